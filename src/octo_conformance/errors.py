@@ -1,0 +1,100 @@
+"""Every error a user can meet, as one tree.
+
+    OctoConformanceError
+    ├── UsageError            exit 2: the command or the target file is wrong
+    │   ├── BadUrl
+    │   ├── NoKey
+    │   ├── UnknownCapability
+    │   ├── UnknownRequirement
+    │   ├── TargetFileError
+    │   └── NothingSelected
+    └── RunError              exit 4: the run could not do its work
+        ├── Unreachable
+        ├── KeyRefused
+        ├── CertificateBad
+        ├── ReportUnwritable
+        ├── NotInTestMode
+        └── ContractError
+
+Each has a `code` that programs may read and a `hint` that says what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OctoConformanceError(Exception):
+    """What went wrong in one line, and in `hint` what to do about it."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(OctoConformanceError):
+    """The command line or the target file asks for something that cannot be."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class BadUrl(UsageError):
+    code = "bad-url"
+
+
+class NoKey(UsageError):
+    code = "no-key"
+
+
+class UnknownCapability(UsageError):
+    code = "unknown-capability"
+
+
+class UnknownRequirement(UsageError):
+    code = "unknown-requirement"
+
+
+class TargetFileError(UsageError):
+    code = "target-file"
+
+
+class NothingSelected(UsageError):
+    code = "nothing-selected"
+
+
+class RunError(OctoConformanceError):
+    """The run itself could not be carried out; no judgement of the target."""
+
+    code = "run"
+    exit_code = 4
+
+
+class Unreachable(RunError):
+    code = "unreachable"
+
+
+class KeyRefused(RunError):
+    code = "key-refused"
+
+
+class CertificateBad(RunError):
+    code = "certificate-bad"
+
+
+class ReportUnwritable(RunError):
+    code = "report-unwritable"
+
+
+class NotInTestMode(RunError):
+    code = "not-in-test-mode"
+
+
+class ContractError(RunError):
+    """The specification files contradict themselves; a defect of this suite, not of a target."""
+
+    code = "contract"
