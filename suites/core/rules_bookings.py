@@ -1,0 +1,167 @@
+"""What is true of every booking, wherever it is shown."""
+
+from collections import Counter
+from datetime import timedelta
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+CONFIRMED = {"CONFIRMED", "REDEEMED"}
+NOT_CANCELLED = {"ON_HOLD", "PENDING", "CONFIRMED", "REDEEMED"}
+NOT_USED = {"ON_HOLD", "PENDING", "CONFIRMED"}
+
+CLOCKS_DIFFER = timedelta(seconds=120)
+"""How far the supplier's clock may be from ours before we call a time wrong."""
+
+ONE_WITHOUT_FRACTION = timedelta(seconds=1)
+"""Two times of one moment differ by this where only one of them carries fractions of a second."""
+
+
+@rule("CORE-BOOK-006", on="Booking")
+def a_hold_says_until_when_it_lasts(booking, seen):
+    """A shop shows the guest how long the seats are kept."""
+    if booking.status != "ON_HOLD":
+        return NOT_CONCERNED
+    assert booking.utcExpiresAt is not None
+
+
+@rule("CORE-BOOK-006", on="Booking")
+def a_new_hold_lasts_into_the_future(booking, seen):
+    """A hold that is over when it is made keeps no seat."""
+    if booking.status != "ON_HOLD" or seen.operation != "POST /bookings" or booking.utcExpiresAt is None:
+        return NOT_CONCERNED
+    assert booking.time("utcExpiresAt") > seen.sent_at - CLOCKS_DIFFER
+    assert booking.time("utcExpiresAt") > booking.time("utcCreatedAt")
+
+
+@rule("CORE-BOOK-006", on="Booking")
+def a_hold_is_not_confirmed(booking, seen):
+    """A reseller would charge the guest for a booking that lapses."""
+    if booking.status != "ON_HOLD":
+        return NOT_CONCERNED
+    assert booking.utcConfirmedAt is None
+
+
+@rule("CORE-BOOK-008", on="Booking")
+def the_embedded_product_is_the_booked_one(booking, seen):
+    """The voucher a reseller prints names the embedded product."""
+    if booking.get("product") is None:
+        return NOT_CONCERNED
+    assert booking.product.id.lower() == booking.productId.lower()
+
+
+@rule("CORE-BOOK-008", on="Booking")
+def the_embedded_option_is_the_booked_one(booking, seen):
+    """The voucher a reseller prints names the embedded option."""
+    if booking.get("option") is None:
+        return NOT_CONCERNED
+    assert booking.option.id.lower() == booking.optionId.lower()
+
+
+@rule("CORE-BOOK-009", on="Booking")
+def unit_items_are_of_units_the_option_sells(booking, seen):
+    """A ticket for a unit that is not on sale is refused at the gate."""
+    option = seen.option(booking.productId, booking.optionId)
+    if option is None or not booking.unitItems:
+        return NOT_CONCERNED
+    sold = {unit.id.lower() for unit in option.units}
+    booked = {item.unitId.lower() for item in booking.unitItems}
+    assert sorted(booked - sold) == []
+
+
+@rule("CORE-BOOK-009", on="UnitItem")
+def the_embedded_unit_is_the_booked_one(item, seen):
+    """A ticket that says "adult" for a child stops the family at the gate."""
+    if item.get("unit") is None:
+        return NOT_CONCERNED
+    assert item.unit.id.lower() == item.unitId.lower()
+
+
+@rule("CORE-BOOK-010", on="Booking")
+def unit_items_have_uuids_of_their_own(booking, seen):
+    """Two guests under one uuid share one ticket."""
+    if not booking.unitItems:
+        return NOT_CONCERNED
+    uuids = Counter(item.uuid.lower() for item in booking.unitItems)
+    twice = sorted(uuid for uuid, times in uuids.items() if times > 1)
+    assert twice == []
+
+
+@rule("CORE-BOOK-011", on="Booking")
+def a_living_booking_carries_no_cancellation(booking, seen):
+    """A reseller that sees one refunds the guest."""
+    if booking.status not in NOT_CANCELLED:
+        return NOT_CONCERNED
+    assert booking.cancellation is None
+
+
+@rule("CORE-BOOK-011", on="Booking")
+def an_unused_booking_has_no_time_of_use(booking, seen):
+    """A reseller that sees one refuses the guest a refund."""
+    if booking.status not in NOT_USED:
+        return NOT_CONCERNED
+    assert booking.utcRedeemedAt is None
+
+
+@rule("CORE-BOOK-012", on="Booking")
+def the_embedded_availability_is_the_booked_one(booking, seen):
+    """The guest is told the time of another departure."""
+    if booking.get("availability") is None or booking.availabilityId is None:
+        return NOT_CONCERNED
+    assert booking.availability.id.lower() == booking.availabilityId.lower()
+
+
+@rule("CORE-BOOK-025", on="Booking")
+def a_booking_is_not_updated_before_it_was_made(booking, seen):
+    """A reseller that synchronises by utcUpdatedAt never sees it."""
+    if booking.utcUpdatedAt is None:
+        return NOT_CONCERNED
+    assert booking.time("utcUpdatedAt") >= booking.time("utcCreatedAt") - ONE_WITHOUT_FRACTION
+
+
+@rule("CORE-BOOK-062", on="Booking")
+def a_confirmed_booking_says_since_when(booking, seen):
+    """Invoices are drawn by that time."""
+    if booking.status not in CONFIRMED:
+        return NOT_CONCERNED
+    assert booking.utcConfirmedAt is not None
+
+
+@rule("CORE-BOOK-062", on="Booking")
+def a_booking_is_not_confirmed_before_it_was_made(booking, seen):
+    """An invoice dated before the sale falls into the wrong month."""
+    if booking.status not in CONFIRMED or booking.utcConfirmedAt is None:
+        return NOT_CONCERNED
+    assert booking.time("utcConfirmedAt") >= booking.time("utcCreatedAt") - ONE_WITHOUT_FRACTION
+
+
+@rule("CORE-BOOK-063", on="Booking")
+def a_confirmed_booking_no_longer_expires(booking, seen):
+    """A shop that sees a time of expiry warns a guest who has paid."""
+    if booking.status != "CONFIRMED":
+        return NOT_CONCERNED
+    assert booking.utcExpiresAt is None
+
+
+@rule("CORE-BOOK-071", on="Booking")
+def a_confirmed_booking_has_the_suppliers_reference(booking, seen):
+    """It is what a guest reads out when something goes wrong."""
+    if booking.status != "CONFIRMED":
+        return NOT_CONCERNED
+    assert booking.get("supplierReference") not in (None, "")
+
+
+@rule("CORE-BOOK-072", on="Booking")
+def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, seen):
+    """A scanner looks at the ticket, not at the booking."""
+    if booking.status != "CONFIRMED" or not booking.unitItems:
+        return NOT_CONCERNED
+    others = sorted({item.status for item in booking.unitItems} - CONFIRMED)
+    assert others == []
+
+
+@rule("CORE-BOOK-083", on="Booking")
+def a_cancelled_booking_cannot_be_cancelled_again(booking, seen):
+    """A shop that still offers to cancel sends the guest into an error."""
+    if booking.status != "CANCELLED":
+        return NOT_CONCERNED
+    assert booking.cancellable is False

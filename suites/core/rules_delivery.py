@@ -1,0 +1,81 @@
+"""What is true of vouchers and tickets, and of how they are delivered."""
+
+from urllib.parse import urlsplit
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+LINKS = {"PDF_URL", "PKPASS_URL", "GOOGLE_WALLET_URL", "PNG_URL"}
+
+
+def is_absolute(link):
+    """Whether a browser can open it without knowing where it came from."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def delivered_at_once(booking, seen):
+    """The booked product where it promises tickets at confirmation and the booking is confirmed."""
+    product = seen.product(booking.productId)
+    if booking.status != "CONFIRMED" or product is None or not product.instantDelivery:
+        return None
+    return product
+
+
+def delivery_options(booking):
+    """Every delivery option of the booking's voucher and tickets."""
+    carriers = [booking.get("voucher"), *(item.get("ticket") for item in booking.unitItems)]
+    return [delivery for carrier in carriers if carrier is not None for delivery in carrier.deliveryOptions]
+
+
+@rule("CORE-BOOK-067", on="Booking")
+def a_booking_delivered_by_voucher_carries_one(booking, seen):
+    """The guest has paid and has nothing to show at the entrance."""
+    if "VOUCHER" not in booking.deliveryMethods or delivered_at_once(booking, seen) is None:
+        return NOT_CONCERNED
+    voucher = booking.get("voucher")
+    carried = len(voucher.deliveryOptions) if voucher is not None else 0
+    assert carried >= 1
+
+
+@rule("CORE-BOOK-068", on="Booking")
+def a_booking_delivered_by_ticket_carries_one_for_each_guest(booking, seen):
+    """The guest without a ticket stays outside."""
+    if "TICKET" not in booking.deliveryMethods or delivered_at_once(booking, seen) is None:
+        return NOT_CONCERNED
+    if not booking.unitItems:
+        return NOT_CONCERNED
+    tickets = [item.get("ticket") for item in booking.unitItems]
+    fewest = min(len(ticket.deliveryOptions) if ticket is not None else 0 for ticket in tickets)
+    assert fewest >= 1
+
+
+@rule("CORE-BOOK-069", on="Booking")
+def tickets_come_in_formats_the_product_names(booking, seen):
+    """A shop that prepared for QR codes cannot show a PKPASS."""
+    product, options = seen.product(booking.productId), delivery_options(booking)
+    if product is None or not options:
+        return NOT_CONCERNED
+    unnamed = sorted({option.deliveryFormat for option in options} - set(product.deliveryFormats))
+    assert unnamed == []
+
+
+@rule("CORE-BOOK-069", on="Booking")
+def tickets_that_are_links_can_be_opened(booking, seen):
+    """A relative link leads the guest to the reseller's own site."""
+    links = [option.deliveryValue for option in delivery_options(booking) if option.deliveryFormat in LINKS]
+    if not links:
+        return NOT_CONCERNED
+    broken = [link for link in links if not is_absolute(link)]
+    assert broken == []
+
+
+@rule("CORE-BOOK-070", on="Booking")
+def a_booking_is_delivered_as_the_product_says(booking, seen):
+    """The reseller promised the guest what the product page says."""
+    product = seen.product(booking.productId)
+    if product is None:
+        return NOT_CONCERNED
+    assert sorted(booking.deliveryMethods) == sorted(product.deliveryMethods)

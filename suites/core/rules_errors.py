@@ -1,0 +1,65 @@
+"""What every refusal says about the id that was wrong."""
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+
+def said(seen, name):
+    """The string the request sent under that name, or None."""
+    value = seen.request.get(name) if seen.request is not None else None
+    return value if isinstance(value, str) else None
+
+
+def unit_ids(seen):
+    """The unit ids the request sent, in units or in unitItems."""
+    if seen.request is None:
+        return []
+    lists = [seen.request.get(name) for name in ("units", "unitItems")]
+    items = [item for members in lists if isinstance(members, list) for item in members]
+    named = [item.get("unitId") or item.get("id") for item in items if hasattr(item, "get")]
+    return [unit_id for unit_id in named if isinstance(unit_id, str)]
+
+
+@rule("CORE-ERR-004", on="Error")
+def an_unknown_product_is_named(error, seen):
+    """A reseller that asked for several has to know which to drop."""
+    sent = seen.path_args.get("productId") or said(seen, "productId")
+    if error.error != "INVALID_PRODUCT_ID" or sent is None:
+        return NOT_CONCERNED
+    assert error.get("productId") == sent
+
+
+@rule("CORE-ERR-005", on="Error")
+def an_unknown_option_is_named(error, seen):
+    """A reseller that asked for several has to know which to drop."""
+    sent = said(seen, "optionId")
+    if error.error != "INVALID_OPTION_ID" or sent is None:
+        return NOT_CONCERNED
+    assert error.get("optionId") == sent
+
+
+@rule("CORE-ERR-006", on="Error")
+def an_unknown_unit_is_named(error, seen):
+    """A family's booking has several units; the shop has to know which one is wrong."""
+    sent = unit_ids(seen)
+    if error.error != "INVALID_UNIT_ID" or not sent:
+        return NOT_CONCERNED
+    assert error.get("unitId") in sent
+
+
+@rule("CORE-ERR-007", on="Error")
+def an_unknown_availability_is_named(error, seen):
+    """A reseller that asked for several has to know which to drop."""
+    sent = said(seen, "availabilityId")
+    if error.error != "INVALID_AVAILABILITY_ID" or sent is None:
+        return NOT_CONCERNED
+    assert error.get("availabilityId") == sent
+
+
+@rule("CORE-ERR-008", on="Error")
+def an_unknown_booking_is_named(error, seen):
+    """A reseller that synchronises many bookings has to know which one is gone."""
+    sent = seen.path_args.get("uuid") or said(seen, "uuid")
+    if error.error != "INVALID_BOOKING_UUID" or sent is None:
+        return NOT_CONCERNED
+    named = error.get("uuid")
+    assert (named or "").lower() == sent.lower()
