@@ -1,0 +1,146 @@
+"""A JSON body for readers: indented, with one place in it marked, and long stretches left out.
+
+The place is what a finding is about, so whatever else is cut, it stays, with the lines around it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+HEAD = 12
+AROUND = 14
+WHOLE = 60
+"""Bodies of up to this many lines are shown whole; of others the head, and the lines around the mark."""
+
+_STRING_LIMIT = 300
+_DEPTH_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """One line of a body. `gap` lines tell that something was left out, `marked` ones are the place meant."""
+
+    text: str
+    marked: bool = False
+    gap: bool = False
+
+
+def body_lines(value: Any, pointer: str | None = None) -> list[BodyLine]:
+    """`value` (parsed JSON) as lines, with what `pointer` (RFC 6901) names marked.
+
+    Where `pointer` leads nowhere, because a member is missing, the opening line of the object that lacks it
+    is marked.
+    """
+    return _window(_value(value, _path(value, pointer), 0, "", ""))
+
+
+def text_lines(text: str) -> list[BodyLine]:
+    """A body that is no JSON, as lines."""
+    return _window(BodyLine(_clipped(part)) for part in text.splitlines() or [""])
+
+
+@dataclass(frozen=True)
+class _Path:
+    """What is left of the way to the marked place; none left means: here."""
+
+    tokens: tuple[str, ...]
+    only_opening: bool
+
+    def into(self, key: str) -> _Path | None:
+        if self.tokens and self.tokens[0] == key:
+            return replace(self, tokens=self.tokens[1:])
+        return None
+
+
+def _path(value: Any, pointer: str | None) -> _Path | None:
+    """The way to the place, shortened to its deepest part that exists; None to mark nothing."""
+    if pointer is None:
+        return None
+    wanted = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    reached: list[str] = []
+    for token in wanted:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdecimal() and len(token) < 10 and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            break
+        reached.append(token)
+    if len(reached) + 1 < len(wanted):
+        return None
+    # A pointer to the whole body marks its first line: marking all of it would mark nothing.
+    return _Path(tuple(reached), only_opening=not wanted or len(reached) < len(wanted))
+
+
+def _value(value: Any, path: _Path | None, depth: int, lead: str, tail: str) -> Iterator[BodyLine]:
+    here = path is not None and not path.tokens
+    if not isinstance(value, dict | list) or not value:
+        yield BodyLine(f"{'  ' * depth}{lead}{_scalar(value)}{tail}", marked=here)
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    whole = here and path is not None and not path.only_opening
+    yield BodyLine(f"{'  ' * depth}{lead}{opening}", marked=here)
+    if depth >= _DEPTH_LIMIT:
+        yield BodyLine("… nested deeper than is shown", gap=True)
+    else:
+        for inner in _members(value, path, depth):
+            yield replace(inner, marked=True) if whole else inner
+    yield BodyLine(f"{'  ' * depth}{closing}{tail}", marked=whole)
+
+
+def _members(value: Any, path: _Path | None, depth: int) -> Iterator[BodyLine]:
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    last = len(value) - 1
+    for index, (key, inner) in enumerate(members):
+        lead = f"{_scalar(key)}: " if isinstance(value, dict) else ""
+        way = path.into(str(key)) if path is not None else None
+        yield from _value(inner, way, depth + 1, lead, "" if index == last else ",")
+
+
+def _scalar(value: Any) -> str:
+    # The page escapes what is dangerous; everything else is shown as the letters it stands for.
+    return _clipped(json.dumps(value, ensure_ascii=False))
+
+
+def _clipped(text: str) -> str:
+    if len(text) <= _STRING_LIMIT:
+        return text
+    return f"{text[:_STRING_LIMIT]}… ({len(text) - _STRING_LIMIT:,} more characters)"
+
+
+def _window(lines: Iterator[BodyLine]) -> list[BodyLine]:
+    """Cut to what a reader needs without holding all the lines of a body of millions of them."""
+    shown: list[BodyLine] = []
+    waiting: deque[BodyLine] = deque()
+    skipped = after_mark = marked = 0
+    for number, entry in enumerate(lines):
+        marked += entry.marked
+        if entry.marked and marked <= WHOLE:
+            while skipped and len(waiting) > AROUND:
+                waiting.popleft()
+                skipped += 1
+            shown += [*_gap(skipped), *waiting, entry]
+            waiting.clear()
+            skipped, after_mark = 0, AROUND
+        elif number < HEAD or after_mark:
+            shown.append(entry)
+            after_mark = max(0, after_mark - 1)
+        else:
+            waiting.append(entry)
+            # Until a mark was seen, enough is kept to show a short body whole.
+            if len(waiting) > (AROUND if marked else WHOLE - HEAD):
+                waiting.popleft()
+                skipped += 1
+    if not skipped and len(shown) + len(waiting) <= WHOLE + AROUND:
+        return [*shown, *waiting]
+    return [*shown, *_gap(skipped + len(waiting))]
+
+
+def _gap(skipped: int) -> list[BodyLine]:
+    if not skipped:
+        return []
+    return [BodyLine(f"… {skipped:,} line{'' if skipped == 1 else 's'} left out", gap=True)]

@@ -1,0 +1,73 @@
+"""What a run says when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from rich.text import Text
+
+from octo_conformance.report.console import COLOUR, console, finding_lines, say
+from octo_conformance.report.dossier import STATUSES, open_dossier
+from octo_conformance.report.text import line
+from octo_conformance.report.words import advice, headline
+
+_LISTED = 40
+
+
+def print_summary(
+    verdict: Mapping[str, Any], folder: Path | None = None, stream: IO[str] | None = None,
+    evidence: Path | None = None,
+) -> None:  # fmt: skip
+    """Say how a run ended: counts, findings, what is missing, the verdict, and last what was left behind."""
+    out = console(stream)
+    for entry in _summary(verdict, folder, evidence):
+        say(out, entry)
+
+
+def _summary(verdict: Mapping[str, Any], folder: Path | None, evidence: Path | None) -> Iterator[str | Text]:
+    dossier = open_dossier(verdict, evidence or (), {})
+    yield ""
+    yield from _table(verdict)
+    findings = dossier.findings()
+    if findings:
+        yield ""
+    for finding in findings[:_LISTED]:
+        yield from finding_lines(finding)
+    if len(findings) > _LISTED:
+        yield f"… and {len(findings) - _LISTED} more findings in the report"
+    unanswered = dossier.unanswered()
+    if unanswered:
+        yield ""
+    for status, reason, entries in unanswered[:_LISTED]:
+        yield f"{line(status, 20)}  {len(entries)}: {line(reason, 400)}"
+    if len(unanswered) > _LISTED:
+        yield f"… and {len(unanswered) - _LISTED} more reasons in the report"
+    yield ""
+    word = line(verdict["verdict"], 20)
+    yield Text.assemble((word, COLOUR.get(word, "bold")), f"  {line(headline(dossier), 600)}")
+    if hint := advice(dossier):
+        yield f"what to do: {line(hint, 600)}"
+    if folder is not None:
+        yield f"report: {line(folder / 'report.html', 1000)}"
+    if leftovers := verdict["leftovers"]:
+        ids = ", ".join(line(f"{left['kind']} {left['id']}", 100) for left in leftovers[:10])
+        more = f" and {len(leftovers) - 10} more" if len(leftovers) > 10 else ""
+        yield Text(f"left behind on the target, to be cancelled by hand: {ids}{more}", "bold yellow")
+
+
+def _table(verdict: Mapping[str, Any]) -> Iterator[str | Text]:
+    rows = [*verdict["capabilities"], {**verdict, "id": "the run"}]
+    shown = [status for status in STATUSES if any(row["counts"].get(status) for row in rows)]
+    width = max(len(line(row["id"], 40)) for row in rows)
+    yield Text(f"{'':{width}}  {'':13}  " + "  ".join(_head(status) for status in shown), "dim")
+    for row in rows:
+        word = line(row["verdict"], 13)
+        cells = "  ".join(f"{row['counts'].get(status, 0):>{len(_head(status))}}" for status in shown)
+        name = f"{line(row['id'], 40):{width}}  "
+        yield Text.assemble(name, (f"{word:13}", COLOUR.get(word, "")), f"  {cells}")
+
+
+def _head(status: str) -> str:
+    return status.replace("_", " ").lower()

@@ -1,0 +1,53 @@
+"""How lines get onto a terminal or into a log: coloured where that is wanted, and always harmless.
+
+Text goes to rich as `Text`, never as markup, and every character the stream cannot show as an escape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from rich.console import Console
+from rich.text import Text
+
+from octo_conformance.report.text import fit, line
+
+COLOUR = {
+    "PASS": "green",
+    "CONFORMANT": "bold green",
+    "FAIL": "bold red",
+    "NONCONFORMANT": "bold red",
+    "ERROR": "bold red",
+    "WARN": "yellow",
+    "WAIVED": "yellow",
+    "INCOMPLETE": "bold yellow",
+}
+TITLE_LIMIT = 160
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """A console on `stream`, or on standard output, that reads nothing into the text it is given."""
+    return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def finding_lines(finding: Mapping[str, Any]) -> Iterator[str | Text]:
+    """A finding (see verdict.schema.json) in up to three lines."""
+    status = line(finding["status"], 20)
+    title = f"  {line(finding['requirement'], 60)}  {line(finding['title'], TITLE_LIMIT)}"
+    yield Text.assemble((f"{status:5}", COLOUR.get(status, "")), title)
+    if finding["operation"]:
+        place = f" at {line(finding['pointer'], TITLE_LIMIT)}" if finding["pointer"] else ""
+        yield Text(f"       {line(finding['operation'], TITLE_LIMIT)}{place}", "dim")
+    if finding["expected"] is not None or finding["actual"] is not None:
+        expected, actual = (line(finding[side], TITLE_LIMIT) for side in ("expected", "actual"))
+        yield Text(f"       expected {expected}, got {actual}", "dim")
+
+
+def say(console: Console, entry: str | Text) -> None:
+    """Print one line, also to a stream that knows few characters."""
+    text = entry if isinstance(entry, Text) else Text(entry)
+    encoding = console.encoding
+    if fit(text.plain, encoding) != text.plain:
+        text = Text(fit(text.plain, encoding))
+    console.print(text)

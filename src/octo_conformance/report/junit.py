@@ -1,0 +1,92 @@
+"""junit.xml: a suite a capability, a case a requirement.
+
+Written from the verdict and not by pytest, because a requirement is what a supplier keeps or breaks; how
+many tests look at it is our affair. A case is named by its id alone, so that a CI's history survives a
+better sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from octo_conformance.report.dossier import Dossier
+from octo_conformance.report.text import block, line
+
+_SKIPPED = frozenset({"NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED"})
+
+
+def junit(dossier: Dossier) -> str:
+    """The file's text. Out of scope, and left out, is what belongs to a capability that was not judged."""
+    verdict = dossier.verdict
+    root = ET.Element("testsuites", name=line(f"octo-conformance {verdict['target']['url']}"))
+    for capability, entries in _suites(verdict):
+        suite = ET.SubElement(root, "testsuite", name=line(capability), timestamp=line(verdict["started_at"]))
+        for entry in entries:
+            _case(suite, entry, dossier)
+    if verdict["verdict"] == "ERROR" and not any(True for _ in root.iter("error")):
+        _run_failed(root, dossier)
+    for element in (*root.findall("testsuite"), root):
+        _count(element)
+    root.set("time", f"{float(verdict['traffic']['seconds']):.3f}")
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _suites(verdict: Mapping[str, Any]) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    judged = [str(capability["id"]) for capability in verdict["capabilities"]]
+    of: dict[str, list[Mapping[str, Any]]] = {capability: [] for capability in judged}
+    for entry in verdict["requirements"]:
+        # A leak breaks a statement of a capability that was not offered: it has to be seen all the same.
+        if entry["capability"] in of or entry["status"] != "NOT_APPLICABLE":
+            of.setdefault(str(entry["capability"]), []).append(entry)
+    yield from of.items()
+
+
+def _case(suite: ET.Element, entry: Mapping[str, Any], dossier: Dossier) -> None:
+    classname = line(entry["capability"]).replace("/", ".")
+    case = ET.SubElement(suite, "testcase", classname=classname, name=line(entry["id"]))
+    findings = [f for f in dossier.verdict["findings"] if f["id"] in entry["findings"]]
+    said = dossier.says(entry["id"])
+    status, reason = entry["status"], line(entry["reason"] or "")
+    if status in {"FAIL", "ERROR"}:
+        tag = "failure" if status == "FAIL" else "error"
+        message = "; ".join(line(f["title"], 300) for f in findings) or reason or status
+        outcome = ET.SubElement(case, tag, type=status, message=message)
+        outcome.text = "\n\n".join([block(said), *(_story(finding) for finding in findings)]).strip()
+    elif status in _SKIPPED:
+        ET.SubElement(case, "skipped", message=f"{status}: {reason}" if reason else status)
+    elif status != "PASS":
+        ET.SubElement(case, "system-out").text = "\n\n".join(
+            [line(status), block(said), *(_story(finding) for finding in findings)]
+        )
+
+
+def _story(finding: Mapping[str, Any]) -> str:
+    told = [block(finding["detail"])]
+    for label in ("operation", "pointer", "expected", "actual", "impact", "rerun"):
+        if finding[label] is not None:
+            told.append(f"{label}: {line(finding[label])}")
+    if finding["exchanges"]:
+        told.append(f"exchanges: {', '.join(str(n) for n in finding['exchanges'])}")
+    return "\n".join(told)
+
+
+def _run_failed(root: ET.Element, dossier: Dossier) -> None:
+    """A run that checked nothing must not look like one with nothing to complain about."""
+    suite = ET.SubElement(root, "testsuite", name="run")
+    case = ET.SubElement(suite, "testcase", classname="run", name="the run did its work")
+    stopped = dossier.stopped or {}
+    message = line(stopped.get("message") or "Nothing was checked.")
+    ET.SubElement(case, "error", type="ERROR", message=message).text = block(stopped.get("hint") or "")
+
+
+def _count(element: ET.Element) -> None:
+    for attribute, path in (
+        ("tests", ".//testcase"),
+        ("failures", ".//failure"),
+        ("errors", ".//error"),
+        ("skipped", ".//skipped"),
+    ):
+        element.set(attribute, str(len(element.findall(path))))

@@ -1,0 +1,135 @@
+"""summary.md: the page of a CI job, short enough to be read there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octo_conformance.report.dossier import STATUSES, Dossier
+from octo_conformance.report.text import line
+from octo_conformance.report.words import advice, headline
+
+_FINDINGS_TOLD = 40
+_REASONS_TOLD = 30
+_IDS_TOLD = 12
+_VALUE_LIMIT = 300
+# Underscores inside a word are text, and so is a colon that makes no link.
+_MARK = re.compile(r"([\\`*{}\[\]()#~|!$@]|(?<!\w)_|_(?!\w)|:(?=//))")
+_SIGN = {"CONFORMANT": "✅", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "ERROR": "💥"}
+
+
+def markdown(dossier: Dossier) -> str:
+    """The file's text, GitHub's dialect; no text of a target can act as markup in it."""
+    return "\n".join(
+        [*_head(dossier), *_table(dossier), *_findings(dossier), *_missing(dossier), *_leftovers(dossier)]
+    )
+
+
+def _head(dossier: Dossier) -> Iterator[str]:
+    verdict = dossier.verdict
+    word = line(verdict["verdict"])
+    yield f"# {_SIGN.get(word, '')} {_prose(word)}\n"
+    yield f"{_code(verdict['target']['url'])} · {_prose(headline(dossier))}\n"
+    if hint := advice(dossier):
+        yield f"**What to do:** {_prose(hint)}\n"
+    declared, negotiated = verdict["target"]["declared"], verdict["target"]["negotiated"]
+    yield f"- profile {_code(verdict['target']['profile'])}, depth {_code(verdict['depth'])}"
+    yield f"- declared {_codes(declared)}, negotiated {_codes(negotiated)}"
+    yield (
+        f"- {verdict['traffic']['exchanges']} exchanges in {verdict['traffic']['seconds']:.1f} s, "
+        f"seed {_code(verdict['seed'])}, suite {_code(verdict['suite']['version'])}, "
+        f"contract {_code(verdict['suite']['contract_digest'])}\n"
+    )
+
+
+def _table(dossier: Dossier) -> Iterator[str]:
+    heads = [status.replace("_", " ").lower() for status in STATUSES]
+    yield f"| capability | verdict | {' | '.join(heads)} |"
+    yield "|---|---|" + "---:|" * len(STATUSES)
+    rows = [*dossier.verdict["capabilities"], {**dossier.verdict, "id": "the run"}]
+    for row in rows:
+        counts = " | ".join(str(row["counts"].get(status, 0)) for status in STATUSES)
+        yield f"| {_cell(row['id'])} | {_prose(row['verdict'])} | {counts} |"
+    yield ""
+
+
+def _findings(dossier: Dossier) -> Iterator[str]:
+    findings = dossier.findings()
+    if not findings:
+        return
+    yield "## Findings\n"
+    for finding in findings[:_FINDINGS_TOLD]:
+        yield from _finding(finding, dossier)
+    if len(findings) > _FINDINGS_TOLD:
+        yield f"… and {len(findings) - _FINDINGS_TOLD} more: report.html has them all.\n"
+
+
+def _finding(finding: Mapping[str, Any], dossier: Dossier) -> Iterator[str]:
+    yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
+    if said := dossier.says(finding["requirement"]):
+        yield f"> {_prose(said)}\n"
+    yield f"{_prose(finding['detail'])}\n"
+    if finding["impact"]:
+        yield f"*What it does to a reseller:* {_prose(finding['impact'])}\n"
+    if finding["operation"]:
+        at = f" at {_code(finding['pointer'])}" if finding["pointer"] else ""
+        times = finding["occurrences"]
+        yield f"- seen in {_code(finding['operation'])}{at}, {times} time{'' if times == 1 else 's'}"
+    for label in ("expected", "actual"):
+        if finding[label] is not None:
+            yield f"- {label} {_code(finding[label])}"
+    if finding["exchanges"]:
+        yield f"- exchanges {', '.join(str(number) for number in finding['exchanges'][:_IDS_TOLD])}"
+    yield f"- see it again: {_code(finding['rerun'])}\n"
+
+
+def _missing(dossier: Dossier) -> Iterator[str]:
+    groups = dossier.unanswered()
+    if not groups:
+        return
+    yield "## What could not be checked\n"
+    for status, reason, entries in groups[:_REASONS_TOLD]:
+        ids = _codes([entry["id"] for entry in entries])
+        yield f"- **{_prose(status)}** ({len(entries)}): {_prose(reason)}<br>{ids}"
+    if len(groups) > _REASONS_TOLD:
+        yield f"- … and {len(groups) - _REASONS_TOLD} more reasons: report.html has them all."
+    yield ""
+
+
+def _leftovers(dossier: Dossier) -> Iterator[str]:
+    leftovers = dossier.verdict["leftovers"]
+    if not leftovers:
+        return
+    yield "## Left behind on the target\n"
+    yield "These could not be released and should be cancelled by hand.\n"
+    for leftover in leftovers:
+        because = f": {_prose(leftover['reason'])}" if leftover.get("reason") else ""
+        state = _prose(leftover["state"] or "state unknown")
+        yield f"- {_prose(leftover['kind'])} {_code(leftover['id'])} {state}{because}"
+    yield ""
+
+
+def _prose(value: object) -> str:
+    text = line(value, _VALUE_LIMIT).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _MARK.sub(r"\\\1", text.strip()).replace("www.", r"www\.")
+    return "\\" + text if text.startswith(("-", "+", "=")) else text
+
+
+def _code(value: object) -> str:
+    """A code span, closed by more backticks than the text has in a row."""
+    text = line(value, _VALUE_LIMIT) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _cell(value: object) -> str:
+    return _code(value).replace("|", r"\|")
+
+
+def _codes(values: list[Any]) -> str:
+    shown = ", ".join(_code(value) for value in values[:_IDS_TOLD])
+    if len(values) > _IDS_TOLD:
+        return f"{shown} and {len(values) - _IDS_TOLD} more"
+    return shown or "nothing"

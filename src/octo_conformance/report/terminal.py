@@ -1,0 +1,92 @@
+"""What a run says while it goes.
+
+On a terminal one line at the bottom moves and findings scroll by above it; elsewhere, in a CI log, plain
+lines, few enough to be read.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from octo_conformance.report.console import COLOUR, TITLE_LIMIT, console, finding_lines, say
+from octo_conformance.report.text import line
+
+_QUIET_FOR_S = 10.0
+
+
+class Terminal:
+    """Tells a run as it goes: feed it every line of evidence and every finding, then `close` it.
+
+    The callbacks may come from several threads. `clock` gives seconds and is there to be replaced in tests.
+    """
+
+    def __init__(self, stream: IO[str] | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._console = console(stream)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._exchanges = self._checks = self._findings = 0
+        self._first_result = False
+        self._said_at = clock()
+        self._progress: Progress | None = None
+        self._task = TaskID(0)
+        if self._console.is_terminal:
+            self._progress = Progress(
+                SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn(),
+                console=self._console, transient=True,
+            )  # fmt: skip
+            self._task = self._progress.add_task("starting", total=None)
+            self._progress.start()
+
+    def on_line(self, entry: Mapping[str, Any]) -> None:
+        """Take note of one line of evidence."""
+        with self._lock:
+            kind = entry.get("kind")
+            if kind == "run":
+                self._say(f"certifying {line(entry['target']['url'], TITLE_LIMIT)}")
+            elif kind == "negotiation":
+                capabilities = ", ".join(map(str, entry["negotiated"])) or "core alone"
+                self._say(f"negotiated {line(capabilities, 400)}")
+            elif kind == "exchange":
+                self._exchanges += 1
+            elif kind == "outcome":
+                self._checks += 1
+                self._result(entry)
+            self._tick()
+
+    def on_finding(self, finding: Mapping[str, Any]) -> None:
+        """Say a finding (see verdict.schema.json) that was seen for the first time."""
+        with self._lock:
+            self._findings += 1
+            self._first_result = True
+            self._say(*finding_lines(finding))
+
+    def close(self) -> None:
+        """End the moving line. Called twice, the second does nothing."""
+        with self._lock:
+            if self._progress is not None:
+                self._progress.stop()
+                self._progress = None
+
+    def _result(self, entry: Mapping[str, Any]) -> None:
+        """Say the first result at once: a run that shows nothing for long looks as if it hung."""
+        if not self._first_result and entry["outcome"] in {"held", "tolerated"}:
+            self._first_result = True
+            self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry['requirement'], 60)}"))
+
+    def _tick(self) -> None:
+        state = f"{self._exchanges} exchanges, {self._checks} checks, {self._findings} findings"
+        if self._progress is not None:
+            self._progress.update(self._task, description=state)
+        elif self._clock() - self._said_at >= _QUIET_FOR_S:
+            self._say(state)
+
+    def _say(self, *lines: str | Text) -> None:
+        self._said_at = self._clock()
+        for entry in lines:
+            say(self._console, entry)

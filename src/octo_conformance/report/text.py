@@ -1,0 +1,58 @@
+"""The one way in which text that a target may have written enters a report.
+
+A target chooses its product titles, its error messages and its header values, so every view passes
+every string through here, whether or not it looks harmless: whoever has to decide case by case forgets one.
+What is dangerous is shown as an escape (`\\u202e`) and not dropped, for it may be the very defect.
+"""
+
+from __future__ import annotations
+
+import re
+
+FIELD_LIMIT = 4_000
+"""Characters of one field that a report shows; past this nobody reads on."""
+
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # terminal escapes and all that XML 1.0 forbids below U+0020
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"  # turn the reading direction, or hide
+    "\u2028\u2029\u2060-\u2064\ufeff"  # line breaks and joiners that nobody sees
+    "\ud800-\udfff"  # lone surrogates: no encoding can write them
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"  # noncharacters and interlinear marks
+    "\U000e0000-\U000e0fff"  # tags: a whole invisible alphabet
+    "]"
+)
+
+
+def block(value: object, limit: int = FIELD_LIMIT) -> str:
+    """`value` as text of several lines, harmless in a terminal, in XML and in a page.
+
+    Line feeds and tabs stay, everything else that is not plainly visible becomes a backslash escape.
+    Text over `limit` characters is cut, and says by how much.
+    """
+    text = value if isinstance(value, str) else str(value)
+    shown, left_out = text[:limit], len(text) - limit
+    shown = _UNSAFE.sub(_escape, shown.replace("\r\n", "\n"))
+    if left_out > 0:
+        return f"{shown}… ({left_out:,} more characters)"
+    return shown
+
+
+def line(value: object, limit: int = FIELD_LIMIT) -> str:
+    """As `block`, on one line: line feeds and tabs are escaped too."""
+    return block(value, limit).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def fit(text: str, encoding: str | None) -> str:
+    """`text` with every character that `encoding` lacks as an escape, so that printing cannot fail."""
+    codec = encoding or "ascii"
+    return text.encode(codec, "backslashreplace").decode(codec)
+
+
+def _escape(match: re.Match[str]) -> str:
+    number = ord(match.group())
+    if number <= 0xFF:
+        return f"\\x{number:02x}"
+    if number <= 0xFFFF:
+        return f"\\u{number:04x}"
+    return f"\\U{number:08x}"

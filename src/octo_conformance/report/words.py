@@ -1,0 +1,62 @@
+"""The sentences that a verdict is explained with, the same in every view."""
+
+from __future__ import annotations
+
+from octo_conformance.report.dossier import Dossier
+
+MEANING = {
+    "PASS": "checked, and every check held",
+    "FAIL": "a demand of the standard is broken",
+    "WARN": "a recommendation is broken, or a second-best reading of the standard was seen",
+    "NOT_VERIFIED": "could not be checked, something is missing",
+    "BLOCKED": "could not be checked, another finding stands in the way",
+    "NOT_APPLICABLE": "does not concern this supplier",
+    "WAIVED": "broken, and accepted for now by the waiver file",
+    "ERROR": "the suite failed, not the supplier",
+}
+
+
+def headline(dossier: Dossier) -> str:
+    """What the verdict means to somebody who reads nothing else."""
+    verdict, counts = dossier.verdict, dossier.verdict["counts"]
+    match verdict["verdict"]:
+        case "CONFORMANT":
+            return (
+                "Every demand of the standard that concerns this supplier was checked and held: "
+                f"{_many(counts['PASS'], 'statement')} "
+                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}."
+            )
+        case "NONCONFORMANT":
+            return (
+                f"{_many(counts['FAIL'], 'demand')} of the standard {_are(counts['FAIL'])} broken. "
+                "Each is listed below with the exchange that shows it and a command that repeats it."
+            )
+        case "INCOMPLETE":
+            missing = [
+                entry
+                for entry in verdict["requirements"]
+                if entry["level"] == "MUST" and entry["status"] in {"NOT_VERIFIED", "BLOCKED"}
+            ]
+            return (
+                f"Nothing is known to be broken, but {_many(len(missing), 'demand')} of the standard "
+                "could not be checked, so this run certifies nothing. What is missing is listed below."
+            )
+    if dossier.stopped:
+        return f"No judgement: the run was stopped. {dossier.stopped.get('message') or ''}"
+    if counts["ERROR"]:
+        return "No judgement: the suite itself failed, which is never the supplier's fault."
+    return "No judgement: nothing was checked."
+
+
+def advice(dossier: Dossier) -> str | None:
+    """What to do about a run that was stopped, where that is known."""
+    hint = (dossier.stopped or {}).get("hint")
+    return str(hint) if hint else None
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,18 @@
+"""JSON Schemas (2020-12) of the files that this suite reads and writes, for other programs to hold it to."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+__all__ = ["schema"]
+
+
+@cache
+def schema(name: Literal["verdict", "target", "evidence"]) -> dict[str, Any]:
+    """The schema of verdict.json, of a target file, or of one line of evidence.jsonl. Not to be changed."""
+    text = (files(__name__) / f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
