@@ -1,0 +1,37 @@
+"""What OCTO says, composed for a set of capabilities, and how far a body is from it.
+
+>>> contract = load_contract()
+>>> contract.deviations("GET /products", ["octo/pricing"], body)
+
+Importing this package reads no file; `load_contract` does.
+"""
+
+from octo_conformance.contract.catalogue import Catalogue, Level, Requirement, When
+from octo_conformance.contract.conditions import CONDITIONS, Condition
+from octo_conformance.contract.contract import DEFAULT_PROFILE, Contract, load_contract
+from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Kind, Leak, Operation, pointer
+from octo_conformance.contract.readings import Ambiguity, Reading, Readings, Standing
+
+__all__ = [
+    "CONDITIONS",
+    "CORE",
+    "DEFAULT_PROFILE",
+    "Ambiguity",
+    "Capability",
+    "Catalogue",
+    "Condition",
+    "Contract",
+    "Deviation",
+    "Found",
+    "Kind",
+    "Leak",
+    "Level",
+    "Operation",
+    "Reading",
+    "Readings",
+    "Requirement",
+    "Standing",
+    "When",
+    "load_contract",
+    "pointer",
+]

@@ -1,0 +1,200 @@
+"""The catalogue of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from octo_conformance.contract.conditions import CONDITIONS
+from octo_conformance.contract.nearest import nearest
+from octo_conformance.errors import ContractError, UnknownRequirement
+
+Level = Literal["MUST", "SHOULD", "MAY"]
+_LEVELS = ("MUST", "SHOULD", "MAY")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a requirement depends on: the name of a product condition, or something only its check can see."""
+
+    product: str | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One statement of the standard.
+
+    `covered_by` names those whose checks are also its own; `excluded` is the reason why there is no check;
+    with neither it has a check. `derived`: our inference, so it warns unless `enforced`. `profiles`: the
+    profiles under which it is asked for; empty means all.
+    """
+
+    id: str
+    capability: str
+    level: Level
+    says: str
+    source: tuple[str, ...]
+    breaks: str
+    derived: bool = False
+    enforced: bool = False
+    when: When | None = None
+    covered_by: tuple[str, ...] = ()
+    excluded: str | None = None
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def binding(self) -> bool:
+        """Whether breaking it is a FAIL; else it is a WARN."""
+        return self.level == "MUST" and (self.enforced or not self.derived)
+
+    @property
+    def checked(self) -> bool:
+        """Whether it has a check of its own."""
+        return not self.covered_by and self.excluded is None
+
+    def applies(self, profile: str) -> bool:
+        """Whether it is asked for under this profile."""
+        return not self.profiles or profile in self.profiles
+
+
+class Catalogue(Mapping[str, Requirement]):
+    """All requirements by id, in the order of the files. Asking for an unknown id raises UnknownRequirement."""
+
+    def __init__(self, requirements: Mapping[str, Requirement]) -> None:
+        self._requirements = dict(requirements)
+
+    def __getitem__(self, key: str) -> Requirement:
+        if key not in self._requirements:
+            raise UnknownRequirement(f"no requirement {key}", hint=_did_you_mean(key, self._requirements))
+        return self._requirements[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._requirements
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._requirements)
+
+    def __len__(self) -> int:
+        return len(self._requirements)
+
+
+def _did_you_mean(key: str, known: Mapping[str, Requirement]) -> str:
+    longer = [name for name in known if name.endswith(key.upper())]
+    return f"did you mean {longer[0]}?" if len(longer) == 1 else nearest(key, list(known), "requirements")
+
+
+_KEYS: dict[str, tuple[type, ...]] = {
+    "id": (str,),
+    "level": (str,),
+    "says": (str,),
+    "source": (list,),
+    "breaks": (str,),
+    "derived": (bool,),
+    "enforced": (bool,),
+    "when": (dict,),
+    "covered_by": (list,),
+    "excluded": (str,),
+    "profiles": (list,),
+}
+_NEEDED = ("id", "level", "says", "source", "breaks")
+
+
+def read_catalogue(files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]) -> Catalogue:
+    """The catalogue from the contents of its files, by file name.
+
+    `capabilities` and `profiles` are the ids that a file may name. Raises ContractError for entries that are
+    malformed or double, and for references that lead nowhere or in a circle.
+    """
+    requirements: dict[str, Requirement] = {}
+    for name, content in files.items():
+        capability = content.get("capability")
+        if capability not in capabilities:
+            raise ContractError(
+                f"{name} is about {capability}, which no overlay declares",
+                hint=nearest(str(capability), capabilities, "capabilities"),
+            )
+        if not isinstance(content.get("requirements"), list):
+            raise ContractError(f"{name} has no list of requirements", hint="add requirements:")
+        for row in content["requirements"]:
+            entry = _requirement(name, capability, row, profiles)
+            if entry.id in requirements:
+                raise ContractError(f"{name}: {entry.id} is there twice", hint="give one of them another id")
+            requirements[entry.id] = entry
+    _check_references(requirements)
+    return Catalogue(requirements)
+
+
+def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str]) -> Requirement:
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        raise ContractError(f"{name}: an entry has no id", hint="every entry has one")
+    where = f"{name}, {row['id']}"
+    for key, value in row.items():
+        if key not in _KEYS:
+            raise ContractError(f"{where}: unknown key {key}", hint=nearest(key, _KEYS, "keys"))
+        if not isinstance(value, _KEYS[key]):
+            raise ContractError(f"{where}: {key} is no {_KEYS[key][0].__name__}", hint="see its neighbours")
+    for key in _NEEDED:
+        if not row.get(key):
+            raise ContractError(f"{where} has no {key}", hint="every entry has one")
+    if row["level"] not in _LEVELS:
+        raise ContractError(f"{where}: unknown level {row['level']}", hint=f"one of {', '.join(_LEVELS)}")
+    if row.get("covered_by") and row.get("excluded"):
+        raise ContractError(f"{where} is both covered and excluded", hint="keep covered_by or excluded")
+    for key in ("covered_by", "excluded", "profiles"):
+        if key in row and not row[key]:
+            raise ContractError(f"{where}: {key} is empty", hint="fill it or leave it out")
+    for profile in row.get("profiles", ()):
+        if profile not in profiles:
+            raise ContractError(f"{where}: unknown profile {profile}", hint=nearest(profile, profiles, "profiles"))
+    return Requirement(
+        id=row["id"],
+        capability=capability,
+        level=row["level"],
+        says=row["says"],
+        source=tuple(str(source) for source in row["source"]),
+        breaks=row["breaks"],
+        derived=row.get("derived", False),
+        enforced=row.get("enforced", False),
+        when=_when(where, row["when"]) if "when" in row else None,
+        covered_by=tuple(row.get("covered_by", ())),
+        excluded=row.get("excluded"),
+        profiles=tuple(row.get("profiles", ())),
+    )
+
+
+def _when(where: str, row: Mapping[str, Any]) -> When:
+    if len(row) != 1 or not set(row) <= {"product", "seen"}:
+        raise ContractError(f"{where}: when needs exactly one of product and seen", hint="see its neighbours")
+    (key, value), *_ = row.items()
+    if not isinstance(value, str) or not value:
+        raise ContractError(f"{where}: when.{key} is no text", hint="see its neighbours")
+    if key == "product":
+        if value not in CONDITIONS:
+            raise ContractError(f"{where}: unknown condition {value}", hint=nearest(value, CONDITIONS, "conditions"))
+        return When(product=value)
+    return When(seen=value)
+
+
+def _check_references(requirements: Mapping[str, Requirement]) -> None:
+    for entry in requirements.values():
+        for other in entry.covered_by:
+            if other not in requirements:
+                raise ContractError(
+                    f"{entry.id} is covered by {other}, which does not exist",
+                    hint=nearest(other, requirements, "requirements"),
+                )
+    settled: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            circle = " -> ".join((*path[path.index(name) :], name))
+            raise ContractError(f"requirements cover one another: {circle}", hint="give one of them a check")
+        if name not in settled:
+            for other in requirements[name].covered_by:
+                walk(other, (*path, name))
+            settled.add(name)
+
+    for name in requirements:
+        walk(name, ())

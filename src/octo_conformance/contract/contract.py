@@ -1,0 +1,200 @@
+"""The contract: what OCTO says, in a form that the rest of the program can ask."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from octo_conformance.contract.catalogue import Catalogue, read_catalogue
+from octo_conformance.contract.compose import Composer, read_overlay, read_profile
+from octo_conformance.contract.judging import Judging
+from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
+from octo_conformance.contract.nearest import nearest
+from octo_conformance.contract.objects import find_leaks
+from octo_conformance.contract.readings import Readings, read_readings
+from octo_conformance.contract.routing import Router
+from octo_conformance.contract.soundness import problems, stamped_by_answers
+from octo_conformance.contract.yaml_files import read_yaml
+from octo_conformance.errors import ContractError, UsageError
+from octo_conformance.roots import all_roots
+
+DEFAULT_PROFILE = "octo"
+
+
+class Contract:
+    """The specification files under one profile. Made by `load_contract`; safe to share between threads.
+
+    Capabilities are given as ids; what they require is added. Operations are given by label, such as
+    "GET /products". A body is parsed JSON, redacted or not.
+    """
+
+    def __init__(self, profile: str, digest: str, composer: Composer, catalogue: Catalogue, readings: Readings) -> None:
+        self.profile = profile
+        self.digest = digest
+        self.catalogue = catalogue
+        self.readings = readings
+        self.capabilities: Mapping[str, Capability] = dict(composer.capabilities)
+        self._composer = composer
+        self._judgings: dict[frozenset[str], Judging] = {}
+        self._lock = threading.Lock()
+        everything = self._with(self.capabilities)
+        self._labels = {operation.label: operation for operation in everything.operations}
+        self._router = Router(everything.operations)
+        #: Requirement ids that an operation, or a component or property of its answers, carries.
+        self.stamped: frozenset[str] = stamped_by_answers(self.document(self.capabilities))
+
+    def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
+        """The capabilities and all that they require. Raises UnknownCapability."""
+        return self._composer.expand(capabilities)
+
+    def document(self, capabilities: Iterable[str] = ()) -> dict[str, Any]:
+        """The composed OpenAPI 3.1 document. Shared: do not change it. Raises UnknownCapability."""
+        return self._composer.document(capabilities)
+
+    def operations(self, capabilities: Iterable[str] = ()) -> tuple[Operation, ...]:
+        """The operations of the composed document, in its order. Raises UnknownCapability."""
+        return self._with(capabilities).operations
+
+    def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """The operation of a request, of whatever capability, and its decoded path arguments; None for none.
+
+        `path` is relative to the base URL.
+        """
+        return self._router.route(method, path)
+
+    def deviations(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
+        """Where a 200 body is not as the operation and these capabilities have it; at most one for a place.
+
+        A value that a reading of the register tolerates is none; see `second_best`.
+        Raises ContractError for an unknown label, UnknownCapability.
+        """
+        judging, operation = self._at(label, capabilities)
+        if operation.success is None:
+            return []
+        return judging.deviations(operation.success, body, operation.requirement)
+
+    def second_best(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
+        """The values in a 200 body that the register of readings marks as second best.
+
+        Deviations of kind "enum", whose `expected` lists what is accepted. Raises as `deviations` does.
+        """
+        judging, operation = self._at(label, capabilities)
+        if operation.success is None:
+            return []
+        return judging.second_best(operation.success, body, operation.requirement)
+
+    def error_deviations(self, body: Any, capabilities: Iterable[str] = ()) -> list[Deviation]:
+        """Where the body of a refusal is not as the component Error has it."""
+        judging = self._with(capabilities)
+        return judging.deviations(_ERROR, body, self._error_requirement)
+
+    def objects(self, label: str, capabilities: Iterable[str], body: Any) -> Iterator[Found]:
+        """Every component in a 200 body, and every list of components as "Name[]", outermost first."""
+        judging, operation = self._at(label, capabilities)
+        if operation.success is None:
+            return iter(())
+        return judging.objects(operation.success, body)
+
+    def leaks(self, label: str, capabilities: Iterable[str], body: Any) -> list[Leak]:
+        """Properties in a 200 body that only capabilities add which were not asked for.
+
+        The capability that the operation itself belongs to counts as asked for.
+        """
+        asked, operation = self._at(label, capabilities)
+        everything, widest = self._at(label, self.capabilities)
+        if operation.success is None or widest.success is None:
+            return []
+        allowed = self.expand(self._reach(label, capabilities))
+        return find_leaks(everything.shape(widest.success), asked.shape(operation.success), body, allowed)
+
+    def positive(self, label: str, capabilities: Iterable[str], body: Any) -> bool:
+        """Whether a 200 body shows that the operation works.
+
+        It is of the right kind and not empty, and an object in it has every property of its component's
+        `x-octo-identity`, valid and neither null nor empty.
+        """
+        judging, operation = self._at(label, capabilities)
+        return operation.success is not None and judging.is_positive(operation.success, body)
+
+    @functools.cached_property
+    def _error_requirement(self) -> str:
+        return str(self.document()["components"]["schemas"]["Error"]["x-octo-requirement"])
+
+    def _with(self, capabilities: Iterable[str]) -> Judging:
+        chosen = self.expand(capabilities)
+        with self._lock:
+            if chosen not in self._judgings:
+                self._judgings[chosen] = Judging(self._composer.document(chosen), self.readings)
+            return self._judgings[chosen]
+
+    def _at(self, label: str, capabilities: Iterable[str]) -> tuple[Judging, Operation]:
+        judging = self._with(self._reach(label, capabilities))
+        operation = judging.operation(label)
+        if operation is None:
+            raise ContractError(f"{label} is no operation of the contract", hint="use the label of an Operation")
+        return judging, operation
+
+    def _reach(self, label: str, capabilities: Iterable[str]) -> list[str]:
+        known = self._labels.get(label)
+        own = [known.capability] if known and known.capability != CORE else []
+        return [*capabilities, *own]
+
+
+#: Every refusal has this form, whatever the operation.
+_ERROR: Mapping[str, Any] = {"$ref": "#/components/schemas/Error"}
+
+
+def load_contract(profile: str = DEFAULT_PROFILE, extra_roots: Iterable[Path] = ()) -> Contract:
+    """The contract under a profile, with the specs of further roots; loaded once for each combination.
+
+    Raises UsageError for an unknown profile, and ContractError when the files contradict themselves.
+    """
+    return _load(profile, tuple(root.specs for root in all_roots(extra_roots) if root.specs.is_dir()))
+
+
+@functools.cache
+def _load(profile: str, folders: tuple[Path, ...]) -> Contract:
+    profiles = {path.name.partition(".")[0]: path for path in _files(folders, "profiles", ".overlay.yaml")}
+    if profile != DEFAULT_PROFILE and profile not in profiles:
+        raise UsageError(f"unknown profile {profile}", hint=nearest(profile, [DEFAULT_PROFILE, *profiles], "profiles"))
+    composer = Composer(
+        read_yaml(folders[0] / "core.openapi.yaml"),
+        [read_overlay(path) for path in _files(folders, "overlays", ".overlay.yaml")],
+        read_profile(profiles[profile]) if profile in profiles else None,
+    )
+    catalogue = read_catalogue(
+        {f"requirements/{path.name}": read_yaml(path) for path in _files(folders, "requirements", ".yaml")},
+        frozenset({CORE, *composer.capabilities}),
+        frozenset({DEFAULT_PROFILE, *profiles}),
+    )
+    registers = [folder / "readings.yaml" for folder in folders if (folder / "readings.yaml").is_file()]
+    readings = read_readings({path.name: read_yaml(path) for path in registers})
+    contract = Contract(profile, _digest(folders), composer, catalogue, readings)
+    wrong = problems(contract.document(contract.capabilities), catalogue, readings)
+    wrong += [
+        f"capability {capability.id}: leak names {capability.leak}, which is not in the catalogue"
+        for capability in contract.capabilities.values()
+        if capability.leak not in catalogue
+    ]
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise ContractError(f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/")
+    return contract
+
+
+def _files(folders: tuple[Path, ...], name: str, ending: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((folder / name).glob(f"*{ending}"))]
+
+
+def _digest(folders: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return f"sha256:{digest.hexdigest()}"

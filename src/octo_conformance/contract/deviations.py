@@ -1,0 +1,131 @@
+"""From errors of the schema engine to deviations that name component, property and requirement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
+from octo_conformance.contract.homes import Home, locate
+from octo_conformance.contract.model import CORE, Deviation, Kind, pointer
+from octo_conformance.contract.readings import Readings
+from octo_conformance.contract.shapes import Shape, children
+from octo_conformance.contract.wording import brief, expectation
+
+#: What the wire leaves in place of a secret or personal value.
+TOKEN = re.compile(r"\[redacted:[0-9a-f]{8}\]")
+
+_KINDS: dict[str, Kind] = {
+    "required": "missing",
+    "type": "type",
+    "enum": "enum",
+    "const": "enum",
+    "format": "format",
+    "pattern": "pattern",
+    "minimum": "range",
+    "maximum": "range",
+    "exclusiveMinimum": "range",
+    "exclusiveMaximum": "range",
+    "multipleOf": "range",
+    "minLength": "length",
+    "maxLength": "length",
+    "minItems": "length",
+    "maxItems": "length",
+    "minProperties": "length",
+    "maxProperties": "length",
+}
+#: Of several errors at one place the first of these is the cause and the others follow from it.
+_WEIGHT: tuple[Kind, ...] = (
+    "missing", "null", "type", "empty", "enum", "range", "length", "format", "pattern", "other",
+)  # fmt: skip
+_ABOUT_PRESENCE: frozenset[Kind] = frozenset({"missing", "null", "type"})
+_ABOUT_TEXT: frozenset[Kind] = frozenset({"enum", "format", "pattern", "length", "empty"})
+
+
+def explain(
+    shape: Shape, body: Any, errors: Iterable[SchemaError], fallback: str, readings: Readings
+) -> list[Deviation]:
+    """One deviation for each wrong place, in the order of the errors.
+
+    `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
+    What stands in for a redacted value is not judged as text, and a value that a reading of the register
+    accepts, be it as second best, is no deviation.
+    """
+    heaviest: dict[str, tuple[int, SchemaError, Kind, Home]] = {}
+    for error in errors:
+        home = locate(shape, body, error.path, fallback)
+        kind = _kind(error, home.value)
+        if _is_redacted(home.value, kind) or (kind != "missing" and _is_tolerated(home, readings)):
+            continue
+        at = pointer(*error.path)
+        weight = _WEIGHT.index(kind)
+        if at not in heaviest or weight < heaviest[at][0]:
+            heaviest[at] = (weight, error, kind, home)
+    return [_deviation(at, error, kind, home) for at, (_, error, kind, home) in heaviest.items()]
+
+
+def find_second_best(shape: Shape, body: Any, fallback: str, readings: Readings) -> list[Deviation]:
+    """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
+
+    Only places that name their reading with `x-octo-reading` are looked at.
+    """
+    found: list[Deviation] = []
+    rest: list[tuple[Shape, Any, tuple[str | int, ...], str | None]] = [(shape, body, (), None)]
+    while rest and len(found) < MOST_ERRORS:
+        here, value, path, reading = rest.pop()
+        below = []
+        for key, child, item in children(here.fitting(value), value):
+            named = child.reading or (reading if isinstance(key, int) else None)
+            if named or isinstance(item, dict | list):
+                below.append((child, item, (*path, key), named))
+        rest.extend(reversed(below))
+        if reading in readings and readings[reading].has_values and readings[reading].standing(value) == "second_best":
+            error = SchemaError(path, "enum", readings[reading].accepted, "")
+            found.append(_deviation(pointer(*path), error, "enum", locate(shape, body, path, fallback)))
+    return found
+
+
+def _kind(error: SchemaError, value: Any) -> Kind:
+    kind = _KINDS.get(error.keyword, "other")
+    if kind != "missing" and value is None:
+        return "null"
+    if kind == "length" and error.argument == 1 and error.keyword.startswith("min"):
+        return "empty"
+    if value == "" and kind in _ABOUT_TEXT:
+        return "empty"
+    return kind
+
+
+def _is_redacted(value: Any, kind: Kind) -> bool:
+    if not isinstance(value, str):
+        return False
+    if TOKEN.fullmatch(value):
+        return True
+    return kind in _ABOUT_TEXT and TOKEN.search(value) is not None
+
+
+def _is_tolerated(home: Home, readings: Readings) -> bool:
+    if home.reading is None or home.reading not in readings:
+        return False
+    entry = readings[home.reading]
+    return entry.has_values and entry.standing(home.value) != "refused"
+
+
+def _deviation(at: str, error: SchemaError, kind: Kind, home: Home) -> Deviation:
+    expected = expectation(error, kind)
+    actual = "missing" if kind == "missing" else brief(home.value)
+    name = ".".join(part for part in (home.component, home.property) if part) or "the body"
+    says = "is missing" if kind == "missing" else f"is {actual}, expected {expected}"
+    prefix = "" if home.capability == CORE else f"{home.capability}: "
+    return Deviation(
+        pointer=at,
+        component=home.component,
+        property=home.property,
+        kind=kind,
+        requirement=home.requirement if kind in _ABOUT_PRESENCE else home.look or home.requirement,
+        capability=home.capability,
+        expected=expected,
+        actual=actual,
+        message=f"{prefix}{name} {says}",
+    )

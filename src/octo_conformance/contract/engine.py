@@ -1,0 +1,154 @@
+"""The JSON Schema engine: jsonschema-rs decides, nothing else here does.
+
+Its use stays behind this module, because its interface may still change. What it reports is brought down to
+flat errors: of `anyOf: [X, null]` the errors of X, of several alternatives those of the nearest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from octo_conformance.contract.formats import CHECKS
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+#: A list is looked at in slices of this many items, so that a hostile one cannot fill the memory with errors.
+_SLICE = 100
+#: No more errors than this are collected from one body.
+MOST_ERRORS = 5000
+#: How many values of one slice are looked at for errors once it is known to be wrong.
+_MOST_NODES = 20_000
+#: No object of the contract is nested this deep.
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaError:
+    """One broken keyword: where in the instance, which keyword, what it asked for."""
+
+    path: tuple[str | int, ...]
+    keyword: str
+    argument: Any
+    message: str
+
+
+class Engine:
+    """One compiled schema."""
+
+    def __init__(self, schema: Mapping[str, Any], components: Mapping[str, Any]) -> None:
+        import jsonschema_rs
+
+        # Wrapped, because the schema may itself be a reference with neighbours.
+        whole = {"$schema": _DRAFT, "allOf": [schema], "components": components}
+        self._validator: Any = jsonschema_rs.validator_for(whole, validate_formats=True, formats=CHECKS)
+
+    def accepts(self, value: Any) -> bool:
+        return bool(_encodable(self._validator.is_valid, value))
+
+    def errors(self, body: Any) -> list[SchemaError]:
+        """What is wrong with a body, at most some thousand errors."""
+        found: list[SchemaError] = []
+        for offset, part in _slices(body):
+            if not self.accepts(part):
+                for error in self._errors_of(part):
+                    path = error.path
+                    if offset and path:
+                        path = (int(path[0]) + offset, *path[1:])
+                    found.append(SchemaError(path, error.keyword, error.argument, error.message))
+            if len(found) >= MOST_ERRORS:
+                break
+        return found[:MOST_ERRORS]
+
+    def _errors_of(self, part: Any) -> list[SchemaError]:
+        trimmed = _trimmed(part, [_MOST_NODES])
+        # An error beyond what was kept is still an error: look at everything then.
+        return list(self._run(trimmed)) or list(self._run(part))
+
+    def _run(self, value: Any) -> Iterator[SchemaError]:
+        for error in _encodable(lambda instance: list(self._validator.iter_errors(instance)), value):
+            yield from _flatten(error)
+
+
+def _flatten(error: Any) -> Iterator[SchemaError]:
+    kind = error.kind
+    if kind.name in ("anyOf", "oneOf") and hasattr(kind, "context"):
+        yield from _nearest_alternative(error, kind.context)
+        return
+    path = tuple(error.instance_path)
+    if kind.name == "required":
+        yield SchemaError((*path, kind.property), "required", kind.property, "")
+        return
+    # Messages quote the instance, which may be large; only unusual keywords need theirs.
+    yield SchemaError(path, kind.name, kind.value, "" if kind.name in _EXPLAINED else error.message)
+
+
+_EXPLAINED = frozenset(
+    "type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf "
+    "minLength maxLength minItems maxItems minProperties maxProperties uniqueItems".split()
+)
+
+
+def _nearest_alternative(error: Any, context: list[list[Any]]) -> Iterator[SchemaError]:
+    path = tuple(error.instance_path)
+    branches = [[flat for inner in branch for flat in _flatten(inner)] for branch in context]
+    live = [branch for branch in branches if not _is_null_branch(branch, path)]
+    if len(live) == 1:
+        yield from live[0]
+        return
+    right_kind = [branch for branch in live if not any(e.path == path and e.keyword == "type" for e in branch)]
+    if right_kind:
+        yield from max(right_kind, key=lambda branch: (max(len(e.path) for e in branch), -len(branch)))
+        return
+    types = [name for branch in live for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
+    yield SchemaError(path, "type", list(dict.fromkeys(types)), "")
+
+
+def _is_null_branch(branch: list[SchemaError], path: tuple[str | int, ...]) -> bool:
+    return any(e.path == path and e.keyword == "type" and e.argument == ["null"] for e in branch)
+
+
+def _slices(body: Any) -> Iterator[tuple[int, Any]]:
+    if not isinstance(body, list) or len(body) <= _SLICE:
+        yield 0, body
+        return
+    for offset in range(0, len(body), _SLICE):
+        yield offset, body[offset : offset + _SLICE]
+
+
+def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
+    """The value with its lists cut short once `left[0]` values were seen; no list becomes empty by it."""
+    left[0] -= 1
+    if depth == _DEEPEST:
+        return value
+    if isinstance(value, dict):
+        return {key: _trimmed(item, left, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        kept = []
+        for item in value:
+            if left[0] <= 0 and kept:
+                break
+            kept.append(_trimmed(item, left, depth + 1))
+        return kept
+    return value
+
+
+def _encodable(run: Any, value: Any) -> Any:
+    """Lone surrogates, which JSON can smuggle into a Python string, are no Unicode: judged as U+FFFD."""
+    try:
+        return run(value)
+    except UnicodeEncodeError:
+        return run(without_surrogates(value))
+
+
+def without_surrogates(value: Any, depth: int = 0) -> Any:
+    """The value with every lone surrogate replaced, in keys too; what is nested beyond reason becomes null."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if depth == _DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {without_surrogates(key): without_surrogates(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_surrogates(item, depth + 1) for item in value]
+    return value

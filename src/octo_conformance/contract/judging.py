@@ -1,0 +1,77 @@
+"""Bodies held against one composed document; engines and shapes are compiled once and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octo_conformance.contract.deviations import TOKEN, explain, find_second_best
+from octo_conformance.contract.engine import Engine
+from octo_conformance.contract.model import Deviation, Found, Operation
+from octo_conformance.contract.objects import find_objects
+from octo_conformance.contract.operations import read_operations
+from octo_conformance.contract.readings import Readings
+from octo_conformance.contract.shapes import Shape
+
+
+class Judging:
+    """The document of one set of capabilities, ready to judge bodies. Safe to share between threads."""
+
+    def __init__(self, document: Mapping[str, Any], readings: Readings) -> None:
+        self._document = document
+        self._readings = readings
+        self.operations: tuple[Operation, ...] = read_operations(document)
+        self._by_label = {operation.label: operation for operation in self.operations}
+        self._engines: dict[int, Engine] = {}
+        self._shapes: dict[int, Shape] = {}
+        self._lock = threading.Lock()
+
+    def operation(self, label: str) -> Operation | None:
+        return self._by_label.get(label)
+
+    def shape(self, schema: Mapping[str, Any]) -> Shape:
+        """The shape of a schema of this document."""
+        with self._lock:
+            # Keyed by identity: the document lives as long as we do, so no id is used again.
+            return self._shapes.setdefault(id(schema), Shape(self._document, schema))
+
+    def deviations(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
+        """Where a body is not as a schema of this document has it."""
+        engine = self._engine(schema)
+        if engine.accepts(body):
+            return []
+        return explain(self.shape(schema), body, engine.errors(body), requirement, self._readings)
+
+    def second_best(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
+        return find_second_best(self.shape(schema), body, requirement, self._readings)
+
+    def objects(self, schema: Mapping[str, Any], body: Any) -> Iterator[Found]:
+        return find_objects(self.shape(schema), body)
+
+    def is_positive(self, schema: Mapping[str, Any], body: Any) -> bool:
+        """Whether a body is of the right kind and at least one object in it shows who it is."""
+        shape = self.shape(schema)
+        if shape.component is None and shape.items is not None:
+            items = shape.items
+            return isinstance(body, list) and any(self._shows_identity(items, item) for item in body)
+        return self._shows_identity(shape, body)
+
+    def _shows_identity(self, shape: Shape, value: Any) -> bool:
+        if not isinstance(value, dict) or not value:
+            return False
+        here = shape.fitting(value)
+        if not here.identity:
+            return self._engine(here.node).accepts(value)
+        return all(self._is_identity(here.properties[name].node, value.get(name)) for name in here.identity)
+
+    def _is_identity(self, schema: Mapping[str, Any], value: Any) -> bool:
+        if value is None or value == "":
+            return False
+        return self._engine(schema).accepts(value) or (isinstance(value, str) and TOKEN.search(value) is not None)
+
+    def _engine(self, schema: Mapping[str, Any]) -> Engine:
+        with self._lock:
+            if id(schema) not in self._engines:
+                self._engines[id(schema)] = Engine(schema, self._document["components"])
+            return self._engines[id(schema)]

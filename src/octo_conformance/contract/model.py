@@ -1,0 +1,91 @@
+"""The values that the contract hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+#: The id under which core statements and core operations are listed; no capability that can be asked for.
+CORE = "octo/core"
+
+Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One optional part of the standard, as its overlay declares it.
+
+    `requires` are the ids it brings along, `leak` the requirement broken when its fields show up unasked,
+    `internal` that suppliers do not list it.
+    """
+
+    id: str
+    title: str
+    requires: tuple[str, ...]
+    leak: str
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route of a composed document.
+
+    `label` is "POST /bookings/{uuid}/confirm". `requirement` is the one broken when a well-formed call gets
+    no proper answer. `success` and `request` are the JSON Schemas of the 200 body and of the request body.
+    """
+
+    label: str
+    method: str
+    path: str
+    operation_id: str
+    requirement: str
+    capability: str
+    writes: bool
+    optional: bool
+    success: Mapping[str, Any] | None = field(compare=False, repr=False)
+    request: Mapping[str, Any] | None = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One place of a body that is not as the contract has it.
+
+    `pointer` is the place; for a missing property, the place where it should be. `component` is the object
+    that the property belongs to, `property` its name there ("" when the object itself is wrong, dots lead
+    into unnamed inner objects). `expected` and `actual` are short texts.
+    """
+
+    pointer: str
+    component: str
+    property: str
+    kind: Kind
+    requirement: str
+    capability: str
+    expected: str
+    actual: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An instance of a component in a body; `component` is "Booking", or "Booking[]" for a list of them."""
+
+    component: str
+    pointer: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A property in a body that belongs to a capability nobody asked for."""
+
+    pointer: str
+    component: str
+    property: str
+    capability: str
+
+
+def pointer(*steps: str | int) -> str:
+    """The JSON pointer (RFC 6901) that these keys and indexes make."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

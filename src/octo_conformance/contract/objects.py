@@ -1,0 +1,57 @@
+"""Walks over a body: which objects are in it, and which properties should not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from octo_conformance.contract.model import Found, Leak, pointer
+from octo_conformance.contract.shapes import Shape, children
+
+#: A body that leaks more than this tells nothing new.
+MOST_LEAKS = 1000
+
+
+def find_objects(shape: Shape, body: Any) -> Iterator[Found]:
+    """Every component in a body and every list of components, outermost first, in the order of the body."""
+    rest: list[tuple[Shape, Any, str]] = [(shape, body, "")]
+    while rest:
+        shape, value, at = rest.pop()
+        here = shape.fitting(value)
+        if isinstance(value, dict):
+            if here.component:
+                yield Found(here.component, at, value)
+        elif here.items is not None and here.items.fitting(None if not value else value[0]).component:
+            yield Found(f"{here.items.fitting(None if not value else value[0]).component}[]", at, value)
+        below = [
+            (child, item, at + pointer(key))
+            for key, child, item in children(here, value)
+            if isinstance(item, dict | list)
+        ]
+        rest.extend(reversed(below))
+
+
+def find_leaks(everything: Shape, asked: Shape | None, body: Any, allowed: frozenset[str]) -> list[Leak]:
+    """Properties that only capabilities outside `allowed` add; what is inside a leak is not told again.
+
+    `everything` is the shape with every capability, `asked` the one with `allowed` alone.
+    """
+    leaks: list[Leak] = []
+    rest: list[tuple[Shape, Shape | None, Any, str, str, str]] = [(everything, asked, body, "", "", "")]
+    while rest and len(leaks) < MOST_LEAKS:
+        shape, known, value, at, component, prefix = rest.pop()
+        here = shape.fitting(value)
+        known = known.fitting(value) if known else None
+        if here.component:
+            component, prefix = here.component, ""
+        below = []
+        for key, child, item in children(here, value):
+            counterpart = known.child(value, key) if known else None
+            place = at + pointer(key)
+            name = prefix if isinstance(key, int) else f"{prefix}.{key}".lstrip(".")
+            if counterpart is None and child.capabilities and allowed.isdisjoint(child.capabilities):
+                leaks.append(Leak(place, component, name, child.capabilities[0]))
+            elif isinstance(item, dict | list):
+                below.append((child, counterpart, item, place, component, name))
+        rest.extend(reversed(below))
+    return leaks

@@ -1,0 +1,139 @@
+"""The register of readings: where the documents of the standard disagree, and what we accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from octo_conformance.contract.nearest import nearest
+from octo_conformance.errors import ContractError
+
+Standing = Literal["accepted", "second_best", "refused"]
+_STANDINGS = ("accepted", "second_best", "refused")
+_REGISTER_KEYS = {"id", "topic", "says", "note"}
+_READING_KEYS = {"reading", "sources", "standing", "values"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the documents, who reads them so, and what a supplier that does gets."""
+
+    reading: str
+    sources: tuple[str, ...]
+    standing: Standing
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """One entry of the register."""
+
+    id: str
+    topic: str
+    says: tuple[Reading, ...]
+    note: str
+
+    @property
+    def has_values(self) -> bool:
+        """Whether the entry can be asked about single values."""
+        return any(reading.values for reading in self.says)
+
+    @property
+    def accepted(self) -> list[Any]:
+        """The values that the accepted readings list."""
+        return [value for reading in self.says if reading.standing == "accepted" for value in reading.values]
+
+    def standing(self, value: Any) -> Standing:
+        """What a supplier that shows this value gets; "refused" for one that no reading knows.
+
+        Raises ContractError when the entry lists no values at all: then there is nothing to ask.
+        """
+        if not self.has_values:
+            raise ContractError(f"{self.id} lists no values", hint="add values to its readings in readings.yaml")
+        for reading in self.says:
+            if any(_equal(known, value) for known in reading.values):
+                return reading.standing
+        return "refused"
+
+
+class Readings(Mapping[str, Ambiguity]):
+    """The register by id."""
+
+    def __init__(self, entries: Mapping[str, Ambiguity]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, key: str) -> Ambiguity:
+        if key not in self._entries:
+            raise ContractError(f"no reading {key}", hint=nearest(key, self._entries, "readings"))
+        return self._entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def read_readings(files: Mapping[str, Any]) -> Readings:
+    """The register from the contents of its files, by file name.
+
+    Each file holds `readings: [...]`. Raises ContractError for entries that are double or malformed.
+    """
+    entries: dict[str, Ambiguity] = {}
+    for name, content in files.items():
+        rows = content.get("readings") if isinstance(content, dict) else content
+        if not isinstance(rows, list):
+            raise ContractError(f"{name} has no list of readings", hint="start it with readings:")
+        for row in rows:
+            entry = _ambiguity(name, row)
+            if entry.id in entries:
+                raise ContractError(f"{name}: {entry.id} is there twice", hint="merge the two")
+            entries[entry.id] = entry
+    return Readings(entries)
+
+
+def _ambiguity(name: str, row: Any) -> Ambiguity:
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        raise ContractError(f"{name}: an entry has no id", hint="every entry has one")
+    where = f"{name}, {row['id']}"
+    _refuse_unknown(where, row, _REGISTER_KEYS)
+    says = row.get("says")
+    if not isinstance(row.get("topic"), str) or not isinstance(says, list) or not says:
+        raise ContractError(f"{where} needs a topic and at least one reading under says", hint="add them")
+    readings = tuple(_reading(where, item) for item in says)
+    values = [value for reading in readings for value in reading.values]
+    for index, value in enumerate(values):
+        if any(_equal(value, other) for other in values[:index]):
+            raise ContractError(f"{where}: the value {value!r} stands under two readings", hint="keep one")
+    return Ambiguity(row["id"], row["topic"], readings, str(row.get("note") or ""))
+
+
+def _reading(where: str, row: Any) -> Reading:
+    if not isinstance(row, dict):
+        raise ContractError(f"{where}: a reading is no mapping", hint="give it reading, sources, standing")
+    _refuse_unknown(where, row, _READING_KEYS)
+    if row.get("standing") not in _STANDINGS:
+        raise ContractError(f"{where}: unknown standing {row.get('standing')}", hint=f"one of {', '.join(_STANDINGS)}")
+    if not isinstance(row.get("reading"), str):
+        raise ContractError(f"{where}: a reading says nothing", hint="add reading:")
+    return Reading(
+        reading=row["reading"],
+        sources=tuple(str(source) for source in row.get("sources") or ()),
+        standing=row["standing"],
+        values=tuple(row.get("values") or ()),
+    )
+
+
+def _refuse_unknown(where: str, row: Mapping[str, Any], known: set[str]) -> None:
+    for key in row:
+        if key not in known:
+            raise ContractError(f"{where}: unknown key {key}", hint=nearest(key, known, "keys"))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    # In Python 1 == True, in JSON they are different things.
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)

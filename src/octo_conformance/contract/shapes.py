@@ -1,0 +1,130 @@
+"""The schemas of a document as a graph to walk beside a body.
+
+A shape knows whose it is: the component, the requirement and the capability that the specification wrote on
+it. References are followed, `allOf` is merged, `anyOf: [X, null]` is X, and of several alternatives the
+one that resembles the value is taken.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octo_conformance.contract.operations import follow
+from octo_conformance.contract.overlay import STAMP
+
+REQUIREMENT = "x-octo-requirement"
+FORMAT_REQUIREMENT = "x-octo-format-requirement"
+IDENTITY = "x-octo-identity"
+READING = "x-octo-reading"
+_COMPONENTS = "#/components/schemas/"
+
+
+class Shape:
+    """One schema, with all that is merged into it.
+
+    `component` is the named object it is; None for plain values, lists, unnamed objects. `owner` is the
+    requirement written on the component, `requirement` the one written on this very place. `look` answers for
+    what a value looks like: the place's `x-octo-format-requirement`, or what a named plain type (an
+    enumeration) says that the place refers to.
+    """
+
+    def __init__(self, document: Mapping[str, Any], node: Mapping[str, Any]) -> None:
+        self._document = document
+        self.node = node
+        self.requirement: str | None = node.get(REQUIREMENT)
+        self.look: str | None = node.get(FORMAT_REQUIREMENT)
+        self.reading: str | None = node.get(READING)
+        self.capabilities: tuple[str, ...] = tuple(node.get(STAMP, ()))
+        self.component: str | None = None
+        self.owner: str | None = None
+        self.owner_capabilities: tuple[str, ...] = ()
+        self.identity: tuple[str, ...] = ()
+        self._properties: dict[str, Any] = {}
+        self._items: Any = None
+        self._variants: list[Mapping[str, Any]] = []
+        self.types: frozenset[str] = frozenset()
+        self._merge(node, 0)
+
+    def _merge(self, node: Mapping[str, Any], depth: int) -> None:
+        if depth > 50:  # a schema that contains itself without a property between; the engine refuses it too
+            return
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            target = follow(self._document, reference)
+            if reference.startswith(_COMPONENTS) and self.component is None:
+                self._name(reference.removeprefix(_COMPONENTS), target)
+            self._merge(target, depth + 1)
+        kinds = node.get("type")
+        if kinds is not None:
+            self.types |= frozenset([kinds] if isinstance(kinds, str) else kinds)
+        self._properties.update(node.get("properties", {}))
+        if isinstance(node.get("items"), dict):
+            self._items = node["items"]
+        for part in node.get("allOf", ()):
+            self._merge(part, depth + 1)
+        for keyword in ("anyOf", "oneOf"):
+            live = [part for part in node.get(keyword, ()) if part.get("type") != "null"]
+            if len(live) == 1:
+                self._merge(live[0], depth + 1)
+            else:
+                self._variants += live
+
+    def _name(self, name: str, target: Mapping[str, Any]) -> None:
+        if "properties" in target or "allOf" in target or target.get("type") == "object":
+            self.component = name
+            self.owner = target.get(REQUIREMENT)
+            self.owner_capabilities = tuple(target.get(STAMP, ()))
+            self.identity = tuple(target.get(IDENTITY, ()))
+        else:
+            own = None if self.requirement else target.get(REQUIREMENT)
+            self.look = self.look or target.get(FORMAT_REQUIREMENT) or own
+
+    @functools.cached_property
+    def properties(self) -> dict[str, Shape]:
+        return {name: Shape(self._document, node) for name, node in self._properties.items()}
+
+    @functools.cached_property
+    def items(self) -> Shape | None:
+        return None if self._items is None else Shape(self._document, self._items)
+
+    @functools.cached_property
+    def variants(self) -> tuple[Shape, ...]:
+        return tuple(Shape(self._document, node) for node in self._variants)
+
+    def fitting(self, value: Any) -> Shape:
+        """This shape, or the one of its alternatives that resembles `value` most."""
+        if not self._variants:
+            return self
+        best = max(self.variants, key=lambda variant: variant.resemblance(value))
+        return best.fitting(value) if self.component is None and not self._properties else self
+
+    def resemblance(self, value: Any) -> tuple[bool, int]:
+        """How well a value looks like this: the right kind first, then the number of known properties."""
+        if isinstance(value, dict):
+            known = sum(name in self._properties for name in value)
+            return ("object" in self.types or bool(self._properties), known)
+        if isinstance(value, list):
+            return ("array" in self.types or self._items is not None, 0)
+        return (not self._properties and self._items is None, 0)
+
+    def child(self, value: Any, key: str | int) -> Shape | None:
+        """The shape of what stands under `key` of `value`; None where the contract says nothing."""
+        here = self.fitting(value)
+        if isinstance(key, int):
+            return here.items
+        return here.properties.get(key)
+
+
+def children(shape: Shape, value: Any) -> Iterator[tuple[str | int, Shape, Any]]:
+    """The parts of `value` that the contract knows, in the order of the body."""
+    if isinstance(value, list):
+        if shape.items is not None:
+            for index, item in enumerate(value):
+                yield index, shape.items, item
+    elif isinstance(value, dict):
+        known = shape.properties
+        for key, item in value.items():
+            if key in known:
+                yield key, known[key], item

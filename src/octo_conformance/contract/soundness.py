@@ -1,0 +1,104 @@
+"""What must be true of the specification files before anything is judged by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from octo_conformance.contract.operations import METHODS, follow
+from octo_conformance.contract.overlay import STAMP
+from octo_conformance.contract.shapes import FORMAT_REQUIREMENT, IDENTITY, READING, REQUIREMENT
+
+REFUSAL = "x-octo-refusal"
+
+
+def problems(document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]) -> list[str]:
+    """Each thing wrong with a composed document, as one sentence; empty when it is sound."""
+    return [
+        *_stamps_that_lead_nowhere(document, requirements, readings),
+        *_old_nullable(document),
+        *(problem for name, node in _schemas(document).items() for problem in _of_component(name, node)),
+    ]
+
+
+def stamped_by_answers(document: Mapping[str, Any]) -> frozenset[str]:
+    """The requirement ids on operations and on all that their answers are made of."""
+    found: set[str] = set()
+    for item in document["paths"].values():
+        for method in METHODS:
+            if method in item:
+                found.add(item[method][REQUIREMENT])
+                _collect(document, item[method].get("responses", {}), found, set())
+    return frozenset(found)
+
+
+def _collect(document: Mapping[str, Any], node: Any, found: set[str], seen: set[str]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _collect(document, item, found, seen)
+    elif isinstance(node, Mapping):
+        found.update(node[key] for key in (REQUIREMENT, FORMAT_REQUIREMENT) if isinstance(node.get(key), str))
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            _collect(document, follow(document, reference), found, seen)
+        for item in node.values():
+            _collect(document, item, found, seen)
+
+
+def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    schemas: Mapping[str, Any] = document.get("components", {}).get("schemas", {})
+    return schemas
+
+
+def _stamps_that_lead_nowhere(
+    document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]
+) -> Iterator[str]:
+    for where, key, value in _extensions(document, "$"):
+        if key in (REQUIREMENT, FORMAT_REQUIREMENT, REFUSAL) and value not in requirements:
+            yield f"{where}: {key} names {value}, which is not in the catalogue"
+        if key == READING and value not in readings:
+            yield f"{where}: {key} names {value}, which is not in the register of readings"
+
+
+def _extensions(node: Any, where: str) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key.startswith("x-octo-"):
+                yield where, key, value
+            else:
+                yield from _extensions(value, f"{where}.{key}")
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _extensions(item, f"{where}[{index}]")
+
+
+def _old_nullable(node: Any, where: str = "$") -> Iterator[str]:
+    if isinstance(node, Mapping):
+        if isinstance(node.get("nullable"), bool):
+            yield f"{where}: nullable is OpenAPI 3.0; put null among the types"
+        for key, value in node.items():
+            yield from _old_nullable(value, f"{where}.{key}")
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _old_nullable(item, f"{where}[{index}]")
+
+
+def _of_component(name: str, node: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(node.get(REQUIREMENT), str):
+        yield f"component {name} has no {REQUIREMENT}"
+    properties = node.get("properties")
+    if properties is None:
+        return
+    if not isinstance(node.get(IDENTITY), list):
+        yield f"component {name} has no {IDENTITY}"
+    for identity in node.get(IDENTITY) or ():
+        if identity not in properties:
+            yield f"component {name} is identified by {identity}, which it does not have"
+    for required in node.get("required", ()):
+        if required not in properties:
+            yield f"component {name} requires {required}, which it does not have"
+    for property_name, schema in properties.items():
+        added = set(schema.get(STAMP, ())) - set(node.get(STAMP, ()))
+        if added and REQUIREMENT not in schema:
+            yield f"{name}.{property_name}, added by {', '.join(sorted(added))}, has no {REQUIREMENT} of its own"
