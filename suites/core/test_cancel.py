@@ -1,0 +1,91 @@
+"""Giving back: the guest is ill, or a hold is no longer needed."""
+
+from octo_conformance.suite import requirement
+
+CANCEL = "POST /bookings/{uuid}/cancel"
+CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
+
+
+def cancellable_booking(stage):
+    """A confirmed booking that says of itself that it can be cancelled."""
+    booking = stage.own.confirmed_booking()
+    if not booking.cancellable:
+        stage.not_verified("no confirmed booking says it is cancellable, though its cutoff is far away")
+    return booking
+
+
+@requirement("CORE-BOOK-080")
+def test_a_confirmed_booking_is_cancelled(stage, octo):
+    """A guest who gave the ticket back is charged all the same."""
+    booking = cancellable_booking(stage)
+    cancelled = octo.cancel(booking.uuid)
+    assert cancelled.status == "CANCELLED"
+
+
+@requirement("CORE-BOOK-081", control=(CANCEL,))
+def test_a_cancelled_booking_says_how_it_was_cancelled(stage, octo):
+    """The reseller has to know what to give back to the guest."""
+    booking = cancellable_booking(stage)
+    cancelled = octo.cancel(booking.uuid)
+    assert cancelled.cancellation is not None
+    assert cancelled.cancellation.refund in {"FULL", "PARTIAL", "NONE"}
+
+
+@requirement("CORE-BOOK-082", control=(CANCEL,))
+def test_the_reason_of_a_cancellation_is_kept(stage, octo):
+    """It decides who pays when the guest complains."""
+    booking = cancellable_booking(stage)
+    reason = f"The guest is ill ({stage.reference()})"
+    cancelled = octo.cancel(booking.uuid, reason=reason)
+    if cancelled.cancellation is None:
+        stage.not_verified("the cancelled booking carries no cancellation")
+    assert cancelled.cancellation.reason == reason
+
+
+@requirement("CORE-BOOK-084", control=(CANCEL,))
+def test_a_released_hold_is_let_go(stage, octo):
+    """A guest leaves the shop; the seats have to come free at once."""
+    booking = stage.own.reservation()
+    answer = octo.attempt.cancel(booking.uuid)
+    assert answer.error is None
+    assert octo.tolerates("CON-046", answer.body.status)
+
+
+@requirement("CORE-BOOK-085", control=(CANCEL,))
+def test_a_booking_past_its_cutoff_cannot_be_cancelled(stage):
+    """The reseller refunds a guest whom the supplier will charge."""
+    booking = stage.expired.cutoff()
+    if booking.cancellable:
+        stage.not_verified("the booking says it is cancellable after its cutoff")
+    answer = stage.client_of(booking.uuid).attempt.cancel(booking.uuid)
+    assert answer.error == "UNPROCESSABLE_ENTITY"
+
+
+@requirement("CORE-BOOK-086", control=(CANCEL,))
+def test_cancelling_twice_is_cancelling_once(stage, octo):
+    """A reseller that lost the answer asks again and must not refund twice."""
+    booking = stage.own.cancelled_booking()
+    answer = octo.attempt.cancel(booking.uuid)
+    if answer.ok:
+        assert answer.body.status == "CANCELLED"
+    else:
+        assert answer.error in CLOSED
+    found = octo.booking(booking.uuid)
+    assert found.cancellation == booking.cancellation
+
+
+@requirement("CORE-BOOK-087", control=(CANCEL,))
+def test_a_booking_nobody_made_cannot_be_cancelled(stage, octo):
+    """A reseller that has the wrong uuid must not refund the guest."""
+    answer = octo.attempt.cancel(stage.invent_uuid())
+    assert answer.error == "INVALID_BOOKING_UUID"
+
+
+@requirement("CORE-BOOK-089", control=(CANCEL,))
+def test_cancelling_moves_the_time_of_the_last_change(stage, octo):
+    """A reseller that synchronises by that time never learns of the cancellation."""
+    booking = stage.own.reservation()
+    stage.pause(1.1, "timestamps may have whole seconds")
+    cancelled = octo.cancel(booking.uuid)
+    assert cancelled.utcUpdatedAt is not None
+    assert cancelled.time("utcUpdatedAt") > booking.time("utcCreatedAt")

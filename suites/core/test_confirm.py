@@ -1,0 +1,151 @@
+"""The sale: the guest has paid, and the booking has to be theirs."""
+
+from octo_conformance.suite import requirement
+
+CONFIRM = "POST /bookings/{uuid}/confirm"
+CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
+INCOMPLETE = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
+
+NAMES = {"fullName", "firstName", "lastName"}
+"""One of these says what the others say."""
+
+
+@requirement("CORE-BOOK-060")
+def test_a_confirmed_hold_is_confirmed(stage, octo):
+    """A guest who paid for a booking that is still on hold has bought nothing."""
+    booking = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
+    confirmed = octo.confirm(booking.uuid)
+    assert confirmed.status == "CONFIRMED"
+
+
+@requirement("CORE-BOOK-061")
+def test_a_booking_the_supplier_has_to_accept_is_pending(stage, octo):
+    """The reseller tells the guest to wait, and not to come in vain."""
+    booking = stage.own.reservation("NO_INSTANT_CONFIRMATION", "CANCELLABLE")
+    confirmed = octo.confirm(booking.uuid)
+    assert confirmed.status in {"PENDING", "CONFIRMED"}
+
+
+@requirement("CORE-BOOK-064")
+def test_the_contact_sent_at_confirmation_is_kept(stage, octo):
+    """It is the name on the list at the gate, and the only way to reach the guest."""
+    booking = stage.own.reservation("CANCELLABLE")
+    sent = stage.contact
+    kept = octo.confirm(booking.uuid, contact=sent).contact
+    assert kept.fullName == sent["fullName"]
+    if stage.profile == "octo":
+        assert (kept.emailAddress or "").lower() == sent["emailAddress"].lower()
+
+
+@requirement("CORE-BOOK-064")
+def test_the_reference_sent_at_confirmation_is_kept(stage, octo):
+    """It is the number of the guest's receipt."""
+    booking = stage.own.reservation("CANCELLABLE")
+    reference = stage.reference()
+    confirmed = octo.confirm(booking.uuid, resellerReference=reference)
+    assert confirmed.resellerReference == reference
+
+
+@requirement("CORE-BOOK-065", control=(CONFIRM,))
+def test_a_confirmation_without_a_required_field_is_refused(stage, octo):
+    """The boat has moved, and nobody has the guest's phone number."""
+    booking = stage.own.reservation("REQUIRED_CONTACT", "CANCELLABLE")
+    required = set(stage.offer_of(booking.uuid).option.requiredContactFields)
+    if not required:
+        stage.not_verified("only units, not options, require contact fields")
+    dropped = NAMES if required <= NAMES else required - NAMES
+    contact = {field: value for field, value in stage.contact.items() if field not in dropped}
+    answer = octo.attempt.confirm(booking.uuid, contact=contact)
+    assert answer.error in INCOMPLETE
+
+
+@requirement("CORE-BOOK-066", control=(CONFIRM,))
+def test_a_confirmation_without_a_contact_is_refused(stage, octo):
+    """Nobody's booking cannot be found at the gate."""
+    booking = stage.own.reservation("CANCELLABLE")
+    answer = octo.attempt.confirm(booking.uuid, contact=None)
+    if answer.ok:
+        assert octo.tolerates("CON-051", "optional")
+    else:
+        assert answer.error in INCOMPLETE
+
+
+@requirement("CORE-BOOK-073", control=(CONFIRM,))
+def test_confirming_twice_is_confirming_once(stage, octo):
+    """A reseller that lost the answer asks again and must not be told that all is lost."""
+    booking = stage.own.confirmed_booking()
+    answer = octo.attempt.confirm(booking.uuid)
+    if answer.ok:
+        assert answer.body.status == "CONFIRMED"
+        assert answer.body.id == booking.id
+    else:
+        assert answer.error in CLOSED | {"BAD_REQUEST"}
+    found = octo.booking(booking.uuid)
+    assert found.status == "CONFIRMED"
+
+
+@requirement("CORE-BOOK-074", control=(CONFIRM,))
+def test_a_booking_nobody_made_cannot_be_confirmed(stage, octo):
+    """A reseller that has the wrong uuid must not charge the guest."""
+    answer = octo.attempt.confirm(stage.invent_uuid())
+    assert answer.error == "INVALID_BOOKING_UUID"
+
+
+@requirement("CORE-BOOK-077", control=(CONFIRM,))
+def test_unit_items_take_their_references_at_confirmation(stage, octo):
+    """Each guest of a group has a number of their own on the reseller's side."""
+    booking = stage.own.reservation("CANCELLABLE", "INSTANT_CONFIRMATION", units=2)
+    sent = {item.uuid.lower(): stage.reference() for item in booking.unitItems}
+    items = [
+        {
+            "uuid": i.uuid,
+            "unitId": i.unitId,
+            "resellerReference": sent[i.uuid.lower()],
+            "contact": stage.contact,
+        }
+        for i in booking.unitItems
+    ]
+    answer = octo.attempt.confirm(booking.uuid, unitItems=items)
+    assert answer.error is None
+    kept = {item.uuid.lower(): item.resellerReference for item in answer.body.unitItems}
+    assert kept == sent
+
+
+@requirement("CORE-BOOK-077", control=(CONFIRM,))
+def test_unit_items_left_out_at_confirmation_are_given_back(stage, octo):
+    """One of two guests changes their mind at the till and is not charged."""
+    offer = stage.offer("CANCELLABLE", "INSTANT_CONFIRMATION", units=2, vacancies=3)
+    fewest = len(offer.unit_items())
+    booking = stage.own.reservation_of(offer, units=fewest + 1)
+    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems[:fewest]]
+    answer = octo.attempt.confirm(booking.uuid, unitItems=kept)
+    assert answer.error is None
+    left = sorted(item.uuid.lower() for item in answer.body.unitItems)
+    assert left == sorted(item["uuid"].lower() for item in kept)
+
+
+@requirement("CORE-BOOK-078", control=(CONFIRM,))
+def test_a_cancelled_booking_cannot_be_confirmed(stage, octo):
+    """The seats were given back; somebody else is sitting on them."""
+    booking = stage.own.cancelled_booking()
+    answer = octo.attempt.confirm(booking.uuid)
+    assert answer.error in CLOSED
+
+
+@requirement("CORE-BOOK-078", control=(CONFIRM,))
+def test_a_released_hold_cannot_be_confirmed(stage, octo):
+    """The seats were given back; somebody else is sitting on them."""
+    booking = stage.own.reservation()
+    octo.cancel(booking.uuid)
+    answer = octo.attempt.confirm(booking.uuid)
+    assert answer.error in CLOSED
+
+
+@requirement("CORE-BOOK-089", control=(CONFIRM,))
+def test_confirming_moves_the_time_of_the_last_change(stage, octo):
+    """A reseller that synchronises by that time never learns of the sale."""
+    booking = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
+    stage.pause(1.1, "timestamps may have whole seconds")
+    confirmed = octo.confirm(booking.uuid)
+    assert confirmed.utcUpdatedAt is not None
+    assert confirmed.time("utcUpdatedAt") > booking.time("utcCreatedAt")

@@ -1,0 +1,63 @@
+"""More time for a guest who is still typing."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import requirement
+
+EXTEND = "POST /bookings/{uuid}/extend"
+NOT_ON_HOLD = {"UNPROCESSABLE_ENTITY", "INVALID_BOOKING_UUID"}
+ALLOWANCE = timedelta(seconds=120)
+
+
+@requirement("CORE-BOOK-050")
+def test_an_extended_hold_lasts_as_long_as_asked(stage, octo):
+    """The seats are gone while the guest looks for the other credit card."""
+    usual = stage.shared.reservation()
+    usual_time = usual.time("utcExpiresAt") - usual.time("utcCreatedAt")
+    minutes = max(int(usual_time.total_seconds()) // 60, 1)
+    booking = stage.own.reservation(minutes=1)
+    extended = octo.extend(booking.uuid, minutes=minutes)
+    asked = booking.time("utcCreatedAt") + timedelta(minutes=minutes)
+    assert extended.status == "ON_HOLD"
+    assert extended.time("utcExpiresAt") >= asked - ALLOWANCE
+
+
+@requirement("CORE-BOOK-050")
+def test_extending_by_little_does_not_end_a_hold_early(stage, octo):
+    """A shop that asks for two more minutes must not lose the ten it has."""
+    booking = stage.own.reservation()
+    extended = octo.extend(booking.uuid, minutes=2)
+    earliest_fair = min(booking.time("utcExpiresAt"), stage.now + timedelta(minutes=2)) - ALLOWANCE
+    assert extended.time("utcExpiresAt") >= earliest_fair
+
+
+@requirement("CORE-BOOK-051", control=(EXTEND,))
+def test_a_hold_is_extended_by_the_suppliers_own_time(stage, octo):
+    """A reseller that knows no better asks for "a little more"."""
+    booking = stage.own.reservation()
+    answer = octo.attempt.extend(booking.uuid)
+    assert answer.error is None
+    assert answer.body.status == "ON_HOLD"
+
+
+@requirement("CORE-BOOK-052", control=(EXTEND,))
+def test_a_confirmed_booking_cannot_be_extended(stage, octo):
+    """A sale with a time of expiry is a sale the reseller cannot trust."""
+    booking = stage.own.confirmed_booking()
+    answer = octo.attempt.extend(booking.uuid, minutes=15)
+    assert answer.error in NOT_ON_HOLD
+
+
+@requirement("CORE-BOOK-052", control=(EXTEND,))
+def test_a_cancelled_booking_cannot_be_extended(stage, octo):
+    """A hold that seems to live again promises seats that are already sold."""
+    booking = stage.own.cancelled_booking()
+    answer = octo.attempt.extend(booking.uuid, minutes=15)
+    assert answer.error in NOT_ON_HOLD
+
+
+@requirement("CORE-BOOK-053", control=(EXTEND,))
+def test_a_booking_nobody_made_cannot_be_extended(stage, octo):
+    """A reseller that has the wrong uuid must not believe its seats are kept."""
+    answer = octo.attempt.extend(stage.invent_uuid(), minutes=15)
+    assert answer.error == "INVALID_BOOKING_UUID"

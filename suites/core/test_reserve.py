@@ -1,0 +1,186 @@
+"""Holding seats for a guest who is typing a card number."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from octo_conformance.suite import requirement
+
+RESERVE = "POST /bookings"
+CLOCKS_DIFFER = timedelta(seconds=120)
+
+
+def counted(unit_ids):
+    """Unit ids in order, written alike whatever their case."""
+    return sorted(unit_id.lower() for unit_id in unit_ids)
+
+
+@requirement("CORE-BOOK-001")
+def test_a_reservation_is_on_hold(stage):
+    """Seats are kept while the guest pays; a booking sold at once would be invoiced already."""
+    booking = stage.own.reservation()
+    instant = stage.offer_of(booking.uuid).product.instantConfirmation
+    expected = {"ON_HOLD"} if instant else {"ON_HOLD", "PENDING"}
+    assert booking.status in expected
+
+
+@requirement("CORE-BOOK-003")
+def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
+    """A reseller that lost the answer could never find its booking again."""
+    body = stage.offer().body()
+    booking = octo.reserve(**body)
+    assert booking.uuid.lower() == body["uuid"].lower()
+    found = octo.booking(body["uuid"])
+    assert found.id == booking.id
+
+
+@requirement("CORE-BOOK-005", control=(RESERVE,))
+def test_a_reservation_without_a_uuid_is_given_one(stage, octo):
+    """A reseller that keeps no uuids of its own still has to address the booking."""
+    body = stage.offer().body(resellerReference=stage.reference())
+    del body["uuid"]
+    answer = octo.attempt.reserve(**body)
+    assert answer.error is None
+    found = octo.booking(answer.body.uuid)
+    assert found.id == answer.body.id
+
+
+@requirement("CORE-BOOK-007")
+def test_a_hold_lasts_no_longer_than_asked(stage):
+    """A kiosk that asks for five minutes blocks the seats of a guest who walked away."""
+    booking = stage.own.reservation(minutes=5)
+    held = booking.time("utcExpiresAt") - booking.time("utcCreatedAt")
+    assert held <= timedelta(minutes=5) + CLOCKS_DIFFER
+
+
+@requirement("CORE-BOOK-008")
+def test_the_booking_is_for_what_was_asked(stage, octo):
+    """The guest would stand at the pier of another tour."""
+    body = stage.offer().body()
+    booking = octo.reserve(**body)
+    assert booking.productId.lower() == body["productId"].lower()
+    assert booking.optionId.lower() == body["optionId"].lower()
+    assert (booking.availabilityId or "").lower() == body["availabilityId"].lower()
+
+
+@requirement("CORE-BOOK-009")
+def test_there_is_one_unit_item_for_each_one_asked(stage, octo):
+    """A family of three with two tickets leaves one child outside."""
+    body = stage.offer("CANCELLABLE", units=2, vacancies=3).body(units=2)
+    booking = octo.reserve(**body)
+    asked = counted(item["unitId"] for item in body["unitItems"])
+    booked = counted(item.unitId for item in booking.unitItems)
+    assert booked == asked
+
+
+@requirement("CORE-BOOK-009")
+def test_the_uuids_of_the_unit_items_are_kept(stage, octo):
+    """A reseller that named each guest's ticket could not tell them apart."""
+    offer = stage.offer()
+    named = [{**item, "uuid": str(uuid4())} for item in offer.unit_items()]
+    booking = octo.reserve(offer, unitItems=named)
+    sent = {item["uuid"]: item["unitId"].lower() for item in named}
+    kept = {item.uuid.lower(): item.unitId.lower() for item in booking.unitItems}
+    assert kept == sent
+
+
+@requirement("CORE-BOOK-012")
+def test_the_booking_shows_the_slot_as_the_check_did(stage, octo):
+    """The voucher says when to come; the guest was shown the check's time."""
+    booking = stage.own.reservation()
+    offer = stage.offer_of(booking.uuid)
+    [slot] = octo.availability(offer.product.id, offer.option.id, ids=[booking.availabilityId])
+    shown = booking.availability
+    assert shown is not None
+    assert shown.time("localDateTimeStart") == slot.time("localDateTimeStart")
+    assert shown.time("localDateTimeEnd") == slot.time("localDateTimeEnd")
+    assert shown.allDay == slot.allDay
+    assert shown.openingHours == slot.openingHours
+
+
+@requirement("CORE-BOOK-013")
+def test_the_note_to_the_supplier_is_kept(stage):
+    """ "Wheelchair" has to reach the one who lowers the ramp."""
+    note = f"A wheelchair comes along ({stage.reference()})"
+    booking = stage.own.reservation(notes=note)
+    assert booking.notes == note
+
+
+@requirement("CORE-BOOK-013")
+def test_the_resellers_reference_is_kept(stage):
+    """It is the number on the guest's receipt."""
+    reference = stage.reference()
+    booking = stage.own.reservation(resellerReference=reference)
+    assert booking.resellerReference == reference
+
+
+@requirement("CORE-BOOK-015", control=(RESERVE,))
+def test_a_product_nobody_sells_cannot_be_reserved(stage, octo):
+    """A reseller takes the product off sale when it is told that this very id is gone."""
+    answer = octo.attempt.reserve(stage.offer(), productId=stage.invent_id("product"))
+    assert answer.error == "INVALID_PRODUCT_ID"
+
+
+@requirement("CORE-BOOK-016", control=(RESERVE,))
+def test_an_option_nobody_sells_cannot_be_reserved(stage, octo):
+    """A reseller takes the option off sale and keeps the product."""
+    answer = octo.attempt.reserve(stage.offer(), optionId=stage.invent_id("option"))
+    assert answer.error == "INVALID_OPTION_ID"
+
+
+@requirement("CORE-BOOK-017", control=(RESERVE,))
+def test_a_slot_that_does_not_exist_cannot_be_reserved(stage, octo):
+    """A reseller looks for the slots again when it is told that this one is gone."""
+    answer = octo.attempt.reserve(stage.offer(), availabilityId=stage.invent_id("availability"))
+    assert answer.error == "INVALID_AVAILABILITY_ID"
+
+
+@requirement("CORE-BOOK-018", control=(RESERVE,))
+def test_a_unit_nobody_sells_cannot_be_reserved(stage, octo):
+    """A reseller must not charge for a ticket that is silently left out."""
+    offer = stage.offer()
+    unknown = [{"unitId": stage.invent_id("unit")} for _ in offer.unit_items()]
+    answer = octo.attempt.reserve(offer, unitItems=unknown)
+    assert answer.error == "INVALID_UNIT_ID"
+
+
+NOTHING_TO_HOLD = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY", "INVALID_UNIT_ID"}
+
+
+@requirement("CORE-BOOK-019", control=(RESERVE,))
+def test_a_reservation_for_nobody_is_refused(stage, octo):
+    """A booking without guests takes a number, a slot and an invoice line."""
+    answer = octo.attempt.reserve(stage.offer(), unitItems=[])
+    assert answer.error in NOTHING_TO_HOLD
+
+
+@requirement("CORE-BOOK-019", control=(RESERVE,))
+def test_a_reservation_that_does_not_say_for_whom_is_refused(stage, octo):
+    """A booking without guests takes a number, a slot and an invoice line."""
+    body = stage.offer().body()
+    del body["unitItems"]
+    answer = octo.attempt.reserve(**body)
+    assert answer.error in NOTHING_TO_HOLD
+
+
+@requirement("CORE-BOOK-020", control=(RESERVE,))
+def test_a_reservation_without_a_slot_is_refused_where_one_is_needed(stage, octo):
+    """The guest would have a ticket for a tour without knowing which day."""
+    body = stage.offer("AVAILABILITY_REQUIRED", "NO_FREESALE").body()
+    del body["availabilityId"]
+    answer = octo.attempt.reserve(**body)
+    assert answer.error in {"INVALID_AVAILABILITY_ID", "BAD_REQUEST"}
+
+
+@requirement("CORE-BOOK-021", control=(RESERVE,))
+def test_an_open_dated_product_is_reserved_without_a_slot(stage, octo):
+    """A gift ticket is sold long before the guest knows the day."""
+    answer = octo.attempt.reserve(stage.offer("OPEN_DATED", slots=0))
+    assert answer.error is None
+    assert answer.body.availabilityId is None
+
+
+@requirement("CORE-BOOK-023", control=(RESERVE,))
+def test_a_slot_that_is_sold_out_cannot_be_reserved(stage, octo):
+    """The guest is turned away at a boat that was full when the ticket was sold."""
+    answer = octo.attempt.reserve(stage.offer("SOLD_OUT"))
+    assert answer.error in {"UNPROCESSABLE_ENTITY", "INVALID_AVAILABILITY_ID", "BAD_REQUEST"}

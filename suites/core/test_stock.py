@@ -1,0 +1,70 @@
+"""Seats that are held are not sold to anyone else, and come back when they are released."""
+
+from octo_conformance.suite import requirement
+
+
+def steady(stage, offer):
+    """Whether the stock of the slot stays as it is while nobody of this run touches it."""
+    return len({stage.stock(offer, offer.slot) for _ in range(3)}) == 1
+
+
+def takes_no_stock(answer):
+    """A test booking, as the supplier says itself, need not use up seats."""
+    return answer.headers.get("octo-env", "").lower() == "test"
+
+
+@requirement("CORE-BOOK-014")
+def test_a_hold_takes_its_seats_off_sale(stage, octo):
+    """Two resellers sell the last seat."""
+    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=3)
+    with stage.quietly():
+        if not steady(stage, offer):
+            stage.not_verified(
+                "stock moves without us; name a product in the target file that nobody else sells"
+            )
+        before = stage.stock(offer, offer.slot)
+        answer = octo.attempt.reserve(offer)
+        if not answer.ok:
+            stage.not_verified("the slot was taken meanwhile")
+        held = stage.stock(offer, offer.slot)
+        octo.cancel(answer.body.uuid)
+    if takes_no_stock(answer):
+        stage.not_verified("the target is in test mode, where bookings take no seats")
+    assert before - held == len(answer.body.unitItems)
+
+
+@requirement("CORE-BOOK-014")
+def test_a_released_hold_gives_its_seats_back(stage, octo):
+    """A boat leaves half empty because baskets were abandoned."""
+    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=3)
+    with stage.quietly():
+        if not steady(stage, offer):
+            stage.not_verified(
+                "stock moves without us; name a product in the target file that nobody else sells"
+            )
+        before = stage.stock(offer, offer.slot)
+        answer = octo.attempt.reserve(offer)
+        if not answer.ok:
+            stage.not_verified("the slot was taken meanwhile")
+        octo.cancel(answer.body.uuid)
+        after = stage.stock(offer, offer.slot)
+    assert after == before
+
+
+@requirement("CORE-BOOK-014")
+def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
+    """A guest who cancels in time leaves seats that nobody can buy."""
+    offer = stage.offer("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=3)
+    with stage.quietly():
+        if not steady(stage, offer):
+            stage.not_verified(
+                "stock moves without us; name a product in the target file that nobody else sells"
+            )
+        before = stage.stock(offer, offer.slot)
+        answer = octo.attempt.reserve(offer)
+        if not answer.ok:
+            stage.not_verified("the slot was taken meanwhile")
+        octo.confirm(answer.body.uuid)
+        octo.cancel(answer.body.uuid)
+        after = stage.stock(offer, offer.slot)
+    assert after == before

@@ -1,0 +1,193 @@
+"""Changing a booking: what was sent changes, everything else stays."""
+
+from octo_conformance.suite import requirement
+
+UPDATE = "PATCH /bookings/{uuid}"
+CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
+DOCUMENTED = {
+    "INVALID_PRODUCT_ID", "INVALID_OPTION_ID", "INVALID_UNIT_ID", "INVALID_AVAILABILITY_ID", "BAD_REQUEST",
+    "UNPROCESSABLE_ENTITY",
+}  # fmt: skip
+
+
+def tickets(booking):
+    """Uuid and unit of each unit item."""
+    return sorted((item.uuid.lower(), item.unitId.lower()) for item in booking.unitItems)
+
+
+def what_was_sold(booking):
+    """The parts of a booking that decide what the guest gets."""
+    return {
+        "status": booking.status,
+        "productId": booking.productId,
+        "optionId": booking.optionId,
+        "availabilityId": booking.availabilityId,
+        "unitItems": tickets(booking),
+    }
+
+
+@requirement("CORE-BOOK-040")
+def test_a_change_changes_what_was_sent(stage, octo):
+    """The guide never learns that the guest has moved to another hotel."""
+    booking = stage.own.reservation()
+    note = f"Picked up at the harbour ({stage.reference()})"
+    changed = octo.update(booking.uuid, notes=note)
+    assert changed.notes == note
+
+
+@requirement("CORE-BOOK-040")
+def test_a_change_leaves_the_rest_as_it_was(stage, octo):
+    """A reseller that corrects a note must not lose the seats."""
+    reference = stage.reference()
+    booking = stage.own.reservation(resellerReference=reference)
+    changed = octo.update(booking.uuid, notes=f"Vegetarian ({reference})")
+    assert what_was_sold(changed) == what_was_sold(booking)
+    assert changed.resellerReference == booking.resellerReference
+    assert changed.utcCreatedAt == booking.utcCreatedAt
+    assert changed.testMode == booking.testMode
+    assert changed.contact == booking.contact
+
+
+@requirement("CORE-BOOK-041")
+def test_a_change_moves_the_time_of_the_last_change(stage, octo):
+    """A reseller that synchronises by that time never sees the change."""
+    booking = stage.own.reservation()
+    stage.pause(1.1, "timestamps may have whole seconds")
+    changed = octo.update(booking.uuid, notes=f"Late ({stage.reference()})")
+    assert changed.utcUpdatedAt is not None
+    assert changed.time("utcUpdatedAt") > booking.time("utcCreatedAt")
+
+
+@requirement("CORE-BOOK-042", control=(UPDATE,))
+def test_a_contact_sent_while_on_hold_is_kept(stage, octo):
+    """A shop saves the guest's name before the payment, and pays with nobody's booking."""
+    booking = stage.own.reservation()
+    answer = octo.attempt.update(booking.uuid, contact=stage.contact)
+    assert answer.error is None
+    assert answer.body.contact.fullName == stage.contact["fullName"]
+
+
+@requirement("CORE-BOOK-043", control=(UPDATE,))
+def test_a_booking_moves_to_another_slot(stage, octo):
+    """A guest who missed the train takes the next boat without losing the seat."""
+    offer = stage.offer("CANCELLABLE", slots=2, vacancies=2)
+    booking = stage.own.reservation_of(offer)
+    other = next(slot for slot in offer.slots if slot.id != booking.availabilityId)
+    answer = octo.attempt.update(booking.uuid, availabilityId=other.id)
+    assert answer.error is None
+    assert answer.body.availabilityId == other.id
+
+
+@requirement("CORE-BOOK-044", control=(UPDATE,))
+def test_a_ticket_is_added_to_a_booking(stage, octo):
+    """A friend comes along; the first guest keeps the ticket already sent."""
+    offer = stage.offer("CANCELLABLE", units=2, vacancies=4)
+    booking = stage.own.reservation_of(offer)
+    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
+    if offer.unit_items(len(kept) + 1) == offer.unit_items(len(kept)):
+        stage.not_verified(f"{offer.product.id} sells no more than {len(kept)} at a time")
+    answer = octo.attempt.update(booking.uuid, unitItems=[*kept, {"unitId": offer.unit.id}])
+    assert answer.error is None
+    uuids = {item.uuid.lower() for item in answer.body.unitItems}
+    assert len(uuids) == len(kept) + 1
+    assert {item["uuid"].lower() for item in kept} <= uuids
+
+
+@requirement("CORE-BOOK-044", control=(UPDATE,))
+def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
+    """One of two guests is ill; the other one keeps the ticket already sent."""
+    offer = stage.offer("CANCELLABLE", units=2, vacancies=4)
+    fewest = len(offer.unit_items())
+    booking = stage.own.reservation_of(offer, units=fewest + 1)
+    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems[:fewest]]
+    answer = octo.attempt.update(booking.uuid, unitItems=kept)
+    assert answer.error is None
+    assert tickets(answer.body) == sorted((i["uuid"].lower(), i["unitId"].lower()) for i in kept)
+
+
+@requirement("CORE-BOOK-045", control=(UPDATE,))
+def test_a_change_of_product_works_or_is_refused_with_a_documented_code(stage, octo):
+    """A shop that lets the guest switch has to know whether it did."""
+    booking = stage.own.reservation()
+    other = stage.offer(other_than=booking.productId)
+    change = {
+        "productId": other.product.id,
+        "optionId": other.option.id,
+        "availabilityId": other.slot.id,
+        "unitItems": other.unit_items(),
+    }
+    answer = octo.attempt.update(booking.uuid, **change)
+    if answer.ok:
+        assert answer.body.productId == other.product.id
+    else:
+        assert answer.error in DOCUMENTED
+
+
+@requirement("CORE-BOOK-046", control=(UPDATE,))
+def test_a_confirmed_booking_can_still_be_changed(stage, octo):
+    """A guest who paid a month ago has a new phone number today."""
+    booking = stage.own.confirmed_booking()
+    if not booking.cancellable:
+        stage.not_verified("no confirmed booking that says it is cancellable")
+    note = f"Comes by car ({stage.reference()})"
+    answer = octo.attempt.update(booking.uuid, notes=note)
+    assert answer.error is None
+    assert answer.body.notes == note
+
+
+def refused_change(octo, booking, change):
+    """The code a change was refused with, and what the booking is afterwards."""
+    answer = octo.attempt.update(booking.uuid, **change)
+    return answer.error, what_was_sold(octo.booking(booking.uuid))
+
+
+@requirement("CORE-BOOK-047", control=(UPDATE,))
+def test_a_change_to_a_product_nobody_sells_changes_nothing(stage, octo):
+    """A slip of the reseller must not cost the guest the seat."""
+    booking = stage.own.reservation()
+    code, left = refused_change(octo, booking, {"productId": stage.invent_id("product")})
+    assert code == "INVALID_PRODUCT_ID"
+    assert left == what_was_sold(booking)
+
+
+@requirement("CORE-BOOK-047", control=(UPDATE,))
+def test_a_change_to_an_option_nobody_sells_changes_nothing(stage, octo):
+    """A slip of the reseller must not cost the guest the seat."""
+    booking = stage.own.reservation()
+    code, left = refused_change(octo, booking, {"optionId": stage.invent_id("option")})
+    assert code == "INVALID_OPTION_ID"
+    assert left == what_was_sold(booking)
+
+
+@requirement("CORE-BOOK-047", control=(UPDATE,))
+def test_a_change_to_a_slot_that_does_not_exist_changes_nothing(stage, octo):
+    """A slip of the reseller must not cost the guest the seat."""
+    booking = stage.own.reservation()
+    code, left = refused_change(octo, booking, {"availabilityId": stage.invent_id("availability")})
+    assert code == "INVALID_AVAILABILITY_ID"
+    assert left == what_was_sold(booking)
+
+
+@requirement("CORE-BOOK-047", control=(UPDATE,))
+def test_a_change_to_a_unit_nobody_sells_changes_nothing(stage, octo):
+    """A slip of the reseller must not cost the guest the ticket."""
+    booking = stage.own.reservation()
+    unknown = [{"unitId": stage.invent_id("unit")} for _ in booking.unitItems]
+    code, left = refused_change(octo, booking, {"unitItems": unknown})
+    assert code == "INVALID_UNIT_ID"
+    assert left == what_was_sold(booking)
+
+
+@requirement("CORE-BOOK-048", control=(UPDATE,))
+def test_a_cancelled_booking_cannot_be_changed(stage, octo):
+    """A change that seems to work tells the guest that the booking lives."""
+    booking = stage.own.cancelled_booking()
+    answer = octo.attempt.update(booking.uuid, notes=f"Too late ({stage.reference()})")
+    assert answer.error in CLOSED
+
+
+@requirement("CORE-BOOK-049", control=(UPDATE,))
+def test_a_booking_nobody_made_cannot_be_changed(stage, octo):
+    """A reseller that has the wrong uuid must not believe it changed something."""
+    answer = octo.attempt.update(stage.invent_uuid(), notes="Nobody's")
+    assert answer.error == "INVALID_BOOKING_UUID"
