@@ -1,0 +1,117 @@
+"""The commands. Everything a command needs is imported when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from octo_conformance import __version__
+
+if TYPE_CHECKING:
+    from octo_conformance.errors import OctoConformanceError
+
+BUG = 4
+"""Exit code of a defect of this suite; never the target's."""
+
+
+class Commands(click.Group):
+    """Turns every error into one line with a hint and the right exit code. No traceback reaches a user."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        from octo_conformance.errors import OctoConformanceError
+
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.exceptions.Abort:
+            click.echo("stopped", err=True)
+            sys.exit(130)
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None)
+            where = context.command_path if context is not None else "octo-conformance"
+            click.echo(f"error: {error.format_message()} See `{where} --help`.", err=True)
+            sys.exit(2)
+        except OctoConformanceError as error:
+            complain(error)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(BUG)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def complain(error: OctoConformanceError) -> None:
+    """One line: what is wrong and what to do."""
+    from octo_conformance.report.text import clean
+
+    click.echo(clean(f"error: {error.message}. {error.hint}").replace("\n", " "), err=True)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="octo-conformance")
+def main() -> None:
+    """Certify an OCTO endpoint: drive it, record every exchange, judge the evidence."""
+
+
+@main.command()
+@click.argument("url", required=False)
+@click.option("--token-env", default="OCTO_TOKEN", show_default=True, metavar="NAME", help="Variable that holds the key.")
+@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
+@click.option("--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML).")
+@click.option("--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat.")
+@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
+@click.option("--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True)
+@click.option("--read-only", is_flag=True, help="Book nothing.")
+@click.option("--live", is_flag=True, help="Allow a target that is not in test mode.")
+@click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N")
+@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
+@click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat.")
+@click.option("-k", "expression", metavar="EXPR", help="Check only tests whose names match.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N")
+@click.option("--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate.")
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 also when something could not be checked.")
+@click.option("--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the files of the run.")
+def run(**options: Any) -> int:
+    """Certify URL; without one, the bundled reference supplier.
+
+    Exit code: 0 conformant, 1 not conformant, 2 wrong command or target file, 3 incomplete, 4 the run failed.
+    """
+    from octo_conformance.commands.run import certify
+
+    return certify(**options)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, metavar="N", help="0 picks a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--token", "tokens", multiple=True, metavar="T", help="A reseller's key; may repeat.")
+@click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
+@click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
+def serve(**options: Any) -> int:
+    """Serve the reference supplier until interrupted."""
+    from octo_conformance.commands.serve import serve as work
+
+    return work(**options)
+
+
+@main.command()
+@click.argument("identifier", required=False, metavar="[ID]")
+@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
+def requirements(identifier: str | None, profile: str) -> int:
+    """List the catalogue with its checks; with ID, tell all about one requirement."""
+    from octo_conformance.commands.catalogue import show
+
+    return show(identifier, profile)
+
+
+@main.command()
+@click.option("--capability", "capabilities", multiple=True, metavar="ID", help="Compose with; may repeat. Default all.")
+@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
+def contract(capabilities: tuple[str, ...], profile: str) -> int:
+    """Print the composed OpenAPI document as JSON."""
+    from octo_conformance.commands.catalogue import compose
+
+    return compose(capabilities, profile)

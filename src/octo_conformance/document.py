@@ -1,0 +1,168 @@
+"""Answers of a target whose fields read as attributes and remember where they came from.
+
+`booking.unitItems[0].status` is the value at `/unitItems/0/status` of the answer. A field that is
+missing, or that the contract already found wrong, raises `Unreadable`: whoever asked is blocked by
+the finding at that pointer instead of failing for a second reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+_trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
+
+
+class Unreadable(Exception):
+    """A field was needed that the answer does not carry in a readable form."""
+
+    def __init__(self, exchange: int | None, pointer: str) -> None:
+        super().__init__(f"exchange {exchange} has no readable value at {pointer or '/'}")
+        self.exchange = exchange
+        self.pointer = pointer
+
+
+@contextmanager
+def tracing() -> Iterator[list[tuple[int | None, str]]]:
+    """Collect (exchange, pointer) of every field read inside the block, in order."""
+    reads: list[tuple[int | None, str]] = []
+    token = _trace.set(reads)
+    try:
+        yield reads
+    finally:
+        _trace.reset(token)
+
+
+def replaying() -> bool:
+    """True while a failed assertion is looked at again; nothing may be sent then."""
+    return _trace.get() is not None
+
+
+def escape(segment: str) -> str:
+    """One segment of a JSON Pointer (RFC 6901)."""
+    return segment.replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a document came from: the exchange and the pointers the contract refused in it."""
+
+    exchange: int | None = None
+    refused: frozenset[str] = field(default_factory=frozenset)
+
+
+class Document(Mapping[str, Any]):
+    """A JSON object of an answer. Attribute access is for fields that have to be there,
+    `get` and `in` for those that may be absent."""
+
+    __slots__ = ("_origin", "_value", "pointer")
+
+    def __init__(self, value: Mapping[str, Any], origin: Origin | None = None, pointer: str = "") -> None:
+        self._value = value
+        self._origin = origin or Origin()
+        self.pointer = pointer
+
+    @property
+    def exchange(self) -> int | None:
+        """Number of the exchange this was read from."""
+        return self._origin.exchange
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The plain JSON object."""
+        return self._value
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Any:
+        at = f"{self.pointer}/{escape(name)}"
+        self._note(at)
+        if name not in self._value or at in self._origin.refused:
+            raise Unreadable(self._origin.exchange, at)
+        return wrap(self._value[name], self._origin, at)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The field, or `default` where it is absent. Still Unreadable where the contract refused it."""
+        if name not in self._value:
+            self._note(f"{self.pointer}/{escape(name)}")
+            return default
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._value)
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._value
+
+    def __eq__(self, other: object) -> bool:
+        return plain(other) == self._value
+
+    __hash__ = None  # type: ignore[assignment]  # as every mapping that compares by value
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    def time(self, name: str) -> datetime:
+        """The field as an aware time. Raises Unreadable where it is none."""
+        at = f"{self.pointer}/{escape(name)}"
+        text = self[name]
+        try:
+            value = datetime.fromisoformat(text)
+        except (TypeError, ValueError):
+            raise Unreadable(self._origin.exchange, at) from None
+        if value.tzinfo is None:
+            raise Unreadable(self._origin.exchange, at)
+        return value
+
+    def date(self, name: str) -> date:
+        """The field as a calendar day. Raises Unreadable where it is none."""
+        at = f"{self.pointer}/{escape(name)}"
+        text = self[name]
+        try:
+            return date.fromisoformat(text[:10])
+        except (TypeError, ValueError):
+            raise Unreadable(self._origin.exchange, at) from None
+
+    def _note(self, pointer: str) -> None:
+        reads = _trace.get()
+        if reads is not None:
+            reads.append((self._origin.exchange, pointer))
+
+
+class Items(list[Any]):
+    """A list of an answer; its members are wrapped like everything else."""
+
+    pointer: str = ""
+    exchange: int | None = None
+
+
+def wrap(value: Any, origin: Origin, pointer: str = "") -> Any:
+    """Documents for objects, `Items` for arrays, everything else as it is."""
+    if isinstance(value, Document | Items):
+        return value
+    if isinstance(value, Mapping):
+        return Document(value, origin, pointer)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        items = Items(wrap(member, origin, f"{pointer}/{index}") for index, member in enumerate(value))
+        items.pointer, items.exchange = pointer, origin.exchange
+        return items
+    return value
+
+
+def plain(value: Any) -> Any:
+    """The JSON value without the wrapping."""
+    if isinstance(value, Document):
+        return value.raw
+    if isinstance(value, list):
+        return [plain(member) for member in value]
+    return value

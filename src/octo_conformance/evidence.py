@@ -1,0 +1,68 @@
+"""The append-only file of a run: one JSON object a line, ASCII, readable by the owner alone.
+
+Everything a run knows goes through here, already redacted, and everything said about the run later
+is derived from it. `Evidence.append` writes a line and hands it to whoever listens (the judge, the
+terminal), in the order written; `read` gives the lines of an old file back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+FORMAT = "octo-conformance/evidence/1"
+
+Line = dict[str, Any]
+Listener = Callable[[Line], None]
+
+
+class Evidence:
+    """Lines on disk as the run goes, so that a crash loses nothing already seen."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._listeners: list[Listener] = []
+        self._lock = threading.RLock()
+        self._exchanges = 0
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._file = os.fdopen(descriptor, "w", encoding="ascii")
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with every line from now on, in order, one at a time."""
+        self._listeners.append(listener)
+
+    def append(self, kind: str, **fields: Any) -> Line:
+        """Write one line and tell the listeners."""
+        with self._lock:
+            return self._write({"kind": kind, **fields})
+
+    def exchange(self, fields: Line) -> int:
+        """Write an exchange and return its number, counted from 1."""
+        with self._lock:
+            self._exchanges += 1
+            number = self._exchanges
+            self._write({**fields, "kind": "exchange", "n": number})
+            return number
+
+    def close(self) -> None:
+        with self._lock:
+            self._file.close()
+
+    def _write(self, line: Line) -> Line:
+        self._file.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
+        self._file.flush()
+        for listener in self._listeners:
+            listener(line)
+        return line
+
+
+def read(path: Path) -> Iterator[Line]:
+    """The lines of an evidence file. A last line cut short by a crash is left out."""
+    with path.open(encoding="ascii") as file:
+        for text in file:
+            if text.endswith("\n"):
+                yield json.loads(text)

@@ -1,0 +1,98 @@
+"""Findings: one defect, however often and on however many routes it was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Strength = Literal["broken", "second_best"]
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
+_KEPT = 20
+"""Exchanges a finding names; more add nothing a reader would open."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What makes two observations the same defect."""
+
+    requirement: str
+    place: str
+    kind: str
+
+
+@dataclass
+class Finding:
+    """A defect with the first observation of it as the example."""
+
+    identity: Identity
+    strength: Strength
+    title: str
+    detail: str
+    operation: str | None
+    pointer: str | None
+    expected: str
+    actual: str
+    occurrences: int = 0
+    exchanges: list[int] = field(default_factory=list)
+    test: str | None = None
+    operations: set[str] = field(default_factory=set)
+
+    @property
+    def requirement(self) -> str:
+        return self.identity.requirement
+
+
+def general(pointer: str) -> str:
+    """A pointer without its indexes, so that the third booking of a list is a booking."""
+    return _INDEX.sub("/*", pointer)
+
+
+class Findings:
+    """All findings of a run, by identity, and which exchange shows which of them."""
+
+    def __init__(self) -> None:
+        self._all: dict[Identity, Finding] = {}
+        self._by_exchange: dict[int, list[tuple[str, Finding]]] = {}
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all.values())
+
+    def see(self, finding: Finding, exchange: int | None) -> tuple[Finding, bool]:
+        """Count an observation; the second value is True where the defect is new. A breach that was
+        first seen as second best becomes the stronger of the two."""
+        known = self._all.get(finding.identity)
+        new = known is None
+        if known is None:
+            self._all[finding.identity] = known = finding
+        elif finding.strength == "broken" and known.strength == "second_best":
+            finding.occurrences, finding.exchanges = known.occurrences, known.exchanges
+            self._all[finding.identity] = known = finding
+            new = True
+        known.occurrences += 1
+        if finding.operation:
+            known.operations.add(finding.operation)
+        if exchange is not None:
+            if exchange not in known.exchanges and len(known.exchanges) < _KEPT:
+                known.exchanges.append(exchange)
+            self._by_exchange.setdefault(exchange, []).append((finding.pointer or "", known))
+        return known, new
+
+    def at(self, exchange: int, pointer: str | None = None) -> Finding | None:
+        """The finding that explains why this place of this exchange could not be used: the one at the
+        pointer, else one above or below it, else any of the exchange."""
+        seen = self._by_exchange.get(exchange, [])
+        if pointer is not None:
+            for at, finding in seen:
+                if at == pointer:
+                    return finding
+            for at, finding in seen:
+                if pointer.startswith(at + "/") or at.startswith(pointer + "/"):
+                    return finding
+        return seen[0][1] if seen else None
+
+    def of(self, requirement: str) -> list[Finding]:
+        return [finding for finding in self._all.values() if finding.requirement == requirement]
+

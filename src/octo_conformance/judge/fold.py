@@ -1,0 +1,161 @@
+"""The fold: lines of evidence in, findings as they appear, a verdict at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from octo_conformance.contract import Contract
+from octo_conformance.evidence import Line
+from octo_conformance.judge.answers import Answers
+from octo_conformance.judge.findings import Finding, Findings, Identity
+from octo_conformance.judge.rules import Rules
+from octo_conformance.judge.tally import tallies
+
+DECLARED_NOT_ECHOED = "CORE-HDR-005"
+
+
+class Judge:
+    """Feed it every line of a run, in order; ask for the verdict when the lines end.
+
+    `on_finding` is called once for each new defect, while the run goes on.
+    """
+
+    def __init__(self, contract: Contract, rules: Rules, on_finding: Callable[[Finding], None] | None = None) -> None:
+        self.contract = contract
+        self.rules = rules
+        self.tallies = tallies()
+        self.findings = Findings()
+        self.run: Line = {}
+        self.negotiation: Line | None = None
+        self.end: Line | None = None
+        self.tests: dict[str, str] = {}
+        self.selected: frozenset[str] | None = None
+        self.done: set[str] = set()
+        self.leftovers: list[Line] = []
+        self.traffic: dict[str, list[float]] = {}
+        self.exchanges = 0
+        self._on_finding = on_finding
+        self._waiting: list[Line] = []
+        self._seen_first_answer: set[int] = set()
+        self.answers = Answers(contract, rules, self.tallies, self._see)
+
+    def feed(self, line: Line) -> None:
+        """Take in one line of evidence."""
+        handle = getattr(self, f"_on_{line['kind']}", None)
+        if handle is not None:
+            handle(line)
+
+    def verdict(self) -> dict[str, Any]:
+        """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
+        from octo_conformance.judge.verdict import compose
+
+        self._flush()
+        return compose(self)
+
+    # --- one method a kind of line ----------------------------------------------------------------
+
+    def _on_run(self, line: Line) -> None:
+        self.run = line
+
+    def _on_negotiation(self, line: Line) -> None:
+        self.negotiation = line
+        self.answers.negotiated = frozenset(line["negotiated"])
+        self._flush()
+        if line.get("no_echo"):
+            return  # the missing header is a finding of every answer already
+        for capability in sorted(set(line["declared"]) - set(line["echoed"])):
+            self._see(
+                Finding(
+                    Identity(DECLARED_NOT_ECHOED, capability, "echo"),
+                    "broken",
+                    f"{capability} is declared and not echoed",
+                    "The target file or the command declares it; the answer's Octo-Capabilities does not name it.",
+                    None,
+                    None,
+                    capability,
+                    ", ".join(line["echoed"]) or "nothing",
+                ),
+                line.get("exchange"),
+            )
+
+    def _on_collected(self, line: Line) -> None:
+        self.tests = {test["test"]: test["requirement"] for test in line["tests"]}
+        self.selected = frozenset(line["selected"]) if line["selected"] is not None else None
+
+    def _on_exchange(self, line: Line) -> None:
+        self.exchanges += 1
+        if line.get("response") is not None and line.get("operation"):
+            self.traffic.setdefault(line["operation"], []).append(line["response"]["elapsed_ms"])
+        if self.negotiation is None:
+            self._waiting.append(line)
+        else:
+            self.answers.judge(line)
+
+    def _on_refused(self, line: Line) -> None:
+        self._see(
+            Finding(
+                Identity(line["requirement"], f"{line['operation']} refused", "refused"),
+                "broken",
+                f"{line['operation']} refused a well-formed request",
+                "",
+                line["operation"],
+                None,
+                line["expected"],
+                line["actual"],
+                test=line.get("test"),
+            ),
+            line["exchange"],
+        )
+
+    def _on_outcome(self, line: Line) -> None:
+        self.done.add(line["test"])
+        tally = self.tallies[line["requirement"]]
+        match line["outcome"]:
+            case "held":
+                operations = {*line["operations"], *line.get("control", ())}
+                tally.held[frozenset(operations)] += 1
+            case "broken" | "tolerated" as outcome:
+                self._see(self._broken(line, outcome), line.get("exchange"))
+            case "blocked":
+                tally.blocked.append(line)
+            case "not_verified":
+                tally.not_verified.append(line["message"])
+            case "not_applicable":
+                tally.not_applicable.append(line["message"])
+            case _:
+                tally.errors.append(f"{line['test']}: {line['message']}")
+
+    def _on_leftover(self, line: Line) -> None:
+        self.leftovers.append(line)
+
+    def _on_end(self, line: Line) -> None:
+        self.end = line
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def _broken(self, line: Line, outcome: str) -> Finding:
+        operations = line.get("operations") or [None]
+        return Finding(
+            Identity(line["requirement"], line["test"].split("[")[0], "behaviour"),
+            "broken" if outcome == "broken" else "second_best",
+            line.get("title") or self.contract.catalogue[line["requirement"]].says,
+            line["message"],
+            line.get("operation") or operations[-1],
+            line.get("pointer"),
+            line["expected"],
+            line["actual"],
+            test=line["test"],
+        )
+
+    def _see(self, finding: Finding, exchange: int | None) -> None:
+        if self.selected is not None and finding.requirement not in self.selected:
+            return
+        known, new = self.findings.see(finding, exchange)
+        if new and self._on_finding is not None:
+            self._on_finding(known)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for line in waiting:
+            self.answers.judge(line)

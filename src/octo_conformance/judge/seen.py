@@ -1,0 +1,92 @@
+"""What a rule may know besides the object it looks at: the exchange, and the products seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from octo_conformance.document import Document, Origin
+from octo_conformance.evidence import Line
+
+
+class Products:
+    """The newest form of every product that an answer showed, by id."""
+
+    def __init__(self) -> None:
+        self._products: dict[str, Document] = {}
+
+    def learn(self, product: Document) -> None:
+        identifier = product.raw.get("id")
+        if isinstance(identifier, str):
+            self._products[identifier] = product
+
+    def get(self, identifier: object) -> Document | None:
+        return self._products.get(identifier) if isinstance(identifier, str) else None
+
+    def plain(self) -> list[Mapping[str, Any]]:
+        return [product.raw for product in self._products.values()]
+
+    def __len__(self) -> int:
+        return len(self._products)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The exchange a rule looks at, as the reseller knew it."""
+
+    exchange: Line
+    products: Products
+
+    @property
+    def request(self) -> Document | None:
+        body = self.exchange["request"].get("body")
+        return Document(body, Origin(self.exchange["n"])) if isinstance(body, Mapping) else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.exchange["request"]["url"]).query, keep_blank_values=True))
+
+    @property
+    def operation(self) -> str | None:
+        operation: str | None = self.exchange.get("operation")
+        return operation
+
+    @property
+    def path_args(self) -> Mapping[str, str]:
+        arguments: Mapping[str, str] = self.exchange.get("path_args") or {}
+        return arguments
+
+    @property
+    def status(self) -> int:
+        status: int = self.exchange["response"]["status"]
+        return status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Response headers, names in lower case."""
+        return {name.lower(): value for name, value in self.exchange["response"]["headers"]}
+
+    @property
+    def sent_at(self) -> datetime:
+        return datetime.fromisoformat(self.exchange["at"])
+
+    @property
+    def answered_at(self) -> datetime:
+        return self.sent_at + timedelta(milliseconds=self.exchange["response"]["elapsed_ms"])
+
+    def product(self, identifier: object) -> Document | None:
+        """The product as last seen, or None."""
+        return self.products.get(identifier)
+
+    def option(self, product_id: object, option_id: object) -> Document | None:
+        product = self.product(product_id)
+        options = product.raw.get("options") if product is not None else None
+        if product is None or not isinstance(options, list):
+            return None
+        for option in product.options:
+            if isinstance(option, Document) and option.raw.get("id") == option_id:
+                return option
+        return None

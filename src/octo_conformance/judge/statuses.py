@@ -1,0 +1,151 @@
+"""The status of one requirement, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from octo_conformance.contract import Requirement
+from octo_conformance.contract.conditions import holds
+from octo_conformance.judge.findings import Finding
+
+if TYPE_CHECKING:
+    from octo_conformance.judge.fold import Judge
+
+WORST_FIRST = ("FAIL", "ERROR", "BLOCKED", "NOT_VERIFIED", "WARN", "PASS", "NOT_APPLICABLE")
+
+
+@dataclass
+class Status:
+    """What a requirement ends with."""
+
+    word: str
+    checks: int = 0
+    reason: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Statuses:
+    """Decides the status of every requirement of the catalogue from what the judge knows."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._catalogue = judge.contract.catalogue
+        self._profile = judge.run.get("target", {}).get("profile", "octo")
+        self._negotiated = judge.answers.negotiated
+        self._decided: dict[str, Status] = {}
+        self._tests_of: dict[str, list[str]] = {}
+        for test, requirement in judge.tests.items():
+            self._tests_of.setdefault(requirement, []).append(test)
+
+    def of(self, identifier: str) -> Status:
+        """The status, decided once."""
+        if identifier not in self._decided:
+            self._decided[identifier] = self._decide(self._catalogue[identifier])
+        return self._decided[identifier]
+
+    def _decide(self, requirement: Requirement) -> Status:
+        judge = self._judge
+        if requirement.profiles and self._profile not in requirement.profiles:
+            return Status("NOT_APPLICABLE", reason=f"concerns the profile {', '.join(requirement.profiles)}")
+        findings = judge.findings.of(requirement.id)
+        if requirement.excluded and not findings:
+            return Status("NOT_APPLICABLE", reason=f"not checked: {requirement.excluded}")
+        outside = self._outside(requirement)
+        if outside and not findings:
+            return Status("NOT_APPLICABLE", reason=outside)
+        if judge.selected is not None and requirement.id not in judge.selected:
+            return Status("NOT_VERIFIED", reason="not selected")
+        if requirement.covered_by and not findings:
+            return self._covered(requirement)
+        return self._checked(requirement, findings)
+
+    def _outside(self, requirement: Requirement) -> str | None:
+        """Why a requirement of a capability does not concern this run, or None."""
+        needed = [requirement.capability, *requirement.with_capabilities]
+        missing = [c for c in needed if c != "octo/core" and c not in self._negotiated]
+        return f"{', '.join(missing)} is not offered" if missing else None
+
+    def _covered(self, requirement: Requirement) -> Status:
+        others = {name: self.of(name) for name in requirement.covered_by}
+        applicable = {name: s for name, s in others.items() if s.word != "NOT_APPLICABLE"} or others
+        name, worst = min(applicable.items(), key=lambda item: WORST_FIRST.index(item[1].word))
+        word = worst.word
+        if word == "FAIL" and not requirement.binding:
+            word = "WARN"
+        return Status(word, worst.checks, f"covered by {name}", list(worst.findings))
+
+    def _checked(self, requirement: Requirement, findings: list[Finding]) -> Status:
+        tally = self._judge.tallies[requirement.id]
+        checks = tally.checks(self._judge.answers.positive)
+        broken = [f for f in findings if f.strength == "broken"]
+        if broken and requirement.binding:
+            return Status("FAIL", checks + len(findings), None, findings)
+        if tally.errors:
+            return Status("ERROR", checks, tally.errors[0], findings)
+        if findings:
+            return Status("WARN", checks + len(findings), None, findings)
+        if tally.blocked:
+            return self._blocked(tally.blocked[0], checks)
+        if tally.not_verified:
+            return Status("NOT_VERIFIED", checks, tally.not_verified[0])
+        missed = [t for t in self._tests_of.get(requirement.id, ()) if t not in self._judge.done]
+        if missed:
+            return Status("NOT_VERIFIED", checks, f"not reached: {self._stopped()}")
+        if checks:
+            return Status("PASS", checks)
+        return self._unchecked(requirement)
+
+    def _unchecked(self, requirement: Requirement) -> Status:
+        """Nothing held and nothing broke: what is the reason?"""
+        judge, tally = self._judge, self._judge.tallies[requirement.id]
+        uncontrolled = tally.without_control(judge.answers.positive)
+        if tally.held and uncontrolled:
+            operation = uncontrolled[0]
+            known = judge.contract.has_operation(operation)
+            at = self.of(judge.contract.operation(operation).requirement) if known else None
+            ids = ", ".join(i for i in self._ids(at)) if at else ""
+            why = f"{operation} never gave a documented positive answer in this run"
+            return Status("BLOCKED", 0, f"{why}{f' ({ids})' if ids else ''}", at.findings[:1] if at else [])
+        if tally.unreadable:
+            exchange, pointer = tally.unreadable[0]
+            finding = judge.findings.at(exchange, pointer) if exchange is not None else None
+            if finding is not None:
+                return Status("BLOCKED", 0, f"{pointer} could not be read, see {finding.requirement}", [finding])
+            return Status("NOT_VERIFIED", 0, f"exchange {exchange} carries nothing readable at {pointer or '/'}")
+        if tally.not_applicable:
+            return Status("NOT_APPLICABLE", 0, tally.not_applicable[0])
+        if judge.exchanges == 0 or judge.negotiation is None:
+            return Status("NOT_VERIFIED", 0, f"not reached: {self._stopped()}")
+        when = requirement.when
+        if when and when.product and len(judge.answers.products):
+            if not any(holds(when.product, product) for product in judge.answers.products.plain()):
+                return Status("NOT_APPLICABLE", 0, f"no product of the catalogue is {when.product}")
+        elif when and when.seen and self._anything_positive():
+            return Status("NOT_APPLICABLE", 0, f"concerns {when.seen}; none was seen in this run")
+        return Status("NOT_VERIFIED", 0, "nothing in this run showed it")
+
+    def _blocked(self, line: dict[str, object], checks: int) -> Status:
+        """The finding that stood in the way, by place or by requirement."""
+        judge, by = self._judge, line.get("by")
+        finding = None
+        if isinstance(by, dict):
+            if by.get("exchange") is not None:
+                finding = judge.findings.at(by["exchange"], by.get("pointer"))
+            if finding is None and by.get("requirement"):
+                of = judge.findings.of(by["requirement"])
+                finding = of[0] if of else None
+        if finding is None:
+            return Status("NOT_VERIFIED", checks, str(line["message"]))
+        return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
+
+    @staticmethod
+    def _ids(status: Status) -> list[str]:
+        return list(dict.fromkeys(f.requirement for f in status.findings))
+
+    def _anything_positive(self) -> bool:
+        return bool(self._judge.answers.positive)
+
+    def _stopped(self) -> str:
+        stopped = (self._judge.end or {}).get("stopped")
+        return str(stopped["message"]) if stopped else "the run ended before"

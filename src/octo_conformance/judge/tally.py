@@ -1,0 +1,40 @@
+"""What is known about each requirement: how often it held, and what kept it from being checked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from octo_conformance.evidence import Line
+
+
+@dataclass
+class Tally:
+    """Observations on one requirement."""
+
+    held: Counter[frozenset[str]] = field(default_factory=Counter)
+    """How often it held, by the operations that must have answered positively for that to count."""
+    blocked: list[Line] = field(default_factory=list)
+    unreadable: list[tuple[int | None, str]] = field(default_factory=list)
+    """Places where a rule could not look because the field is missing or ill-typed."""
+    not_verified: list[str] = field(default_factory=list)
+    not_applicable: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def checks(self, positive: set[str]) -> int:
+        """How many checks held on operations that gave a documented positive answer in this run."""
+        return sum(count for operations, count in self.held.items() if operations <= positive)
+
+    def without_control(self, positive: set[str]) -> list[str]:
+        """Operations whose missing positive answer keeps checks from counting."""
+        missing: set[str] = set()
+        for operations in self.held:
+            missing |= operations - positive
+        return sorted(missing)
+
+
+Tallies = defaultdict[str, Tally]
+
+
+def tallies() -> Tallies:
+    return defaultdict(Tally)

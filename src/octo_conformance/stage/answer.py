@@ -1,0 +1,85 @@
+"""An answer of the target to a request that was allowed to be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from octo_conformance.contract import Contract
+from octo_conformance.document import Origin, Unreadable, wrap
+from octo_conformance.wire import Exchange
+
+
+def is_error(body: Any) -> bool:
+    """An object with a string `error` that is no booking or product."""
+    return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+
+
+def origin_of(contract: Contract, exchange: Exchange, capabilities: frozenset[str]) -> Origin:
+    """Where the documents of this answer come from, with the pointers the contract refuses in it."""
+    if exchange.operation is None or exchange.operation.success is None or exchange.status not in {200, 201}:
+        return Origin(exchange.n)
+    deviations = contract.deviations(exchange.operation.label, capabilities, exchange.body)
+    refused = {d.pointer for d in deviations if contract.catalogue[d.requirement].binding}
+    return Origin(exchange.n, frozenset(refused))
+
+
+class Answer:
+    """`status`, `ok`, `error`, `body`, `headers` and `exchange` of one answer."""
+
+    def __init__(self, exchange: Exchange, origin: Origin) -> None:
+        self._exchange = exchange
+        self._origin = origin
+
+    @property
+    def exchange(self) -> int:
+        """Number of the exchange in the evidence."""
+        return self._exchange.n
+
+    @property
+    def status(self) -> int:
+        """HTTP status. Raises Unreadable where there was no answer at all."""
+        if self._exchange.status is None:
+            raise Unreadable(self._exchange.n, "")
+        return self._exchange.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Response headers, names in lower case."""
+        return {name.lower(): value for name, value in self._exchange.headers.items()}
+
+    @property
+    def capabilities(self) -> frozenset[str] | None:
+        """The ids the answer says were applied, or None where it says nothing."""
+        text = self.headers.get("octo-capabilities")
+        if text is None:
+            return None
+        ids = (part.strip() for part in text.split(","))
+        return frozenset(i if "/" in i else f"octo/{i}" for i in ids if i)
+
+    @property
+    def ok(self) -> bool:
+        """The request was carried out."""
+        return self._exchange.status in {200, 201} and not is_error(self._exchange.body)
+
+    @property
+    def error(self) -> str | None:
+        """The error code, None where the request was carried out. Raises Unreadable where the target
+        refused without an OCTO error body, which is a finding of its own."""
+        if self.ok:
+            return None
+        self.status  # noqa: B018  # no answer at all is unreadable
+        if not is_error(self._exchange.body):
+            raise Unreadable(self._exchange.n, "/error")
+        code: str = self._exchange.body["error"]
+        return code
+
+    @property
+    def body(self) -> Any:
+        """The body as Document or list of them. Raises Unreadable where it is no JSON."""
+        if not self._exchange.is_json:
+            raise Unreadable(self._exchange.n, "")
+        return wrap(self._exchange.body, self._origin)
+
+    def __repr__(self) -> str:
+        return f"HTTP {self._exchange.status} (exchange {self._exchange.n})"

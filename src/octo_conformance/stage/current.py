@@ -1,0 +1,28 @@
+"""Which test is running in this thread, and what it has done so far."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Current:
+    """The running test: its claim and the exchanges it made."""
+
+    test: str | None = None
+    requirement: str | None = None
+    capabilities: tuple[str, ...] = ()
+    exchanges: list[int] = field(default_factory=list)
+    operations: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    """uuids of bookings that only this test uses; they are released when it ends."""
+
+    def note(self, exchange: int, operation: str | None) -> None:
+        self.exchanges.append(exchange)
+        if operation is not None and operation not in self.operations:
+            self.operations.append(operation)
+
+
+NOBODY = Current()
+current: ContextVar[Current] = ContextVar("octo_current", default=NOBODY)

@@ -1,0 +1,104 @@
+"""Which capabilities the target offers, and whether it answers this reseller at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from octo_conformance.contract import Contract
+from octo_conformance.errors import CertificateBad, KeyRefused, Unreachable
+from octo_conformance.wire import Exchange, Request, Wire
+
+
+@dataclass(frozen=True)
+class Negotiation:
+    """What was declared, offered and echoed, and what the run works with."""
+
+    declared: frozenset[str]
+    offered: frozenset[str] | None
+    echoed: frozenset[str]
+    negotiated: frozenset[str]
+    no_echo: bool
+    exchange: int | None
+
+
+def prefixed(identifier: str) -> str:
+    """Ids may be given and echoed without their prefix (reading CON-010)."""
+    return identifier if "/" in identifier else f"octo/{identifier}"
+
+
+def negotiate(wire: Wire, contract: Contract, declared: Sequence[str], restricted: Sequence[str] | None) -> Negotiation:
+    """Ask what is offered, then ask for everything known and look at the echo.
+
+    Raises Unreachable, CertificateBad or KeyRefused where no judgement of the target is possible.
+    """
+    wanted = frozenset(contract.expand([prefixed(c) for c in (*declared, *(restricted or ()))]))
+    listed = wire.send(Request("GET", "/capabilities", capabilities=(), purpose="negotiation", expects=None))
+    _must_be_reached(listed)
+    offered = _offered(listed)
+    known = tuple(sorted(contract.capabilities))
+    probe = _probe(wire, contract, known)
+    _must_be_reached(probe)
+    _must_be_let_in(probe)
+    echo = _echo(probe)
+    echoed = frozenset(echo or ()) & frozenset(known)
+    if echo is None:
+        negotiated = wanted | ((offered or frozenset()) & frozenset(known))
+    else:
+        negotiated = echoed | wanted
+    if restricted is not None:
+        negotiated = negotiated & frozenset(contract.expand([prefixed(c) for c in restricted]))
+    return Negotiation(wanted, offered, echoed, frozenset(negotiated), echo is None, probe.n)
+
+
+def _probe(wire: Wire, contract: Contract, known: tuple[str, ...]) -> Exchange:
+    """The cheapest answer that echoes capabilities and needs the key."""
+    if contract.has_operation("GET /supplier"):
+        answer = wire.send(Request("GET", "/supplier", capabilities=known, purpose="negotiation", expects=None))
+        if answer.status == 200 or answer.failure is not None or _refuses_key(answer):
+            return answer
+    return wire.send(Request("GET", "/products", capabilities=known, purpose="negotiation", expects=None))
+
+
+def _must_be_reached(exchange: Exchange) -> None:
+    failure = exchange.failure
+    if failure is None:
+        return
+    if failure.kind == "tls":
+        raise CertificateBad(
+            f"the certificate of the target is not trusted: {failure.message}",
+            hint="For a private root give it with --ca-file; checking cannot be switched off.",
+        )
+    if failure.kind == "connect":
+        raise Unreachable(
+            f"the target cannot be reached: {failure.message}",
+            hint="Check host, port and network; try the URL with curl from this machine.",
+        )
+
+
+def _refuses_key(exchange: Exchange) -> bool:
+    body = exchange.body
+    code = body.get("error") if isinstance(body, Mapping) else None
+    return exchange.status in {401, 403} or (exchange.status == 400 and code in {"UNAUTHORIZED", "FORBIDDEN"})
+
+
+def _must_be_let_in(exchange: Exchange) -> None:
+    if _refuses_key(exchange):
+        raise KeyRefused(
+            f"the target refused the key (HTTP {exchange.status})",
+            hint="Put a valid key into the variable named by --token-env (default OCTO_TOKEN).",
+        )
+
+
+def _offered(exchange: Exchange) -> frozenset[str] | None:
+    if exchange.status != 200 or not isinstance(exchange.body, list):
+        return None
+    ids = (entry.get("id") for entry in exchange.body if isinstance(entry, Mapping))
+    return frozenset(prefixed(i) for i in ids if isinstance(i, str))
+
+
+def _echo(exchange: Exchange) -> list[str] | None:
+    value = exchange.headers.get("octo-capabilities")
+    if value is None:
+        return None
+    return [prefixed(part.strip()) for part in value.split(",") if part.strip()]

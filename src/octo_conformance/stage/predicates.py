@@ -1,0 +1,110 @@
+"""What a test may ask of a product, by name.
+
+Conditions on a product alone are those of the contract; the ones here look at one option, one unit,
+or the slots as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+Json = Mapping[str, Any]
+
+OptionPredicate = Callable[[Json, Json], bool]
+UnitPredicate = Callable[[Json], bool]
+SlotPredicate = Callable[[Json, Json, Json, datetime], bool]
+
+
+def _restriction(holder: Json, name: str) -> int | None:
+    restrictions = holder.get("restrictions")
+    value = restrictions.get(name) if isinstance(restrictions, Mapping) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def cutoff_of(option: Json) -> timedelta:
+    """How long before the start a confirmed booking can still be cancelled."""
+    amount = option.get("cancellationCutoffAmount")
+    unit = str(option.get("cancellationCutoffUnit", "hour")).lower()
+    if not isinstance(amount, int):
+        return timedelta()
+    amount = min(amount, 10_000)
+    return {"minute": timedelta(minutes=amount), "hour": timedelta(hours=amount)}.get(unit, timedelta(days=amount))
+
+
+def start_of(slot: Json) -> datetime | None:
+    """When a slot starts, or None where that cannot be read."""
+    try:
+        value = datetime.fromisoformat(str(slot.get("localDateTimeStart")))
+    except ValueError:
+        return None
+    return value if value.tzinfo else None
+
+
+def open_slot(slot: Json, needed: int) -> bool:
+    """The slot says it takes a booking of `needed` units."""
+    vacancies, most = slot.get("vacancies"), slot.get("maxUnits")
+    if slot.get("available") is not True:
+        return False
+    if isinstance(most, int) and most < needed:
+        return False
+    return not isinstance(vacancies, int) or vacancies >= needed
+
+
+def _cancellable(slot: Json, option: Json, product: Json, now: datetime) -> bool:
+    start = start_of(slot)
+    return start is not None and start - cutoff_of(option) > now + timedelta(hours=1)
+
+
+OPTION: dict[str, OptionPredicate] = {
+    "TWO_OPTIONS": lambda product, option: len(product.get("options") or ()) > 1,
+    "TWO_UNITS": lambda product, option: len(option.get("units") or ()) > 1,
+    "INSTANT_CONFIRMATION": lambda product, option: product.get("instantConfirmation") is True,
+    "MIN_UNITS": lambda product, option: (_restriction(option, "minUnits") or 0) > 1,
+    "MAX_UNITS": lambda product, option: _restriction(option, "maxUnits") is not None,
+    "CANCELLATION_CUTOFF": lambda product, option: cutoff_of(option) > timedelta(),
+}
+"""Predicates on an option of a product."""
+
+UNIT: dict[str, UnitPredicate] = {
+    "MIN_QUANTITY": lambda unit: (_restriction(unit, "minQuantity") or 0) > 1,
+    "MAX_QUANTITY": lambda unit: _restriction(unit, "maxQuantity") is not None,
+    "ACCOMPANIED": lambda unit: bool((unit.get("restrictions") or {}).get("accompaniedBy")),
+}
+"""Predicates that choose the unit of the offer."""
+
+SLOT: dict[str, SlotPredicate] = {
+    "FINITE": lambda slot, option, product, now: isinstance(slot.get("vacancies"), int),
+    "CANCELLABLE": _cancellable,
+}
+"""Predicates on each slot of the offer. SOLD_OUT is dealt with where slots are chosen."""
+
+
+def unit_choice(units: Sequence[Json], wanted: Sequence[str]) -> Json | None:
+    """The unit an offer sells by default: one that may be booked alone and needs no quantity."""
+    special = [UNIT[name] for name in wanted if name in UNIT]
+    if special:
+        fitting = [unit for unit in units if all(p(unit) for p in special)]
+        return fitting[0] if fitting else None
+
+    def burden(unit: Json) -> tuple[bool, int, int, bool]:
+        return (
+            UNIT["ACCOMPANIED"](unit),
+            _restriction(unit, "minQuantity") or 0,
+            _restriction(unit, "paxCount") or 1,
+            unit.get("type") != "ADULT",
+        )
+
+    return min(units, key=burden) if units else None
+
+
+def quantity(option: Json, unit: Json, wanted: int) -> int:
+    """How many of the unit a legal booking has, at least `wanted`."""
+    return max(wanted, _restriction(option, "minUnits") or 1, _restriction(unit, "minQuantity") or 1, 1)
+
+
+def most(option: Json, unit: Json) -> int | None:
+    """The most of the unit that one booking may have, None without a limit."""
+    limits = [v for v in (_restriction(option, "maxUnits"), _restriction(unit, "maxQuantity")) if v is not None]
+    return min(limits) if limits else None

@@ -1,0 +1,29 @@
+"""How a test ends when it neither holds nor breaks."""
+
+from __future__ import annotations
+
+
+class NotVerified(Exception):
+    """Could not be checked because something is missing; the message says what and how to supply it."""
+
+
+class NotApplicable(Exception):
+    """Concerns nothing that this supplier offers."""
+
+
+class NotSold(NotApplicable):
+    """No product of the catalogue is what the test needs."""
+
+
+class NotUsable(NotVerified):
+    """Such products are sold, but none could be used in this run."""
+
+
+class Refused(Exception):
+    """A step that had to succeed did not; the finding is the operation's own."""
+
+    def __init__(self, operation: str, requirement: str, exchange: int, seen: str) -> None:
+        super().__init__(f"{operation} did not succeed: {seen}")
+        self.operation = operation
+        self.requirement = requirement
+        self.exchange = exchange

@@ -1,0 +1,280 @@
+"""The stage: everything a behaviour test may ask for besides the client."""
+
+from __future__ import annotations
+
+import contextvars
+import random
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, NoReturn
+
+from octo_conformance.contract import Contract
+from octo_conformance.document import Document, Items
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.client import Octo
+from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.current import Current, current
+from octo_conformance.stage.ledger import Ledger
+from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
+from octo_conformance.stage.signals import NotApplicable, NotVerified
+from octo_conformance.stage.states import Expired, Own, Shared
+from octo_conformance.stage.stock import StockGate
+from octo_conformance.wire import Exchange, Request, Wire
+
+Tell = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a run fixes for its stage."""
+
+    run_id: str
+    seed: int
+    profile: str
+    read_only: bool = False
+    keys: frozenset[str] = frozenset({"first"})
+    contact: Mapping[str, Any] = field(default_factory=dict)
+    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    members: Sequence[Mapping[str, Any]] = ()
+
+
+class Stage:
+    """Products chosen by what a test needs, states shared and own, and words for what is missing."""
+
+    def __init__(self, setting: Setting, contract: Contract, wire: Wire, ledger: Ledger, clock: Clock, tell: Tell) -> None:
+        self.contract = contract
+        self.wire = wire
+        self.clock = clock
+        self.gate = StockGate()
+        self.negotiated: frozenset[str] = frozenset()
+        self.offered: frozenset[str] | None = None
+        self._setting = setting
+        self._ledger = ledger
+        self._tell = tell
+        self._random = random.Random(setting.seed)
+        self._lock = threading.Lock()
+        self._offer_of: dict[str, Offer] = {}
+        self._key_of: dict[str, str] = {}
+        self._bookings: dict[str, Document] = {}
+        self.octo = Octo(self)
+        self.offers = Offers(self)
+        self.own = Own(self)
+        self.shared = Shared(self)
+        self.expired = Expired(self)
+
+    # --- what is known of the target --------------------------------------------------------------
+
+    @property
+    def profile(self) -> str:
+        """octo or ventrata."""
+        return self._setting.profile
+
+    @property
+    def read_only(self) -> bool:
+        return self._setting.read_only
+
+    @property
+    def now(self) -> datetime:
+        """The target's time, aware, in UTC."""
+        return self.clock.now.astimezone(UTC)
+
+    def today(self, product: Document) -> date:
+        """The day it is where the product takes place."""
+        return local_day(product, self.now)
+
+    @property
+    def products(self) -> Items:
+        """Every product of the catalogue."""
+        return self.offers.products
+
+    @property
+    def named_products(self) -> Mapping[str, Mapping[str, Any]]:
+        return self._setting.products
+
+    @property
+    def members(self) -> Sequence[Mapping[str, Any]]:
+        return self._setting.members
+
+    # --- choosing and inventing -------------------------------------------------------------------
+
+    def offer(self, *predicates: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None) -> Offer:
+        """A product, option, unit and slots with these predicates. Raises NotSold or NotUsable."""
+        return self.offers.offer(*predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than)
+
+    def new_uuid(self) -> str:
+        """A uuid for something about to be created."""
+        with self._lock:
+            return uuid_of(self._random.getrandbits(128))
+
+    def invent_uuid(self) -> str:
+        """A uuid that nobody has; it may stand in the path of a write."""
+        invented = self.new_uuid()
+        self._ledger.invent(invented)
+        return invented
+
+    def invent_id(self, kind: str) -> str:
+        """An id of a product, option, unit or availability that does not exist."""
+        invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
+        self._ledger.invent(invented)
+        return invented
+
+    def reference(self) -> str:
+        """A reseller reference nobody used before; it names the run."""
+        return f"{self._setting.run_id}-{self.new_uuid()[:8]}"
+
+    @property
+    def notes(self) -> str:
+        """What a supplier's staff reads in the notes of our bookings."""
+        return f"conformance test {self._setting.run_id}, not a guest"
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """The reserved test contact, or the target file's."""
+        return dict(self._setting.contact)
+
+    def confirmation(self, uuid: str) -> dict[str, Any]:
+        """What confirming this booking takes: the contact, and those of unit items that need one."""
+        body: dict[str, Any] = {"contact": self.contact}
+        offer, booking = self._offer_of.get(uuid.lower()), self._bookings.get(uuid.lower())
+        if offer is None or booking is None:
+            return body
+        demanding = {u.raw.get("id") for u in offer.units if u.raw.get("requiredContactFields")}
+        items = [i for i in booking.raw.get("unitItems") or () if isinstance(i, Mapping)]
+        if demanding & {i.get("unitId") for i in items}:
+            body["unitItems"] = [
+                {"uuid": i.get("uuid"), "unitId": i.get("unitId"), "contact": self.contact} for i in items
+            ]
+        return body
+
+    # --- other resellers --------------------------------------------------------------------------
+
+    def key(self, name: str) -> str:
+        """The name of a key this run has. Raises NotVerified where it was not given."""
+        if name not in self._setting.keys and not name.startswith("clock-"):
+            raise NotVerified(f"needs the key of a {name} reseller; name its variable with --second-token-env")
+        return name
+
+    def client_of(self, uuid: str) -> Octo:
+        """A client with the key that made this booking."""
+        return self.octo.as_key(self._key_of.get(uuid.lower(), "first"))
+
+    def key_for(self, path: str, json: Any) -> str:
+        """The key that made the booking a path speaks of, else the first."""
+        for part in path.split("/"):
+            key = self._key_of.get(part.lower())
+            if key is not None:
+                return key
+        return "first"
+
+    # --- stock and concurrency --------------------------------------------------------------------
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Nothing else of this run moves stock inside the block."""
+        with self.gate.alone():
+            yield
+
+    def stock(self, offer: Offer, slot: Document) -> int | None:
+        """Vacancies of the slot now, None where the supplier does not tell."""
+        for found in self.octo.core.availability(offer.product.id, offer.option.id, ids=[slot.id]):
+            if found.id == slot.id:
+                vacancies: int | None = found.vacancies
+                return vacancies
+        raise NotVerified(f"the slot {slot.id} is not offered any more")
+
+    def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """Run the calls truly in parallel; results in their order. The first exception is raised."""
+        start = threading.Barrier(len(calls))
+        host = threading.get_ident()
+
+        def run(call: Callable[[], Any], context: contextvars.Context) -> Any:
+            with self.gate.guest(host):
+                start.wait(timeout=30)
+                return context.run(call)
+
+        with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+            futures = [pool.submit(run, call, contextvars.copy_context()) for call in calls]
+            return [future.result() for future in futures]
+
+    def pause(self, seconds: float, why: str) -> None:
+        """Wait for the target's clock to tick; `why` is for the reader."""
+        if seconds > 5:
+            raise NotVerified(f"{why} takes {seconds:.0f} s")
+        threading.Event().wait(seconds)
+
+    # --- words for an ending ----------------------------------------------------------------------
+
+    def not_verified(self, reason: str) -> NoReturn:
+        raise NotVerified(reason)
+
+    def not_applicable(self, reason: str) -> NoReturn:
+        raise NotApplicable(reason)
+
+    def tolerates(self, reading: str, value: object) -> bool:
+        """Whether the register accepts the value; second best is told as a warning of the test's requirement."""
+        standing = self.contract.readings[reading].standing(value)
+        here = current.get()
+        if standing == "second_best" and here.requirement is not None:
+            self._tell(
+                "outcome", test=here.test, requirement=here.requirement, outcome="tolerated",
+                message=f"{reading}: tolerated, second best", expected=self.contract.readings[reading].best(),
+                actual=str(value), pointer=None, exchange=here.exchanges[-1] if here.exchanges else None,
+                exchanges=here.exchanges[-3:], operations=list(here.operations),
+            )  # fmt: skip
+        return standing != "refused"
+
+    # --- book-keeping, used by client and states --------------------------------------------------
+
+    def requirement_of(self, label: str) -> str:
+        return self.contract.operation(label).requirement
+
+    def offer_of(self, uuid: str) -> Offer:
+        """The offer a booking of this run was made from."""
+        return self._offer_of[uuid.lower()]
+
+    def remember(self, booking: Document, offer: Offer, here: Current) -> None:
+        """A booking of this run: its offer, and the test that has to release it."""
+        uuid = booking.uuid.lower()
+        with self._lock:
+            self._offer_of[uuid] = offer
+            self._bookings[uuid] = booking
+
+    def learn(self, request: Request, exchange: Exchange, here: Current) -> None:
+        """Take from an exchange what later ones need: which key made a booking, and the target's time."""
+        if not str(request.key).startswith("clock-"):
+            self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
+        body = exchange.body
+        if exchange.operation is None or exchange.operation.label != "POST /bookings":
+            return
+        if exchange.status in {200, 201} and isinstance(body, Mapping) and isinstance(body.get("uuid"), str):
+            uuid = str(body["uuid"])
+            with self._lock:
+                self._key_of[uuid.lower()] = str(request.key)
+                if here.test is not None:
+                    here.made.append(uuid)
+
+    def release(self, here: Current) -> None:
+        """Give back what the test that just ended still holds; what does not work is left to cleanup."""
+        held = {entry.uuid for entry in self._ledger.holds() if entry.uuid}
+        mine = [uuid for uuid in dict.fromkeys(here.made) if uuid in held or uuid.lower() in held]
+        token = current.set(Current(capabilities=here.capabilities))
+        try:
+            for uuid in mine:
+                if not str(self._key_of.get(uuid.lower(), "first")).startswith("clock-"):
+                    self.octo.attempt.cancel(uuid)
+        finally:
+            current.reset(token)
+
+    def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
+        self._tell("discovery", predicate=", ".join(wanted) or "any", product=product, missed=missed, chosen=missed is None)
+
+    def tell_refused(self, label: str, answer: Answer) -> None:
+        here = current.get()
+        self._tell(
+            "refused", exchange=answer.exchange, operation=label, requirement=self.requirement_of(label),
+            expected="HTTP 200", actual=repr(answer), test=here.test,
+        )  # fmt: skip

@@ -1,0 +1,180 @@
+"""States a booking can be in, made for one test alone or shared by all that only read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from octo_conformance.document import Document
+from octo_conformance.stage.current import NOBODY, current
+from octo_conformance.stage.offers import Offer
+from octo_conformance.stage.once import Once
+from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+CONFIRMABLE = ("INSTANT_CONFIRMATION", "CANCELLABLE")
+"""What a booking needs so that it is CONFIRMED at once and can be cancelled afterwards."""
+
+
+class Own:
+    """States made for the one test that writes to them; released when the test ends."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def reservation(self, *predicates: str, minutes: int | None = None, units: int = 1, slots: int = 1,
+                    key: str | None = None, **body: Any) -> Document:  # fmt: skip
+        """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
+        offer = self._stage.offer(*(predicates or ("CANCELLABLE",)), slots=slots, units=units, vacancies=units + 1)
+        return self.reservation_of(offer, minutes=minutes, units=units, key=key, **body)
+
+    def reservation_of(self, offer: Offer, *, minutes: int | None = None, units: int = 1,
+                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+        """A booking on hold for this offer. A slot that others took meanwhile is passed over; a slot
+        that still says it is open and refuses is the target's fault."""
+        if minutes is not None:
+            body["expirationMinutes"] = minutes
+        octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
+        for slot in offer.slots[:4] or (None,):
+            sent = offer.body(slot=slot, units=units, **body)
+            answer = octo.attempt.reserve(**sent)
+            if answer.ok and isinstance(answer.body, Document):
+                booking: Document = answer.body
+                self._stage.remember(booking, offer, current.get())
+                return booking
+            if answer.ok or slot is None or self._still_open(offer, slot, len(sent["unitItems"])):
+                self._stage.tell_refused("POST /bookings", answer)
+                raise Refused("POST /bookings", self._stage.requirement_of("POST /bookings"), answer.exchange, repr(answer))
+        raise NotUsable(f"every slot tried of {offer.product.id} was taken by others meanwhile")
+
+    def confirmed_booking(self, *predicates: str, units: int = 1, **body: Any) -> Document:
+        """A confirmed booking that can still be cancelled."""
+        booking = self.reservation(*(predicates or CONFIRMABLE), units=units, **body)
+        confirmed: Document = self._stage.octo.confirm(booking.uuid)
+        return confirmed
+
+    def cancelled_booking(self, *predicates: str, reason: str | None = None) -> Document:
+        """A booking that was confirmed and then cancelled."""
+        booking = self.confirmed_booking(*predicates)
+        cancelled: Document = self._stage.octo.cancel(booking.uuid, reason=reason)
+        return cancelled
+
+    def _still_open(self, offer: Offer, slot: Document, needed: int) -> bool:
+        """Does the target, asked again, still sell what it just refused?"""
+        units: dict[str, int] = {}
+        for item in offer.unit_items(needed)[:needed]:
+            units[item["unitId"]] = units.get(item["unitId"], 0) + 1
+        again = self._stage.octo.core.availability(
+            offer.product.id, offer.option.id, ids=[slot.id],
+            units=[{"id": unit, "quantity": count} for unit, count in units.items()],
+        )  # fmt: skip
+        for found in again:
+            if found.raw.get("id") == slot.id:
+                vacancies = found.raw.get("vacancies")
+                return found.raw.get("available") is True and not (isinstance(vacancies, int) and vacancies < needed)
+        return False
+
+
+class Shared:
+    """States made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._once = Once()
+
+    def reservation(self) -> Document:
+        """A booking on hold."""
+        return self._make("reservation", lambda own: own.reservation())
+
+    def confirmed_booking(self) -> Document:
+        """A confirmed booking, as confirming it answered."""
+        return self._make("confirmed", lambda own: own.confirmed_booking())
+
+    def cancelled_booking(self) -> Document:
+        """A booking that was confirmed and then cancelled, as cancelling it answered."""
+        return self._make("cancelled", lambda own: own.cancelled_booking())
+
+    def availability(self) -> tuple[Offer, list[Document]]:
+        """An offer and what POST /availability answered for it."""
+        offer = self._stage.offer()
+        return offer, list(self._stage.offers.slots(offer.product, offer.option))
+
+    def calendar(self) -> tuple[Offer, list[Document]]:
+        """An offer and its calendar of the next two weeks."""
+
+        def ask() -> tuple[Offer, list[Document]]:
+            offer = self._stage.offer()
+            day = offer.slot.date("localDateTimeStart")
+            octo = self._stage.octo.core
+            return offer, list(octo.calendar(offer.product.id, offer.option.id, day, day + timedelta(days=13)))
+
+        return self._once.get("calendar", ask)
+
+    def _make(self, name: str, make: Any) -> Document:
+        here = current.get()
+
+        def nobodys() -> Document:
+            token = current.set(type(NOBODY)(capabilities=here.capabilities))
+            try:
+                made: Document = make(self._stage.own)
+                return made
+            finally:
+                current.reset(token)
+
+        document: Document = self._once.get((name, here.capabilities), nobodys)
+        if document.exchange is not None:
+            here.note(document.exchange, None)
+        return document
+
+
+class Expired:
+    """Bookings whose time has run out: moved by the target's clock, or planted early and read late."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._planted: list[Document] = []
+
+    def plant(self, count: int) -> None:
+        """Reserve `count` short holds now so that waiting for them later costs nothing."""
+        for _ in range(count):
+            try:
+                self._planted.append(self._stage.own.reservation(minutes=1))
+            except (Refused, NotSold, NotUsable):
+                return
+
+    def hold(self) -> Document:
+        """A hold for this caller alone, as read after it expired. Raises NotVerified where neither the
+        clock can be moved nor the hold ends within limits.wait_s."""
+        stage = self._stage
+        if stage.clock.movable:
+            key = stage.clock.new_key()
+            booking = stage.own.reservation(minutes=5, key=key)
+            stage.clock.advance_to(key, booking.time("utcExpiresAt") + timedelta(seconds=30))
+        else:
+            booking = self._planted.pop() if self._planted else stage.own.reservation(minutes=1)
+            stage.clock.wait_until(booking.time("utcExpiresAt") + timedelta(seconds=5), "a hold to expire")
+        expired: Document = stage.client_of(booking.uuid).booking(booking.uuid)
+        return expired
+
+    def cutoff(self) -> Document:
+        """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
+        that it can be moved back and the booking released."""
+        from octo_conformance.stage.predicates import cutoff_of, start_of
+        from octo_conformance.stage.signals import NotVerified
+
+        stage = self._stage
+        offer = stage.offer("CANCELLATION_CUTOFF", *CONFIRMABLE)
+        if not stage.clock.movable:
+            raise NotVerified("a booking past its cutoff needs a clock that can be moved; give `control:` in the target file")
+        key = stage.clock.new_key()
+        booking = stage.own.reservation_of(offer, key=key)
+        octo = stage.client_of(booking.uuid)
+        octo.confirm(booking.uuid)
+        slot = next(s for s in offer.slots if s.id == booking.availabilityId)
+        start = start_of(slot.raw)
+        assert start is not None, "CANCELLABLE slots have a readable start"
+        stage.clock.advance_to(key, start - cutoff_of(offer.option.raw) + timedelta(minutes=5), back_at_end=True)
+        late: Document = octo.booking(booking.uuid)
+        return late

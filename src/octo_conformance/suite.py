@@ -1,0 +1,87 @@
+"""The names a suite may import, besides the fixtures `octo` and `stage`.
+
+    from octo_conformance.suite import requirement, rule, NOT_CONCERNED
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+__all__ = ["NOT_CONCERNED", "Claim", "Rule", "each", "requirement", "rule"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _NotConcerned:
+    """What a rule returns when the object is none the rule speaks of."""
+
+    def __repr__(self) -> str:
+        return "NOT_CONCERNED"
+
+
+NOT_CONCERNED: Final = _NotConcerned()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a behaviour test checks, and what it needs for that.
+
+    `capabilities` are requested in the header besides those of the folder; `control` names operations
+    that must have given a documented positive answer for the check to count, besides those the test
+    calls itself; `needs_key` names a second reseller.
+    """
+
+    requirement: str
+    capabilities: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    needs_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An invariant on one object of the traffic. `on` is a component ("Booking"), a list of them
+    ("Product[]"), "Error" or "exchange"."""
+
+    requirement: str
+    on: str
+    check: Callable[[Any, Any], object]
+
+    @property
+    def name(self) -> str:
+        return self.check.__name__
+
+
+def requirement(
+    identifier: str,
+    *,
+    capabilities: tuple[str, ...] = (),
+    control: tuple[str, ...] = (),
+    needs_key: str | None = None,
+) -> Callable[[F], F]:
+    """Say which requirement a behaviour test checks."""
+
+    def mark(function: F) -> F:
+        function.octo_claim = Claim(identifier, capabilities, control, needs_key)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def each(name: str, values: list[Any], ids: list[str] | None = None) -> Callable[[F], F]:
+    """Run a behaviour test once for each value."""
+    import pytest
+
+    return pytest.mark.parametrize(name, values, ids=ids)
+
+
+def rule(identifier: str, *, on: str) -> Callable[[F], F]:
+    """Say which requirement an invariant serves and on which object it looks."""
+
+    def mark(function: F) -> F:
+        found = [*getattr(function, "octo_rules", ()), Rule(identifier, on, function)]
+        function.octo_rules = tuple(found)  # type: ignore[attr-defined]
+        return function
+
+    return mark
