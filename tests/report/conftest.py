@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 STATUSES = ("PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR")
+CONFIRM = "POST /bookings/{uuid}/confirm"
+NO_SECOND_KEY = "no second key: set --second-token-env"
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
     "\x1b[31mred\x1b]0;title\x07\x00\x9b2J\ud800 \u202egnp.exe\u2066 \u2028]]>&amp; "
@@ -56,7 +58,7 @@ def exchange(n: int, **response: Any) -> dict[str, Any]:
         "at": "2026-11-21T09:30:00Z",
         "test": "core/test_confirm.py::test_confirming_confirms",
         "purpose": "confirm the booking",
-        "operation": "POST /bookings/{uuid}/confirm",
+        "operation": CONFIRM,
         "path_args": {"uuid": booking["uuid"]},
         "capabilities": [],
         "key": "first",
@@ -95,8 +97,8 @@ def finding(identifier: str, requirement: str, status: str, **changed: Any) -> d
         "status": status,
         "title": "A confirmed booking is still on hold",
         "detail": "The answer to the confirmation, and every read after it, say ON_HOLD.",
-        "operation": "POST /bookings/{uuid}/confirm",
-        "pointer": "/status",
+        "operation": CONFIRM,
+        "pointer": "/unitItems/31/status",
         "expected": "CONFIRMED",
         "actual": "ON_HOLD",
         "occurrences": 4,
@@ -159,14 +161,14 @@ def _verdict() -> dict[str, Any]:
                 requirement("CORE-HTTP-001", "WARN", level="SHOULD", findings=["f2"]),
                 requirement("CORE-BOOK-070", "WAIVED", reason="waived until 2027-01-01: fix is on its way"),
                 requirement("CORE-BOOK-085", "NOT_APPLICABLE", reason="no product has a cut-off"),
-                requirement("CORE-AUTH-006", "NOT_VERIFIED", reason="no second key: set --second-token-env"),
+                requirement("CORE-AUTH-006", "NOT_VERIFIED", reason=NO_SECOND_KEY),
                 requirement("CORE-CAL-004", "ERROR", findings=["f3"]),
-                requirement("CART-019", "NOT_VERIFIED", "octo/cart", reason="no second key: set --second-token-env"),
+                requirement("CART-019", "NOT_VERIFIED", "octo/cart", reason=NO_SECOND_KEY),
                 requirement("CART-020", "PASS", "octo/cart"),
-                requirement("MEMB-003", "NOT_APPLICABLE", "octo/memberships", reason="octo/memberships is not offered"),
+                requirement("MEMB-003", "NOT_APPLICABLE", "octo/memberships", reason="it is not offered"),
             ],
             "findings": [
-                finding("f2", "CORE-HTTP-001", "WARN", title="Created with 201", pointer=None, exchanges=[13]),
+                finding("f2", "CORE-HTTP-001", "WARN", title="201 on create", pointer=None, exchanges=[13]),
                 finding("f1", "CORE-BOOK-060", "FAIL"),
                 finding(
                     "f3", "CORE-CAL-004", "ERROR", title="The suite failed", operation=None, pointer=None,
@@ -179,11 +181,11 @@ def _verdict() -> dict[str, Any]:
                 "operations": [
                     {"operation": "GET /products", "count": 12, "p50_ms": 18, "p95_ms": 43.5},
                     {"operation": "POST /availability", "count": 96, "p50_ms": 44, "p95_ms": 120.0},
-                    {"operation": "POST /bookings/{uuid}/confirm", "count": 16, "p50_ms": 41, "p95_ms": 230.0},
+                    {"operation": CONFIRM, "count": 16, "p50_ms": 41, "p95_ms": 230.0},
                 ],
             },
             "leftovers": [
-                {"kind": "booking", "id": "7c1f9e8e", "state": "CONFIRMED", "reason": "cancel was answered with 500"}
+                {"kind": "booking", "id": "7c1f9e8e", "state": "CONFIRMED", "reason": "cancel answered 500"}
             ],
             "stopped": None,
         }
@@ -212,14 +214,14 @@ def _lines() -> list[dict[str, Any]]:
             "negotiated": ["octo/cart"],
             "no_echo": False,
         },
-        {"kind": "discovery", "predicate": "SOLD_OUT", "product": "P-9", "missed": "all dates open", "chosen": False},
+        {"kind": "discovery", "predicate": "FINITE", "product": "P", "missed": "has dates", "chosen": False},
         *(exchange(number) for number in (11, 12, 13)),
         exchange(14, status=502, body=None, is_json=False, text="<h1>Bad gateway</h1>", flaws=["NaN"]),
         silent,
         {
             "kind": "refused",
             "exchange": 14,
-            "operation": "POST /bookings/{uuid}/confirm",
+            "operation": CONFIRM,
             "requirement": "CORE-BOOK-060",
             "expected": "200",
             "actual": "502",
@@ -245,7 +247,7 @@ def _lines() -> list[dict[str, Any]]:
             "what": "booking",
             "id": "7c1f9e8e",
             "state": "CONFIRMED",
-            "reason": "cancel was answered with 500",
+            "reason": "cancel answered 500",
             "possible": False,
         },
         {"kind": "end", "finished_at": "2026-11-21T09:30:44Z", "stopped": None},

@@ -55,6 +55,7 @@ def html(dossier: Dossier) -> str:
         shown=EXCHANGES_SHOWN,
         # A hostile id can be no anchor: findings are addressed by their place.
         place=by_id,
+        level={entry["id"]: entry["level"] for entry in verdict["requirements"]},
         transcripts=lambda finding: transcripts(finding, dossier),
         traffic=_traffic(verdict["traffic"]["operations"]),
         # Our own files, and the only markup that no template wrote.

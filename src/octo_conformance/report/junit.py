@@ -64,7 +64,7 @@ def _case(suite: ET.Element, entry: Mapping[str, Any], dossier: Dossier) -> None
 
 
 def _story(finding: Mapping[str, Any]) -> str:
-    told = [block(finding["detail"])]
+    told = [line(finding["title"], 300), *([block(finding["detail"])] if finding["detail"] else [])]
     for label in ("operation", "pointer", "expected", "actual", "impact", "rerun"):
         if finding[label] is not None:
             told.append(f"{label}: {line(finding[label])}")

@@ -31,6 +31,7 @@ class Terminal:
         self._clock = clock
         self._lock = threading.Lock()
         self._exchanges = self._checks = self._findings = 0
+        self._collected: int | None = None
         self._first_result = False
         self._said_at = clock()
         self._progress: Progress | None = None
@@ -52,6 +53,8 @@ class Terminal:
             elif kind == "negotiation":
                 capabilities = ", ".join(map(str, entry["negotiated"])) or "core alone"
                 self._say(f"negotiated {line(capabilities, 400)}")
+            elif kind == "collected":
+                self._collected = len(entry["tests"])
             elif kind == "exchange":
                 self._exchanges += 1
             elif kind == "outcome":
@@ -80,7 +83,8 @@ class Terminal:
             self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry['requirement'], 60)}"))
 
     def _tick(self) -> None:
-        state = f"{self._exchanges} exchanges, {self._checks} checks, {self._findings} findings"
+        checks = f"{self._checks}" if self._collected is None else f"{self._checks} of {self._collected}"
+        state = f"{checks} checks, {self._exchanges} exchanges, {self._findings} findings"
         if self._progress is not None:
             self._progress.update(self._task, description=state)
         elif self._clock() - self._said_at >= _QUIET_FOR_S:

@@ -1,0 +1,138 @@
+"""What a run says on a terminal and in a log."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from octo_conformance.report.closing import print_summary
+from octo_conformance.report.terminal import Terminal
+
+RICH_OWN = re.compile(r"\x1b\[(\d+(;\d+)*)?[mKAhl]|\x1b\[\?25[lh]")
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def tell(run: Any, stream: io.StringIO, clock: Callable[[], float] = Clock()) -> str:  # noqa: B008
+    terminal = Terminal(stream, clock=clock)
+    for entry in run.lines:
+        terminal.on_line(entry)
+    for finding in run.verdict["findings"]:
+        terminal.on_finding(finding)
+    terminal.close()
+    return stream.getvalue()
+
+
+def test_a_log_gets_plain_lines(run: Any) -> None:
+    """No colour and no moving line where nobody watches."""
+    assert tell(run, io.StringIO()).splitlines()[:6] == [
+        "certifying https://supplier.example/octo",
+        "negotiated octo/cart",
+        "PASS  CORE-SUPP-001",
+        "WARN   CORE-HTTP-001  201 on create",
+        "       POST /bookings/{uuid}/confirm",
+        "       expected CONFIRMED, got ON_HOLD",
+    ]
+
+
+def test_only_the_first_result_is_said_when_it_held(run: Any) -> None:
+    """A run shows early that it works, and does not fill a log with what is in order."""
+    run.lines += [entry for entry in run.lines if entry["kind"] == "outcome"] * 50
+    assert tell(run, io.StringIO()).count("PASS") == 1
+
+
+def test_a_long_silence_is_broken(run: Any) -> None:
+    """Who watches a log knows that the run goes on."""
+    clock, stream = Clock(), io.StringIO()
+    terminal = Terminal(stream, clock=clock)
+    terminal.on_line({"kind": "collected", "tests": [{}] * 40, "selected": None})
+    for seconds in (4, 9, 11, 12):
+        clock.now = seconds
+        terminal.on_line({"kind": "exchange"})
+    assert stream.getvalue() == "0 of 40 checks, 3 exchanges, 0 findings\n"
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_a_terminal_gets_colours_and_a_line_that_goes_away(run: Any) -> None:
+    """Findings scroll by above one line that moves."""
+    told = tell(run, Screen())
+    assert "\x1b[1;31mFAIL" in told
+    assert told.endswith(("\x1b[2K", "\x1b[?25h", "\x1b[1A"))
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_no_escape_of_a_target_reaches_the_terminal(hostile: Any) -> None:
+    """A product's title cannot move the cursor, rename the window or turn the text around."""
+    screen = Screen()
+    tell(hostile, screen)
+    print_summary(hostile.verdict, None, screen)
+    left = RICH_OWN.sub("", screen.getvalue())
+    assert (
+        re.findall("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", left) == []
+    )
+
+
+def test_brackets_of_a_target_are_no_markup(poisoned: Callable[[str], Any]) -> None:
+    """What looks like an instruction to the printer is printed."""
+    assert "[bold red]x[/] :smile:" in tell(poisoned("[bold red]x[/] :smile:"), io.StringIO())
+
+
+def test_a_stream_that_knows_few_letters_is_no_obstacle(run: Any) -> None:
+    """A run must not end because its name for a product cannot be printed."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    run.verdict["findings"][0]["title"] = "Zürich — 東京"
+    Terminal(stream, clock=Clock()).on_finding(run.verdict["findings"][0])
+    stream.flush()
+    assert rb"Z\xfcrich \u2014 \u6771\u4eac" in raw.getvalue()
+
+
+def test_the_summary_ends_with_the_verdict_and_what_was_left_behind(run: Any) -> None:
+    """The last lines are those that are still on the screen."""
+    stream = io.StringIO()
+    print_summary(run.verdict, None, stream)
+    *_, verdict, left = stream.getvalue().splitlines()
+    assert verdict.startswith("NONCONFORMANT  1 demand of the standard is broken.")
+    assert left == "left behind on the target, to be cancelled by hand: booking 7c1f9e8e"
+
+
+def test_the_summary_counts_by_capability(run: Any) -> None:
+    """Which part of the standard is in order is seen at a glance."""
+    stream = io.StringIO()
+    print_summary(run.verdict, None, stream)
+    heads, core, cart, whole = stream.getvalue().splitlines()[1:5]
+    assert re.split(r"\s{2,}", heads.strip())[:2] == ["fail", "error"]
+    assert core.split() == ["octo/core", "NONCONFORMANT", *"11111111"]
+    assert cart.split() == ["octo/cart", "INCOMPLETE", *"00000110"]
+    assert whole.split() == ["the", "run", "NONCONFORMANT", *"11111222"]
+
+
+def test_what_is_missing_is_said_once_for_all_that_lack_it(run: Any) -> None:
+    """Two statements without a second key are one line."""
+    stream = io.StringIO()
+    print_summary(run.verdict, None, stream)
+    assert "NOT_VERIFIED  2: no second key: set --second-token-env" in stream.getvalue()
