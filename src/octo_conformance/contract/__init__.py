@@ -8,7 +8,7 @@ Importing this package reads no file; `load_contract` does.
 
 from octo_conformance.contract.catalogue import Catalogue, Level, Requirement, When
 from octo_conformance.contract.conditions import CONDITIONS, Condition
-from octo_conformance.contract.contract import DEFAULT_PROFILE, Contract, load_contract
+from octo_conformance.contract.contract import DEFAULT_PROFILE, Contract, load_contract, read_contract
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Kind, Leak, Operation, pointer
 from octo_conformance.contract.readings import Ambiguity, Reading, Readings, Standing
 
@@ -34,4 +34,5 @@ __all__ = [
     "When",
     "load_contract",
     "pointer",
+    "read_contract",
 ]

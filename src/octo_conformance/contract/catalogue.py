@@ -60,7 +60,7 @@ class Requirement:
 
 
 class Catalogue(Mapping[str, Requirement]):
-    """All requirements by id, in the order of the files. Asking for an unknown id raises UnknownRequirement."""
+    """All requirements by id, in the order of the files. An unknown id raises UnknownRequirement."""
 
     def __init__(self, requirements: Mapping[str, Requirement]) -> None:
         self._requirements = dict(requirements)
@@ -101,7 +101,9 @@ _KEYS: dict[str, tuple[type, ...]] = {
 _NEEDED = ("id", "level", "says", "source", "breaks")
 
 
-def read_catalogue(files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]) -> Catalogue:
+def read_catalogue(
+    files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]
+) -> Catalogue:
     """The catalogue from the contents of its files, by file name.
 
     `capabilities` and `profiles` are the ids that a file may name. Raises ContractError for entries that are
@@ -147,7 +149,9 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
             raise ContractError(f"{where}: {key} is empty", hint="fill it or leave it out")
     for profile in row.get("profiles", ()):
         if profile not in profiles:
-            raise ContractError(f"{where}: unknown profile {profile}", hint=nearest(profile, profiles, "profiles"))
+            raise ContractError(
+                f"{where}: unknown profile {profile}", hint=nearest(profile, profiles, "profiles")
+            )
     return Requirement(
         id=row["id"],
         capability=capability,
@@ -172,7 +176,9 @@ def _when(where: str, row: Mapping[str, Any]) -> When:
         raise ContractError(f"{where}: when.{key} is no text", hint="see its neighbours")
     if key == "product":
         if value not in CONDITIONS:
-            raise ContractError(f"{where}: unknown condition {value}", hint=nearest(value, CONDITIONS, "conditions"))
+            raise ContractError(
+                f"{where}: unknown condition {value}", hint=nearest(value, CONDITIONS, "conditions")
+            )
         return When(product=value)
     return When(seen=value)
 

@@ -23,7 +23,9 @@ class Composer:
     Raises ContractError when overlays name capabilities that do not exist or require one another in a circle.
     """
 
-    def __init__(self, core: dict[str, Any], overlays: Iterable[Overlay] = (), profile: Overlay | None = None) -> None:
+    def __init__(
+        self, core: dict[str, Any], overlays: Iterable[Overlay] = (), profile: Overlay | None = None
+    ) -> None:
         self._core = plain_copy(core)
         self._profile = profile
         self._overlays: dict[str, Overlay] = {}
@@ -49,14 +51,16 @@ class Composer:
         while wanted:
             name = wanted.pop()
             if name not in self.capabilities:
-                raise UnknownCapability(f"unknown capability {name}", hint=nearest(name, self.capabilities, "capabilities"))
+                raise UnknownCapability(
+                    f"unknown capability {name}", hint=nearest(name, self.capabilities, "capabilities")
+                )
             if name not in closure:
                 closure.add(name)
                 wanted.extend(self.capabilities[name].requires)
         return frozenset(closure)
 
     def document(self, capabilities: Iterable[str]) -> dict[str, Any]:
-        """The OpenAPI document with these capabilities and what they require; composed once, not to be changed.
+        """The OpenAPI document with these capabilities and what they require. Shared: do not change it.
 
         Raises UnknownCapability, and ContractError when an overlay does not fit.
         """
@@ -117,7 +121,9 @@ def read_overlay(path: Path) -> Overlay:
     unknown = set(declared) - _CAPABILITY_KEYS
     if unknown:
         key = sorted(unknown)[0]
-        raise ContractError(f"{name}: unknown key {key} in x-octo-capability", hint=nearest(key, _CAPABILITY_KEYS, "keys"))
+        raise ContractError(
+            f"{name}: unknown key {key} in x-octo-capability", hint=nearest(key, _CAPABILITY_KEYS, "keys")
+        )
     _check_version(name, content)
     return Overlay(name, content, declared["id"])
 
@@ -128,14 +134,18 @@ def read_profile(path: Path) -> Overlay:
     name = f"profiles/{path.name}"
     declared = content.get("x-octo-profile")
     if not isinstance(declared, dict) or declared.get("id") != path.name.partition(".")[0]:
-        raise ContractError(f"{name} does not name its profile", hint="add x-octo-profile with the id of the file name")
+        raise ContractError(
+            f"{name} does not name its profile", hint="add x-octo-profile with the id of the file name"
+        )
     _check_version(name, content)
     return Overlay(name, content)
 
 
 def _check_version(name: str, content: Mapping[str, Any]) -> None:
     if not str(content.get("overlay", "")).startswith("1.") or not isinstance(content.get("actions"), list):
-        raise ContractError(f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions")
+        raise ContractError(
+            f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions"
+        )
 
 
 def _capability(overlay: Overlay) -> Capability:

@@ -23,7 +23,9 @@ class Condition:
 
     def is_met(self, products: Iterable[Any]) -> bool:
         """Whether a supplier with these products is concerned."""
-        return sum(isinstance(product, Mapping) and self.holds(product) for product in products) >= self.at_least
+        return (
+            sum(isinstance(product, Mapping) and self.holds(product) for product in products) >= self.at_least
+        )
 
 
 def _options(product: Product) -> list[Mapping[str, Any]]:
@@ -48,11 +50,11 @@ def _restriction(holder: Mapping[str, Any], *keys: str) -> bool:
     restrictions = holder.get("restrictions")
     if not isinstance(restrictions, Mapping):
         return False
-    return any(_is_number(restrictions.get(key)) and restrictions[key] > 0 for key in keys)
+    return any(_is_positive(restrictions.get(key)) for key in keys)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_positive(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
 def _limits_quantity(product: Product) -> bool:
@@ -66,21 +68,28 @@ def _is_accompanied(unit: Mapping[str, Any]) -> bool:
 
 
 def _has_cutoff(option: Mapping[str, Any]) -> bool:
-    amount = option.get("cancellationCutoffAmount")
-    return _is_number(amount) and amount > 0
+    return _is_positive(option.get("cancellationCutoffAmount"))
 
 
 _ALL = (
     Condition("START_TIME", "has fixed start times", lambda p: p.get("availabilityType") == "START_TIME"),
-    Condition("OPENING_HOURS", "is open for hours of a day", lambda p: p.get("availabilityType") == "OPENING_HOURS"),
-    Condition("AVAILABILITY_REQUIRED", "needs an availability", lambda p: p.get("availabilityRequired") is True),
+    Condition(
+        "OPENING_HOURS", "is open for hours of a day", lambda p: p.get("availabilityType") == "OPENING_HOURS"
+    ),
+    Condition(
+        "AVAILABILITY_REQUIRED", "needs an availability", lambda p: p.get("availabilityRequired") is True
+    ),
     Condition("OPEN_DATED", "can be booked without a date", lambda p: p.get("availabilityRequired") is False),
     Condition("FREESALE", "is sold without an availability check", lambda p: p.get("allowFreesale") is True),
     Condition("INSTANT_CONFIRMATION", "is confirmed at once", lambda p: p.get("instantConfirmation") is True),
-    Condition("NO_INSTANT_CONFIRMATION", "is confirmed later", lambda p: p.get("instantConfirmation") is False),
+    Condition(
+        "NO_INSTANT_CONFIRMATION", "is confirmed later", lambda p: p.get("instantConfirmation") is False
+    ),
     Condition("INSTANT_DELIVERY", "delivers tickets at once", lambda p: p.get("instantDelivery") is True),
     Condition("NO_INSTANT_DELIVERY", "delivers tickets later", lambda p: p.get("instantDelivery") is False),
-    Condition("VOUCHER", "delivers a voucher for the booking", lambda p: _offers(p, "deliveryMethods", "VOUCHER")),
+    Condition(
+        "VOUCHER", "delivers a voucher for the booking", lambda p: _offers(p, "deliveryMethods", "VOUCHER")
+    ),
     Condition("TICKET", "delivers a ticket for each unit", lambda p: _offers(p, "deliveryMethods", "TICKET")),
     Condition(
         "REQUIRED_CONTACT",
@@ -89,9 +98,15 @@ _ALL = (
     ),
     Condition("ACCOMPANIED", "has a unit that needs company", lambda p: any(map(_is_accompanied, _units(p)))),
     Condition("LIMITED_QUANTITY", "restricts how many units a booking has", _limits_quantity),
-    Condition("CANCELLATION_CUTOFF", "can be cancelled only until a cutoff", lambda p: any(map(_has_cutoff, _options(p)))),
+    Condition(
+        "CANCELLATION_CUTOFF",
+        "can be cancelled only until a cutoff",
+        lambda p: any(map(_has_cutoff, _options(p))),
+    ),
     Condition("TWO_OPTIONS", "has two options", lambda p: len(_options(p)) >= 2),
-    Condition("TWO_UNITS", "has two units", lambda p: any(len(_objects(o.get("units"))) >= 2 for o in _options(p))),
+    Condition(
+        "TWO_UNITS", "has two units", lambda p: any(len(_objects(o.get("units"))) >= 2 for o in _options(p))
+    ),
     Condition("SEVERAL_PRODUCTS", "is one of several", lambda p: True, at_least=2),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,9 @@ class Contract:
     "GET /products". A body is parsed JSON, redacted or not.
     """
 
-    def __init__(self, profile: str, digest: str, composer: Composer, catalogue: Catalogue, readings: Readings) -> None:
+    def __init__(
+        self, profile: str, digest: str, composer: Composer, catalogue: Catalogue, readings: Readings
+    ) -> None:
         self.profile = profile
         self.digest = digest
         self.catalogue = catalogue
@@ -135,7 +137,9 @@ class Contract:
         judging = self._with(self._reach(label, capabilities))
         operation = judging.operation(label)
         if operation is None:
-            raise ContractError(f"{label} is no operation of the contract", hint="use the label of an Operation")
+            raise ContractError(
+                f"{label} is no operation of the contract", hint="use the label of an Operation"
+            )
         return judging, operation
 
     def _reach(self, label: str, capabilities: Iterable[str]) -> list[str]:
@@ -158,9 +162,19 @@ def load_contract(profile: str = DEFAULT_PROFILE, extra_roots: Iterable[Path] = 
 
 @functools.cache
 def _load(profile: str, folders: tuple[Path, ...]) -> Contract:
+    return read_contract(profile, folders)
+
+
+def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
+    """The contract in these folders, each laid out as `specs/` is; the first one holds the core document.
+
+    Raises UsageError for an unknown profile, and ContractError when the files contradict themselves.
+    """
     profiles = {path.name.partition(".")[0]: path for path in _files(folders, "profiles", ".overlay.yaml")}
     if profile != DEFAULT_PROFILE and profile not in profiles:
-        raise UsageError(f"unknown profile {profile}", hint=nearest(profile, [DEFAULT_PROFILE, *profiles], "profiles"))
+        raise UsageError(
+            f"unknown profile {profile}", hint=nearest(profile, [DEFAULT_PROFILE, *profiles], "profiles")
+        )
     composer = Composer(
         read_yaml(folders[0] / "core.openapi.yaml"),
         [read_overlay(path) for path in _files(folders, "overlays", ".overlay.yaml")],
@@ -182,15 +196,17 @@ def _load(profile: str, folders: tuple[Path, ...]) -> Contract:
     ]
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise ContractError(f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/")
+        raise ContractError(
+            f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/"
+        )
     return contract
 
 
-def _files(folders: tuple[Path, ...], name: str, ending: str) -> list[Path]:
+def _files(folders: Sequence[Path], name: str, ending: str) -> list[Path]:
     return [path for folder in folders for path in sorted((folder / name).glob(f"*{ending}"))]
 
 
-def _digest(folders: tuple[Path, ...]) -> str:
+def _digest(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*.yaml")):

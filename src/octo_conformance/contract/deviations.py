@@ -9,7 +9,7 @@ from typing import Any
 from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
 from octo_conformance.contract.homes import Home, locate
 from octo_conformance.contract.model import CORE, Deviation, Kind, pointer
-from octo_conformance.contract.readings import Readings
+from octo_conformance.contract.readings import Readings, Standing
 from octo_conformance.contract.shapes import Shape, children
 from octo_conformance.contract.wording import brief, expectation
 
@@ -56,7 +56,9 @@ def explain(
     for error in errors:
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)
-        if _is_redacted(home.value, kind) or (kind != "missing" and _is_tolerated(home, readings)):
+        if _is_redacted(home.value, kind) or (
+            kind != "missing" and _standing(home.reading, home.value, readings) != "refused"
+        ):
             continue
         at = pointer(*error.path)
         weight = _WEIGHT.index(kind)
@@ -80,8 +82,8 @@ def find_second_best(shape: Shape, body: Any, fallback: str, readings: Readings)
             if named or isinstance(item, dict | list):
                 below.append((child, item, (*path, key), named))
         rest.extend(reversed(below))
-        if reading in readings and readings[reading].has_values and readings[reading].standing(value) == "second_best":
-            error = SchemaError(path, "enum", readings[reading].accepted, "")
+        if _standing(reading, value, readings) == "second_best":
+            error = SchemaError(path, "enum", readings[str(reading)].accepted, "")
             found.append(_deviation(pointer(*path), error, "enum", locate(shape, body, path, fallback)))
     return found
 
@@ -105,11 +107,11 @@ def _is_redacted(value: Any, kind: Kind) -> bool:
     return kind in _ABOUT_TEXT and TOKEN.search(value) is not None
 
 
-def _is_tolerated(home: Home, readings: Readings) -> bool:
-    if home.reading is None or home.reading not in readings:
-        return False
-    entry = readings[home.reading]
-    return entry.has_values and entry.standing(home.value) != "refused"
+def _standing(reading: str | None, value: Any, readings: Readings) -> Standing:
+    """What a reading of the register gives a value; "refused" where there is none or it lists no values."""
+    if reading is None or reading not in readings or not readings[reading].has_values:
+        return "refused"
+    return readings[reading].standing(value)
 
 
 def _deviation(at: str, error: SchemaError, kind: Kind, home: Home) -> Deviation:

@@ -84,28 +84,32 @@ def _flatten(error: Any) -> Iterator[SchemaError]:
 
 
 _EXPLAINED = frozenset(
-    "type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf "
-    "minLength maxLength minItems maxItems minProperties maxProperties uniqueItems".split()
+    (
+        *("type", "enum", "const", "format", "pattern", "uniqueItems"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
+    )
 )
 
 
 def _nearest_alternative(error: Any, context: list[list[Any]]) -> Iterator[SchemaError]:
     path = tuple(error.instance_path)
     branches = [[flat for inner in branch for flat in _flatten(inner)] for branch in context]
-    live = [branch for branch in branches if not _is_null_branch(branch, path)]
+    live = [branch for branch in branches if _types_refused(branch, path) != ["null"]]
     if len(live) == 1:
         yield from live[0]
         return
-    right_kind = [branch for branch in live if not any(e.path == path and e.keyword == "type" for e in branch)]
+    right_kind = [branch for branch in live if not _types_refused(branch, path)]
     if right_kind:
         yield from max(right_kind, key=lambda branch: (max(len(e.path) for e in branch), -len(branch)))
         return
-    types = [name for branch in live for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
+    types = [name for branch in live for name in _types_refused(branch, path)]
     yield SchemaError(path, "type", list(dict.fromkeys(types)), "")
 
 
-def _is_null_branch(branch: list[SchemaError], path: tuple[str | int, ...]) -> bool:
-    return any(e.path == path and e.keyword == "type" and e.argument == ["null"] for e in branch)
+def _types_refused(branch: list[SchemaError], path: tuple[str | int, ...]) -> list[str]:
+    """The types that an alternative wanted of the value itself, when it failed by its type."""
+    return [name for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
 
 
 def _slices(body: Any) -> Iterator[tuple[int, Any]]:
@@ -124,7 +128,7 @@ def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
     if isinstance(value, dict):
         return {key: _trimmed(item, left, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        kept = []
+        kept: list[Any] = []
         for item in value:
             if left[0] <= 0 and kept:
                 break
@@ -142,7 +146,7 @@ def _encodable(run: Any, value: Any) -> Any:
 
 
 def without_surrogates(value: Any, depth: int = 0) -> Any:
-    """The value with every lone surrogate replaced, in keys too; what is nested beyond reason becomes null."""
+    """The value with lone surrogates replaced, in keys too; what is nested beyond reason becomes null."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if depth == _DEEPEST:

@@ -34,7 +34,9 @@ class Judging:
         """The shape of a schema of this document."""
         with self._lock:
             # Keyed by identity: the document lives as long as we do, so no id is used again.
-            return self._shapes.setdefault(id(schema), Shape(self._document, schema))
+            if id(schema) not in self._shapes:
+                self._shapes[id(schema)] = Shape(self._document, schema)
+            return self._shapes[id(schema)]
 
     def deviations(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
         """Where a body is not as a schema of this document has it."""
@@ -68,7 +70,9 @@ class Judging:
     def _is_identity(self, schema: Mapping[str, Any], value: Any) -> bool:
         if value is None or value == "":
             return False
-        return self._engine(schema).accepts(value) or (isinstance(value, str) and TOKEN.search(value) is not None)
+        return self._engine(schema).accepts(value) or (
+            isinstance(value, str) and TOKEN.search(value) is not None
+        )
 
     def _engine(self, schema: Mapping[str, Any]) -> Engine:
         with self._lock:

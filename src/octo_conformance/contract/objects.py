@@ -21,8 +21,10 @@ def find_objects(shape: Shape, body: Any) -> Iterator[Found]:
         if isinstance(value, dict):
             if here.component:
                 yield Found(here.component, at, value)
-        elif here.items is not None and here.items.fitting(None if not value else value[0]).component:
-            yield Found(f"{here.items.fitting(None if not value else value[0]).component}[]", at, value)
+        elif isinstance(value, list) and here.items is not None:
+            item = here.items.fitting(value[0] if value else None)
+            if item.component:
+                yield Found(f"{item.component}[]", at, value)
         below = [
             (child, item, at + pointer(key))
             for key, child, item in children(here, value)

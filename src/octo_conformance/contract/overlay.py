@@ -41,28 +41,29 @@ class Overlay:
         """
         for number, action in enumerate(self.content.get("actions") or [], start=1):
             needs = action.get("x-octo-with") if isinstance(action, dict) else None
-            if (present is None) != (needs is None) or (present is not None and not set(needs or ()) <= present):
+            is_due = needs is None if present is None else needs is not None and set(needs) <= present
+            if not is_due:
                 continue
             where = f"{self.name}, action {number}"
             try:
                 _Action(where, action, self.capability).apply(document)
-            except _Incompatible as problem:
+            except _MergeError as problem:
                 raise ContractError(f"{where}: {problem}", hint=_HINT) from None
 
 
-class _Incompatible(Exception):
+class _MergeError(Exception):
     pass
 
 
 class _Action:
     def __init__(self, where: str, action: Any, capability: str | None) -> None:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
-            raise _Incompatible("has no target")
+            raise _MergeError("has no target")
         unknown = set(action) - _ACTION_KEYS
         if unknown:
-            raise _Incompatible(f"has the unknown key {sorted(unknown)[0]}")
+            raise _MergeError(f"has the unknown key {sorted(unknown)[0]}")
         if sum((action.get("remove") is True, "update" in action, "copy" in action)) != 1:
-            raise _Incompatible("needs exactly one of update, copy and remove: true")
+            raise _MergeError("needs exactly one of update, copy and remove: true")
         self.where = where
         self.action = action
         self.capability = capability
@@ -73,18 +74,18 @@ class _Action:
             # From the back, so that the indexes of what is still to go stay right.
             for path, _ in sorted(targets, key=lambda found: _order(found[0]), reverse=True):
                 if not path:
-                    raise _Incompatible("the whole document cannot be removed")
+                    raise _MergeError("the whole document cannot be removed")
                 del _parent(document, path)[path[-1]]
             return
         if "copy" in self.action:
             sources = _select(document, self.action["copy"])
             if len(sources) != 1:
-                raise _Incompatible(f"copy {self.action['copy']} selects {len(sources)} nodes, not one")
+                raise _MergeError(f"copy {self.action['copy']} selects {len(sources)} nodes, not one")
             update = _unstamped(sources[0][1])
         else:
             update = self.action["update"]
         if len({_sort(node) for _, node in targets}) > 1:
-            raise _Incompatible(f"{self.action['target']} selects nodes of different sorts")
+            raise _MergeError(f"{self.action['target']} selects nodes of different sorts")
         for path, node in targets:
             self._update(document, path, node, plain_copy(update))
 
@@ -94,14 +95,16 @@ class _Action:
             self._extend(node, update if isinstance(update, list) else [update], place)
         elif isinstance(node, dict):
             if not isinstance(update, dict):
-                raise _Incompatible(f"{_text(path)} is an object, its update is not")
+                raise _MergeError(f"{_text(path)} is an object, its update is not")
             self._merge(node, update, place, path)
         else:
             if isinstance(update, dict | list):
-                raise _Incompatible(f"{_text(path)} is a plain value, its update is not")
+                raise _MergeError(f"{_text(path)} is a plain value, its update is not")
             _parent(document, path)[path[-1]] = update
 
-    def _merge(self, node: dict[str, Any], update: dict[str, Any], place: str, path: tuple[str | int, ...]) -> None:
+    def _merge(
+        self, node: dict[str, Any], update: dict[str, Any], place: str, path: tuple[str | int, ...]
+    ) -> None:
         for key, new in update.items():
             below = child_place(place, key)
             here = (*path, key)
@@ -117,7 +120,7 @@ class _Action:
             elif isinstance(old, list) and isinstance(new, list):
                 self._extend(old, new, below)
             elif isinstance(old, dict | list) or isinstance(new, dict | list):
-                raise _Incompatible(f"{_text(here)}: {_sort(old)} and {_sort(new)} cannot be merged")
+                raise _MergeError(f"{_text(here)}: {_sort(old)} and {_sort(new)} cannot be merged")
             else:
                 node[key] = new
 
@@ -157,9 +160,9 @@ def _select(document: dict[str, Any], query: str) -> list[tuple[tuple[str | int,
     compiled, expected = _compile(query)
     found = [(tuple(match.parts), match.obj) for match in compiled.finditer(document)]
     if not found:
-        raise _Incompatible(f"{query} selects nothing")
+        raise _MergeError(f"{query} selects nothing")
     if expected is not None and len(found) < expected:
-        raise _Incompatible(f"{query} names {expected} nodes, only {len(found)} are there")
+        raise _MergeError(f"{query} names {expected} nodes, only {len(found)} are there")
     return found
 
 
@@ -171,7 +174,7 @@ def _compile(query: str) -> tuple[Any, int | None]:
     try:
         compiled = jsonpath.JSONPathEnvironment(strict=True).compile(query)
     except jsonpath.JSONPathError as error:
-        raise _Incompatible(f"{query} is no JSONPath: {str(error).splitlines()[0]}") from error
+        raise _MergeError(f"{query} is no JSONPath: {str(error).splitlines()[0]}") from error
     expected = 1
     for segment in getattr(compiled, "segments", ()):
         if not all(isinstance(selector, NameSelector) for selector in segment.selectors):
@@ -203,7 +206,9 @@ def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
 
 
 def _sort(node: Any) -> str:
-    return "an object" if isinstance(node, dict) else "an array" if isinstance(node, list) else "a plain value"
+    return (
+        "an object" if isinstance(node, dict) else "an array" if isinstance(node, list) else "a plain value"
+    )
 
 
 def _text(path: tuple[str | int, ...]) -> str:

@@ -47,7 +47,15 @@ _CHILDREN: dict[str, dict[str, str]] = {
 }
 
 #: Named members of these maps and lists, and every operation, carry the stamp of who added them.
-_STAMPED_PARENTS = ("map:path", "map:schema", "map:parameter", "map:header", "map:response", "map:body", "list:parameter")
+_STAMPED_PARENTS = (
+    "map:path",
+    "map:schema",
+    "map:parameter",
+    "map:header",
+    "map:response",
+    "map:body",
+    "list:parameter",
+)
 
 
 def child_place(place: str, key: str | int) -> str:

@@ -50,7 +50,9 @@ class Ambiguity:
         Raises ContractError when the entry lists no values at all: then there is nothing to ask.
         """
         if not self.has_values:
-            raise ContractError(f"{self.id} lists no values", hint="add values to its readings in readings.yaml")
+            raise ContractError(
+                f"{self.id} lists no values", hint="add values to its readings in readings.yaml"
+            )
         for reading in self.says:
             if any(_equal(known, value) for known in reading.values):
                 return reading.standing
@@ -117,7 +119,9 @@ def _reading(where: str, row: Any) -> Reading:
         raise ContractError(f"{where}: a reading is no mapping", hint="give it reading, sources, standing")
     _refuse_unknown(where, row, _READING_KEYS)
     if row.get("standing") not in _STANDINGS:
-        raise ContractError(f"{where}: unknown standing {row.get('standing')}", hint=f"one of {', '.join(_STANDINGS)}")
+        raise ContractError(
+            f"{where}: unknown standing {row.get('standing')}", hint=f"one of {', '.join(_STANDINGS)}"
+        )
     if not isinstance(row.get("reading"), str):
         raise ContractError(f"{where}: a reading says nothing", hint="add reading:")
     return Reading(

@@ -38,7 +38,10 @@ class Router:
         """
         segments = [unquote(segment) for segment in _segments(path.partition("?")[0])]
         for shape, operation in self._routes.get((method.upper(), len(segments)), ()):
-            if all(part != "" if literal is None else part == literal for literal, part in zip(shape, segments, strict=True)):
+            if all(
+                part != "" if literal is None else part == literal
+                for literal, part in zip(shape, segments, strict=True)
+            ):
                 names = _segments(operation.path)
                 return operation, {
                     name[1:-1]: part
@@ -56,5 +59,7 @@ def _literal(segment: str, path: str) -> str | None:
     if segment.startswith("{") and segment.endswith("}") and segment.count("{") == 1:
         return None
     if "{" in segment or "}" in segment:
-        raise ContractError(f"{path}: {segment} is only partly a parameter", hint="make it a segment of its own")
+        raise ContractError(
+            f"{path}: {segment} is only partly a parameter", hint="make it a segment of its own"
+        )
     return segment

@@ -12,7 +12,9 @@ from octo_conformance.contract.shapes import FORMAT_REQUIREMENT, IDENTITY, READI
 REFUSAL = "x-octo-refusal"
 
 
-def problems(document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]) -> list[str]:
+def problems(
+    document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]
+) -> list[str]:
     """Each thing wrong with a composed document, as one sentence; empty when it is sound."""
     return [
         *_stamps_that_lead_nowhere(document, requirements, readings),
@@ -99,6 +101,6 @@ def _of_component(name: str, node: Mapping[str, Any]) -> Iterator[str]:
         if required not in properties:
             yield f"component {name} requires {required}, which it does not have"
     for property_name, schema in properties.items():
-        added = set(schema.get(STAMP, ())) - set(node.get(STAMP, ()))
+        added = sorted(set(schema.get(STAMP, ())) - set(node.get(STAMP, ())))
         if added and REQUIREMENT not in schema:
-            yield f"{name}.{property_name}, added by {', '.join(sorted(added))}, has no {REQUIREMENT} of its own"
+            yield f"{name}.{property_name} was added by {', '.join(added)} without {REQUIREMENT}"

@@ -34,13 +34,17 @@ def _loader() -> Any:
             seen: set[str] = set()
             for key, _ in node.value:
                 if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
-                    raise yaml.constructor.ConstructorError(None, None, f"{key.value} is there twice", key.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"{key.value} is there twice", key.start_mark
+                    )
                 seen.add(key.value)
             # Response codes are written 200: and have to be the string "200", as in JSON.
             return {str(key): value for key, value in super().construct_mapping(node, deep).items()}
 
     for name, (pattern, first) in _SCALARS.items():
-        SpecLoader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(f"^(?:{pattern})$"), list(first))
+        SpecLoader.add_implicit_resolver(
+            f"tag:yaml.org,2002:{name}", re.compile(f"^(?:{pattern})$"), list(first)
+        )
     SpecLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile("^<<$"), ["<"])
     return SpecLoader
 
@@ -50,7 +54,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         return parse_yaml(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise ContractError(f"{path} cannot be read: {error}", hint="check the file and its rights") from error
+        raise ContractError(
+            f"{path} cannot be read: {error}", hint="check the file and its rights"
+        ) from error
 
 
 def parse_yaml(text: str, name: str) -> dict[str, Any]:
@@ -58,14 +64,16 @@ def parse_yaml(text: str, name: str) -> dict[str, Any]:
     import yaml
 
     try:
-        content = yaml.load(text, Loader=_loader())  # noqa: S506 - a safe loader
+        content = yaml.load(text, Loader=_loader())  # the loader is a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error)
         raise ContractError(f"{name}{line}: {problem}", hint="correct the file") from error
     if not isinstance(content, dict):
-        raise ContractError(f"{name} does not hold a mapping", hint="start it with keys, as its neighbours do")
+        raise ContractError(
+            f"{name} does not hold a mapping", hint="start it with keys, as its neighbours do"
+        )
     return content
 
 
