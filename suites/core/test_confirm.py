@@ -82,6 +82,7 @@ def test_confirming_twice_is_confirming_once(stage, octo):
         assert answer.error in CLOSED | {"BAD_REQUEST"}
     found = octo.booking(booking.uuid)
     assert found.status == "CONFIRMED"
+    assert found.utcConfirmedAt == booking.utcConfirmedAt
 
 
 @requirement("CORE-BOOK-074", control=(CONFIRM,))

@@ -1,0 +1,116 @@
+"""Who is let in: a reseller with its key, and nobody else."""
+
+from octo_conformance.suite import requirement
+
+PRODUCTS, RESERVE, READ = "GET /products", "POST /bookings", "GET /bookings/{uuid}"
+
+
+def shown(answer):
+    """Whether an answer gives away data: it was carried out and holds something."""
+    return answer.ok and bool(answer.body)
+
+
+@requirement("CORE-AUTH-001", control=(PRODUCTS,))
+def test_the_key_of_a_reseller_is_accepted(octo):
+    """A reseller whose key works today and not tomorrow has an empty shop."""
+    answer = octo.attempt.products()
+    assert answer.error not in {"UNAUTHORIZED", "FORBIDDEN"}
+
+
+@requirement("CORE-AUTH-002", control=(PRODUCTS, RESERVE, READ))
+def test_nothing_is_done_for_a_caller_without_a_key(stage, octo):
+    """Anybody could read the guests' names and book on the reseller's account."""
+    booking = stage.shared.reservation()
+    offer = stage.offer()
+    stranger = octo.as_key("none").attempt
+    answers = {
+        "the products": stranger.products(),
+        "the slots": stranger.availability(offer.product.id, offer.option.id, ids=[offer.slot.id]),
+        "a booking": stranger.booking(booking.uuid),
+        "a reservation": stranger.reserve(offer),
+    }
+    given = sorted(what for what, answer in answers.items() if answer.ok)
+    assert given == []
+
+
+@requirement("CORE-AUTH-003", control=(PRODUCTS,))
+def test_a_caller_without_a_key_is_told_that_it_is_missing(octo):
+    """A developer sees at once that the header was forgotten."""
+    answer = octo.as_key("none").attempt.products()
+    assert answer.error == "UNAUTHORIZED"
+
+
+@requirement("CORE-AUTH-004", control=(PRODUCTS,))
+def test_an_unknown_key_is_forbidden(octo):
+    """A reseller tells a key that was revoked from one that was forgotten."""
+    answer = octo.as_key("wrong").attempt.products()
+    assert answer.error == "FORBIDDEN"
+    assert answer.status == 403
+
+
+@requirement("CORE-AUTH-005", control=(PRODUCTS, READ))
+def test_an_unknown_key_is_shown_nothing(stage, octo):
+    """The guests' names and the reseller's prices are open to anybody who makes up a key."""
+    booking = stage.shared.reservation()
+    offer = stage.offer()
+    stranger = octo.as_key("wrong").attempt
+    answers = {
+        "the products": stranger.products(),
+        "the slots": stranger.availability(offer.product.id, offer.option.id, ids=[offer.slot.id]),
+        "a booking": stranger.booking(booking.uuid),
+        "a list of bookings": stranger.bookings(resellerReference=stage.reference()),
+    }
+    given = sorted(what for what, answer in answers.items() if shown(answer))
+    assert given == []
+
+
+@requirement("CORE-AUTH-005", control=(RESERVE, READ))
+def test_an_unknown_key_books_nothing(stage, octo):
+    """Anybody could empty the boats."""
+    body = stage.offer().body()
+    refusal = octo.as_key("wrong").attempt.reserve(**body)
+    found = octo.attempt.booking(body["uuid"])
+    assert refusal.ok is False
+    assert found.ok is False
+
+
+@requirement("CORE-AUTH-005", control=("POST /bookings/{uuid}/cancel", READ))
+def test_an_unknown_key_cancels_nothing(stage, octo):
+    """Anybody who sees a uuid on a voucher could take the seat away."""
+    booking = stage.own.reservation()
+    refusal = octo.as_key("wrong").attempt.cancel(booking.uuid)
+    found = octo.booking(booking.uuid)
+    assert refusal.ok is False
+    assert found.status == booking.status
+
+
+@requirement("CORE-AUTH-006", needs_key="second", control=(READ,))
+def test_another_reseller_cannot_read_a_booking(stage, octo):
+    """A competitor reads the names of the guests."""
+    booking = stage.shared.reservation()
+    answer = octo.as_key("second").attempt.booking(booking.uuid)
+    assert answer.ok is False
+
+
+@requirement("CORE-AUTH-006", needs_key="second", control=("GET /bookings",))
+def test_another_reseller_does_not_find_a_booking(stage, octo):
+    """A competitor that guesses a reference counts the sales."""
+    reference = stage.reference()
+    booking = stage.own.reservation(resellerReference=reference)
+    answer = octo.as_key("second").attempt.bookings(resellerReference=reference)
+    found = (
+        [other.uuid for other in answer.body if other.uuid.lower() == booking.uuid.lower()]
+        if answer.ok
+        else []
+    )
+    assert found == []
+
+
+@requirement("CORE-AUTH-006", needs_key="second", control=("POST /bookings/{uuid}/cancel", READ))
+def test_another_reseller_cannot_cancel_a_booking(stage, octo):
+    """A competitor takes the guests' seats away."""
+    booking = stage.own.reservation()
+    answer = octo.as_key("second").attempt.cancel(booking.uuid)
+    found = octo.booking(booking.uuid)
+    assert answer.ok is False
+    assert found.status == booking.status

@@ -1,0 +1,30 @@
+"""What the guest shows at the gate, read again on the day of the tour."""
+
+from octo_conformance.suite import requirement
+
+DELIVERED = ("INSTANT_DELIVERY", "INSTANT_CONFIRMATION", "CANCELLABLE")
+
+
+def codes(carrier):
+    """Format and value of every delivery option of a voucher or ticket, None where there is no carrier."""
+    if carrier is None:
+        return None
+    return sorted((option.deliveryFormat, option.deliveryValue) for option in carrier.deliveryOptions)
+
+
+@requirement("CORE-BOOK-030")
+def test_the_voucher_reads_as_it_was_delivered(stage, octo):
+    """The code on the guest's phone has to be the one the scanner knows."""
+    booking = stage.own.confirmed_booking("VOUCHER", *DELIVERED)
+    found = octo.booking(booking.uuid)
+    assert codes(found.get("voucher")) == codes(booking.get("voucher"))
+
+
+@requirement("CORE-BOOK-030")
+def test_the_tickets_read_as_they_were_delivered(stage, octo):
+    """The code on the guest's phone has to be the one the scanner knows."""
+    booking = stage.own.confirmed_booking("TICKET", *DELIVERED, units=2)
+    delivered = {item.uuid.lower(): codes(item.get("ticket")) for item in booking.unitItems}
+    found = octo.booking(booking.uuid)
+    shown = {item.uuid.lower(): codes(item.get("ticket")) for item in found.unitItems}
+    assert shown == delivered

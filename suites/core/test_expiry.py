@@ -1,0 +1,28 @@
+"""A hold that ran out: its seats are somebody else's by now."""
+
+from octo_conformance.suite import requirement
+
+CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
+
+
+@requirement("CORE-BOOK-076")
+def test_a_hold_that_ran_out_is_expired(stage):
+    """A shop that reads ON_HOLD lets the guest pay for seats that are gone."""
+    booking = stage.expired.hold()
+    assert booking.status == "EXPIRED"
+
+
+@requirement("CORE-BOOK-075", control=("POST /bookings/{uuid}/confirm",))
+def test_a_hold_that_ran_out_cannot_be_confirmed(stage):
+    """Two guests have paid for one seat."""
+    booking = stage.expired.hold()
+    answer = stage.client_of(booking.uuid).attempt.confirm(booking.uuid)
+    assert answer.error in CLOSED
+
+
+@requirement("CORE-BOOK-048", control=("PATCH /bookings/{uuid}",))
+def test_a_hold_that_ran_out_cannot_be_changed(stage):
+    """A change that seems to work tells the guest that the seats are kept."""
+    booking = stage.expired.hold()
+    answer = stage.client_of(booking.uuid).attempt.update(booking.uuid, notes="Too late")
+    assert answer.error in CLOSED

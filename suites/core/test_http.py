@@ -1,0 +1,52 @@
+"""How a call is written: bodies, charsets, slashes, and fields nobody knows."""
+
+import json
+
+from octo_conformance.suite import each, requirement
+
+CHECK = "POST /availability"
+
+
+def question(offer):
+    """A check of the day of the offered slot."""
+    day = str(offer.slot.date("localDateTimeStart"))
+    return {
+        "productId": offer.product.id,
+        "optionId": offer.option.id,
+        "localDateStart": day,
+        "localDateEnd": day,
+    }
+
+
+@requirement("CORE-HTTP-005", control=(CHECK,))
+@each("content_type", ["application/json", "application/json; charset=utf-8"])
+def test_a_json_body_is_read(stage, octo, content_type):
+    """Half of the HTTP libraries add the charset, the other half leaves it out."""
+    body = json.dumps(question(stage.offer())).encode()
+    answer = octo.call("POST", "/availability", content=body, headers={"Content-Type": content_type})
+    assert answer.error is None
+
+
+@requirement("CORE-HTTP-006", control=(CHECK,))
+@each("broken", [b'{"productId": ', b"productId=1", b""], ids=["cut off", "a form", "nothing"])
+def test_a_body_that_is_no_json_is_refused(octo, broken):
+    """A developer sees that the body is broken, and not that the supplier is."""
+    answer = octo.call("POST", "/availability", content=broken, headers={"Content-Type": "application/json"})
+    assert answer.error == "BAD_REQUEST"
+
+
+@requirement("CORE-HTTP-007", control=("GET /products",))
+def test_routes_answer_without_a_slash_at_their_end(octo):
+    """A client that follows the standard to the letter finds no shop."""
+    answer = octo.call("GET", "/products")
+    assert answer.status not in {301, 302, 303, 307, 308, 404}
+
+
+@requirement("CORE-HTTP-008", control=(CHECK,))
+def test_a_field_nobody_knows_is_ignored(stage, octo):
+    """A reseller that speaks one more extension than the supplier could not buy at all."""
+    asked = question(stage.offer())
+    usual = octo.call("POST", "/availability", json=asked)
+    answer = octo.call("POST", "/availability", json={**asked, "x_unknown": {"of": "another extension"}})
+    assert answer.error is None
+    assert sorted(slot.id for slot in answer.body) == sorted(slot.id for slot in usual.body)

@@ -1,0 +1,147 @@
+"""Finding bookings again: by the reseller's number, by the supplier's, by the day of the tour."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import requirement
+
+LIST = "GET /bookings"
+CUT_SHORT = 100
+"""Suppliers that cut long lists do so from this length on; what is missing beyond it proves nothing."""
+
+
+def uuids(bookings):
+    """The uuids listed, in order."""
+    return sorted(booking.uuid.lower() for booking in bookings)
+
+
+def referenced(stage, octo):
+    """A confirmed booking under a reference of its own, and that reference."""
+    booking = stage.own.reservation("CANCELLABLE")
+    reference = stage.reference()
+    return octo.confirm(booking.uuid, resellerReference=reference), reference
+
+
+@requirement("CORE-BOOK-032", control=(LIST,))
+def test_a_list_of_everything_is_refused(octo):
+    """A reseller with that mistake would load the bookings of years at every click."""
+    answer = octo.attempt.bookings()
+    assert answer.error == "BAD_REQUEST"
+
+
+@requirement("CORE-BOOK-032", control=(LIST,))
+def test_a_list_by_product_alone_is_refused(stage, octo):
+    """A best seller has as many bookings as all the rest together."""
+    answer = octo.attempt.bookings(productId=stage.offer().product.id)
+    assert answer.error == "BAD_REQUEST"
+
+
+@requirement("CORE-BOOK-033")
+def test_the_resellers_reference_finds_its_booking_and_no_other(stage, octo):
+    """The guest calls with the number of the receipt, and is read someone else's booking."""
+    booking, reference = referenced(stage, octo)
+    listed = octo.bookings(resellerReference=reference)
+    assert uuids(listed) == [booking.uuid.lower()]
+
+
+@requirement("CORE-BOOK-034", control=(LIST,))
+def test_the_suppliers_reference_finds_its_booking(stage, octo):
+    """The supplier calls about a booking by its own number."""
+    booking = stage.shared.confirmed_booking()
+    if not booking.get("supplierReference"):
+        stage.not_verified("confirmed bookings carry no supplierReference")
+    answer = octo.attempt.bookings(supplierReference=booking.supplierReference)
+    assert answer.error is None
+    assert booking.uuid.lower() in uuids(answer.body)
+    others = sorted({b.supplierReference for b in answer.body} - {booking.supplierReference})
+    assert others == []
+
+
+def of_the_day(stage, listed, booking, day):
+    """Those of the list that travel on another day; the booking itself has to be listed."""
+    if booking.uuid.lower() not in uuids(listed) and len(listed) >= CUT_SHORT:
+        stage.not_verified(f"the list is cut at {len(listed)} bookings")
+    travel = [b.availability for b in listed if b.get("availability") is not None]
+    return sorted({str(slot.date("localDateTimeStart")) for slot in travel} - {day})
+
+
+@requirement("CORE-BOOK-035", control=(LIST,))
+def test_a_day_finds_the_bookings_that_travel_on_it(stage, octo):
+    """The guide's list of tomorrow is made from it."""
+    booking = stage.own.reservation()
+    slot = next(s for s in stage.offer_of(booking.uuid).slots if s.id == booking.availabilityId)
+    day = str(slot.date("localDateTimeStart"))
+    answer = octo.attempt.bookings(localDate=day, productId=booking.productId)
+    assert answer.error is None
+    on_other_days = of_the_day(stage, answer.body, booking, day)
+    assert booking.uuid.lower() in uuids(answer.body)
+    assert on_other_days == []
+
+
+@requirement("CORE-BOOK-035", control=(LIST,))
+def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
+    """The accounts of a month are made from it."""
+    booking = stage.own.reservation()
+    slot = next(s for s in stage.offer_of(booking.uuid).slots if s.id == booking.availabilityId)
+    day = str(slot.date("localDateTimeStart"))
+    answer = octo.attempt.bookings(localDateStart=day, localDateEnd=day, productId=booking.productId)
+    assert answer.error is None
+    on_other_days = of_the_day(stage, answer.body, booking, day)
+    assert booking.uuid.lower() in uuids(answer.body)
+    assert on_other_days == []
+
+
+@requirement("CORE-BOOK-036", control=(LIST,))
+def test_a_range_without_its_last_day_is_refused(stage, octo):
+    """Guessing the other end leaves bookings out of the accounts."""
+    answer = octo.attempt.bookings(localDateStart=str(stage.now.date()))
+    assert answer.error in {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
+
+
+@requirement("CORE-BOOK-036", control=(LIST,))
+def test_a_range_without_its_first_day_is_refused(stage, octo):
+    """Guessing the other end leaves bookings out of the accounts."""
+    answer = octo.attempt.bookings(localDateEnd=str(stage.now.date() + timedelta(days=1)))
+    assert answer.error in {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
+
+
+@requirement("CORE-BOOK-037", control=(LIST,))
+def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
+    """A reseller that narrows its search must not lose what it looks for."""
+    booking, reference = referenced(stage, octo)
+    query = {"productId": booking.productId, "optionId": booking.optionId}
+    answer = octo.attempt.bookings(resellerReference=reference, **query)
+    assert answer.error is None
+    assert uuids(answer.body) == [booking.uuid.lower()]
+
+
+@requirement("CORE-BOOK-037", control=(LIST,))
+def test_another_product_drops_a_booking_from_the_list(stage, octo):
+    """A list of one tour's guests that holds another tour's is worth nothing."""
+    booking, reference = referenced(stage, octo)
+    others = [product.id for product in stage.products if product.id != booking.productId]
+    if not others:
+        stage.not_applicable("only one product is sold")
+    answer = octo.attempt.bookings(resellerReference=reference, productId=others[0])
+    assert answer.error is None
+    assert uuids(answer.body) == []
+
+
+@requirement("CORE-BOOK-038", control=(LIST,))
+def test_a_list_that_finds_nothing_is_empty(stage, octo):
+    """A reseller that finds nothing has to be told so, not that its question was wrong."""
+    answer = octo.attempt.bookings(resellerReference=stage.reference())
+    assert answer.error is None
+    assert uuids(answer.body) == []
+
+
+@requirement("CORE-BOOK-039")
+def test_a_long_list_comes_in_pages(stage, octo):
+    """A reseller reads a season without running out of memory."""
+    _, reference = referenced(stage, octo)
+    answer = octo.attempt.bookings(resellerReference=reference, page=1, perPage=1)
+    pages = answer.headers.get("octo-total-pages")
+    if pages is None:
+        stage.not_applicable("lists do not come in pages")
+    assert answer.error is None
+    assert len(answer.body) <= 1
+    assert pages.isdigit()

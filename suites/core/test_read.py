@@ -1,0 +1,95 @@
+"""What a booking is after each step, read by its uuid."""
+
+from octo_conformance.suite import requirement
+
+READ = "GET /bookings/{uuid}"
+
+LASTING = (
+    "id", "status", "testMode", "productId", "optionId", "availabilityId", "resellerReference", "supplierReference",
+    "notes", "freesale", "cancellable", "contact", "cancellation", "deliveryMethods",
+)  # fmt: skip
+TIMES = ("utcCreatedAt", "utcConfirmedAt", "utcExpiresAt", "utcRedeemedAt")
+
+
+def second(time):
+    """A time without its fraction, which need not be kept."""
+    return time if time is None else time[:19]
+
+
+def remembered(booking):
+    """The parts of a booking that stay as they are until somebody changes them."""
+    kept = {field: booking.get(field) for field in LASTING}
+    times = {field: second(booking.get(field)) for field in TIMES}
+    tickets = sorted(
+        (i.uuid.lower(), i.unitId, i.status, i.get("resellerReference")) for i in booking.unitItems
+    )
+    return {**kept, **times, "uuid": booking.uuid.lower(), "unitItems": tickets}
+
+
+@requirement("CORE-BOOK-030")
+def test_a_reservation_reads_as_it_was_made(stage, octo):
+    """A shop that restarts goes on with the basket it finds."""
+    booking = stage.own.reservation(resellerReference=stage.reference())
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(booking)
+
+
+@requirement("CORE-BOOK-030")
+def test_of_two_bookings_each_reads_as_itself(stage, octo):
+    """A guest who asks for the own ticket is given another one's."""
+    first, second_one = stage.own.reservation(), stage.own.reservation()
+    assert first.id != second_one.id
+    found, found_too = octo.booking(first.uuid), octo.booking(second_one.uuid)
+    assert [found.id, found_too.id] == [first.id, second_one.id]
+
+
+@requirement("CORE-BOOK-030")
+def test_a_changed_booking_reads_as_changed(stage, octo):
+    """The reseller's next look decides what is printed on the voucher."""
+    booking = stage.own.reservation()
+    changed = octo.update(booking.uuid, notes=f"A birthday ({stage.reference()})")
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(changed)
+
+
+@requirement("CORE-BOOK-030")
+def test_an_extended_hold_reads_as_extended(stage, octo):
+    """A second till has to see that the seats are still kept."""
+    booking = stage.own.reservation(minutes=5)
+    extended = octo.extend(booking.uuid, minutes=15)
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(extended)
+
+
+@requirement("CORE-BOOK-030")
+def test_a_confirmed_booking_reads_as_confirmed(stage, octo):
+    """The ticket is opened from the reseller's app on the day of the tour."""
+    booking = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
+    confirmed = octo.confirm(booking.uuid, resellerReference=stage.reference())
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(confirmed)
+
+
+@requirement("CORE-BOOK-030")
+def test_a_cancelled_booking_reads_as_cancelled(stage, octo):
+    """A ticket that was given back must not open the gate."""
+    booking = stage.own.confirmed_booking()
+    cancelled = octo.cancel(booking.uuid, reason="The guest is ill")
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(cancelled)
+
+
+@requirement("CORE-BOOK-030")
+def test_a_released_hold_reads_as_released(stage, octo):
+    """A second till must not sell what was put back."""
+    booking = stage.own.reservation()
+    released = octo.cancel(booking.uuid)
+    found = octo.booking(booking.uuid)
+    assert remembered(found) == remembered(released)
+
+
+@requirement("CORE-BOOK-031", control=(READ,))
+def test_a_booking_nobody_made_is_refused_by_its_uuid(stage, octo):
+    """A reseller that lost an answer learns that nothing was booked, and asks again."""
+    answer = octo.attempt.booking(stage.invent_uuid())
+    assert answer.error == "INVALID_BOOKING_UUID"

@@ -1,0 +1,92 @@
+"""A capability adds to core. It takes nothing away and turns nothing into something else."""
+
+from itertools import combinations
+
+from octo_conformance.suite import requirement
+
+PRODUCTS, CHECK, READ = "GET /products", "POST /availability", "GET /bookings/{uuid}"
+
+
+def kind(value):
+    """The JSON type of a value; every number is a number."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    return {dict: "object", list: "array", str: "string"}.get(type(value), "null")
+
+
+def lost(core, extended, place=""):
+    """Places of `core` that `extended` no longer has, or has as something of another type."""
+    if None in (core, extended):
+        return
+    if kind(core) != kind(extended):
+        yield f"{place} is {kind(extended)} instead of {kind(core)}"
+    elif isinstance(core, dict):
+        for name, value in core.items():
+            if name not in extended:
+                yield f"{place}/{name} is gone"
+            else:
+                yield from lost(value, extended[name], f"{place}/{name}")
+    elif isinstance(core, list):
+        by_id = {member.get("id"): member for member in extended if isinstance(member, dict)}
+        for member in core:
+            if isinstance(member, dict) and "id" in member:
+                if member["id"] not in by_id:
+                    yield f"{place} without {member['id']}"
+                else:
+                    yield from lost(member, by_id[member["id"]], f"{place}/*")
+
+
+def plain(documents):
+    """The JSON of a list of documents."""
+    return [document.raw for document in documents]
+
+
+def sets_of(stage):
+    """Each negotiated capability alone, every pair, and all of them."""
+    each_one = sorted(stage.negotiated)
+    if not each_one:
+        stage.not_applicable("no capability is offered")
+    return [*combinations(each_one, 1), *combinations(each_one, 2), tuple(each_one)]
+
+
+@requirement("CORE-HDR-011", control=(PRODUCTS,))
+def test_products_keep_what_core_has(stage, octo):
+    """A reseller that adds prices to its shop loses the names of the tours."""
+    core = plain(octo.core.products())
+    missing = set()
+    for capabilities in sets_of(stage):
+        answer = octo.using(*capabilities).attempt.products()
+        if answer.ok:
+            missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, plain(answer.body)))
+    assert sorted(missing) == []
+
+
+@requirement("CORE-HDR-011", control=(CHECK,))
+def test_slots_keep_what_core_has(stage, octo):
+    """A reseller that adds prices to its shop loses the times of the tours."""
+    alone = [capabilities for capabilities in sets_of(stage) if len(capabilities) == 1]
+    offer = stage.offer()
+    question = {"product_id": offer.product.id, "option_id": offer.option.id, "ids": [offer.slot.id]}
+    core = plain(octo.core.availability(**question))
+    missing = set()
+    for capabilities in alone:
+        answer = octo.using(*capabilities).attempt.availability(**question)
+        if answer.ok:
+            missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, plain(answer.body)))
+    assert sorted(missing) == []
+
+
+@requirement("CORE-HDR-011", control=(READ,))
+def test_bookings_keep_what_core_has(stage, octo):
+    """A reseller that adds prices to its shop loses the tickets."""
+    alone = [capabilities for capabilities in sets_of(stage) if len(capabilities) == 1]
+    booking = stage.shared.reservation()
+    core = octo.core.booking(booking.uuid).raw
+    missing = set()
+    for capabilities in alone:
+        answer = octo.using(*capabilities).attempt.booking(booking.uuid)
+        if answer.ok:
+            missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, answer.body.raw))
+    assert sorted(missing) == []

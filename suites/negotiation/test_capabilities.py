@@ -1,0 +1,36 @@
+"""The list of what a supplier can do besides core."""
+
+from octo_conformance.suite import requirement
+
+INTERNAL = {"octo/identities"}
+"""Meant for the supplier's own shops; not listed, though others may depend on it."""
+
+
+def prefixed(identifier):
+    """The id with its prefix, which some suppliers leave out."""
+    return identifier if "/" in identifier else f"octo/{identifier}"
+
+
+@requirement("CORE-CAP-003")
+def test_capabilities_depend_on_listed_ones(octo):
+    """A client that follows the list asks for something nobody knows."""
+    listed = octo.core.capabilities()
+    known = {prefixed(capability.id) for capability in listed} | INTERNAL
+    needed = {prefixed(needed) for capability in listed for needed in capability.dependencies}
+    assert sorted(needed - known) == []
+
+
+@requirement("CORE-CAP-004")
+def test_internal_capabilities_are_not_listed(octo):
+    """Resellers build on something that was never promised to them."""
+    listed = {prefixed(capability.id) for capability in octo.core.capabilities()}
+    assert sorted(listed & INTERNAL) == []
+
+
+@requirement("CORE-CAP-005")
+def test_the_key_says_whose_it_is(stage, octo):
+    """With many keys the reseller cannot tell which one it holds."""
+    answer = octo.call("GET", "/whoami")
+    if not answer.ok:
+        stage.not_applicable("GET /whoami is not offered")
+    assert "supplier" in answer.body

@@ -1,0 +1,135 @@
+"""Octo-Capabilities as an algebra: each alone, pairs, twice, unknown ones, none, with and without spaces."""
+
+from itertools import combinations
+
+from octo_conformance.suite import each, requirement
+
+PRODUCTS = "GET /products"
+UNKNOWN = "octo/nobody-has-this"
+
+
+def two_of(stage):
+    """Two ids to put into one header: negotiated ones first, then some that many suppliers do not have."""
+    return [*sorted(stage.negotiated), "octo/content", "octo/pickups"][:2]
+
+
+def asked(octo, header):
+    """The products under this very header."""
+    return octo.with_capabilities_header(header).attempt.products()
+
+
+@requirement("CORE-HDR-001", control=(PRODUCTS,))
+@each(
+    "written",
+    ["{0}, {1}", "{1},{0}", "{0},{1},{0}"],
+    ids=["with a space", "the other way round", "one twice"],
+)
+def test_a_list_of_capabilities_means_the_same_however_it_is_written(stage, octo, written):
+    """One library joins with a comma, the next with a comma and a space."""
+    first, second = two_of(stage)
+    plain = asked(octo, f"{first},{second}")
+    other = asked(octo, written.format(first, second))
+    assert other.error == plain.error
+    assert other.capabilities == plain.capabilities
+
+
+@requirement("CORE-HDR-002", control=(PRODUCTS,))
+def test_an_empty_header_asks_for_core_alone(octo):
+    """A reseller that wants nothing extra has to say so without being refused."""
+    answer = asked(octo, "")
+    assert answer.error is None
+    assert sorted(answer.capabilities or ()) == []
+
+
+@requirement("CORE-HDR-004", control=(PRODUCTS,))
+def test_a_capability_nobody_has_is_left_out_of_the_echo(octo):
+    """A reseller that sees it echoed relies on something that does not happen."""
+    answer = asked(octo, UNKNOWN)
+    assert answer.error is None
+    assert UNKNOWN not in (answer.capabilities or ())
+
+
+@requirement("CORE-HDR-004", control=(PRODUCTS,))
+def test_a_capability_nobody_has_does_not_stand_in_the_way_of_the_others(stage, octo):
+    """A reseller sends one header to all its suppliers."""
+    wanted = two_of(stage)
+    usual = asked(octo, ", ".join(wanted))
+    answer = asked(octo, ", ".join([wanted[0], UNKNOWN, *wanted[1:]]))
+    assert answer.error is None
+    assert answer.capabilities == usual.capabilities
+
+
+@requirement("CORE-HDR-005", control=(PRODUCTS,))
+def test_each_capability_asked_for_alone_is_echoed(stage, octo):
+    """A reseller that is not told whether it was applied cannot read the answer."""
+    if not stage.negotiated:
+        stage.not_applicable("no capability is offered")
+    echoes = {capability: asked(octo, capability).capabilities for capability in sorted(stage.negotiated)}
+    if set(echoes.values()) == {None}:
+        stage.not_verified("answers carry no Octo-Capabilities header at all")
+    left_out = [capability for capability, echo in echoes.items() if capability not in (echo or ())]
+    assert left_out == []
+
+
+@requirement("CORE-HDR-005", control=(PRODUCTS,))
+def test_both_of_two_capabilities_are_echoed(stage, octo):
+    """Two extensions of one supplier have to work side by side."""
+    pairs = list(combinations(sorted(stage.negotiated), 2))
+    if not pairs:
+        stage.not_applicable("no two capabilities are offered")
+    echoes = {pair: asked(octo, ", ".join(pair)).capabilities for pair in pairs}
+    if set(echoes.values()) == {None}:
+        stage.not_verified("answers carry no Octo-Capabilities header at all")
+    left_out = [" with ".join(pair) for pair, echo in echoes.items() if not set(pair) <= set(echo or ())]
+    assert left_out == []
+
+
+@requirement("CORE-HDR-006", control=(PRODUCTS,))
+def test_a_capability_brings_those_it_depends_on(stage, octo):
+    """A reseller that asks for offers and gets no prices cannot show an offer."""
+    listed = octo.core.capabilities()
+    needs = {capability.id: set(capability.dependencies) for capability in listed if capability.dependencies}
+    if not needs:
+        stage.not_applicable("no capability depends on another")
+    echoes = {capability: asked(octo, capability).capabilities for capability in needs}
+    if set(echoes.values()) == {None}:
+        stage.not_verified("answers carry no Octo-Capabilities header at all")
+    left_out = sorted(
+        f"{capability} without {needed}"
+        for capability, echo in echoes.items()
+        for needed in needs[capability]
+        if (needed if "/" in needed else f"octo/{needed}") not in (echo or ())
+    )
+    assert left_out == []
+
+
+@requirement("CORE-HDR-007", control=(PRODUCTS,))
+def test_the_query_parameter_does_what_the_header_does(stage, octo):
+    """A client that cannot set headers still wants prices."""
+    if not stage.negotiated:
+        stage.not_applicable("no capability is offered")
+    capability = sorted(stage.negotiated)[0]
+    bare = octo.without_capabilities_header()
+    by_default = bare.attempt.products()
+    answer = bare.call("GET", "/products", query={"_capabilities": capability})
+    if not answer.ok or (by_default.ok and answer.capabilities == by_default.capabilities):
+        stage.not_applicable("the parameter has no effect")
+    by_header = asked(octo, capability)
+    assert answer.capabilities == by_header.capabilities
+    assert answer.body == by_header.body
+
+
+@requirement("CORE-HDR-008", control=(PRODUCTS,))
+def test_a_call_without_the_header_is_served_or_refused_as_a_bad_request(octo):
+    """A developer who forgot the header must not look for a lost key or a broken supplier."""
+    answer = octo.without_capabilities_header().attempt.products()
+    assert answer.error in {None, "BAD_REQUEST"}
+
+
+@requirement("CORE-HDR-010")
+def test_a_booking_in_the_test_environment_is_a_test_booking(stage, octo):
+    """A developer's trial must not take a seat or appear on an invoice."""
+    answer = octo.with_headers({"Octo-Env": "test"}).attempt.reserve(stage.offer())
+    assert answer.error is None
+    assert answer.body.testMode is True
+    assert answer.headers.get("octo-env") == "test"

@@ -1,0 +1,42 @@
+"""Nothing of a capability is to be seen by a reseller that did not ask for it."""
+
+from octo_conformance.suite import requirement
+
+PRODUCTS, READ = "GET /products", "GET /bookings/{uuid}"
+
+
+def names(value, place=""):
+    """Every property of a JSON value, by its place; members of a list share one."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield f"{place}/{name}"
+            yield from names(member, f"{place}/{name}")
+    elif isinstance(value, list):
+        for member in value:
+            yield from names(member, f"{place}/*")
+
+
+@requirement("CORE-HDR-009", control=(PRODUCTS,))
+def test_a_capability_nobody_has_shows_nothing_more_than_core(octo):
+    """A reseller that misspells an id would be shown fields it does not understand."""
+    core = octo.core.attempt.products()
+    answer = octo.with_capabilities_header("octo/nobody-has-this").attempt.products()
+    if not (core.ok and answer.ok):
+        return
+    extra = sorted(
+        {name for p in answer.body for name in names(p.raw)}
+        - {name for p in core.body for name in names(p.raw)}
+    )
+    assert extra == []
+
+
+@requirement("CORE-HDR-009", control=(READ,))
+def test_what_one_call_asked_for_does_not_show_in_the_next(stage, octo):
+    """Two shops of one reseller use one key; one of them does not know what prices are."""
+    if not stage.negotiated:
+        stage.not_applicable("no capability is offered")
+    booking = stage.shared.reservation()
+    before = set(names(octo.core.booking(booking.uuid).raw))
+    octo.using(*sorted(stage.negotiated)).attempt.booking(booking.uuid)
+    after = set(names(octo.core.booking(booking.uuid).raw))
+    assert sorted(after - before) == []
