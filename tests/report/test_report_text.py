@@ -2,7 +2,7 @@
 
 import pytest
 
-from octo_conformance.report.text import block, fit, line
+from octo_conformance.report.text import clean, fit, line
 
 
 @pytest.mark.parametrize(
@@ -20,18 +20,18 @@ from octo_conformance.report.text import block, fit, line
 )
 def test_what_is_not_plainly_visible_is_shown_as_an_escape(told: str, shown: str) -> None:
     """A reader sees that something odd was there, and no program acts on it."""
-    assert block(told) == shown
+    assert clean(told) == shown
 
 
-def test_a_block_keeps_its_lines_and_a_line_has_none() -> None:
+def test_a_text_keeps_its_lines_and_a_line_has_none() -> None:
     """Only where a report has room for several lines may a target start a new one."""
-    assert block("one\r\ntwo\tx") == "one\ntwo\tx"
+    assert clean("one\r\ntwo\tx") == "one\ntwo\tx"
     assert line("one\r\ntwo\tx") == r"one\ntwo\tx"
 
 
 def test_long_text_is_cut_and_says_by_how_much() -> None:
     """A report stays readable, and nobody takes a part for the whole."""
-    assert block("x" * 12_000, 10) == "xxxxxxxxxx… (11,990 more characters)"
+    assert clean("x" * 12_000, 10) == "xxxxxxxxxx… (11,990 more characters)"
 
 
 def test_what_is_no_string_is_shown_as_one() -> None:

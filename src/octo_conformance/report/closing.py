@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from rich.text import Text
 
-from octo_conformance.report.console import COLOUR, console, finding_lines, say
+from octo_conformance.report.console import COLOUR, finding_lines
 from octo_conformance.report.dossier import STATUSES, open_dossier
 from octo_conformance.report.text import line
 from octo_conformance.report.words import advice, headline
@@ -16,18 +16,12 @@ from octo_conformance.report.words import advice, headline
 _LISTED = 40
 
 
-def print_summary(
-    verdict: Mapping[str, Any], folder: Path | None = None, stream: IO[str] | None = None,
-    evidence: Path | None = None,
-) -> None:  # fmt: skip
-    """Say how a run ended: counts, findings, what is missing, the verdict, and last what was left behind."""
-    out = console(stream)
-    for entry in _summary(verdict, folder, evidence):
-        say(out, entry)
+def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[str | Text]:
+    """How a run ended, line by line: counts, findings, what is missing, the verdict, and last what was left.
 
-
-def _summary(verdict: Mapping[str, Any], folder: Path | None, evidence: Path | None) -> Iterator[str | Text]:
-    dossier = open_dossier(verdict, evidence or (), {})
+    `folder` is where the reports are, if there are any.
+    """
+    dossier = open_dossier(verdict, (), {})
     yield ""
     yield from _table(verdict)
     findings = dossier.findings()

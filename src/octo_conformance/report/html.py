@@ -1,7 +1,7 @@
 """report.html: one file that needs nothing else, for whoever runs the target and whoever buys from it.
 
 Two guards stand between target text and the browser: every expression of the template goes through
-`text.block` and is escaped, and the page's own policy allows the one style and the one script by hash, so
+`text.clean` and is escaped, and the page's own policy allows the one style and the one script by hash, so
 that nothing else would run even if the first guard had a hole.
 """
 
@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from octo_conformance.report import words
 from octo_conformance.report.dossier import EXCHANGES_SHOWN, STATUSES, Dossier
-from octo_conformance.report.text import block
+from octo_conformance.report.text import clean
 from octo_conformance.report.transcript import transcripts
 
 _CURL_LIMIT = 40_000
@@ -75,7 +75,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["whole"] = lambda text: escape(block(text, _CURL_LIMIT))
+    environment.filters["whole"] = lambda text: escape(clean(text, _CURL_LIMIT))
     environment.filters["tone"] = lambda word: _TONE.get(word, "quiet")
     environment.filters["spoken"] = lambda word: str(word).replace("_", " ").lower()
     return environment
@@ -84,7 +84,7 @@ def _environment() -> Environment:
 def _harmless(value: object) -> object:
     if value is None:
         return ""
-    return value if isinstance(value, Markup) else block(value)
+    return value if isinstance(value, Markup) else clean(value)
 
 
 def _asset(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from octo_conformance.report.dossier import Dossier
-from octo_conformance.report.text import block, line
+from octo_conformance.report.text import clean, line
 
 _SKIPPED = frozenset({"NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED"})
 
@@ -54,17 +54,17 @@ def _case(suite: ET.Element, entry: Mapping[str, Any], dossier: Dossier) -> None
         tag = "failure" if status == "FAIL" else "error"
         message = "; ".join(line(f["title"], 300) for f in findings) or reason or status
         outcome = ET.SubElement(case, tag, type=status, message=message)
-        outcome.text = "\n\n".join([block(said), *(_story(finding) for finding in findings)]).strip()
+        outcome.text = "\n\n".join([clean(said), *(_story(finding) for finding in findings)]).strip()
     elif status in _SKIPPED:
         ET.SubElement(case, "skipped", message=f"{status}: {reason}" if reason else status)
     elif status != "PASS":
         ET.SubElement(case, "system-out").text = "\n\n".join(
-            [line(status), block(said), *(_story(finding) for finding in findings)]
+            [line(status), clean(said), *(_story(finding) for finding in findings)]
         )
 
 
 def _story(finding: Mapping[str, Any]) -> str:
-    told = [line(finding["title"], 300), *([block(finding["detail"])] if finding["detail"] else [])]
+    told = [line(finding["title"], 300), *([clean(finding["detail"])] if finding["detail"] else [])]
     for label in ("operation", "pointer", "expected", "actual", "impact", "rerun"):
         if finding[label] is not None:
             told.append(f"{label}: {line(finding[label])}")
@@ -79,7 +79,7 @@ def _run_failed(root: ET.Element, dossier: Dossier) -> None:
     case = ET.SubElement(suite, "testcase", classname="run", name="the run did its work")
     stopped = dossier.stopped or {}
     message = line(stopped.get("message") or "Nothing was checked.")
-    ET.SubElement(case, "error", type="ERROR", message=message).text = block(stopped.get("hint") or "")
+    ET.SubElement(case, "error", type="ERROR", message=message).text = clean(stopped.get("hint") or "")
 
 
 def _count(element: ET.Element) -> None:

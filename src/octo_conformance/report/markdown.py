@@ -69,7 +69,8 @@ def _finding(finding: Mapping[str, Any], dossier: Dossier) -> Iterator[str]:
     yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
     if said := dossier.says(finding["requirement"]):
         yield f"> {_prose(said)}\n"
-    yield f"{_prose(finding['detail'])}\n"
+    if finding["detail"]:
+        yield f"{_prose(finding['detail'])}\n"
     if finding["impact"]:
         yield f"*What it does to a reseller:* {_prose(finding['impact'])}\n"
     if finding["operation"]:

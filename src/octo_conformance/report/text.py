@@ -24,7 +24,7 @@ _UNSAFE = re.compile(
 )
 
 
-def block(value: object, limit: int = FIELD_LIMIT) -> str:
+def clean(value: object, limit: int = FIELD_LIMIT) -> str:
     """`value` as text of several lines, harmless in a terminal, in XML and in a page.
 
     Line feeds and tabs stay, everything else that is not plainly visible becomes a backslash escape.
@@ -39,8 +39,8 @@ def block(value: object, limit: int = FIELD_LIMIT) -> str:
 
 
 def line(value: object, limit: int = FIELD_LIMIT) -> str:
-    """As `block`, on one line: line feeds and tabs are escaped too."""
-    return block(value, limit).replace("\n", "\\n").replace("\t", "\\t")
+    """As `clean`, on one line: line feeds and tabs are escaped too."""
+    return clean(value, limit).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def fit(text: str, encoding: str | None) -> str:
