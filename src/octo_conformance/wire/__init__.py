@@ -1,0 +1,22 @@
+"""The one way out: an HTTP client that records, redacts, limits and guards every request of a run."""
+
+from octo_conformance.wire.limits import WireLimits
+from octo_conformance.wire.redact import Redactor
+from octo_conformance.wire.refusals import LimitReached, NotOurs, RunStopped, TargetDown
+from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
+from octo_conformance.wire.wire import Wire
+
+__all__ = [
+    "UNSET",
+    "Exchange",
+    "Failure",
+    "LimitReached",
+    "NotOurs",
+    "Operation",
+    "Redactor",
+    "Request",
+    "RunStopped",
+    "TargetDown",
+    "Wire",
+    "WireLimits",
+]

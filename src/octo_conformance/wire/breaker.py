@@ -1,0 +1,81 @@
+"""Knowing when a target is plainly down, so that a dead one does not cost an hour of timeouts."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from octo_conformance.wire.refusals import TargetDown
+from octo_conformance.wire.request import Failure
+
+_NEVER_CONNECTED: Final = 3
+_NEVER_ANSWERED: Final = 10
+_MANY: Final = 20
+# A redirect is an answer, though not one we can use.
+_ANSWERS: Final = frozenset({"redirect"})
+
+
+class Breaker:
+    """Opens for good when nothing has answered for too long; the time counts only while we wait for it.
+
+    dead_s: seconds spent on failures, overlapping ones counted once, since the last answer.
+    """
+
+    def __init__(self, dead_s: float) -> None:
+        self._dead_s = dead_s
+        self._lock = threading.Lock()
+        self._ever_answered = False
+        self._in_a_row = 0
+        self._connects_in_a_row = 0
+        self._spent = 0.0
+        self._counted_until = 0.0
+        self._throttled = 0.0
+        self._down: TargetDown | None = None
+
+    def check(self) -> None:
+        """Raises TargetDown once the breaker is open."""
+        if self._down is not None:
+            raise TargetDown(self._down.message, self._down.failure)
+
+    @property
+    def is_open(self) -> bool:
+        return self._down is not None
+
+    def note(self, failure: Failure | None, started: float, ended: float) -> None:
+        """One attempt is over; the times are those of a monotonic clock."""
+        with self._lock:
+            if failure is None or failure.kind in _ANSWERS:
+                self._ever_answered = True
+                self._in_a_row = self._connects_in_a_row = 0
+                self._spent = self._throttled = 0.0
+                return
+            self._in_a_row += 1
+            self._connects_in_a_row = self._connects_in_a_row + 1 if failure.kind in {"connect", "tls"} else 0
+            self._spent += self._newly_covered(started, ended)
+            why = self._why()
+            if why and self._down is None:
+                self._down = TargetDown(f"the target is down: {why}; last: {failure.message}", failure)
+
+    def throttled(self, started: float, ended: float) -> None:
+        """Told to wait, and waited: a target that says nothing else for long is as good as down."""
+        with self._lock:
+            self._throttled += self._newly_covered(started, ended)
+            if self._throttled > 2 * self._dead_s and self._down is None:
+                message = f"the target has answered nothing but 429 for {self._throttled:.0f} s"
+                self._down = TargetDown(message, Failure("timeout", message))
+
+    def _newly_covered(self, started: float, ended: float) -> float:
+        new = max(0.0, ended - max(started, self._counted_until))
+        self._counted_until = max(self._counted_until, ended)
+        return new
+
+    def _why(self) -> str | None:
+        if self._spent > self._dead_s:
+            return f"no answer in {self._spent:.0f} s of trying"
+        if not self._ever_answered and self._connects_in_a_row >= _NEVER_CONNECTED:
+            return f"{self._connects_in_a_row} connections failed and nothing ever answered"
+        if not self._ever_answered and self._in_a_row >= _NEVER_ANSWERED:
+            return f"{self._in_a_row} requests failed and nothing ever answered"
+        if self._in_a_row >= _MANY:
+            return f"{self._in_a_row} requests failed in a row"
+        return None

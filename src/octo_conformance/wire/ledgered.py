@@ -1,0 +1,33 @@
+"""What the wire asks of a ledger of created things; the stage keeps the real one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from octo_conformance.wire.request import Json, Request
+
+
+class Keeper(Protocol):
+    """Told of every request before it is sent and after it is answered."""
+
+    def check(self, request: Request, body: Json) -> None:
+        """Raises NotOurs for a write to what this run did not make."""
+
+    def intend(self, request: Request, body: Json) -> tuple[str, ...]:
+        """Note what the request may create, durably; returns the entries."""
+        ...
+
+    def settle(
+        self,
+        request: Request,
+        entries: tuple[str, ...],
+        status: int | None,
+        body: Json,
+        *,
+        certain: bool = True,
+    ) -> None:
+        """Note what came of it."""
+
+    def owns(self, name: str) -> bool:
+        """Whether this run made what the id names."""
+        ...

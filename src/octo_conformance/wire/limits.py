@@ -1,0 +1,86 @@
+"""How much a run may ask of a target."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from octo_conformance.wire.address import Address
+from octo_conformance.wire.refusals import LimitReached
+from octo_conformance.wire.request import Json
+
+
+@dataclass(frozen=True)
+class WireLimits:
+    """Seconds, bytes and counts; None means unlimited.
+
+    timeout_s    for one request with all of its answer
+    body_bytes   of one answer, unpacked
+    dead_s       spent on failures without an answer until the target counts as down
+    rate         requests a second at most; concurrency: at the same time
+    throttle_s   the longest a request that was told to wait waits in all
+    requests, seconds, reservations, confirmations   of the whole run
+    writes       False: nothing is created or changed at the target
+    """
+
+    timeout_s: float = 15.0
+    body_bytes: int = 64 * 2**20
+    dead_s: float = 60.0
+    rate: float | None = None
+    concurrency: int = 4
+    throttle_s: float = 60.0
+    requests: int | None = 5000
+    seconds: float | None = 1800.0
+    reservations: int | None = None
+    confirmations: int | None = None
+    writes: bool = True
+
+
+class Meter:
+    """Counts against the limits. Safe to use from many threads."""
+
+    def __init__(self, limits: WireLimits) -> None:
+        self._limits = limits
+        self._started = time.monotonic()
+        self._lock = threading.Lock()
+        self._used: Counter[str] = Counter()
+
+    def used(self, name: str) -> int:
+        """How many requests, reservations or confirmations so far."""
+        return self._used[name]
+
+    def take(self, address: Address, creates: int) -> None:
+        """One request and what it would book. Raises LimitReached, and then takes nothing."""
+        confirms = address.method == "POST" and address.action == "confirm"
+        wanted = {"requests": 1, "reservations": creates, "confirmations": int(confirms)}
+        with self._lock:
+            if address.writes and not self._limits.writes:
+                raise LimitReached("writes", "read-only")
+            seconds = self._limits.seconds
+            if seconds is not None and time.monotonic() - self._started > seconds:
+                raise LimitReached("seconds", f"{seconds:g}")
+            for name, number in wanted.items():
+                allowed: int | None = getattr(self._limits, name)
+                if number and allowed is not None and self._used[name] + number > allowed:
+                    raise LimitReached(name, allowed)
+            self._used.update(wanted)
+
+    def again(self) -> None:
+        """The same request once more. Raises LimitReached for requests."""
+        with self._lock:
+            allowed = self._limits.requests
+            if allowed is not None and self._used["requests"] >= allowed:
+                raise LimitReached("requests", allowed)
+            self._used["requests"] += 1
+
+
+def booked_by(address: Address, body: Json) -> int:
+    """How many bookings and gifts a request may make, those nested in an order included."""
+    if not address.writes or address.previews:
+        return 0
+    if address.collection != "orders":
+        return int(address.creates and address.what in {"booking", "gift"})
+    nested = [body.get(name) for name in ("bookings", "gifts")] if isinstance(body, dict) else []
+    return sum(len(items) for items in nested if isinstance(items, list))

@@ -1,0 +1,94 @@
+"""How fast and how many at once: a pace that slows down when told to, and a number of places."""
+
+from __future__ import annotations
+
+import email.utils
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final
+
+import httpx
+
+from octo_conformance.wire.refusals import RunStopped
+from octo_conformance.wire.request import Json
+
+_FIRST_SPACING_S: Final = 0.05
+_WIDEST_SPACING_S: Final = 1.0
+
+
+class Pace:
+    """A token bucket of one token: requests leave at least `1/rate` seconds apart.
+
+    A 429 widens the spacing for everybody, answers narrow it again, down to what was asked for.
+    """
+
+    def __init__(self, rate: float | None, concurrency: int) -> None:
+        self._asked = 1 / rate if rate else 0.0
+        self._spacing = self._asked
+        self._next = 0.0
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(max(1, concurrency))
+
+    @contextmanager
+    def turn(self, stopped: threading.Event) -> Iterator[None]:
+        """Wait for a place and for the moment, then hold the place. Raises RunStopped."""
+        while not self._places.acquire(timeout=0.1):
+            if stopped.is_set():
+                raise RunStopped
+        try:
+            with self._lock:
+                now = time.monotonic()
+                moment = max(now, self._next)
+                self._next = moment + self._spacing
+            if moment > now:
+                stopped.wait(moment - now)
+            if stopped.is_set():
+                raise RunStopped
+            yield
+        finally:
+            self._places.release()
+
+    def slower(self, wait_s: float) -> None:
+        """Told to wait: nobody sends before that, and then less densely."""
+        with self._lock:
+            self._next = max(self._next, time.monotonic() + wait_s)
+            self._spacing = min(max(self._spacing * 2, _FIRST_SPACING_S), max(_WIDEST_SPACING_S, self._asked))
+
+    def answered(self) -> None:
+        """An ordinary answer: a little faster again."""
+        with self._lock:
+            narrower = self._spacing * 0.9
+            self._spacing = narrower if narrower > max(self._asked, 0.005) else self._asked
+
+
+def told_to_wait(status: int | None, headers: httpx.Headers, body: Json, attempt: int) -> float | None:
+    """Seconds to wait before the same request is sent again; None where the answer is no throttle.
+
+    A throttle is HTTP 429, or HTTP 400 with the error TOO_MANY_REQUESTS (a habit of one implementer,
+    who puts the seconds into the body as `retryAfter`). Without a number the wait grows from one second.
+    """
+    said = body.get("retryAfter") if isinstance(body, dict) else None
+    hinted = isinstance(body, dict) and body.get("error") == "TOO_MANY_REQUESTS"
+    if status != 429 and not (status == 400 and hinted):
+        return None
+    wait = retry_after(headers)
+    if wait is None and isinstance(said, int | float) and not isinstance(said, bool) and said >= 0:
+        wait = float(said)
+    return max(wait, 0.05) if wait is not None else float(2 ** min(attempt, 4))
+
+
+def retry_after(headers: httpx.Headers) -> float | None:
+    """The header Retry-After in seconds from now, whether it holds seconds or a date."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (TypeError, ValueError, IndexError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

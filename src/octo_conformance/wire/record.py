@@ -1,0 +1,93 @@
+"""An exchange as a line of evidence: redacted, in plain JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from octo_conformance.wire.address import read_address
+from octo_conformance.wire.ledgered import Keeper
+from octo_conformance.wire.parse import parse
+from octo_conformance.wire.redact import Redactor
+from octo_conformance.wire.request import UNSET, Exchange, Json, Request
+
+_TEXT_CHARS: Final = 64 * 1024
+# Redacted before it is cut, so that no secret is cut in half and overlooked.
+_MARGIN_CHARS: Final = 4096
+# Their bodies are about a member from top to bottom.
+_LOOKUPS: Final = frozenset({("memberships", "lookup"), ("checkin", "lookup")})
+
+
+def body_sent(request: Request) -> Json:
+    """The JSON a request carries, also where it was given as bytes; None where there is none."""
+    if request.json is not UNSET and request.content is None:
+        return request.json
+    return parse(request.content).value if request.content else None
+
+
+def line(
+    exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: bool = False
+) -> dict[str, Any]:
+    """The line without its number, which the evidence gives it."""
+    request = exchange.request
+    failure = exchange.failure
+    answered = exchange.status is not None
+    about_member = read_address(request.method, request.path).segments in _LOOKUPS
+    return {
+        "kind": "exchange",
+        "at": _stamp(exchange),
+        "test": request.test,
+        "purpose": request.purpose,
+        "expects": request.expects,
+        "operation": exchange.operation.label if exchange.operation else None,
+        "path_args": {k: redactor.text(v) for k, v in exchange.path_args.items()},
+        "capabilities": request.capability_list(),
+        "key": request.key,
+        "request": _sent(exchange, redactor, about_member=about_member),
+        "response": _answer(exchange, redactor, ledger, about_member=about_member) if answered else None,
+        "failure": {"kind": failure.kind, "message": redactor.text(failure.message)} if failure else None,
+        "retry_of": exchange.retry_of,
+        "will_retry": will_retry,
+    }
+
+
+def _stamp(exchange: Exchange) -> str:
+    return exchange.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _sent(exchange: Exchange, redactor: Redactor, *, about_member: bool) -> dict[str, Any]:
+    request = exchange.request
+    body = body_sent(request)
+    if about_member:
+        kept = redactor.membership(body, other_people=False)
+    else:
+        kept = redactor.value(body, other_people=False)
+    return {
+        "method": request.method.upper(),
+        "url": redactor.url(exchange.url),
+        "headers": redactor.headers(exchange.sent_headers),
+        "body": kept,
+        "text": _text(request.content.decode("utf-8", "replace"), redactor)
+        if request.content is not None and body is None
+        else None,
+    }
+
+
+def _answer(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, about_member: bool) -> dict[str, Any]:
+    if about_member:
+        body = redactor.membership(exchange.body, ledger.owns)
+    else:
+        body = redactor.value(exchange.body, ledger.owns)
+    return {
+        "status": exchange.status,
+        "headers": redactor.headers(exchange.headers.multi_items()),
+        "body": body,
+        "is_json": exchange.is_json,
+        "text": None if exchange.is_json else _text(exchange.text, redactor),
+        "size": len(exchange.content),
+        "elapsed_ms": round(exchange.elapsed_ms, 3),
+        "flaws": [redactor.text(flaw) for flaw in exchange.flaws],
+    }
+
+
+def _text(text: str, redactor: Redactor) -> str:
+    return redactor.loose(text[: _TEXT_CHARS + _MARGIN_CHARS])[:_TEXT_CHARS]

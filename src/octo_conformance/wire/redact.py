@@ -1,0 +1,160 @@
+"""Taking secrets and other people's data out of everything that is kept.
+
+A value becomes `[redacted:xxxxxxxx]`, the same token for the same value within a run, so that tokens
+can still be compared. What the run itself sent (its own contact, notes, references) stays readable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from octo_conformance.wire.people import LOOSE_LEAF, MEMBER_KEYS, MEMBER_PLACES, SECRET_KEYS, Walk, Whose
+from octo_conformance.wire.request import Json
+from octo_conformance.wire.spellings import Spotter
+
+TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
+# Shorter values occur by chance inside others, so they are replaced only where they stand alone.
+_SUBSTRING_FROM: Final = 8
+_HEADERS: Final = re.compile(
+    r"auth|cookie|token|secret|password|session|signature|credential|api-?key|access-?key|ratelimit-key", re.I
+)
+
+
+def _nobody(_: str) -> bool:
+    return False
+
+
+class Redactor:
+    """Safe to use from many threads.
+
+    `secrets`: name to value; the name is for people, the value is what must never be kept.
+    `salt` keys the tokens; it must not be kept either.
+    """
+
+    def __init__(self, secrets: Mapping[str, str], salt: bytes | str) -> None:
+        self._salt = salt.encode() if isinstance(salt, str) else salt
+        self._lock = threading.Lock()
+        self._sent: frozenset[str] = frozenset()
+        self._long: tuple[str, ...] = ()
+        self._short: frozenset[str] = frozenset()
+        self._spotter = Spotter(())
+        for name, value in secrets.items():
+            self.add(name, value)
+
+    def add(self, name: str, value: str) -> None:
+        """One more secret, for instance a one-time code that has just arrived. `name` is not kept."""
+        value = value.strip()
+        if not value:
+            return
+        with self._lock:
+            if len(value) < _SUBSTRING_FROM:
+                self._short |= {value.casefold()}
+            elif value not in self._long:
+                self._long = (*self._long, value)
+                self._spotter = Spotter(self._long)
+
+    def sent(self, body: Json) -> None:
+        """Remember the texts of a request body: values of this run's own are kept readable."""
+        texts = set(_texts(body))
+        if not texts <= self._sent:
+            with self._lock:
+                self._sent |= texts
+
+    def token(self, value: object) -> str:
+        """`[redacted:xxxxxxxx]` for this value."""
+        digest = hmac.new(self._salt, str(value).encode("utf-8", "replace"), hashlib.sha256)
+        return f"[redacted:{digest.hexdigest()[:8]}]"
+
+    def text(self, text: str) -> str:
+        """Long secrets are replaced wherever they stand in the text, a short one if it is all of it."""
+        bare = text.strip()
+        if len(bare) < _SUBSTRING_FROM and bare.casefold() in self._short:
+            return self.token(bare.casefold())
+        return self._spotter.replace(text, self.token)
+
+    def loose(self, text: str) -> str:
+        """A text that is not JSON but may hold pieces of it, such as a list of bookings cut short."""
+
+        def hidden(found: re.Match[str]) -> str:
+            return f'"{found["key"]}"{found["between"]}"{self._hide(found["leaf"], True)}"'
+
+        return self.text(LOOSE_LEAF.sub(hidden, text))
+
+    def value(self, body: Json, owned: Callable[[str], bool] = _nobody, *, other_people: bool = True) -> Json:
+        """A copy of a JSON value without secrets and without other people's data.
+
+        `owned` tells of an id whether this run created what it names. `other_people=False` is for what
+        this run sent itself.
+        """
+        return Walk(owned, self._hide, self._keep, other_people).value(body)
+
+    def membership(
+        self, body: Json, owned: Callable[[str], bool] = _nobody, *, other_people: bool = True
+    ) -> Json:
+        """The same for a body that is all about a member, as in a lookup."""
+        whose = Whose.THEIRS if other_people else Whose.OURS
+        return Walk(owned, self._hide, self._keep, other_people).member(body, whose)
+
+    def headers(self, headers: Iterable[tuple[str, str]]) -> list[list[str]]:
+        """Headers as [name, value]; those known to carry secrets lose their value altogether."""
+        return [[name, self._header(name, value)] for name, value in headers]
+
+    def url(self, url: str) -> str:
+        """A URL without user, password and secret query values."""
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        kept = [(self.text(name), self._query(name, value)) for name, value in pairs]
+        query = parts.query if kept == pairs else urlencode(kept, safe="[]:,/")
+        host = parts.netloc.rpartition("@")[2]
+        path = "/".join(self.text(segment) for segment in parts.path.split("/"))
+        return self.text(urlunsplit((parts.scheme, host, path, query, parts.fragment)))
+
+    def _header(self, name: str, value: str) -> str:
+        if not _HEADERS.search(name):
+            return self.text(value)
+        scheme, space, rest = value.partition(" ")
+        if space and scheme.isalpha() and rest and name.lower().endswith("authorization"):
+            return f"{scheme} {self.token(rest)}"
+        return self.token(value) if value else value
+
+    def _query(self, name: str, value: str) -> str:
+        place, _, inner = name.partition("[")
+        leaf = inner.rstrip("]") or place
+        member = place.casefold() in MEMBER_PLACES and leaf.casefold() in MEMBER_KEYS
+        if value and (member or SECRET_KEYS.fullmatch(leaf)):
+            return self.token(value)
+        return self.text(value)
+
+    def _keep(self, leaf: Json) -> Json:
+        if isinstance(leaf, str):
+            return self.text(leaf)
+        if isinstance(leaf, bool) or leaf is None:
+            return leaf
+        spelt = str(leaf)
+        return self.token(spelt) if spelt in self._short or spelt in self._long else leaf
+
+    def _hide(self, leaf: Json, spare: bool) -> Json:
+        if isinstance(leaf, bool) or leaf is None or leaf == "":
+            return leaf
+        spelt = str(leaf)
+        if TOKEN.fullmatch(spelt) or (spare and spelt in self._sent):
+            return self._keep(leaf)
+        return self.token(spelt.casefold() if spelt.casefold() in self._short else spelt)
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key.casefold() not in MEMBER_PLACES:
+                yield from _texts(inner)

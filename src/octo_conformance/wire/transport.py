@@ -1,0 +1,218 @@
+"""One request on the network, with one time limit for all of it.
+
+httpx limits each read on its own, so a body that drips a byte a second never ends. The sockets below
+share a deadline that belongs to the request which the calling thread is sending.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+
+from octo_conformance.errors import UsageError
+from octo_conformance.wire.body import Body, TooLarge
+from octo_conformance.wire.request import Failure
+
+# Many servers close an idle connection after five seconds; a write that meets the close is lost.
+_KEEP_IDLE_S = 2.0
+
+_clock = threading.local()
+
+
+def _left(timeout: float | None) -> float:
+    left: float = getattr(_clock, "deadline", float("inf")) - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the time limit of the request has passed")
+    return left if timeout is None else min(left, timeout)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self) -> None:
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._plain.connect_tcp(host, port, _left(timeout), local_address, socket_options))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._plain.connect_unix_socket(path, _left(timeout), socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._plain.sleep(seconds)
+
+
+class Answered:
+    """What came back from one attempt: a status with headers and a body, or a failure, or both."""
+
+    def __init__(self) -> None:
+        self.status: int | None = None
+        self.headers = httpx.Headers()
+        self.content = b""
+        self.flaws: tuple[str, ...] = ()
+        self.failure: Failure | None = None
+
+
+class Transport:
+    """Connections to one target. Verifies certificates always; follows and remembers nothing."""
+
+    def __init__(self, url: httpx.URL, ca_file: str | Path | None = None) -> None:
+        options: dict[str, Any] = {
+            "ssl_context": _trust(ca_file),
+            "max_connections": None,
+            "keepalive_expiry": _KEEP_IDLE_S,
+            "network_backend": _Backend(),
+        }
+        proxy = _proxy_for(url)
+        self._pool: httpcore.ConnectionPool
+        if proxy is None:
+            self._pool = httpcore.ConnectionPool(**options)
+        else:
+            user, password = proxy.username, proxy.password
+            auth = (user.encode(), password.encode()) if user or password else None
+            bare = str(proxy.copy_with(username=None, password=None))
+            self._pool = httpcore.HTTPProxy(bare, auth, **options)
+
+    def send(self, request: httpx.Request, *, timeout_s: float, body_bytes: int) -> Answered:
+        """Send once. Never raises for anything the target or the network does."""
+        answered = Answered()
+        with _deadline(timeout_s):
+            try:
+                self._exchange(request, answered, timeout_s, body_bytes)
+            except TooLarge as error:
+                answered.failure = Failure("too-large", f"the body has {error}")
+            except (httpcore.TimeoutException, TimeoutError) as error:
+                answered.failure = _late(error, timeout_s)
+            except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
+                answered.failure = _broken(error)
+            except httpcore.UnsupportedProtocol as error:
+                answered.failure = Failure("protocol", str(error))
+        return answered
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+    def _exchange(self, request: httpx.Request, answered: Answered, timeout_s: float, limit: int) -> None:
+        times = dict.fromkeys(("connect", "read", "write", "pool"), timeout_s)
+        url = request.url
+        response = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.content or None,
+                extensions={"timeout": times},
+            )
+        )
+        try:
+            answered.status = response.status
+            answered.headers = httpx.Headers(response.headers)
+            body = Body(limit, answered.headers.get("content-encoding", ""))
+            try:
+                body.read(response.iter_stream())
+            finally:
+                answered.content = body.content
+                answered.flaws = tuple(body.flaws)
+        finally:
+            response.close()
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    _clock.deadline = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        del _clock.deadline
+
+
+def _trust(ca_file: str | Path | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=str(ca_file))
+        except (OSError, ssl.SSLError) as error:
+            raise UsageError(
+                f"the certificate file {ca_file} cannot be used: {error}",
+                hint="Give a PEM file with the root certificates the target's certificate is signed by.",
+            ) from error
+    return context
+
+
+def _proxy_for(url: httpx.URL) -> httpx.URL | None:
+    """The proxy of the environment (HTTPS_PROXY, NO_PROXY ...); this machine is never behind one."""
+    if url.host in {"localhost", "127.0.0.1", "::1"} or urllib.request.proxy_bypass(url.host):
+        return None
+    proxies = urllib.request.getproxies()
+    given = proxies.get(url.scheme) or proxies.get("all")
+    return httpx.URL(given if "://" in given else f"http://{given}") if given else None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _late(error: Exception, timeout_s: float) -> Failure:
+    if isinstance(error, httpcore.ConnectTimeout):
+        return Failure("connect", f"no connection within {timeout_s:g} s")
+    return Failure("timeout", f"no complete answer within {timeout_s:g} s")
+
+
+def _broken(error: Exception) -> Failure:
+    text = str(error) or type(error).__name__
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+        return Failure("tls", text)
+    if isinstance(error, httpcore.ConnectError | httpcore.ProxyError):
+        return Failure("connect", text)
+    if isinstance(error, httpcore.LocalProtocolError):
+        return Failure("protocol", f"the request cannot be written: {text}")
+    if isinstance(error, httpcore.RemoteProtocolError):
+        # h11 reports a connection that closes before the status line as a protocol error.
+        gone = "without sending a response" in text
+        return Failure("reset" if gone else "protocol", text)
+    return Failure("reset", text)

@@ -1,0 +1,283 @@
+"""The one way out: every request of a run passes here.
+
+    ledger guard → limits → breaker → pace → network → parse → ledger → redact → record → again?
+
+Nothing about the target ever raises; see `refusals` for what does.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from octo_conformance.wire import record as recording
+from octo_conformance.wire.address import Address, read_address
+from octo_conformance.wire.breaker import Breaker
+from octo_conformance.wire.ledgered import Keeper
+from octo_conformance.wire.limits import Meter, WireLimits, booked_by
+from octo_conformance.wire.message import Sender
+from octo_conformance.wire.parse import Parsed, parse
+from octo_conformance.wire.rate import Pace, retry_after, told_to_wait
+from octo_conformance.wire.redact import Redactor
+from octo_conformance.wire.refusals import RunStopped
+from octo_conformance.wire.request import Exchange, Failure, Json, Operation, Request
+from octo_conformance.wire.transport import Answered, Transport
+
+Route = Callable[[str, str], tuple[Operation, Mapping[str, str]] | None]
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_BEFORE_RESENDING_S: Final = 0.2
+_NOTHING_PARSED: Final = Parsed(None, False, ())
+
+
+@dataclass
+class _Sending:
+    """One call of `send` under way, however many attempts it takes."""
+
+    request: Request
+    address: Address
+    body: Json
+    operation: Operation | None
+    path_args: Mapping[str, str]
+    entries: tuple[str, ...]
+    breaker: Breaker
+    stopped: threading.Event
+    started: float
+    first: int | None = None
+    attempts: int = 0
+    resent: bool = False
+    maybe_done: bool = False
+    throttled: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    answered: Answered
+    parsed: Parsed
+    sent_at: datetime
+    answered_at: datetime
+    elapsed_ms: float
+
+
+class Wire:
+    """Safe to use from many threads.
+
+    record    gets each exchange as a line of evidence without its number, and returns the number
+    route     finds the operation of the contract for a method and a path, with its path arguments
+    keys      by name; "none" and "wrong" need not be there
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        keys: Mapping[str, str],
+        record: Callable[[dict[str, Any]], int],
+        redactor: Redactor,
+        ledger: Keeper,
+        route: Route = lambda method, path: None,
+        headers: Mapping[str, str] | None = None,
+        limits: WireLimits | None = None,
+        user_agent: str = "octo-conformance",
+        ca_file: str | Path | None = None,
+    ) -> None:
+        self.limits = limits or WireLimits()
+        self.redactor = redactor
+        self._sender = Sender(
+            base_url, {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}, dict(headers or {}), user_agent
+        )
+        self._record = record
+        self._ledger = ledger
+        self._route = route
+        self._transport = Transport(httpx.URL(base_url), ca_file)
+        self._pace = Pace(self.limits.rate, self.limits.concurrency)
+        self._meter = Meter(self.limits)
+        self._breaker = Breaker(self.limits.dead_s)
+        self._stopped = threading.Event()
+        self._flying = 0
+        self._landed = threading.Condition()
+
+    @property
+    def base_url(self) -> str:
+        return self._sender.base_url
+
+    def send(self, request: Request) -> Exchange:
+        """Send and wait for the answer, repeating what may be repeated; the last attempt is returned.
+
+        Raises NotOurs, LimitReached, TargetDown, RunStopped, and NoKey for an unknown key name.
+        """
+        return self._send(request, self._breaker, self._stopped, counted=True)
+
+    def for_cleanup(self) -> Callable[[Request], Exchange]:
+        """A `send` that works after `stop` and beyond the limits, and gives the target a new chance."""
+        breaker, never = Breaker(self.limits.dead_s), threading.Event()
+        return lambda request: self._send(request, breaker, never, counted=False)
+
+    def stop(self) -> None:
+        """From now on `send` raises RunStopped; requests under way end as they do."""
+        self._stopped.set()
+
+    def drain(self, timeout_s: float | None = None) -> bool:
+        """Wait until no request is under way; whether that came about in time."""
+        with self._landed:
+            return self._landed.wait_for(lambda: self._flying == 0, timeout_s)
+
+    def used(self, name: str) -> int:
+        """How many requests, reservations or confirmations were counted against the limits."""
+        return self._meter.used(name)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def _send(
+        self, request: Request, breaker: Breaker, stopped: threading.Event, *, counted: bool
+    ) -> Exchange:
+        if stopped.is_set():
+            raise RunStopped
+        body = recording.body_sent(request)
+        self._ledger.check(request, body)
+        message = self._sender.message(request)
+        breaker.check()
+        address = read_address(request.method, request.path)
+        if counted:
+            self._meter.take(address, booked_by(address, body))
+        found = self._route(request.method.upper(), request.path.partition("?")[0])
+        operation, path_args = found if found is not None else (None, {})
+        with self._landed:
+            self._flying += 1
+        try:
+            if stopped.is_set():
+                raise RunStopped
+            if address.writes and address.collection:
+                self.redactor.sent(body)
+            entries = self._ledger.intend(request, body)
+            sending = _Sending(
+                request, address, body, operation, path_args, entries, breaker, stopped, time.monotonic(),
+                counted=counted,
+            )  # fmt: skip
+            return self._until_answered(sending, message)
+        finally:
+            with self._landed:
+                self._flying -= 1
+                self._landed.notify_all()
+
+    def _until_answered(self, sending: _Sending, message: httpx.Request) -> Exchange:
+        settled = False
+        try:
+            while True:
+                attempt = self._attempt(sending, message)
+                wait = self._again_after(sending, attempt)
+                if wait is None:
+                    # Settled before it is recorded: the redactor asks the ledger whose this is.
+                    self._settle(sending, attempt)
+                    settled = True
+                exchange = _exchange(sending, message, attempt)
+                written = recording.line(exchange, self.redactor, self._ledger, will_retry=wait is not None)
+                number = self._record(written)
+                sending.first = sending.first or number
+                if wait is None:
+                    return replace(exchange, n=number)
+                self._pause(sending, wait)
+        finally:
+            if not settled:
+                self._ledger.settle(sending.request, sending.entries, None, None)
+
+    def _attempt(self, sending: _Sending, message: httpx.Request) -> _Attempt:
+        with self._pace.turn(sending.stopped):
+            if sending.attempts and sending.counted:
+                self._meter.again()
+            sending.attempts += 1
+            sent_at, started = datetime.now(UTC), time.monotonic()
+            answered = self._transport.send(
+                message, timeout_s=self.limits.timeout_s, body_bytes=self.limits.body_bytes
+            )
+            ended, answered_at = time.monotonic(), datetime.now(UTC)
+        parsed = parse(answered.content) if answered.failure is None else _NOTHING_PARSED
+        if answered.status in _REDIRECTS and answered.failure is None:
+            where = answered.headers.get("location", "nowhere")
+            answered.failure = Failure("redirect", f"HTTP {answered.status} to {where}; it is not followed")
+        sending.breaker.note(answered.failure, started, ended)
+        return _Attempt(answered, parsed, sent_at, answered_at, (ended - started) * 1000)
+
+    def _again_after(self, sending: _Sending, attempt: _Attempt) -> float | None:
+        """Seconds until the same request is sent again, None where this was the last attempt."""
+        if sending.breaker.is_open or sending.stopped.is_set():
+            return None
+        answered, failure = attempt.answered, attempt.answered.failure
+        status = None if failure else answered.status
+        wait = told_to_wait(status, answered.headers, attempt.parsed.value, sending.attempts - 1)
+        sending.throttled = wait is not None
+        if wait is not None:
+            waited = time.monotonic() - sending.started
+            return wait if waited + wait <= self.limits.throttle_s else None
+        if failure is None and status != 503:
+            self._pace.answered()
+        lost = failure is not None and failure.kind not in {"redirect", "too-large"}
+        if sending.resent or not (lost or status == 503):
+            return None
+        # Under its own uuid a reservation can be asked for twice and is made once.
+        same = sending.address.creates and sending.address.what == "booking" and _has_uuid(sending.body)
+        if sending.address.writes and not (same and lost):
+            return None
+        sending.resent, sending.maybe_done = True, lost
+        asked = retry_after(answered.headers) if status == 503 else None
+        return min(asked, self.limits.throttle_s) if asked is not None else _BEFORE_RESENDING_S
+
+    def _pause(self, sending: _Sending, wait_s: float) -> None:
+        if sending.throttled:
+            self._pace.slower(wait_s)
+        started = time.monotonic()
+        sending.stopped.wait(wait_s)
+        if sending.throttled:
+            sending.breaker.throttled(started, time.monotonic())
+        if sending.stopped.is_set():
+            raise RunStopped
+        sending.breaker.check()
+
+    def _settle(self, sending: _Sending, attempt: _Attempt) -> None:
+        status = None if attempt.answered.failure else attempt.answered.status
+        self._ledger.settle(
+            sending.request, sending.entries, status, attempt.parsed.value, certain=not sending.maybe_done
+        )
+
+
+def _exchange(sending: _Sending, message: httpx.Request, attempt: _Attempt) -> Exchange:
+    answered, parsed = attempt.answered, attempt.parsed
+    told = Exchange(
+        n=0,
+        request=sending.request,
+        operation=sending.operation,
+        path_args=sending.path_args,
+        url=str(message.url),
+        sent_headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in message.headers.raw),
+        sent_at=attempt.sent_at,
+        answered_at=attempt.answered_at,
+        elapsed_ms=attempt.elapsed_ms,
+        failure=answered.failure,
+        retry_of=sending.first,
+    )
+    if answered.failure is not None and answered.failure.kind != "redirect":
+        return told
+    return replace(
+        told,
+        status=answered.status,
+        headers=answered.headers,
+        content=answered.content,
+        body=parsed.value,
+        is_json=parsed.is_json,
+        flaws=(*answered.flaws, *parsed.flaws),
+    )
+
+
+def _has_uuid(body: Json) -> bool:
+    return isinstance(body, dict) and isinstance(body.get("uuid"), str)
