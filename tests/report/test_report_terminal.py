@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 
 RICH_OWN = re.compile(r"\x1b\[(\d+(;\d+)*)?[mKAhl]|\x1b\[\?25[lh]")
@@ -88,7 +89,7 @@ def test_no_escape_of_a_target_reaches_the_terminal(hostile: Any) -> None:
     """A product's title cannot move the cursor, rename the window or turn the text around."""
     screen = Screen()
     tell(hostile, screen)
-    Terminal(screen, clock=Clock()).close(hostile.verdict)
+    print_summary(hostile.verdict, None, screen)
     left = RICH_OWN.sub("", screen.getvalue())
     assert (
         re.findall("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", left) == []
@@ -113,7 +114,7 @@ def test_a_stream_that_knows_few_letters_is_no_obstacle(run: Any) -> None:
 def test_the_summary_ends_with_the_verdict_and_what_was_left_behind(run: Any) -> None:
     """The last lines are those that are still on the screen."""
     stream = io.StringIO()
-    Terminal(stream, clock=Clock()).close(run.verdict)
+    print_summary(run.verdict, None, stream)
     *_, verdict, left = stream.getvalue().splitlines()
     assert verdict.startswith("NONCONFORMANT  1 demand of the standard is broken.")
     assert left == "left behind on the target, to be cancelled by hand: booking 7c1f9e8e"
@@ -122,7 +123,7 @@ def test_the_summary_ends_with_the_verdict_and_what_was_left_behind(run: Any) ->
 def test_the_summary_counts_by_capability(run: Any) -> None:
     """Which part of the standard is in order is seen at a glance."""
     stream = io.StringIO()
-    Terminal(stream, clock=Clock()).close(run.verdict)
+    print_summary(run.verdict, None, stream)
     heads, core, cart, whole = stream.getvalue().splitlines()[1:5]
     assert re.split(r"\s{2,}", heads.strip())[:2] == ["fail", "error"]
     assert core.split() == ["octo/core", "NONCONFORMANT", *"11111111"]
@@ -133,5 +134,15 @@ def test_the_summary_counts_by_capability(run: Any) -> None:
 def test_what_is_missing_is_said_once_for_all_that_lack_it(run: Any) -> None:
     """Two statements without a second key are one line."""
     stream = io.StringIO()
-    Terminal(stream, clock=Clock()).close(run.verdict)
+    print_summary(run.verdict, None, stream)
     assert "NOT_VERIFIED  2: no second key: set --second-token-env" in stream.getvalue()
+
+
+def test_a_stopped_run_says_what_to_do(run: Any) -> None:
+    """An ERROR without advice leaves its reader alone."""
+    stream = io.StringIO()
+    stopped = {"code": "unreachable", "message": "Nobody answers.", "hint": "Check the URL."}
+    print_summary({**run.verdict, "verdict": "ERROR", "stopped": stopped, "leftovers": []}, None, stream)
+    *_, verdict, advice = stream.getvalue().splitlines()
+    assert verdict == "ERROR  No judgement: the run was stopped. Nobody answers."
+    assert advice == "what to do: Check the URL."

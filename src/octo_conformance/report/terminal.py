@@ -9,13 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import IO, Any
 
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from octo_conformance.report.closing import summary
 from octo_conformance.report.console import COLOUR, TITLE_LIMIT, console, finding_lines, say
 from octo_conformance.report.text import line
 
@@ -71,14 +69,12 @@ class Terminal:
             self._first_result = True
             self._say(*finding_lines(finding))
 
-    def close(self, verdict: Mapping[str, Any] | None = None, folder: Path | None = None) -> None:
-        """End the moving line, and say how the run ended where there is a verdict."""
+    def close(self) -> None:
+        """End the moving line. Called twice, the second does nothing."""
         with self._lock:
             if self._progress is not None:
                 self._progress.stop()
                 self._progress = None
-            if verdict is not None:
-                self._say(*summary(verdict, folder))
 
     def _result(self, entry: Mapping[str, Any]) -> None:
         """Say the first result at once: a run that shows nothing for long looks as if it hung."""
