@@ -92,7 +92,7 @@ def the_slot_ends_no_earlier_than_it_starts(slot, seen):
     assert slot.time("localDateTimeEnd") >= slot.time("localDateTimeStart")
 
 
-@rule("CORE-AVAIL-011", on="Availability")
+@rule("CORE-PROD-008", on="Availability")
 def the_slot_starts_at_the_offset_of_the_products_zone(slot, seen):
     """With another offset the guest is at the meeting point an hour early or late."""
     zone = zone_of(asked_product(seen)) if seen.operation == CHECK else None

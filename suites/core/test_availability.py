@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from octo_conformance.suite import each, requirement
+from octo_conformance.suite import requirement
 
 CHECK = "POST /availability"
 REFUSED_AS_MALFORMED = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
@@ -20,10 +20,9 @@ def ask(octo, offer, **selector):
 
 
 @requirement("CORE-AVAIL-002")
-@each("kind", ["START_TIME", "OPENING_HOURS"])
-def test_slots_are_found_by_a_range_of_days(stage, octo, kind):
+def test_slots_are_found_by_a_range_of_days(stage, octo):
     """It is how a shop fills the list of departures for the days the guest can travel."""
-    offer = stage.offer(kind)
+    offer = stage.offer()
     day = day_of(offer.slot)
     found = octo.availability(offer.product.id, offer.option.id, start=day, end=day)
     assert offer.slot.id in [slot.id for slot in found]

@@ -12,7 +12,7 @@ def codes(carrier):
     return sorted((option.deliveryFormat, option.deliveryValue) for option in carrier.deliveryOptions)
 
 
-@requirement("CORE-BOOK-030")
+@requirement("CORE-BOOK-067")
 def test_the_voucher_reads_as_it_was_delivered(stage, octo):
     """The code on the guest's phone has to be the one the scanner knows."""
     booking = stage.own.confirmed_booking("VOUCHER", *DELIVERED)
@@ -20,7 +20,7 @@ def test_the_voucher_reads_as_it_was_delivered(stage, octo):
     assert codes(found.get("voucher")) == codes(booking.get("voucher"))
 
 
-@requirement("CORE-BOOK-030")
+@requirement("CORE-BOOK-068")
 def test_the_tickets_read_as_they_were_delivered(stage, octo):
     """The code on the guest's phone has to be the one the scanner knows."""
     booking = stage.own.confirmed_booking("TICKET", *DELIVERED, units=2)

@@ -28,7 +28,7 @@ def test_a_json_body_is_read(stage, octo, content_type):
 
 
 @requirement("CORE-HTTP-006", control=(CHECK,))
-@each("broken", [b'{"productId": ', b"productId=1", b""], ids=["cut off", "a form", "nothing"])
+@each("broken", [b'{"productId": ', b"productId=1"], ids=["cut off", "a form"])
 def test_a_body_that_is_no_json_is_refused(octo, broken):
     """A developer sees that the body is broken, and not that the supplier is."""
     answer = octo.call("POST", "/availability", content=broken, headers={"Content-Type": "application/json"})

@@ -68,3 +68,23 @@ def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
         octo.cancel(answer.body.uuid)
         after = stage.stock(offer, offer.slot)
     assert after == before
+
+
+@requirement("CORE-BOOK-014")
+def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
+    """Each lost answer would leave seats empty that nobody can buy."""
+    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=4)
+    with stage.quietly():
+        if not steady(stage, offer):
+            stage.not_verified(
+                "stock moves without us; name a product in the target file that nobody else sells"
+            )
+        body = offer.body()
+        first = octo.attempt.reserve(**body)
+        if not first.ok:
+            stage.not_verified("the slot was taken meanwhile")
+        once = stage.stock(offer, offer.slot)
+        octo.attempt.reserve(**body)
+        twice = stage.stock(offer, offer.slot)
+        octo.cancel(first.body.uuid)
+    assert twice == once
