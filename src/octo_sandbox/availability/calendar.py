@@ -1,0 +1,44 @@
+"""A day of the calendar, made of the slots it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from octo_sandbox.availability.asking import Days
+from octo_sandbox.availability.standing import CLOSED, SOLD_OUT, Standing, is_open
+from octo_sandbox.catalogue import OpeningHours
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One day of the calendar, told by its best slot."""
+
+    day: date
+    status: str
+    available: bool
+    vacancies: int | None
+    capacity: int | None
+    opening_hours: tuple[OpeningHours, ...]
+    slots: tuple[Standing, ...]
+
+
+def every_day(days: Days) -> Iterable[date]:
+    return (date.fromordinal(day) for day in range(days.first.toordinal(), days.last.toordinal() + 1))
+
+
+def told_by_the_best_slot(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
+    """The day has the vacancies of the slot with most of them, and that slot's status."""
+    best = max(slots, key=_attraction, default=None)
+    if best is None:
+        return CalendarDay(day, CLOSED, available=False, vacancies=0, capacity=0, opening_hours=(), slots=())
+    return CalendarDay(
+        day, best.status, best.available, best.vacancies, best.capacity, best.slot.opening_hours, slots
+    )
+
+
+def _attraction(standing: Standing) -> tuple[bool, bool, int, bool]:
+    """Open before sold out before closed; among open ones the one with most room."""
+    room = standing.vacancies
+    return is_open(standing.status), room is None, room or 0, standing.status == SOLD_OUT

@@ -1,0 +1,1 @@
+"""Bookings: the record of each, and what may happen to it."""

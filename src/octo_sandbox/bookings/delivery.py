@@ -1,0 +1,29 @@
+"""Vouchers and tickets: whether they are there yet, and what is on them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from octo_sandbox.bookings.record import CONFIRMED, Booking
+from octo_sandbox.catalogue import Product
+
+DELIVERED_AFTER = timedelta(hours=1)
+
+
+def is_delivered(product: Product, booking: Booking, now: datetime) -> bool:
+    """With the confirmation, or a while after it where delivery is not instant."""
+    if booking.status != CONFIRMED or booking.confirmed_at is None:
+        return False
+    return product.instant_delivery or now >= booking.confirmed_at + DELIVERED_AFTER
+
+
+def delivery_option(delivery_format: str, reference: str) -> dict[str, Any]:
+    """One way to get at a voucher or ticket: the text of a code, or where a file lies."""
+    if delivery_format.endswith("_URL"):
+        kind = delivery_format.removesuffix("_URL").lower()
+        return {
+            "deliveryFormat": delivery_format,
+            "deliveryValue": f"https://tickets.harbour-and-hill.example/{reference}.{kind}",
+        }
+    return {"deliveryFormat": delivery_format, "deliveryValue": reference}

@@ -1,0 +1,107 @@
+"""How a capability plugs in.
+
+A capability is a module of this package with a `CAPABILITY`. It says which fields it adds to which objects,
+which routes it brings, and what it does when a booking changes; the core does not know any by name. Its own
+rules are a frozen dataclass in `policies`, replaced through `Policies.with_capability`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from octo_sandbox.availability.asking import Quantities
+    from octo_sandbox.availability.calendar import CalendarDay
+    from octo_sandbox.availability.standing import Standing
+    from octo_sandbox.bookings.choice import Choice
+    from octo_sandbox.bookings.record import Booking, UnitItem
+    from octo_sandbox.call import Call
+    from octo_sandbox.catalogue import Option, Product, Unit
+    from octo_sandbox.routing import Route
+    from octo_sandbox.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an object of an answer is about; only what applies to it is set."""
+
+    product: Product | None = None
+    option: Option | None = None
+    unit: Unit | None = None
+    standing: Standing | None = None
+    day: CalendarDay | None = None
+    wanted: Quantities | None = None
+    booking: Booking | None = None
+    item: UnitItem | None = None
+
+
+# The fields a capability adds to one object of an answer.
+Adder = Callable[["Call", Subject], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One capability and its places in the supplier.
+
+    `adds` is by component: Supplier, Product, Option, Unit, Availability, AvailabilityCalendar, Booking,
+    UnitItem. `offered` turns a product into what this call may buy of it. The hooks see every booking, also
+    in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
+    the change is stored, and refuse by raising. `per_call` says that products look different from call to
+    call under this capability, so that they are not cached.
+    """
+
+    id: str
+    requires: tuple[str, ...] = ()
+    revision: int = 1
+    required: bool = False
+    internal: bool = False
+    docs: str | None = None
+    adds: Mapping[str, Adder] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    policies: Any = None
+    per_call: bool = False
+    offered: Callable[[Call, Product], Product] | None = None
+    reserving: Callable[[Call, Booking, Choice], None] | None = None
+    updating: Callable[[Call, Booking], None] | None = None
+    confirming: Callable[[Call, Booking], None] | None = None
+    cancelling: Callable[[Call, Booking], None] | None = None
+    time_passed: Callable[[Store, Booking], None] | None = None
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """The hooks of all installed capabilities as one."""
+
+    capabilities: tuple[Capability, ...]
+
+    def reserving(self, call: Call, booking: Booking, choice: Choice) -> None:
+        for capability in self.capabilities:
+            if capability.reserving is not None:
+                capability.reserving(call, booking, choice)
+
+    def updating(self, call: Call, booking: Booking) -> None:
+        for capability in self.capabilities:
+            if capability.updating is not None:
+                capability.updating(call, booking)
+
+    def confirming(self, call: Call, booking: Booking) -> None:
+        for capability in self.capabilities:
+            if capability.confirming is not None:
+                capability.confirming(call, booking)
+
+    def cancelling(self, call: Call, booking: Booking) -> None:
+        for capability in self.capabilities:
+            if capability.cancelling is not None:
+                capability.cancelling(call, booking)
+
+    def time_passed(self, store: Store, booking: Booking) -> None:
+        for capability in self.capabilities:
+            if capability.time_passed is not None:
+                capability.time_passed(store, booking)
+
+
+def installed() -> tuple[Capability, ...]:
+    """The capabilities this supplier has."""
+    return ()

@@ -1,0 +1,126 @@
+"""The reference supplier: one store, several resellers, and the policies it follows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from octo_sandbox.accounts import Accounts
+from octo_sandbox.asgi import Application
+from octo_sandbox.bookings.holding import let_time_pass
+from octo_sandbox.call import Call, Incoming
+from octo_sandbox.clock import Clock, system_clock
+from octo_sandbox.control import PREFIX, Control
+from octo_sandbox.errors import INTERNAL_SERVER_ERROR, NOT_FOUND, Refusal
+from octo_sandbox.ids import Ids
+from octo_sandbox.outbox import Outbox
+from octo_sandbox.policies import Policies
+from octo_sandbox.replies import Outgoing
+from octo_sandbox.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+class Sandbox:
+    """A supplier for `tokens`, each of them a reseller of its own.
+
+    `policies` may be exchanged at any time; requests that have begun finish under the old ones. `store` is a
+    file to keep bookings in, or `:memory:`. The same `seed` gives the same ids. `latency_ms` is waited before
+    each answer. `app` is the ASGI application.
+    """
+
+    def __init__(
+        self,
+        tokens: Iterable[str] = (),
+        policies: Policies | None = None,
+        store: str = ":memory:",
+        seed: int = 1,
+        latency_ms: float = 0,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.policies = Policies() if policies is None else policies
+        self._clock = clock
+        self._store = Store(store)
+        self._ids = Ids(seed, self._store.count_bookings())
+        self._accounts = Accounts(self._store, clock)
+        self._outbox = Outbox(self._store)
+        self._control = Control(self._accounts, self._outbox)
+        for token in tokens:
+            self._accounts.admit(token)
+        self.app = Application(self.answer, latency_s=latency_ms / 1000)
+
+    def close(self) -> None:
+        """Let go of the store; in memory, all bookings are gone."""
+        self._store.close()
+
+    def answer(self, incoming: Incoming) -> Outgoing:
+        """The answer to one request. Called from many threads."""
+        if incoming.segments[:1] == (PREFIX,):
+            return self._control.answer(incoming)
+        policies = self.policies
+        response = self._answer(policies, incoming)
+        response.headers.setdefault("Content-Type", policies.content_type)
+        return policies.outgoing(incoming, response)
+
+    def _answer(self, policies: Policies, incoming: Incoming) -> Outgoing:
+        headers: dict[str, str] = {}
+        language = policies.languages[0]
+        try:
+            language = policies.language(incoming, policies.languages)
+            if policies.environment_echo:
+                headers["Octo-Env"] = policies.environment(incoming)
+            policies.throttle(incoming)
+            reseller = policies.authenticate(incoming, self._accounts)
+            applied = policies.granted_capabilities(policies.asked_capabilities(incoming), policies.installed)
+            echo = policies.capability_echo(applied)
+            if echo is not None:
+                headers["Octo-Capabilities"] = echo
+            route, path = policies.routes.find(incoming.method, _below(policies, incoming.segments))
+            if route.capability is not None and route.capability not in applied:
+                raise Refusal(NOT_FOUND, NOT_FOUND)
+            call = Call(
+                incoming=incoming,
+                operation=route.operation,
+                path=path,
+                reseller=reseller,
+                now=self._accounts.now(reseller),
+                capabilities=applied,
+                language=language,
+                environment=policies.environment(incoming),
+                policies=policies,
+                store=self._store,
+                outbox=self._outbox,
+                ids=self._ids,
+            )
+            with policies.isolation.request(self._store):
+                self._let_time_pass(policies)
+                body = route.handler(call)
+            return Outgoing(policies.success_status(route.operation), body, headers)
+        except Refusal as refusal:
+            more = {**headers, **policies.language_headers(language), **refusal.headers}
+            return Outgoing(policies.error_status(refusal), policies.error_body(refusal, language), more)
+        except Exception:
+            # A defect of the sandbox. The reseller learns that it happened, not how.
+            _log.exception("%s %s", incoming.method, "/".join(incoming.segments))
+            failure = Refusal(INTERNAL_SERVER_ERROR, INTERNAL_SERVER_ERROR)
+            return Outgoing(500, policies.error_body(failure, language), headers)
+
+    def _let_time_pass(self, policies: Policies) -> None:
+        """Lapse holds and accept wishes whose time has come on the clock of their reseller."""
+        now = self._clock()
+        for booking, ahead in self._store.due_bookings(now):
+            if let_time_pass(policies, booking, now + timedelta(seconds=ahead)):
+                policies.capability_hooks.time_passed(self._store, booking)
+                self._store.save_booking(booking)
+
+
+def _below(policies: Policies, segments: tuple[str, ...]) -> tuple[str, ...]:
+    """The segments after the base path, without the empty one that a trailing slash leaves."""
+    base = tuple(part for part in policies.base_path.split("/") if part)
+    if segments[: len(base)] != base:
+        raise Refusal(NOT_FOUND, NOT_FOUND)
+    rest = segments[len(base) :]
+    if policies.trailing_slash_ignored and len(rest) > 1 and rest[-1] == "":
+        rest = rest[:-1]
+    return rest

@@ -1,0 +1,190 @@
+"""The embedded store: SQLite with JSON documents beside the columns that are searched.
+
+One connection and one lock. Every method is atomic by itself; `exclusive` makes a whole request so.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from octo_sandbox.bookings.record import Booking
+
+# The uuid is found by an index that is not unique: that one uuid makes one booking is a rule of business
+# (`Policies.repeated_uuid`), kept by the lock, and what a supplier looks like who breaks it can be tried out.
+_TABLES = """
+CREATE TABLE IF NOT EXISTS bookings (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE, reseller TEXT NOT NULL, uuid TEXT NOT NULL, status TEXT NOT NULL, due REAL,
+    product TEXT NOT NULL, option TEXT NOT NULL, slot TEXT, day TEXT, seats INTEGER NOT NULL,
+    reseller_reference TEXT, supplier_reference TEXT NOT NULL, document TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS bookings_by_uuid ON bookings (uuid);
+CREATE INDEX IF NOT EXISTS bookings_by_slot ON bookings (product, option, day);
+CREATE INDEX IF NOT EXISTS bookings_by_due ON bookings (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS bookings_by_reseller_reference ON bookings (reseller_reference);
+CREATE INDEX IF NOT EXISTS bookings_by_supplier_reference ON bookings (supplier_reference);
+CREATE TABLE IF NOT EXISTS resellers (id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, ahead REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, id TEXT NOT NULL, reseller TEXT NOT NULL, document TEXT NOT NULL,
+    UNIQUE (kind, id, reseller));
+"""
+
+
+class Store:
+    """`path` is a file, or `:memory:` for one that ends with the process."""
+
+    def __init__(self, path: str = ":memory:") -> None:
+        self._lock = threading.RLock()
+        # Isolation level None: transactions begin where `exclusive` says so, and nowhere else.
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Everything inside happens at once, or, if it raises, not at all."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, tuple(values)).fetchall()
+
+    # Bookings
+
+    def add_booking(self, booking: Booking) -> None:
+        columns = self._columns(booking)
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        self._rows(f"INSERT INTO bookings ({names}) VALUES ({marks})", columns.values())
+
+    def save_booking(self, booking: Booking) -> None:
+        columns = self._columns(booking)
+        settings = ", ".join(f"{name} = ?" for name in columns)
+        self._rows(f"UPDATE bookings SET {settings} WHERE id = ?", [*columns.values(), booking.id])
+
+    def bookings_by_uuid(self, uuid: str) -> list[Booking]:
+        """Of all resellers, newest first."""
+        return self._bookings("uuid = ? ORDER BY number DESC", (uuid.lower(),))
+
+    def find_bookings(
+        self,
+        *,
+        reseller_reference: str | None = None,
+        supplier_reference: str | None = None,
+        first_day: date | None = None,
+        last_day: date | None = None,
+    ) -> list[Booking]:
+        """Of all resellers, oldest first; what is None does not narrow."""
+        wanted = {
+            "reseller_reference = ?": reseller_reference,
+            "supplier_reference = ?": supplier_reference,
+            "day >= ?": first_day and first_day.isoformat(),
+            "day <= ?": last_day and last_day.isoformat(),
+        }
+        given = {condition: value for condition, value in wanted.items() if value is not None}
+        return self._bookings(" AND ".join(given or ["1"]) + " ORDER BY number", given.values())
+
+    def due_bookings(self, now: datetime) -> list[tuple[Booking, float]]:
+        """Those whose time has come on their reseller's clock, with how many seconds that one is ahead."""
+        rows = self._rows(
+            "SELECT document, ahead FROM bookings JOIN resellers ON resellers.id = reseller"
+            " WHERE due IS NOT NULL AND due <= ? + ahead",
+            (now.timestamp(),),
+        )
+        return [(Booking.from_document(json.loads(document)), ahead) for document, ahead in rows]
+
+    def count_bookings(self) -> int:
+        return int(self._rows("SELECT COUNT(*) FROM bookings")[0][0])
+
+    def seats_taken(
+        self, product: str, option: str, days: tuple[date, date], statuses: Iterable[str], *, but: str | None
+    ) -> dict[str, int]:
+        """Seats by slot, for slots between two days, in bookings of these statuses but that with id `but`."""
+        among = sorted(statuses)
+        marks = ", ".join("?" * len(among))
+        rows = self._rows(
+            f"SELECT slot, SUM(seats) FROM bookings WHERE product = ? AND option = ? AND day BETWEEN ? AND ?"
+            f" AND status IN ({marks}) AND id IS NOT ? GROUP BY slot",
+            [product, option, days[0].isoformat(), days[1].isoformat(), *among, but],
+        )
+        return {slot: int(seats) for slot, seats in rows}
+
+    def _bookings(self, condition: str, values: Iterable[Any]) -> list[Booking]:
+        rows = self._rows(f"SELECT document FROM bookings WHERE {condition}", values)
+        return [Booking.from_document(json.loads(document)) for (document,) in rows]
+
+    @staticmethod
+    def _columns(booking: Booking) -> dict[str, Any]:
+        # When time may do something to it; `Policies` decide whether it does.
+        due = booking.expires_at or booking.pending_since
+        return {
+            "id": booking.id,
+            "reseller": booking.reseller,
+            "uuid": booking.key,
+            "status": booking.status,
+            "due": due and due.timestamp(),
+            "product": booking.product_id,
+            "option": booking.option_id,
+            "slot": None if booking.slot is None else booking.slot.key,
+            "day": None if booking.day is None else booking.day.isoformat(),
+            "seats": booking.seats,
+            "reseller_reference": booking.reseller_reference,
+            "supplier_reference": booking.supplier_reference,
+            "document": json.dumps(booking.to_document()),
+        }
+
+    # Resellers
+
+    def put_reseller(self, id_: str, token: str) -> None:
+        self._rows("INSERT OR IGNORE INTO resellers (id, token, ahead) VALUES (?, ?, 0)", (id_, token))
+
+    def reseller_of(self, token: str) -> tuple[str, float] | None:
+        """The reseller's id and how many seconds its clock is ahead."""
+        rows = self._rows("SELECT id, ahead FROM resellers WHERE token = ?", (token,))
+        return rows[0] if rows else None
+
+    def set_ahead(self, reseller: str, seconds: float) -> None:
+        self._rows("UPDATE resellers SET ahead = ? WHERE id = ?", (seconds, reseller))
+
+    # Documents of any other kind
+
+    def put_document(self, kind: str, id_: str, reseller: str, document: dict[str, Any]) -> None:
+        self._rows(
+            "INSERT INTO documents (kind, id, reseller, document) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (kind, id, reseller) DO UPDATE SET document = excluded.document",
+            (kind, id_, reseller, json.dumps(document)),
+        )
+
+    def document(self, kind: str, id_: str, reseller: str) -> dict[str, Any] | None:
+        rows = self._rows(
+            "SELECT document FROM documents WHERE kind = ? AND id = ? AND reseller = ?", (kind, id_, reseller)
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+    def documents(self, kind: str, reseller: str) -> list[dict[str, Any]]:
+        """Oldest first."""
+        rows = self._rows(
+            "SELECT document FROM documents WHERE kind = ? AND reseller = ? ORDER BY number", (kind, reseller)
+        )
+        return [json.loads(document) for (document,) in rows]
+
+    def delete_document(self, kind: str, id_: str, reseller: str) -> None:
+        self._rows("DELETE FROM documents WHERE kind = ? AND id = ? AND reseller = ?", (kind, id_, reseller))

@@ -1,0 +1,176 @@
+"""What the supplier tells people, in the languages it speaks. Codes are for programs and never translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LANGUAGES = ("en", "fr")
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "INVALID_PRODUCT_ID": {
+        "en": "There is no product with this productId.",
+        "fr": "Aucun produit ne porte ce productId.",
+    },
+    "INVALID_OPTION_ID": {
+        "en": "The product has no option with this optionId.",
+        "fr": "Le produit n'a pas d'option portant cet optionId.",
+    },
+    "INVALID_UNIT_ID": {
+        "en": "The option has no unit with this unitId.",
+        "fr": "L'option n'a pas d'unité portant cet unitId.",
+    },
+    "INVALID_AVAILABILITY_ID": {
+        "en": "The option has no availability with this availabilityId.",
+        "fr": "L'option n'a pas de disponibilité portant cet availabilityId.",
+    },
+    "INVALID_BOOKING_UUID": {
+        "en": "There is no booking with this uuid, or it can no longer be used.",
+        "fr": "Aucune réservation ne porte cet uuid, ou il ne peut plus servir.",
+    },
+    "uuid-used": {
+        "en": "This uuid already belongs to a booking made with other data.",
+        "fr": "Cet uuid appartient déjà à une réservation faite avec d'autres données.",
+    },
+    "UNAUTHORIZED": {
+        "en": "Send your key as a bearer token in the Authorization header.",
+        "fr": "Envoyez votre clé comme jeton bearer dans l'en-tête Authorization.",
+    },
+    "FORBIDDEN": {
+        "en": "This key is not known, or no longer valid.",
+        "fr": "Cette clé est inconnue ou n'est plus valable.",
+    },
+    "INTERNAL_SERVER_ERROR": {
+        "en": "Something went wrong on our side.",
+        "fr": "Une erreur s'est produite de notre côté.",
+    },
+    "NOT_FOUND": {
+        "en": "There is nothing at this address.",
+        "fr": "Il n'y a rien à cette adresse.",
+    },
+    "METHOD_NOT_ALLOWED": {
+        "en": "This address does not take {method}.",
+        "fr": "Cette adresse n'accepte pas {method}.",
+    },
+    "TOO_MANY_REQUESTS": {
+        "en": "Too many requests; try again in {seconds} s.",
+        "fr": "Trop de requêtes ; réessayez dans {seconds} s.",
+    },
+    "malformed-json": {
+        "en": "The body is not well-formed JSON.",
+        "fr": "Le corps n'est pas du JSON bien formé.",
+    },
+    "not-an-object": {
+        "en": "The body must be a JSON object.",
+        "fr": "Le corps doit être un objet JSON.",
+    },
+    "not-json-type": {
+        "en": "Send the body as application/json.",
+        "fr": "Envoyez le corps en application/json.",
+    },
+    "too-large": {
+        "en": "The body is larger than {limit} bytes.",
+        "fr": "Le corps dépasse {limit} octets.",
+    },
+    "missing": {
+        "en": "{field} is required.",
+        "fr": "{field} est obligatoire.",
+    },
+    "wrong-type": {
+        "en": "{field} must be {expected}.",
+        "fr": "{field} doit être du type : {expected}.",
+    },
+    "no-selector": {
+        "en": "Send either localDate, or localDateStart with localDateEnd, or availabilityIds.",
+        "fr": "Envoyez soit localDate, soit localDateStart avec localDateEnd, soit availabilityIds.",
+    },
+    "mixed-selectors": {
+        "en": "Send only one of localDate, localDateStart with localDateEnd, and availabilityIds.",
+        "fr": "Envoyez une seule forme : localDate, localDateStart avec localDateEnd, ou availabilityIds.",
+    },
+    "half-range": {
+        "en": "localDateStart and localDateEnd must be sent together.",
+        "fr": "localDateStart et localDateEnd vont ensemble.",
+    },
+    "backward-range": {
+        "en": "localDateEnd lies before localDateStart.",
+        "fr": "localDateEnd précède localDateStart.",
+    },
+    "range-too-long": {
+        "en": "At most one year can be asked for at a time.",
+        "fr": "On peut demander un an au plus à la fois.",
+    },
+    "too-many-ids": {
+        "en": "At most {limit} availabilityIds can be sent at a time.",
+        "fr": "On peut envoyer {limit} availabilityIds au plus à la fois.",
+    },
+    "no-primary-filter": {
+        "en": "Filter by resellerReference, supplierReference, localDate, or localDateStart and -End.",
+        "fr": "Filtrez par resellerReference, supplierReference, localDate, ou localDateStart et -End.",
+    },
+    "no-unit-items": {
+        "en": "unitItems must hold at least one item.",
+        "fr": "unitItems doit contenir au moins un élément.",
+    },
+    "repeated-unit-item": {
+        "en": "Two unit items have the same uuid.",
+        "fr": "Deux éléments ont le même uuid.",
+    },
+    "availability-required": {
+        "en": "availabilityId is required for this product.",
+        "fr": "availabilityId est obligatoire pour ce produit.",
+    },
+    "min-units": {
+        "en": "At least {limit} units must be booked.",
+        "fr": "Il faut réserver au moins {limit} unités.",
+    },
+    "max-units": {
+        "en": "At most {limit} units can be booked.",
+        "fr": "On peut réserver {limit} unités au plus.",
+    },
+    "min-quantity": {
+        "en": "At least {limit} of the unit {unit} must be booked.",
+        "fr": "Il faut réserver au moins {limit} fois l'unité {unit}.",
+    },
+    "max-quantity": {
+        "en": "At most {limit} of the unit {unit} can be booked.",
+        "fr": "On peut réserver {limit} fois l'unité {unit} au plus.",
+    },
+    "unaccompanied": {
+        "en": "The unit {unit} can only be booked together with {companions}.",
+        "fr": "L'unité {unit} ne se réserve qu'avec {companions}.",
+    },
+    "sold-out": {
+        "en": "There are not enough places left.",
+        "fr": "Il ne reste pas assez de places.",
+    },
+    "closed": {
+        "en": "This availability can no longer be booked.",
+        "fr": "Cette disponibilité ne peut plus être réservée.",
+    },
+    "past-sales-cutoff": {
+        "en": "The time by which this availability had to be confirmed has passed.",
+        "fr": "Le délai de confirmation de cette disponibilité est dépassé.",
+    },
+    "past-cancellation-cutoff": {
+        "en": "This booking can no longer be changed or cancelled.",
+        "fr": "Cette réservation ne peut plus être modifiée ni annulée.",
+    },
+    "missing-contact-fields": {
+        "en": "The contact lacks {fields}.",
+        "fr": "Il manque au contact : {fields}.",
+    },
+    "wrong-state": {
+        "en": "A booking that is {status} does not allow this.",
+        "fr": "Une réservation {status} ne le permet pas.",
+    },
+    "already-confirmed": {
+        "en": "The booking was already confirmed with other data.",
+        "fr": "La réservation a déjà été confirmée avec d'autres données.",
+    },
+}
+
+
+def message(text: str, language: str, values: Mapping[str, object]) -> str:
+    """The message named `text` in `language`, English where that language has none."""
+    translations = MESSAGES[text]
+    return translations.get(language, translations["en"]).format(**values)
