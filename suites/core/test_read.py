@@ -5,8 +5,8 @@ from octo_conformance.suite import requirement
 READ = "GET /bookings/{uuid}"
 
 LASTING = (
-    "id", "status", "testMode", "productId", "optionId", "availabilityId", "resellerReference", "supplierReference",
-    "notes", "freesale", "cancellable", "contact", "cancellation", "deliveryMethods",
+    "id", "status", "testMode", "productId", "optionId", "availabilityId", "resellerReference",
+    "supplierReference", "notes", "freesale", "cancellable", "contact", "cancellation", "deliveryMethods",
 )  # fmt: skip
 TIMES = ("utcCreatedAt", "utcConfirmedAt", "utcExpiresAt", "utcRedeemedAt")
 
