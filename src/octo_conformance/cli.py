@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,14 +41,24 @@ class Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(BUG)
+        except Exception as error:
+            if os.environ.get("OCTO_DEBUG"):
+                raise
+            from octo_conformance.report.text import line
+
+            click.echo(
+                line(f"error: the suite itself failed ({type(error).__name__}: {error}). Set OCTO_DEBUG=1 and report what it prints."),
+                err=True,
+            )
+            sys.exit(BUG)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def complain(error: OctoConformanceError) -> None:
     """One line: what is wrong and what to do."""
-    from octo_conformance.report.text import clean
+    from octo_conformance.report.text import line
 
-    click.echo(clean(f"error: {error.message}. {error.hint}").replace("\n", " "), err=True)
+    click.echo(line(f"error: {error.message}. {error.hint}"), err=True)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

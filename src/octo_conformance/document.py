@@ -7,6 +7,7 @@ the finding at that pointer instead of failing for a second reason.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -105,17 +106,19 @@ class Document(Mapping[str, Any]):
         return name in self._value
 
     def __eq__(self, other: object) -> bool:
-        return plain(other) == self._value
+        return bool(plain(other) == self._value)
 
     __hash__ = None  # type: ignore[assignment]  # as every mapping that compares by value
 
     def __repr__(self) -> str:
         return repr(self._value)
 
-    def time(self, name: str) -> datetime:
-        """The field as an aware time. Raises Unreadable where it is none."""
+    def time(self, name: str) -> Any:
+        """The field as an aware datetime, None for null. Raises Unreadable where it is none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
+        if text is None:
+            return None
         try:
             value = datetime.fromisoformat(text)
         except (TypeError, ValueError):
@@ -124,10 +127,12 @@ class Document(Mapping[str, Any]):
             raise Unreadable(self._origin.exchange, at)
         return value
 
-    def date(self, name: str) -> date:
-        """The field as a calendar day. Raises Unreadable where it is none."""
+    def date(self, name: str) -> Any:
+        """The day (a date) that the field begins with, None for null. Raises Unreadable where it is none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
+        if text is None:
+            return None
         try:
             return date.fromisoformat(text[:10])
         except (TypeError, ValueError):
@@ -166,3 +171,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(member) for member in value]
     return value
+
+
+def show(value: Any, limit: int = 600) -> str:
+    """A value as a reader of JSON would write it, cut where it is too long to read."""
+    def default(other: Any) -> Any:
+        if isinstance(other, set | frozenset):
+            return sorted(other, key=str)
+        return plain(other) if plain(other) is not other else str(other)
+
+    try:
+        text = json.dumps(plain(value), default=default, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -35,6 +35,7 @@ class Suites:
         self.run = run
         self.claims: dict[str, tuple[Claim, tuple[str, ...]]] = {}
         self.problem: BaseException | None = None
+        self._tested: set[str] = set()
         self._ahead: Ahead | None = None
 
     @pytest.fixture(scope="session")
@@ -55,8 +56,9 @@ class Suites:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
         kept: list[pytest.Item] = []
         outside: list[tuple[pytest.Item, Claim, str, str]] = []
-        for item in items:
-            claim = getattr(getattr(item, "obj", None), "octo_claim", None)
+        marked = [(item, getattr(getattr(item, "obj", None), "octo_claim", None)) for item in items]
+        self._tested = {claim.requirement for _, claim in marked if claim is not None}
+        for item, claim in marked:
             if claim is None:
                 raise pytest.UsageError(f"{item.nodeid} says no requirement; decorate it with @requirement")
             asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name), *claim.capabilities)))
@@ -87,20 +89,10 @@ class Suites:
         if not wanted or claim.requirement in wanted:
             return True
         # What is checked on traffic has no test of its own: the journeys of its suite show it.
-        tested = {c.requirement for c, _ in self.claims.values()} | self._tested
-        untested = [w for w in wanted if w not in tested]
+        untested = [w for w in wanted if w not in self._tested]
         folders = {_folder(self.run.contract.catalogue[w].capability) for w in untested}
         folder = item.path.parent.name
         return (folder if folder not in CORE_FOLDERS else "core") in folders
-
-    @property
-    def _tested(self) -> frozenset[str]:
-        return self.__dict__.setdefault("_tested_ids", frozenset())
-
-    def pytest_itemcollected(self, item: pytest.Item) -> None:
-        claim = getattr(getattr(item, "obj", None), "octo_claim", None)
-        if claim is not None:
-            self.__dict__["_tested_ids"] = self._tested | {claim.requirement}
 
     def _negotiated(self) -> frozenset[str]:
         return self.run.stage.negotiated if self.run.stage is not None else frozenset()

@@ -47,6 +47,11 @@ def own_root(package: Path = _PACKAGE) -> Root:
     )
 
 
+def suite_roots(extra: Iterable[Path] = ()) -> list[Path]:
+    """Every folder of suites, our own first. Raises ContractError as `all_roots` does."""
+    return [root.suites for root in all_roots(extra) if root.suites.is_dir()]
+
+
 def all_roots(extra: Iterable[Path] = ()) -> tuple[Root, ...]:
     """Our own root first, then those that the user named, in their order.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import OctoConformanceError, ReportUnwritable
 from octo_conformance.evidence import FORMAT, Evidence, Line
 from octo_conformance.judge import Finding, Judge, load_rules
+from octo_conformance.judge.verdict import describe
 from octo_conformance.roots import suite_roots
 from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.clock import Clock
@@ -50,7 +51,7 @@ class Audience(Protocol):
 
     def on_line(self, line: Line) -> None: ...
 
-    def on_finding(self, finding: Finding, status: str) -> None: ...
+    def on_finding(self, finding: dict[str, Any]) -> None: ...
 
 
 class Run:
@@ -188,14 +189,13 @@ class Run:
             self.stage.clock.turn_back()
         except NotVerified as problem:
             self.evidence.append("note", message=str(problem))
-        for leftover in cleanup(self.wire, self.ledger):
-            self.evidence.append("leftover", **leftover)
+        self.wire.drain(self.target.limits.timeout_s)
+        for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
+            self.evidence.append("leftover", **asdict(leftover))
 
     def _found(self, finding: Finding) -> None:
         if self._audience is not None:
-            binding = self.contract.catalogue[finding.requirement].binding
-            failing = finding.strength == "broken" and binding
-            self._audience.on_finding(finding, "FAIL" if failing else "WARN")
+            self._audience.on_finding(describe(self.judge, finding))
 
     def _is_stopped(self) -> bool:
         return self._stopped is not None

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.commands.embedded import embedded_target
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import OctoConformanceError, RunError
 from octo_conformance.plugin import Suites
+from octo_conformance.report.closing import summary
+from octo_conformance.report.console import console, say
 from octo_conformance.report.terminal import Terminal
 from octo_conformance.roots import suite_roots
 from octo_conformance.run import Choice, Run, default_folder
@@ -50,6 +51,8 @@ def certify(
     wanted = tuple(dict.fromkeys(i for r in requirements for i in _checks_of(contract, r)))
     with ExitStack() as stack:
         if url is None and target_file is None and not os.environ.get("OCTO_URL"):
+            from octo_conformance.commands.embedded import embedded_target
+
             target = stack.enter_context(embedded_target(profile, seed, capabilities))
         else:
             target = read_target(
@@ -94,7 +97,10 @@ def carry_out(target: Target, choice: Choice, terminal: Terminal | None) -> int:
         with _patient():
             verdict = run.close()
     if terminal is not None:
-        terminal.close(verdict, choice.folder)
+        terminal.close()
+        out = console()
+        for entry in summary(verdict, choice.folder):
+            say(out, entry)
     if problem is not None:
         from octo_conformance.cli import complain
 

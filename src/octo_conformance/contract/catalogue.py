@@ -28,7 +28,8 @@ class Requirement:
 
     `covered_by` names those whose checks are also its own; `excluded` is the reason why there is no check;
     with neither it has a check. `derived`: our inference, so it warns unless `enforced`. `profiles`: the
-    profiles under which it is asked for; empty means all.
+    profiles under which it is asked for; empty means all. `with_capabilities`: it speaks of what its
+    capability does together with these, and concerns nobody who lacks one of them.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Requirement:
     covered_by: tuple[str, ...] = ()
     excluded: str | None = None
     profiles: tuple[str, ...] = ()
+    with_capabilities: tuple[str, ...] = ()
 
     @property
     def binding(self) -> bool:
@@ -97,6 +99,7 @@ _KEYS: dict[str, tuple[type, ...]] = {
     "covered_by": (list,),
     "excluded": (str,),
     "profiles": (list,),
+    "with": (list,),
 }
 _NEEDED = ("id", "level", "says", "source", "breaks")
 
@@ -165,6 +168,7 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
         covered_by=tuple(row.get("covered_by", ())),
         excluded=row.get("excluded"),
         profiles=tuple(row.get("profiles", ())),
+        with_capabilities=tuple(row.get("with", ())),
     )
 
 

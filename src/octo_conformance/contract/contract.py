@@ -61,6 +61,18 @@ class Contract:
         """The operations of the composed document, in its order. Raises UnknownCapability."""
         return self._with(capabilities).operations
 
+    def has_operation(self, label: str) -> bool:
+        """Whether the profile has this operation, with whatever capability."""
+        return label in self._labels
+
+    def operation(self, label: str) -> Operation:
+        """The operation with this label, as every capability together has it. Raises ContractError."""
+        if label not in self._labels:
+            raise ContractError(
+                f"{label} is no operation of the contract", hint="use the label of an Operation"
+            )
+        return self._labels[label]
+
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation of a request, of whatever capability, and its decoded path arguments; None for none.
 

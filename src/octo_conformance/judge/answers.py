@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-from octo_conformance.contract import Contract, Deviation
-from octo_conformance.document import Document, Origin, Unreadable, wrap
+from octo_conformance.contract import Contract, Deviation, Found
+from octo_conformance.document import Document, Origin, Unreadable, escape, show, wrap
 from octo_conformance.evidence import Line
-from octo_conformance.judge.explain import explain, show
+from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.seen import Products, Seen
@@ -56,6 +57,7 @@ class Answers:
         self.products = Products()
         self.positive: set[str] = set()
         self.negotiated: frozenset[str] = frozenset()
+        self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
 
     def judge(self, line: Line) -> None:
         """Judge one exchange line of the evidence."""
@@ -104,12 +106,16 @@ class Answers:
             self.positive.add(operation)
         self._echo(line, response)
         refused = self._schema(line, deviations)
+        for second in self._contract.second_best(operation, capabilities, body):
+            place = f"{second.component}.{second.property}"
+            self._report(line, second.requirement, place, "second_best", second.expected, second.actual,
+                         f"{place} has a value the standard only half knows", pointer=second.pointer, kind="reading")  # fmt: skip
         self._leaks(line, body)
         origin = Origin(number, refused)
         deviating = {d.pointer for d in deviations}
         for found in self._contract.objects(operation, capabilities, body):
             if not found.component.endswith("[]"):
-                self._stamps(found.stamps, found.pointer, deviating, operation)
+                self._stamps(found, capabilities, deviating, operation)
                 if found.component == "Product":
                     self.products.learn(Document(found.value, origin, found.pointer))
         for found in self._contract.objects(operation, capabilities, body):
@@ -130,14 +136,30 @@ class Answers:
                 refused.add(deviation.pointer)
         return frozenset(refused)
 
-    def _stamps(self, stamps: Mapping[str, str], pointer: str, deviating: set[str], operation: str) -> None:
-        for name, requirement in stamps.items():
-            at = f"{pointer}/{name}" if name else pointer
+    def _stamps(self, found: Found, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
+        """Every field that is there, says something and does not deviate holds its requirement."""
+        for name, requirements in self._stamps_of(found.component, capabilities).items():
+            if name and (name not in found.value or found.value[name] is None):
+                continue
+            at = f"{found.pointer}/{escape(name)}" if name else found.pointer
             if at not in deviating:
-                self._held(requirement, operation)
+                for requirement in requirements:
+                    self._held(requirement, operation)
+
+    def _stamps_of(self, component: str, capabilities: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        known = self._known_stamps.get((component, capabilities))
+        if known is None:
+            schema = self._contract.document(capabilities)["components"]["schemas"][component]
+            own = schema.get("x-octo-requirement")
+            known = {"": (own,) if own else ()}
+            for name, part in (schema.get("properties") or {}).items():
+                carried = (part.get("x-octo-requirement"), part.get("x-octo-format-requirement"))
+                known[name] = tuple(r for r in carried if r and r != own)
+            self._known_stamps[component, capabilities] = known
+        return known
 
     def _leaks(self, line: Line, body: Any) -> None:
-        requested = line.get("capabilities")
+        requested = _requested(line)
         if requested is None:
             return  # without the header a supplier may apply what it likes (reading CON-017)
         known = self._contract.capabilities
@@ -299,13 +321,22 @@ class Answers:
 
     def _capabilities(self, line: Line) -> frozenset[str]:
         known = self._contract.capabilities
-        asked = {capability_id(c) for c in line.get("capabilities") or ()}
+        asked = {capability_id(c) for c in _requested(line) or ()}
         return self._contract.expand([c for c in asked if c in known and c in self.negotiated])
 
     def _apply(self, rule: Rule, line: Line, subject: Any) -> None:
         requirement, operation = rule.requirement, line["operation"]
+
+        def tolerate(reading: str, value: object) -> bool:
+            known = self._contract.readings[reading]
+            standing = known.standing(value)
+            if standing == "second_best":
+                self._report(line, requirement, f"{rule.name} {reading}", "second_best", show(known.accepted), show(value),
+                             f"{reading}: tolerated, second best", pointer=_pointer(subject), kind="reading")  # fmt: skip
+            return standing != "refused"
+
         try:
-            concerned = rule.check(subject, Seen(line, self.products)) is not NOT_CONCERNED
+            concerned = rule.check(subject, Seen(line, self.products, tolerate)) is not NOT_CONCERNED
         except Unreadable as missing:
             self._tallies[requirement].unreadable.append((missing.exchange, missing.pointer))
         except AssertionError as error:
@@ -348,6 +379,16 @@ _DEVIATES = {
 def _is_error(body: Any) -> bool:
     """An object with a string `error` and no booking or product about it is an error, whatever its status."""
     return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+
+
+def _requested(line: Line) -> list[str] | None:
+    """The capabilities asked for, by header or by the query parameter that replaces it; None for neither."""
+    if line.get("capabilities") is not None:
+        return list(line["capabilities"])
+    query = dict(parse_qsl(urlsplit(line["request"]["url"]).query, keep_blank_values=True))
+    if "_capabilities" in query:
+        return [part.strip() for part in query["_capabilities"].split(",") if part.strip()]
+    return None
 
 
 def _pointer(subject: Any) -> str | None:

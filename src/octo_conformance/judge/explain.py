@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import FrameType, TracebackType
 from typing import Any
 
-from octo_conformance.document import plain, tracing
+from octo_conformance.document import show, tracing
 
 _WORDS: dict[type[ast.cmpop], str] = {
     ast.Eq: "{}", ast.Is: "{}", ast.In: "one of {}", ast.NotIn: "none of {}", ast.NotEq: "anything but {}",
@@ -88,19 +88,3 @@ def _value(node: ast.expr, frame: FrameType) -> tuple[str, tuple[int | None, str
             return ast.unparse(node), (None, None)
         last = reads[-1] if reads else (None, None)
         return show(value), last
-
-
-def show(value: Any, limit: int = 600) -> str:
-    """A value as a reader of JSON would write it, cut where it is too long to read."""
-    import json
-
-    def default(other: Any) -> Any:
-        if isinstance(other, set | frozenset):
-            return sorted(other, key=str)
-        return plain(other) if plain(other) is not other else str(other)
-
-    try:
-        text = json.dumps(plain(value), default=default, ensure_ascii=False)
-    except (TypeError, ValueError):
-        text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ class Seen:
 
     exchange: Line
     products: Products
+    tolerate: Callable[[str, object], bool]
 
     @property
     def request(self) -> Document | None:
@@ -76,6 +77,10 @@ class Seen:
     @property
     def answered_at(self) -> datetime:
         return self.sent_at + timedelta(milliseconds=self.exchange["response"]["elapsed_ms"])
+
+    def tolerates(self, reading: str, value: object) -> bool:
+        """Does the register accept the value? A second-best reading is accepted with a warning."""
+        return self.tolerate(reading, value)
 
     def product(self, identifier: object) -> Document | None:
         """The product as last seen, or None."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from octo_conformance.contract import Requirement
-from octo_conformance.contract.conditions import holds
+from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.judge.findings import Finding
 
 if TYPE_CHECKING:
@@ -112,14 +112,14 @@ class Statuses:
             finding = judge.findings.at(exchange, pointer) if exchange is not None else None
             if finding is not None:
                 return Status("BLOCKED", 0, f"{pointer} could not be read, see {finding.requirement}", [finding])
-            return Status("NOT_VERIFIED", 0, f"exchange {exchange} carries nothing readable at {pointer or '/'}")
+            return self._left_out(exchange, pointer)
         if tally.not_applicable:
             return Status("NOT_APPLICABLE", 0, tally.not_applicable[0])
         if judge.exchanges == 0 or judge.negotiation is None:
             return Status("NOT_VERIFIED", 0, f"not reached: {self._stopped()}")
         when = requirement.when
         if when and when.product and len(judge.answers.products):
-            if not any(holds(when.product, product) for product in judge.answers.products.plain()):
+            if not CONDITIONS[when.product].is_met(judge.answers.products.plain()):
                 return Status("NOT_APPLICABLE", 0, f"no product of the catalogue is {when.product}")
         elif when and when.seen and self._anything_positive():
             return Status("NOT_APPLICABLE", 0, f"concerns {when.seen}; none was seen in this run")
@@ -136,8 +136,16 @@ class Statuses:
                 of = judge.findings.of(by["requirement"])
                 finding = of[0] if of else None
         if finding is None:
+            if isinstance(by, dict) and by.get("pointer"):
+                return self._left_out(by.get("exchange"), str(by["pointer"]))
             return Status("NOT_VERIFIED", checks, str(line["message"]))
         return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
+
+    def _left_out(self, exchange: object, pointer: str) -> Status:
+        """A field was not there and nothing says it has to be: a profile may make it optional."""
+        if self._profile != "octo":
+            return Status("NOT_APPLICABLE", 0, f"the supplier leaves out {pointer}, as the profile {self._profile} allows")
+        return Status("NOT_VERIFIED", 0, f"exchange {exchange} carries nothing readable at {pointer or '/'}")
 
     @staticmethod
     def _ids(status: Status) -> list[str]:

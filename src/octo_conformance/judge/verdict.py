@@ -49,7 +49,9 @@ def compose(judge: Judge) -> dict[str, Any]:
         "counts": _counts(requirements),
         "capabilities": _capabilities(judge, requirements, binding),
         "requirements": requirements,
-        "findings": [_finding(judge, decided, finding, names[id(finding)]) for finding in judge.findings],
+        "findings": sorted(
+            (describe(judge, finding, names[id(finding)]) for finding in judge.findings), key=lambda f: int(f["id"][1:])
+        ),
         "traffic": _traffic(judge),
         "leftovers": [
             {"kind": line["what"], "id": line["id"], "state": line["state"], "reason": line.get("reason")}
@@ -107,7 +109,8 @@ def _names(judge: Judge, decided: dict[str, Status]) -> dict[int, str]:
     return {id(finding): f"f{index}" for index, finding in enumerate(ranked, 1)}
 
 
-def _finding(judge: Judge, decided: dict[str, Status], finding: Finding, name: str) -> dict[str, Any]:
+def describe(judge: Judge, finding: Finding, name: str = "f0") -> dict[str, Any]:
+    """A finding as verdict.json holds it."""
     entry = judge.contract.catalogue[finding.requirement]
     failing = finding.strength == "broken" and entry.binding
     return {

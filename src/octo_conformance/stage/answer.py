@@ -17,7 +17,7 @@ def is_error(body: Any) -> bool:
 
 def origin_of(contract: Contract, exchange: Exchange, capabilities: frozenset[str]) -> Origin:
     """Where the documents of this answer come from, with the pointers the contract refuses in it."""
-    if exchange.operation is None or exchange.operation.success is None or exchange.status not in {200, 201}:
+    if exchange.operation is None or exchange.status not in {200, 201}:
         return Origin(exchange.n)
     deviations = contract.deviations(exchange.operation.label, capabilities, exchange.body)
     refused = {d.pointer for d in deviations if contract.catalogue[d.requirement].binding}

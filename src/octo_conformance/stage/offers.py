@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from octo_conformance.contract.conditions import CONDITIONS, holds
+from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.document import Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
@@ -80,11 +80,13 @@ class Offers:
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
         self._looked = itertools.count(1)
         self._lock = threading.Lock()
+        self._sold_by: dict[str, tuple[str, str]] = {}
 
     @property
     def products(self) -> Items:
         """Every product of GET /products. Raises Refused or Unreadable as the client does."""
-        return self._once.get("products", lambda: self._stage.octo.core.products())
+        products: Items = self._once.get("products", lambda: self._stage.octo.core.products())
+        return products
 
     def offer(self, *wanted: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None) -> Offer:
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
@@ -130,7 +132,7 @@ class Offers:
     def _try(self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int) -> tuple[bool, Offer | None, str]:
         conditions = [name for name in wanted if name in CONDITIONS]
         for name in conditions:
-            if not holds(name, product.raw):
+            if not CONDITIONS[name].holds(product.raw):
                 return False, None, f"not {name}"
         matched, why = False, "no option fits"
         for option in product.options:
@@ -179,6 +181,10 @@ class Offers:
         """Slots of the option as first seen, from tomorrow on."""
         return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
 
+    def seller_of(self, slot: Document) -> tuple[str, str]:
+        """Product and option id of a slot that an offer named."""
+        return self._sold_by[str(slot.id)]
+
     def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
         octo, today = self._stage.octo.core, self._stage.today(product)
         first = today + timedelta(days=1)
@@ -190,6 +196,9 @@ class Offers:
             if later:
                 found += octo.availability(product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS))
         soon = self._stage.now + timedelta(hours=1)
+        for slot in found:
+            if isinstance(slot, Document):
+                self._sold_by[str(slot.raw.get("id"))] = (product.id, option.id)
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 

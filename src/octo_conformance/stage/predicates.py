@@ -58,11 +58,10 @@ def _cancellable(slot: Json, option: Json, product: Json, now: datetime) -> bool
 
 
 OPTION: dict[str, OptionPredicate] = {
-    "TWO_OPTIONS": lambda product, option: len(product.get("options") or ()) > 1,
     "TWO_UNITS": lambda product, option: len(option.get("units") or ()) > 1,
-    "INSTANT_CONFIRMATION": lambda product, option: product.get("instantConfirmation") is True,
     "MIN_UNITS": lambda product, option: (_restriction(option, "minUnits") or 0) > 1,
     "MAX_UNITS": lambda product, option: _restriction(option, "maxUnits") is not None,
+    "NO_FREESALE": lambda product, option: product.get("allowFreesale") is False,
     "CANCELLATION_CUTOFF": lambda product, option: cutoff_of(option) > timedelta(),
 }
 """Predicates on an option of a product."""

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Document, Items
+from octo_conformance.document import Document, Items, show
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
@@ -178,11 +178,14 @@ class Stage:
         with self.gate.alone():
             yield
 
-    def stock(self, offer: Offer, slot: Document) -> int | None:
-        """Vacancies of the slot now, None where the supplier does not tell."""
-        for found in self.octo.core.availability(offer.product.id, offer.option.id, ids=[slot.id]):
+    def stock(self, slot: Document) -> int:
+        """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
+        product_id, option_id = self.offers.seller_of(slot)
+        for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
             if found.id == slot.id:
-                vacancies: int | None = found.vacancies
+                if found.vacancies is None:
+                    raise NotVerified(f"the supplier does not count the vacancies of {slot.id}")
+                vacancies: int = found.vacancies
                 return vacancies
         raise NotVerified(f"the slot {slot.id} is not offered any more")
 
@@ -221,7 +224,7 @@ class Stage:
         if standing == "second_best" and here.requirement is not None:
             self._tell(
                 "outcome", test=here.test, requirement=here.requirement, outcome="tolerated",
-                message=f"{reading}: tolerated, second best", expected=self.contract.readings[reading].best(),
+                message=f"{reading}: tolerated, second best", expected=show(self.contract.readings[reading].accepted),
                 actual=str(value), pointer=None, exchange=here.exchanges[-1] if here.exchanges else None,
                 exchanges=here.exchanges[-3:], operations=list(here.operations),
             )  # fmt: skip
@@ -230,7 +233,8 @@ class Stage:
     # --- book-keeping, used by client and states --------------------------------------------------
 
     def requirement_of(self, label: str) -> str:
-        return self.contract.operation(label).requirement
+        requirement: str = self.contract.operation(label).requirement
+        return requirement
 
     def offer_of(self, uuid: str) -> Offer:
         """The offer a booking of this run was made from."""
