@@ -126,7 +126,7 @@ def test_a_slot_is_not_available_to_a_party_that_does_not_fit(stage, octo):
     """A family of five is offered four seats and learns of it at the last step."""
     offer = stage.offer("FINITE")
     with stage.quietly():
-        party = [{"id": offer.unit.id, "quantity": stage.stock(offer, offer.slot) + 1}]
+        party = [{"id": offer.unit.id, "quantity": stage.stock(offer.slot) + 1}]
         answer = octo.attempt.availability(
             offer.product.id, offer.option.id, ids=[offer.slot.id], units=party
         )

@@ -14,8 +14,7 @@ def roomy_slot(stage, offer, count):
     """A slot that has room for them all, so that only the restriction can stand in the way."""
     persons = count * max(offer.unit.restrictions.paxCount, 1)
     for slot in offer.slots:
-        enough = slot.get("vacancies") is None or slot.vacancies >= persons
-        if enough and (slot.maxUnits is None or slot.maxUnits >= count):
+        if slot.get("vacancies") is None or slot.vacancies >= persons:
             return slot
     return stage.not_verified(f"no slot of {offer.product.id} has room for {count}")
 

@@ -5,7 +5,7 @@ from octo_conformance.suite import requirement
 
 def steady(stage, offer):
     """Whether the stock of the slot stays as it is while nobody of this run touches it."""
-    return len({stage.stock(offer, offer.slot) for _ in range(3)}) == 1
+    return len({stage.stock(offer.slot) for _ in range(3)}) == 1
 
 
 def takes_no_stock(answer):
@@ -22,13 +22,13 @@ def test_a_hold_takes_its_seats_off_sale(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer, offer.slot)
+        before = stage.stock(offer.slot)
         answer = octo.attempt.reserve(offer)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
-        held = stage.stock(offer, offer.slot)
+        held = stage.stock(offer.slot)
         octo.cancel(answer.body.uuid)
-    if takes_no_stock(answer):
+    if stage.profile == "ventrata" and takes_no_stock(answer):
         stage.not_verified("the target is in test mode, where bookings take no seats")
     assert before - held == len(answer.body.unitItems)
 
@@ -42,12 +42,12 @@ def test_a_released_hold_gives_its_seats_back(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer, offer.slot)
+        before = stage.stock(offer.slot)
         answer = octo.attempt.reserve(offer)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
         octo.cancel(answer.body.uuid)
-        after = stage.stock(offer, offer.slot)
+        after = stage.stock(offer.slot)
     assert after == before
 
 
@@ -60,13 +60,13 @@ def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer, offer.slot)
+        before = stage.stock(offer.slot)
         answer = octo.attempt.reserve(offer)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
         octo.confirm(answer.body.uuid)
         octo.cancel(answer.body.uuid)
-        after = stage.stock(offer, offer.slot)
+        after = stage.stock(offer.slot)
     assert after == before
 
 
@@ -83,8 +83,8 @@ def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
         first = octo.attempt.reserve(**body)
         if not first.ok:
             stage.not_verified("the slot was taken meanwhile")
-        once = stage.stock(offer, offer.slot)
+        once = stage.stock(offer.slot)
         octo.attempt.reserve(**body)
-        twice = stage.stock(offer, offer.slot)
+        twice = stage.stock(offer.slot)
         octo.cancel(first.body.uuid)
     assert twice == once
