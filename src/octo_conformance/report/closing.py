@@ -9,7 +9,7 @@ from typing import IO, Any
 from rich.text import Text
 
 from octo_conformance.report.console import COLOUR, console, finding_lines, say
-from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
+from octo_conformance.report.dossier import STATUSES, open_dossier
 from octo_conformance.report.text import line
 from octo_conformance.report.words import advice, headline
 
@@ -17,25 +17,20 @@ _LISTED = 40
 
 
 def print_summary(
-    verdict: Mapping[str, Any],
-    folder: Path | None = None,
-    stream: IO[str] | None = None,
-    *,
-    evidence: Path | None = None,
+    verdict: Mapping[str, Any], folder: Path | None = None, stream: IO[str] | None = None
 ) -> None:
-    """Say how a run ended: counts, findings, what is missing, the verdict, and last what was left behind.
-
-    `folder` is where the reports are, if there are any; `evidence` tells why the run was stopped where the
-    verdict, being an old one, does not.
-    """
+    """Print `summary` to `stream`, or to standard output."""
     out = console(stream)
-    dossier = open_dossier(verdict, evidence if evidence and "stopped" not in verdict else (), {})
-    for entry in _summary(dossier, folder):
+    for entry in summary(verdict, folder):
         say(out, entry)
 
 
-def _summary(dossier: Dossier, folder: Path | None) -> Iterator[str | Text]:
-    verdict = dossier.verdict
+def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[str | Text]:
+    """How a run ended, line by line: counts, findings, what is missing, the verdict, and last what was left.
+
+    `folder` is where the reports are, if there are any.
+    """
+    dossier = open_dossier(verdict, (), {})
     yield ""
     yield from _table(verdict)
     findings = dossier.findings()
