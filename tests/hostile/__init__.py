@@ -1,0 +1,10 @@
+"""Small servers that misbehave, each in one way.
+
+with hostile("empty-object") as server:
+    ...  # server.url, server.received
+"""
+
+from hostile.behaviours import BEHAVIOURS
+from hostile.server import Connection, HostileServer, Received, hostile
+
+__all__ = ["BEHAVIOURS", "Connection", "HostileServer", "Received", "hostile"]
