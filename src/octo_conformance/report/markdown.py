@@ -67,7 +67,8 @@ def _findings(dossier: Dossier) -> Iterator[str]:
 
 def _finding(finding: Mapping[str, Any], dossier: Dossier) -> Iterator[str]:
     yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
-    if said := dossier.says(finding["requirement"]):
+    said = dossier.says(finding["requirement"])
+    if said and said != finding["title"]:
         yield f"> {_prose(said)}\n"
     if finding["detail"]:
         yield f"{_prose(finding['detail'])}\n"
