@@ -15,8 +15,7 @@ import pytest
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import OctoConformanceError, RunError
 from octo_conformance.plugin import Suites
-from octo_conformance.report.closing import summary
-from octo_conformance.report.console import console, say
+from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 from octo_conformance.roots import suite_roots
 from octo_conformance.run import Choice, Run, default_folder
@@ -98,9 +97,7 @@ def carry_out(target: Target, choice: Choice, terminal: Terminal | None) -> int:
             verdict = run.close()
     if terminal is not None:
         terminal.close()
-        out = console()
-        for entry in summary(verdict, choice.folder):
-            say(out, entry)
+        print_summary(verdict, choice.folder)
     if problem is not None:
         from octo_conformance.cli import complain
 

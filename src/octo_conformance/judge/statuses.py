@@ -101,12 +101,7 @@ class Statuses:
         judge, tally = self._judge, self._judge.tallies[requirement.id]
         uncontrolled = tally.without_control(judge.answers.positive)
         if tally.held and uncontrolled:
-            operation = uncontrolled[0]
-            known = judge.contract.has_operation(operation)
-            at = self.of(judge.contract.operation(operation).requirement) if known else None
-            ids = ", ".join(i for i in self._ids(at)) if at else ""
-            why = f"{operation} never gave a documented positive answer in this run"
-            return Status("BLOCKED", 0, f"{why}{f' ({ids})' if ids else ''}", at.findings[:1] if at else [])
+            return self._uncontrolled(uncontrolled[0])
         if tally.unreadable:
             exchange, pointer = tally.unreadable[0]
             finding = judge.findings.at(exchange, pointer) if exchange is not None else None
@@ -141,15 +136,22 @@ class Statuses:
             return Status("NOT_VERIFIED", checks, str(line["message"]))
         return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
 
+    def _uncontrolled(self, operation: str) -> Status:
+        """The operation a check relies on never worked, so what it refuses proves nothing."""
+        judge = self._judge
+        why = f"{operation} never gave a documented positive answer in this run"
+        if not judge.contract.has_operation(operation):
+            return Status("BLOCKED", 0, why)
+        findings = judge.findings.of(judge.contract.operation(operation).requirement)
+        findings = findings or [f for f in judge.findings if operation in f.operations]
+        reason = f"{why}, see {findings[0].requirement}" if findings else why
+        return Status("BLOCKED", 0, reason, findings[:1])
+
     def _left_out(self, exchange: object, pointer: str) -> Status:
         """A field was not there and nothing says it has to be: a profile may make it optional."""
         if self._profile != "octo":
             return Status("NOT_APPLICABLE", 0, f"the supplier leaves out {pointer}, as the profile {self._profile} allows")
         return Status("NOT_VERIFIED", 0, f"exchange {exchange} carries nothing readable at {pointer or '/'}")
-
-    @staticmethod
-    def _ids(status: Status) -> list[str]:
-        return list(dict.fromkeys(f.requirement for f in status.findings))
 
     def _anything_positive(self) -> bool:
         return bool(self._judge.answers.positive)
