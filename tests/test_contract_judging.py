@@ -52,7 +52,8 @@ components:
         items: {type: array, minItems: 1, items: {$ref: '#/components/schemas/Item'}}
         methods: {type: array, items: {type: string, enum: [A, B]}, x-octo-format-requirement: FORM}
         unit: {type: string, enum: [hour, day], x-octo-reading: CON-1}
-        extra: {type: object, required: [note], properties: {note: {type: string, minLength: 1, maxLength: 40}}}
+        extra:
+          {type: object, required: [note], properties: {note: {type: string, minLength: 1, maxLength: 40}}}
         ticket:
           oneOf: [{$ref: '#/components/schemas/Code'}, {$ref: '#/components/schemas/Link'}]
     Status: {type: string, enum: [OPEN, CANCELLED], x-octo-requirement: STATUS}
@@ -133,7 +134,21 @@ readings:
       - {reading: singular, sources: [A], standing: accepted, values: [hour, day, week]}
       - {reading: capitals, sources: [B], standing: second_best, values: [HOUR, DAY]}
 """
-IDS = "ROUTE BOOKING UUID STATUS FORM CONTACT ITEM CODE LINK ERROR PRICE ORDER LEAK".split()
+IDS = (
+    "ROUTE",
+    "BOOKING",
+    "UUID",
+    "STATUS",
+    "FORM",
+    "CONTACT",
+    "ITEM",
+    "CODE",
+    "LINK",
+    "ERROR",
+    "PRICE",
+    "ORDER",
+    "LEAK",
+)
 UUID = "0b0e3a5c-6f4b-4c0e-9a53-0e6f7a0c9d11"
 GET = "GET /bookings/{uuid}"
 LIST = "GET /bookings"

@@ -140,12 +140,10 @@ def test_everything_inside_an_added_component_is_signed() -> None:
 
 
 def test_added_routes_are_signed() -> None:
-    """Paths, operations, parameters and responses of a capability carry its id; maps and references do not."""
+    """Paths, operations, parameters and responses carry the id; maps, references and examples do not."""
     get = {
         "parameters": [{"name": "currency", "in": "query"}, {"$ref": "#/components/parameters/Id"}],
-        "responses": {
-            "200": {"description": "x", "content": {"application/json": {"example": {"properties": {}}}}}
-        },
+        "responses": {"200": {"content": {"application/json": {"example": {"properties": {}}}}}},
     }
     path = applied({"target": "$.paths", "update": {"/orders": {"get": get}}})["paths"]["/orders"]
     signature = ["octo/pricing"]

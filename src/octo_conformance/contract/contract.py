@@ -123,7 +123,8 @@ class Contract:
         if operation.success is None or widest.success is None:
             return []
         allowed = self.expand(self._reach(label, capabilities))
-        return find_leaks(everything.shape(widest.success), asked.shape(operation.success), body, allowed)
+        shapes = everything.shape(widest.success), asked.shape(operation.success)
+        return find_leaks(everything.to_stamps, *shapes, body, allowed)
 
     def positive(self, label: str, capabilities: Iterable[str], body: Any) -> bool:
         """Whether a 200 body shows that the operation works.

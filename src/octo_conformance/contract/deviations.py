@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
+from octo_conformance.contract.engine import SchemaError
 from octo_conformance.contract.homes import Home, locate
 from octo_conformance.contract.model import CORE, Deviation, Kind, pointer
-from octo_conformance.contract.readings import Readings, Standing
-from octo_conformance.contract.shapes import Shape, children
+from octo_conformance.contract.readings import Readings, standing
+from octo_conformance.contract.shapes import Shape
 from octo_conformance.contract.wording import brief, expectation
 
 #: What the wire leaves in place of a secret or personal value.
@@ -57,35 +57,14 @@ def explain(
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)
         if _is_redacted(home.value, kind) or (
-            kind != "missing" and _standing(home.reading, home.value, readings) != "refused"
+            kind != "missing" and standing(home.reading, home.value, readings) != "refused"
         ):
             continue
         at = pointer(*error.path)
         weight = _WEIGHT.index(kind)
         if at not in heaviest or weight < heaviest[at][0]:
             heaviest[at] = (weight, error, kind, home)
-    return [_deviation(at, error, kind, home) for at, (_, error, kind, home) in heaviest.items()]
-
-
-def find_second_best(shape: Shape, body: Any, fallback: str, readings: Readings) -> list[Deviation]:
-    """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
-
-    Only places that name their reading with `x-octo-reading` are looked at.
-    """
-    found: list[Deviation] = []
-    rest: list[tuple[Shape, Any, tuple[str | int, ...], str | None]] = [(shape, body, (), None)]
-    while rest and len(found) < MOST_ERRORS:
-        here, value, path, reading = rest.pop()
-        below = []
-        for key, child, item in children(here.fitting(value), value):
-            named = child.reading or (reading if isinstance(key, int) else None)
-            if named or isinstance(item, dict | list):
-                below.append((child, item, (*path, key), named))
-        rest.extend(reversed(below))
-        if _standing(reading, value, readings) == "second_best":
-            error = SchemaError(path, "enum", readings[str(reading)].accepted, "")
-            found.append(_deviation(pointer(*path), error, "enum", locate(shape, body, path, fallback)))
-    return found
+    return [deviation(at, error, kind, home) for at, (_, error, kind, home) in heaviest.items()]
 
 
 def _kind(error: SchemaError, value: Any) -> Kind:
@@ -107,14 +86,8 @@ def _is_redacted(value: Any, kind: Kind) -> bool:
     return kind in _ABOUT_TEXT and TOKEN.search(value) is not None
 
 
-def _standing(reading: str | None, value: Any, readings: Readings) -> Standing:
-    """What a reading of the register gives a value; "refused" where there is none or it lists no values."""
-    if reading is None or reading not in readings or not readings[reading].has_values:
-        return "refused"
-    return readings[reading].standing(value)
-
-
-def _deviation(at: str, error: SchemaError, kind: Kind, home: Home) -> Deviation:
+def deviation(at: str, error: SchemaError, kind: Kind, home: Home) -> Deviation:
+    """The deviation at a place whose home and kind of error are known."""
     expected = expectation(error, kind)
     actual = "missing" if kind == "missing" else brief(home.value)
     name = ".".join(part for part in (home.component, home.property) if part) or "the body"

@@ -14,11 +14,11 @@ from octo_conformance.contract.formats import CHECKS
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 #: A list is looked at in slices of this many items, so that a hostile one cannot fill the memory with errors.
-_SLICE = 100
+_SLICE = 25
 #: No more errors than this are collected from one body.
 MOST_ERRORS = 5000
 #: How many values of one slice are looked at for errors once it is known to be wrong.
-_MOST_NODES = 20_000
+_MOST_NODES = 10_000
 #: No object of the contract is nested this deep.
 _DEEPEST = 100
 

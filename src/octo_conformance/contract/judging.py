@@ -6,13 +6,15 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from octo_conformance.contract.deviations import TOKEN, explain, find_second_best
+from octo_conformance.contract.deviations import TOKEN, explain
 from octo_conformance.contract.engine import Engine
 from octo_conformance.contract.model import Deviation, Found, Operation
 from octo_conformance.contract.objects import find_objects
 from octo_conformance.contract.operations import read_operations
 from octo_conformance.contract.readings import Readings
-from octo_conformance.contract.shapes import Shape
+from octo_conformance.contract.second_best import find_second_best
+from octo_conformance.contract.shapes import Shape, ShapeBook
+from octo_conformance.contract.trails import Trail
 
 
 class Judging:
@@ -24,7 +26,10 @@ class Judging:
         self.operations: tuple[Operation, ...] = read_operations(document)
         self._by_label = {operation.label: operation for operation in self.operations}
         self._engines: dict[int, Engine] = {}
-        self._shapes: dict[int, Shape] = {}
+        self._book = ShapeBook(document)
+        self._to_objects = Trail(lambda shape: shape.component is not None)
+        self._to_second_best = Trail(lambda shape: shape.reading in readings.with_second_best)
+        self.to_stamps = Trail(lambda shape: bool(shape.capabilities))
         self._lock = threading.Lock()
 
     def operation(self, label: str) -> Operation | None:
@@ -32,11 +37,7 @@ class Judging:
 
     def shape(self, schema: Mapping[str, Any]) -> Shape:
         """The shape of a schema of this document."""
-        with self._lock:
-            # Keyed by identity: the document lives as long as we do, so no id is used again.
-            if id(schema) not in self._shapes:
-                self._shapes[id(schema)] = Shape(self._document, schema)
-            return self._shapes[id(schema)]
+        return self._book.shape(schema)
 
     def deviations(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
         """Where a body is not as a schema of this document has it."""
@@ -46,10 +47,10 @@ class Judging:
         return explain(self.shape(schema), body, engine.errors(body), requirement, self._readings)
 
     def second_best(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
-        return find_second_best(self.shape(schema), body, requirement, self._readings)
+        return find_second_best(self._to_second_best, self.shape(schema), body, requirement, self._readings)
 
     def objects(self, schema: Mapping[str, Any], body: Any) -> Iterator[Found]:
-        return find_objects(self.shape(schema), body)
+        return find_objects(self._to_objects, self.shape(schema), body)
 
     def is_positive(self, schema: Mapping[str, Any], body: Any) -> bool:
         """Whether a body is of the right kind and at least one object in it shows who it is."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from octo_conformance.contract.model import Found, Leak, pointer
-from octo_conformance.contract.shapes import Shape, children
+from octo_conformance.contract.shapes import Shape
+from octo_conformance.contract.trails import Trail
 
 #: A body that leaks more than this tells nothing new.
 MOST_LEAKS = 1000
 
 
-def find_objects(shape: Shape, body: Any) -> Iterator[Found]:
-    """Every component in a body and every list of components, outermost first, in the order of the body."""
+def find_objects(trail: Trail, shape: Shape, body: Any) -> Iterator[Found]:
+    """Every component in a body and every list of components, outermost first, in the order of the body.
+
+    `trail` leads to components.
+    """
     rest: list[tuple[Shape, Any, str]] = [(shape, body, "")]
     while rest:
         shape, value, at = rest.pop()
@@ -25,18 +29,19 @@ def find_objects(shape: Shape, body: Any) -> Iterator[Found]:
             item = here.items.fitting(value[0] if value else None)
             if item.component:
                 yield Found(f"{item.component}[]", at, value)
-        below = [
-            (child, item, at + pointer(key))
-            for key, child, item in children(here, value)
-            if isinstance(item, dict | list)
-        ]
+        else:
+            continue
+        below = [(child, item, at + pointer(key)) for key, child, item in trail.children(here, value)]
         rest.extend(reversed(below))
 
 
-def find_leaks(everything: Shape, asked: Shape | None, body: Any, allowed: frozenset[str]) -> list[Leak]:
+def find_leaks(
+    trail: Trail, everything: Shape, asked: Shape | None, body: Any, allowed: Set[str]
+) -> list[Leak]:
     """Properties that only capabilities outside `allowed` add; what is inside a leak is not told again.
 
-    `everything` is the shape with every capability, `asked` the one with `allowed` alone.
+    `everything` is the shape with every capability, `asked` the one with `allowed` alone, and `trail` leads
+    to what capabilities added.
     """
     leaks: list[Leak] = []
     rest: list[tuple[Shape, Shape | None, Any, str, str, str]] = [(everything, asked, body, "", "", "")]
@@ -47,7 +52,7 @@ def find_leaks(everything: Shape, asked: Shape | None, body: Any, allowed: froze
         if here.component:
             component, prefix = here.component, ""
         below = []
-        for key, child, item in children(here, value):
+        for key, child, item in trail.children(here, value):
             counterpart = known.child(value, key) if known else None
             place = at + pointer(key)
             name = prefix if isinstance(key, int) else f"{prefix}.{key}".lstrip(".")

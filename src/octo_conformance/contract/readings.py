@@ -64,6 +64,12 @@ class Readings(Mapping[str, Ambiguity]):
 
     def __init__(self, entries: Mapping[str, Ambiguity]) -> None:
         self._entries = dict(entries)
+        #: The ids of entries under which some value is second best.
+        self.with_second_best = frozenset(
+            name
+            for name, entry in self._entries.items()
+            if any(reading.values and reading.standing == "second_best" for reading in entry.says)
+        )
 
     def __getitem__(self, key: str) -> Ambiguity:
         if key not in self._entries:
@@ -78,6 +84,13 @@ class Readings(Mapping[str, Ambiguity]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def standing(reading: str | None, value: Any, readings: Readings) -> Standing:
+    """What an entry of the register gives a value; "refused" where there is none or it lists no values."""
+    if reading is None or reading not in readings or not readings[reading].has_values:
+        return "refused"
+    return readings[reading].standing(value)
 
 
 def read_readings(files: Mapping[str, Any]) -> Readings:

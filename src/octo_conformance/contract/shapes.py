@@ -8,7 +8,7 @@ one that resembles the value is taken.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from octo_conformance.contract.operations import follow
@@ -21,6 +21,19 @@ READING = "x-octo-reading"
 _COMPONENTS = "#/components/schemas/"
 
 
+class ShapeBook:
+    """The shapes of one document: one for each schema, made when first asked for."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        # Keyed by identity: the document lives as long as the book, so no id is used again.
+        self._shapes: dict[int, Shape] = {}
+
+    def shape(self, schema: Mapping[str, Any]) -> Shape:
+        known = self._shapes.get(id(schema))
+        return known if known is not None else self._shapes.setdefault(id(schema), Shape(self, schema))
+
+
 class Shape:
     """One schema, with all that is merged into it.
 
@@ -30,8 +43,8 @@ class Shape:
     enumeration) says that the place refers to.
     """
 
-    def __init__(self, document: Mapping[str, Any], node: Mapping[str, Any]) -> None:
-        self._document = document
+    def __init__(self, book: ShapeBook, node: Mapping[str, Any]) -> None:
+        self._book = book
         self.node = node
         self.requirement: str | None = node.get(REQUIREMENT)
         self.look: str | None = node.get(FORMAT_REQUIREMENT)
@@ -52,7 +65,7 @@ class Shape:
             return
         reference = node.get("$ref")
         if isinstance(reference, str):
-            target = follow(self._document, reference)
+            target = follow(self._book.document, reference)
             if reference.startswith(_COMPONENTS) and self.component is None:
                 self._name(reference.removeprefix(_COMPONENTS), target)
             self._merge(target, depth + 1)
@@ -83,15 +96,15 @@ class Shape:
 
     @functools.cached_property
     def properties(self) -> dict[str, Shape]:
-        return {name: Shape(self._document, node) for name, node in self._properties.items()}
+        return {name: self._book.shape(node) for name, node in self._properties.items()}
 
     @functools.cached_property
     def items(self) -> Shape | None:
-        return None if self._items is None else Shape(self._document, self._items)
+        return None if self._items is None else self._book.shape(self._items)
 
     @functools.cached_property
     def variants(self) -> tuple[Shape, ...]:
-        return tuple(Shape(self._document, node) for node in self._variants)
+        return tuple(self._book.shape(node) for node in self._variants)
 
     def fitting(self, value: Any) -> Shape:
         """This shape, or the one of its alternatives that resembles `value` most."""
@@ -115,16 +128,3 @@ class Shape:
         if isinstance(key, int):
             return here.items
         return here.properties.get(key)
-
-
-def children(shape: Shape, value: Any) -> Iterator[tuple[str | int, Shape, Any]]:
-    """The parts of `value` that the contract knows, in the order of the body."""
-    if isinstance(value, list):
-        if shape.items is not None:
-            for index, item in enumerate(value):
-                yield index, shape.items, item
-    elif isinstance(value, dict):
-        known = shape.properties
-        for key, item in value.items():
-            if key in known:
-                yield key, known[key], item

@@ -1,0 +1,46 @@
+"""Values that are tolerated although another reading of the documents is better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octo_conformance.contract.deviations import deviation
+from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
+from octo_conformance.contract.homes import locate
+from octo_conformance.contract.model import Deviation, pointer
+from octo_conformance.contract.readings import Readings, standing
+from octo_conformance.contract.shapes import Shape
+from octo_conformance.contract.trails import Trail
+
+
+def find_second_best(
+    trail: Trail, shape: Shape, body: Any, fallback: str, readings: Readings
+) -> list[Deviation]:
+    """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
+
+    Only places that name their reading with `x-octo-reading` are looked at; what is written on a list is
+    meant for its items too. `trail` leads to those places.
+    """
+    found: list[Deviation] = []
+    rest: list[tuple[Shape, Any, tuple[str | int, ...]]] = [(shape, body, ())]
+    while rest and len(found) < MOST_ERRORS:
+        here, value, path = rest.pop()
+        if here.reading in readings.with_second_best:
+            places = [(path, value), *(((*path, index), item) for index, item in _items(value))]
+            for place, item in places:
+                if standing(here.reading, item, readings) == "second_best":
+                    error = SchemaError(place, "enum", readings[str(here.reading)].accepted, "")
+                    found.append(
+                        deviation(pointer(*place), error, "enum", locate(shape, body, place, fallback))
+                    )
+        below = [
+            (child, item, (*path, key))
+            for key, child, item in trail.children(here.fitting(value), value)
+            if isinstance(item, dict | list) or child.reading
+        ]
+        rest.extend(reversed(below))
+    return found
+
+
+def _items(value: Any) -> list[tuple[int, Any]]:
+    return list(enumerate(value)) if isinstance(value, list) else []

@@ -1,0 +1,162 @@
+"""The specification files of this project are sound."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from octo_conformance.contract import CONDITIONS, CORE, Contract, load_contract
+from octo_conformance.contract.soundness import problems
+
+PROFILES = ("octo", "ventrata")
+
+
+@pytest.fixture(scope="module", params=PROFILES)
+def contract(request: pytest.FixtureRequest) -> Contract:
+    return load_contract(request.param)
+
+
+def subsets(contract: Contract) -> Iterator[frozenset[str]]:
+    """Every set of capabilities while they are few; else each one, each pair, and all."""
+    names = sorted(contract.capabilities)
+    sizes = range(len(names) + 1) if len(names) <= 6 else (0, 1, 2, len(names))
+    chosen = (contract.expand(some) for size in sizes for some in itertools.combinations(names, size))
+    return iter(dict.fromkeys(chosen))
+
+
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from walk(item)
+
+
+def test_every_set_of_capabilities_is_a_sound_openapi_document(contract: Contract) -> None:
+    """Whatever is negotiated, the composed document is valid and every stamp in it leads somewhere."""
+    from openapi_spec_validator import validate
+
+    for chosen in subsets(contract):
+        document = contract.document(chosen)
+        validate(document)
+        assert problems(document, contract.catalogue, contract.readings) == []
+
+
+def test_every_component_says_what_it_is(contract: Contract) -> None:
+    """A reader of the composed document finds a description on every schema, operation and parameter."""
+    document = contract.document(contract.capabilities)
+    parts = {**document["components"]["schemas"], **document["components"].get("parameters", {})}
+    assert [name for name, part in parts.items() if not part.get("description")] == []
+    operations = [
+        node for path in document["paths"].values() for node in path.values() if "operationId" in node
+    ]
+    assert [node["operationId"] for node in operations if not node.get("summary")] == []
+
+
+def test_no_schema_is_left_unused(contract: Contract) -> None:
+    """A component that nothing refers to is a leftover."""
+    document = contract.document(contract.capabilities)
+    used = {node["$ref"].rpartition("/")[2] for node in walk(document) if isinstance(node.get("$ref"), str)}
+    assert set(document["components"]["schemas"]) - used == set()
+
+
+def test_operation_names_are_unique(contract: Contract) -> None:
+    """An operationId names one operation."""
+    names = [operation.operation_id for operation in contract.operations(contract.capabilities)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_operation_is_routed_to_itself(contract: Contract) -> None:
+    """No route hides another."""
+    for operation in contract.operations(contract.capabilities):
+        match = contract.route(operation.method, operation.path)
+        assert match is not None
+        assert match[0].label == operation.label
+
+
+def test_every_operation_has_an_answer_that_can_be_positive(contract: Contract) -> None:
+    """An answer that nothing tells from another could never serve as a positive control."""
+    for operation in contract.operations(contract.capabilities):
+        assert operation.success is not None
+        schemas = contract.document(contract.capabilities)["components"]["schemas"]
+        reference = operation.success.get("$ref") or operation.success["items"]["$ref"]
+        assert schemas[reference.rpartition("/")[2]]["x-octo-identity"], operation.label
+
+
+def test_formats_are_ones_we_check(contract: Contract) -> None:
+    """A misspelled format would accept everything."""
+    from octo_conformance.contract.formats import SAYS
+
+    schemas = contract.document(contract.capabilities)["components"]["schemas"]
+    used = {node["format"] for node in walk(schemas) if isinstance(node.get("format"), str)}
+    assert used <= set(SAYS)
+
+
+@pytest.mark.parametrize("capability", [CORE, *load_contract().capabilities])
+def test_hardly_anything_is_excluded(capability: str) -> None:
+    """At most one requirement in ten of an area may go without any check."""
+    entries = [entry for entry in load_contract().catalogue.values() if entry.capability == capability]
+    assert entries, f"{capability} has no requirements"
+    assert len([entry for entry in entries if entry.excluded]) <= len(entries) / 10
+
+
+def test_every_requirement_is_checked_covered_or_excluded() -> None:
+    """Nothing is counted twice and nothing is left open."""
+    for entry in load_contract().catalogue.values():
+        ways = [entry.checked, bool(entry.covered_by), entry.excluded is not None]
+        assert ways.count(True) == 1, entry.id
+
+
+def test_what_is_covered_is_covered_by_a_check() -> None:
+    """Covering leads to an entry that has a check, of the same or a firmer level."""
+    catalogue = load_contract().catalogue
+    for entry in catalogue.values():
+        for other in entry.covered_by:
+            assert catalogue[other].excluded is None, f"{entry.id} is covered by the excluded {other}"
+
+
+def test_only_the_two_named_inferences_are_enforced() -> None:
+    """What we inferred ourselves warns; the two exceptions of core are known."""
+    core = [entry for entry in load_contract().catalogue.values() if entry.capability == CORE]
+    assert {entry.id for entry in core if entry.enforced} == {"CORE-AUTH-005", "CORE-BOOK-078"}
+    assert all(entry.derived for entry in core if entry.enforced)
+
+
+def test_core_is_complete() -> None:
+    """The catalogue of core has all the statements of the standard that were found testable."""
+    core = [entry.id for entry in load_contract().catalogue.values() if entry.capability == CORE]
+    areas = {
+        name: len([i for i in core if i.split("-")[1] == name]) for name in {i.split("-")[1] for i in core}
+    }
+    assert areas == {
+        "HTTP": 9,
+        "AUTH": 6,
+        "HDR": 11,
+        "ERR": 11,
+        "SUPP": 4,
+        "CAP": 5,
+        "PROD": 21,
+        "CAL": 10,
+        "AVAIL": 26,
+        "BOOK": 80,
+    }
+
+
+def test_sentences_read_like_sentences() -> None:
+    """What a requirement says, and what it costs to break it, is a whole sentence."""
+    for entry in load_contract().catalogue.values():
+        for sentence in (entry.says, entry.breaks):
+            assert sentence.rstrip().endswith((".", "!", "?")), f"{entry.id}: {sentence}"
+
+
+def test_conditions_name_what_core_needs() -> None:
+    """Every condition that a requirement names can be met by some product."""
+    named = {
+        entry.when.product
+        for entry in load_contract().catalogue.values()
+        if entry.when and entry.when.product
+    }
+    assert named <= set(CONDITIONS)
+    assert named
