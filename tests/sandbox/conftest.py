@@ -1,0 +1,55 @@
+"""A running sandbox, and resellers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from octo_sandbox import Policies, Running, Sandbox, serve
+from sandbox.buying import Buyer
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    sandbox = Sandbox(tokens=("first", "second"))
+    with serve(sandbox) as running:
+        yield running
+    sandbox.close()
+
+
+@pytest.fixture
+def new_buyer(running: Running) -> Iterator[Callable[[], Buyer]]:
+    """Makes resellers that have never bought anything."""
+    with ExitStack() as stack:
+
+        def make() -> Buyer:
+            key = httpx.post(f"{running.control_url}/keys", headers={"Authorization": "Bearer first"})
+            buyer = Buyer(running, key.json()["token"])
+            stack.callback(buyer.http.close)
+            return buyer
+
+        yield make
+
+
+@pytest.fixture
+def buyer(new_buyer: Callable[[], Buyer]) -> Buyer:
+    return new_buyer()
+
+
+@pytest.fixture
+def supplier() -> Iterator[Callable[..., Buyer]]:
+    """Starts a supplier with other policies or settings, and gives a reseller of it."""
+    with ExitStack() as stack:
+
+        def start(policies: Policies | None = None, **settings: Any) -> Buyer:
+            sandbox = Sandbox(tokens=("key",), policies=policies, **settings)
+            stack.callback(sandbox.close)
+            buyer = Buyer(stack.enter_context(serve(sandbox)), "key")
+            stack.callback(buyer.http.close)
+            return buyer
+
+        yield start
