@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hostile import BEHAVIOURS, hostile
-from wired import KEY, wired
+from wired import KEY, keep_asking, wired
 
 from octo_conformance.wire import Request, TargetDown
 
@@ -24,9 +24,7 @@ def test_every_hostile_server_gives_an_exchange_or_an_open_breaker_in_time(
     with hostile(behaviour) as server, wired(server.url, tmp_path) as kept:
         exchange = kept.wire.send(_PRODUCTS)
     assert time.monotonic() - started < 5
-    assert (exchange.status is None) == (
-        exchange.failure is not None and exchange.failure.kind != "redirect"
-    )
+    assert (exchange.status is None) == (exchange.failure is not None and exchange.failure.kind != "redirect")
     assert exchange.n == len(kept.lines)
     assert KEY not in kept.text
 
@@ -168,8 +166,7 @@ def test_a_target_that_never_answers_is_given_up(tmp_path: Path) -> None:
     """Once dead_s is spent on silence, nothing more is sent."""
     with hostile("hang") as server, wired(server.url, tmp_path, timeout_s=0.2, dead_s=0.5) as kept:
         with pytest.raises(TargetDown) as down:
-            for _ in range(10):
-                kept.wire.send(_PRODUCTS)
+            keep_asking(kept.wire)
         before = len(server.received)
         with pytest.raises(TargetDown):
             kept.wire.send(_PRODUCTS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from octo_conformance.stage.ledger import Ledger
-from octo_conformance.wire import Redactor, Wire, WireLimits
+from octo_conformance.wire import Redactor, Request, Wire, WireLimits
 
 KEY = "s3cret/Key+of=the reseller"
 QUICK: dict[str, Any] = {"timeout_s": 0.6, "dead_s": 5.0, "throttle_s": 3.0, "body_bytes": 8 * 2**20}
@@ -29,6 +29,12 @@ class Recorded:
         return "\n".join(json.dumps(line) for line in self.lines) + self.ledger.path.read_text()
 
 
+def keep_asking(wire: Wire, times: int = 10) -> None:
+    """The same harmless read, again and again."""
+    for _ in range(times):
+        wire.send(Request("GET", "/products"))
+
+
 @contextmanager
 def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
     """A wire to `url`; limits and Wire options by name."""
@@ -42,14 +48,11 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
         lines.append(json.loads(json.dumps(line, allow_nan=False).encode("ascii")))
         return len(lines)
 
-    ledger = Ledger(folder / "ledger.jsonl", "run-1")
     keys = others.pop("keys", {"first": KEY})
     redactor = others.pop("redactor", None) or Redactor(keys, b"salt")
-    wire = Wire(
-        base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others
-    )
-    try:
-        yield Recorded(wire, ledger, lines)
-    finally:
-        wire.close()
-        ledger.close()
+    with closing(Ledger(folder / "ledger.jsonl", "run-1")) as ledger:
+        wire = Wire(
+            base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others
+        )
+        with closing(wire):
+            yield Recorded(wire, ledger, lines)

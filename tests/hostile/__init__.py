@@ -5,6 +5,6 @@ with hostile("empty-object") as server:
 """
 
 from hostile.behaviours import BEHAVIOURS
-from hostile.server import Connection, HostileServer, Received, hostile
+from hostile.server import CERTIFICATE, Connection, HostileServer, Received, hostile
 
-__all__ = ["BEHAVIOURS", "Connection", "HostileServer", "Received", "hostile"]
+__all__ = ["BEHAVIOURS", "CERTIFICATE", "Connection", "HostileServer", "Received", "hostile"]

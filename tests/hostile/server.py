@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+
+# Self-signed, for localhost and 127.0.0.1; nobody trusts it who is not told to.
+CERTIFICATE = Path(__file__).with_name("localhost.pem")
 
 Behaviour = Callable[["Connection", "Received"], None]
 
@@ -72,13 +77,18 @@ class HostileServer:
     received: list[Received] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     elsewhere: HostileServer | None = None
+    tls: bool = False
 
     def __post_init__(self) -> None:
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._listener.bind(("127.0.0.1", 0))
         self._listener.listen(64)
         self._lock = threading.Lock()
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._context: ssl.SSLContext | None = None
+        if self.tls:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(CERTIFICATE)
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
@@ -103,10 +113,13 @@ class HostileServer:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), self._secured(connection) as connection:
             request = self._read(connection)
             if request is not None:
                 self.behaviour(Connection(connection, self), request)
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._context.wrap_socket(connection, server_side=True) if self._context else connection
 
     def _read(self, connection: socket.socket) -> Received | None:
         data = b""
@@ -128,8 +141,8 @@ class HostileServer:
 
 
 @contextmanager
-def hostile(behaviour: str | Behaviour) -> Iterator[HostileServer]:
-    """A running server with a behaviour from `BEHAVIOURS`, or one's own.
+def hostile(behaviour: str | Behaviour, *, tls: bool = False) -> Iterator[HostileServer]:
+    """A running server with a behaviour from `BEHAVIOURS`, or one's own; with `tls`, by `CERTIFICATE`.
 
     `server.elsewhere` is a second, friendly server, to which "redirect" sends its clients.
     """
@@ -137,7 +150,9 @@ def hostile(behaviour: str | Behaviour) -> Iterator[HostileServer]:
 
     elsewhere = HostileServer(BEHAVIOURS["empty-object"])
     server = HostileServer(
-        BEHAVIOURS[behaviour] if isinstance(behaviour, str) else behaviour, elsewhere=elsewhere
+        BEHAVIOURS[behaviour] if isinstance(behaviour, str) else behaviour,
+        elsewhere=elsewhere,
+        tls=tls,
     )
     try:
         yield server

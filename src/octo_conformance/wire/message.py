@@ -22,9 +22,13 @@ class Sender:
     """
 
     base_url: str
-    keys: Mapping[str, str]
+    keys: dict[str, str]
     headers: Mapping[str, str] = field(default_factory=dict)
     user_agent: str = "octo-conformance"
+
+    def add_key(self, name: str, key: str) -> None:
+        """Speak as one more reseller."""
+        self.keys[name] = key
 
     def message(self, request: Request) -> httpx.Request:
         """What goes on the wire. Raises NoKey for a key that the run does not have."""

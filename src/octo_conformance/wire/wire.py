@@ -92,9 +92,8 @@ class Wire:
     ) -> None:
         self.limits = limits or WireLimits()
         self.redactor = redactor
-        self._sender = Sender(
-            base_url, {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}, dict(headers or {}), user_agent
-        )
+        self._keys = {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}
+        self._sender = Sender(base_url, self._keys, dict(headers or {}), user_agent)
         self._record = record
         self._ledger = ledger
         self._route = route
@@ -116,6 +115,16 @@ class Wire:
         Raises NotOurs, LimitReached, TargetDown, RunStopped, and NoKey for an unknown key name.
         """
         return self._send(request, self._breaker, self._stopped, counted=True)
+
+    def add_key(self, name: str, key: str) -> None:
+        """One more reseller, known from now on and hidden wherever its key shows up."""
+        self.redactor.add(f"key {name}", key)
+        self._sender.add_key(name, key)
+
+    def add_key(self, name: str, key: str) -> None:
+        """One more key that requests may name; it is redacted from now on."""
+        self.redactor.add(name, key)
+        self._keys[name] = key
 
     def for_cleanup(self) -> Callable[[Request], Exchange]:
         """A `send` that works after `stop` and beyond the limits, and gives the target a new chance."""
