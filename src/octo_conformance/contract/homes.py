@@ -75,6 +75,7 @@ def _part(value: Any, step: str | int) -> Any:
     if isinstance(value, dict):
         if step in value:
             return value[step]
-        # The engine saw U+FFFD where the name holds a lone surrogate.
-        return next((item for key, item in value.items() if without_surrogates(key) == step), None)
+        if "\ufffd" in step:
+            # The engine saw U+FFFD where the name holds a lone surrogate.
+            return next((item for key, item in value.items() if without_surrogates(key) == step), None)
     return None
