@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
-import httpx
 import pytest
 
 from octo_sandbox import Policies, Running, Sandbox, serve
-from sandbox.buying import Buyer
+from sandbox.buying import Buyer, client
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +24,10 @@ def running() -> Iterator[Running]:
 def new_buyer(running: Running) -> Iterator[Callable[[], Buyer]]:
     """Makes resellers that have never bought anything."""
     with ExitStack() as stack:
+        known = stack.enter_context(client(running, "first"))
 
         def make() -> Buyer:
-            key = httpx.post(f"{running.control_url}/keys", headers={"Authorization": "Bearer first"})
-            buyer = Buyer(running, key.json()["token"])
+            buyer = Buyer(running, known.post(f"{running.control_url}/keys").json()["token"])
             stack.callback(buyer.http.close)
             return buyer
 
