@@ -34,7 +34,7 @@ from octo_sandbox.bookings import (
 )
 from octo_sandbox.bookings.record import Booking, Contact, UnitItem
 from octo_sandbox.bookings.transitions import TRANSITIONS, Transitions, pending_until_accepted
-from octo_sandbox.call import Call, Incoming
+from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.capabilities import Capability, Hooks, installed
 from octo_sandbox.catalogue import Catalogue, Option, Product, Slot
 from octo_sandbox.catalogue.harbour import HARBOUR_AND_HILL
@@ -61,8 +61,9 @@ def _not_internal(capability: Capability) -> bool:
     return not capability.internal
 
 
-def _own_address(incoming: Incoming) -> str:
-    return incoming.base_url
+def _own_address(call: Call) -> str:
+    """Where this request came in, without a slash at the end."""
+    return f"{call.incoming.base_url}/{call.policies.base_path.strip('/')}".rstrip("/")
 
 
 def _released(status: str) -> str:
@@ -73,13 +74,17 @@ def _language_header(language: str) -> Mapping[str, str]:
     return {"Content-Language": language}
 
 
+# Takes the place of one operation, and may call it: (call, the operation's own handler) -> body.
+Around = Callable[[Call, Handler], Any]
+
+
 @dataclass(frozen=True)
 class Policies:
     # --- what is sold, and what objects look like at the very end
     catalogue: Catalogue = HARBOUR_AND_HILL
     capabilities: tuple[Capability, ...] = field(default_factory=installed)
     shapes: Shapes = field(default_factory=dict)  # by component, "Booking": (call, view) -> view
-    endpoint: Callable[[Incoming], str] = _own_address
+    endpoint: Callable[[Call], str] = _own_address
     stamp: Callable[[datetime], str] = stamp
     local_stamp: Callable[[datetime], str] = local_stamp
     is_advertised: Callable[[Capability], bool] = _not_internal
@@ -89,6 +94,7 @@ class Policies:
     trailing_slash_ignored: bool = True
     throttle: Callable[[Incoming], None] = _nothing  # raises to slow a client down
     authenticate: Callable[[Incoming, Accounts], Reseller] = negotiation.bearer
+    around: Mapping[str, Around] = field(default_factory=dict)  # by operation, "POST /bookings"
     core_routes: tuple[Route, ...] = core_routes.CORE_ROUTES
     read_body: Callable[[Incoming], dict[str, Any]] = json_body.read_body
     nullable_inputs: frozenset[str] = frozenset({"notes", "currency"})
@@ -180,8 +186,10 @@ class Policies:
     send_receipt: Callable[[Call, Booking], None] = settling.send_receipt
     is_delivered: Callable[[Product, Booking, datetime], bool] = delivery.is_delivered
     delivery_option: Callable[[str, str], View] = delivery.delivery_option
-    inside_cutoff: Callable[[Option, Booking, datetime], bool] = cancelling.inside_cutoff
-    refuse_past_cutoff: Callable[[bool], None] = cancelling.refuse_past_cutoff
+    cancellable_states: frozenset[str] = cancelling.CANCELLABLE_STATES
+    before_cutoff: Callable[[Option, Booking, datetime], bool] = cancelling.before_cutoff
+    update_in_time: Callable[[Call, Booking], None] = cancelling.refuse_past_cutoff
+    cancel_in_time: Callable[[Call, Booking], None] = cancelling.refuse_past_cutoff
     released_status: Callable[[str], str] = _released  # of a hold that is cancelled
     refund: Callable[[Booking], str] = cancelling.full_refund
     ended: Callable[[Booking, str | None, str, datetime], Booking] = cancelling.ended

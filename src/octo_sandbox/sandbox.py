@@ -95,7 +95,8 @@ class Sandbox:
             )
             with policies.isolation.request(self._store):
                 self._let_time_pass(policies)
-                body = route.handler(call)
+                around = policies.around.get(route.operation)
+                body = route.handler(call) if around is None else around(call, route.handler)
             return Outgoing(policies.success_status(route.operation), body, headers)
         except Refusal as refusal:
             more = {**headers, **policies.language_headers(language), **refusal.headers}

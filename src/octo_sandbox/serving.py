@@ -49,8 +49,8 @@ def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Iterator[
             bound_host, bound_port = listener.getsockname()[:2]
             shown = f"[{bound_host}]" if ":" in bound_host else bound_host
             root = f"http://{shown}:{bound_port}"
-            base_path = sandbox.policies.base_path.rstrip("/")
-            yield Running(root + base_path, f"{root}/{PREFIX}", bound_host, bound_port)
+            url = f"{root}/{sandbox.policies.base_path.strip('/')}".rstrip("/")
+            yield Running(url, f"{root}/{PREFIX}", bound_host, bound_port)
         finally:
             server.should_exit = True
             thread.join(timeout=5)

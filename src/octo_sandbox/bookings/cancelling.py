@@ -12,29 +12,33 @@ from octo_sandbox.errors import unprocessable
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
-_ALIVE = frozenset({ON_HOLD, PENDING, CONFIRMED})
+# What has not come to its end yet.
+CANCELLABLE_STATES = frozenset({ON_HOLD, PENDING, CONFIRMED})
 
 
-def inside_cutoff(option: Option, booking: Booking, now: datetime) -> bool:
-    """Whether it can still be cancelled, and changed: alive, and before the cutoff of its slot.
+def before_cutoff(option: Option, booking: Booking, now: datetime) -> bool:
+    """Whether there is time left to cancel it, and to change it.
 
     A hold is no exception: what is sold without any way back is so from the start, and a hold lapses by
     itself. Without a slot there is no cutoff.
     """
-    if booking.status not in _ALIVE:
-        return False
     return booking.slot is None or now < booking.slot.last_entry - option.cancellation_cutoff
 
 
 def cancellable(call: Call, booking: Booking) -> bool:
-    """What the booking says of itself, and what changes and cancellations are decided by."""
-    _, option = call.policies.product_of(call, booking)
-    return call.policies.inside_cutoff(option, booking, call.now)
+    """What the booking says of itself."""
+    return booking.status in call.policies.cancellable_states and _in_time(call, booking)
 
 
-def refuse_past_cutoff(cancellable: bool) -> None:
-    if not cancellable:
+def refuse_past_cutoff(call: Call, booking: Booking) -> None:
+    """The rule behind changes and cancellations; their other condition, the state, is in `transitions`."""
+    if not _in_time(call, booking):
         raise unprocessable("past-cancellation-cutoff")
+
+
+def _in_time(call: Call, booking: Booking) -> bool:
+    _, option = call.policies.product_of(call, booking)
+    return call.policies.before_cutoff(option, booking, call.now)
 
 
 def full_refund(_booking: Booking) -> str:

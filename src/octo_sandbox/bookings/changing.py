@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from octo_sandbox.bookings.cancelling import cancellable
 from octo_sandbox.bookings.choice import Choice, booked_slot, check_rules, check_stock, choose
 from octo_sandbox.bookings.finding import booking_asked
 from octo_sandbox.bookings.record import ON_HOLD, Booking
@@ -17,8 +16,6 @@ from octo_sandbox.views.bookings import booking_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
-
-_CHOICE_FIELDS = ("productId", "optionId", "availabilityId")
 
 
 @contextmanager
@@ -43,13 +40,11 @@ def update_record(call: Call, booking: Booking) -> None:
     """Apply the body of an update to the booking, in memory."""
     fields, policies = call.fields, call.policies
     booking.set_status(next_status(policies.transitions, booking, UPDATE))
-    policies.refuse_past_cutoff(cancellable(call, booking))
+    policies.update_in_time(call, booking)
     minutes = fields.whole_number("expirationMinutes", at_least=1)
     fields.flag("emailReceipt")
     sent = read_items(fields)
-    choice = _new_choice(call, booking)
-    if choice is not None or sent is not None:
-        move(call, booking, choice or current_choice(call, booking), sent)
+    change(call, booking, _new_choice(call, booking), sent)
     take(call, booking, policies.taken_on_update)
     if minutes is not None and booking.status == ON_HOLD:
         booking.expires_at = policies.held_until(call.now, minutes)
@@ -57,24 +52,39 @@ def update_record(call: Call, booking: Booking) -> None:
 
 
 def _new_choice(call: Call, booking: Booking) -> Choice | None:
-    """Product, option and slot after the update; None when none of them was sent."""
-    fields = call.fields
-    sent = {name: fields.text(name) for name in _CHOICE_FIELDS}
-    if not any(name in fields for name in _CHOICE_FIELDS):
+    """Product, option and slot after the update; None when they stay what they are."""
+    now = {
+        "productId": booking.product_id,
+        "optionId": booking.option_id,
+        "availabilityId": booking.availability_id,
+    }
+    wanted = {name: call.fields.text(name) if name in call.fields else kept for name, kept in now.items()}
+    if wanted == now:
         return None
-    return choose(
-        call,
-        sent["productId"] or booking.product_id,
-        sent["optionId"] or booking.option_id,
-        sent["availabilityId"] or booking.availability_id,
-    )
+    return choose(call, wanted["productId"] or "", wanted["optionId"] or "", wanted["availabilityId"])
 
 
-def current_choice(call: Call, booking: Booking) -> Choice:
+def change(call: Call, booking: Booking, choice: Choice | None, sent: list[SentItem] | None) -> None:
+    """Give the booking another choice, another set of tickets, or both; None leaves it what it is."""
+    if choice is None and sent is None:
+        return
+    if choice is None and sent is not None and _same_tickets(booking, sent):
+        # Perhaps with names on them now: nothing new is taken, so nothing has to be on sale.
+        booking.unit_items = call.policies.replaced_set(call, booking.unit_items, sent, booking.status)
+        return
+    _move(call, booking, choice or _current_choice(call, booking), sent)
+
+
+def _same_tickets(booking: Booking, sent: list[SentItem]) -> bool:
+    before = sorted((item.uuid.lower(), item.unit_id) for item in booking.unit_items)
+    return before == sorted(((item.uuid or "").lower(), item.unit_id) for item in sent)
+
+
+def _current_choice(call: Call, booking: Booking) -> Choice:
     return choose(call, booking.product_id, booking.option_id, booking.availability_id)
 
 
-def move(call: Call, booking: Booking, choice: Choice, sent: list[SentItem] | None) -> None:
+def _move(call: Call, booking: Booking, choice: Choice, sent: list[SentItem] | None) -> None:
     """Give the booking another product, option, slot or set of tickets, if rules and stock allow it."""
     policies = call.policies
     unit_ids = [item.unit_id for item in (booking.unit_items if sent is None else sent)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from octo_sandbox.bookings.cancelling import cancellable
-from octo_sandbox.bookings.changing import current_choice, move, saved
+from octo_sandbox.bookings.changing import change, saved
 from octo_sandbox.bookings.finding import booking_asked
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD, PENDING, Booking
 from octo_sandbox.bookings.taking import take
 from octo_sandbox.bookings.transitions import CANCEL, CONFIRM, next_status
-from octo_sandbox.bookings.unit_items import SentItem, read_items
+from octo_sandbox.bookings.unit_items import read_items
 from octo_sandbox.catalogue import Option, Product
 from octo_sandbox.digest import digest
 from octo_sandbox.errors import bad_request, unprocessable
@@ -41,8 +40,7 @@ def confirm_record(call: Call, booking: Booking, status: str) -> None:
     policies.contact_sent("contact" in fields)
     sent = read_items(fields)
     take(call, booking, policies.taken_on_confirm)
-    if sent is not None:
-        _replace_tickets(call, booking, sent)
+    change(call, booking, None, sent)
     product, option = policies.product_of(call, booking)
     policies.complete_contact(option, booking)
     policies.still_on_sale(call, option, booking)
@@ -59,16 +57,6 @@ def settle(call: Call, booking: Booking, status: str) -> None:
         booking.pending_since = call.now
     elif status == CONFIRMED:
         booking.confirmed_at = call.now
-
-
-def _replace_tickets(call: Call, booking: Booking, sent: list[SentItem]) -> None:
-    before = [(item.uuid.lower(), item.unit_id) for item in booking.unit_items]
-    after = [((item.uuid or "").lower(), item.unit_id) for item in sent]
-    if sorted(before) == sorted(after):
-        # The same tickets, perhaps with names on them: nothing new is taken, so nothing has to be on sale.
-        booking.unit_items = call.policies.replaced_set(call, booking.unit_items, sent, booking.status)
-    else:
-        move(call, booking, current_choice(call, booking), sent)
 
 
 def contact_is_required(sent: bool) -> None:
@@ -123,7 +111,7 @@ def cancel_record(call: Call, booking: Booking, reason: str | None) -> None:
     """Apply a cancellation to the booking, in memory."""
     policies = call.policies
     status = next_status(policies.transitions, booking, CANCEL)
-    policies.refuse_past_cutoff(cancellable(call, booking))
+    policies.cancel_in_time(call, booking)
     if booking.status == ON_HOLD:
         status = policies.released_status(status)
     policies.capability_hooks.cancelling(call, booking)

@@ -19,7 +19,7 @@ def supplier_view(call: Call, supplier: Supplier) -> View:
         {
             "id": supplier.id,
             "name": supplier.name,
-            "endpoint": call.policies.endpoint(call.incoming),
+            "endpoint": call.policies.endpoint(call),
             "contact": {
                 "website": supplier.website,
                 "email": supplier.email,
