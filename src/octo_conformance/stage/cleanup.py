@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.errors import OctoConformanceError
-from octo_conformance.stage.entry import ABSENT, INTENDED, Entry
+from octo_conformance.stage.entry import ABSENT, INTENDED, UNKNOWN, Entry
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.shown import Shown, shown_in
 from octo_conformance.wire import UNSET, Exchange, Request
@@ -82,10 +82,10 @@ class _Cleanup:
 
     def _leftover(self, entry: Entry) -> Leftover:
         named = entry.addresses[0] if entry.addresses else None
-        possible = entry.unanswered
         reason = self._reasons.get(entry.entry, "it could not be released")
-        if possible:
+        if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
+        possible = entry.state in {INTENDED, UNKNOWN}
         return Leftover(entry.entry, entry.what, named, entry.state, reason, possible)
 
     def _each(self, task: Callable[[Entry], None], entries: list[Entry]) -> None:
@@ -139,7 +139,7 @@ class _Cleanup:
 
     def _enter(self, entry: Entry, shown: Shown) -> None:
         """It is there; so is the order the target opened for it, unless the run named one itself."""
-        self._ledger.state(entry.entry, shown.state or INTENDED)
+        self._ledger.state(entry.entry, shown.state or UNKNOWN)
         if shown.order and not self._ledger.owns(shown.order):
             order = Shown("order", None, None, shown.order, None, None)
             self._ledger.adopt(order, entry)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from octo_conformance.wire.request import Json
 
 INTENDED: Final = "INTENDED"
+UNKNOWN: Final = "UNKNOWN"
 REFUSED: Final = "REFUSED"
 ABSENT: Final = "ABSENT"
 DELETED: Final = "DELETED"
@@ -25,8 +26,9 @@ class Entry:
     order     for an order its `orderId`, for a booking or gift the order it is in
     within    the entry it came with: the order in whose request it was nested, or, for an order, the
               booking for which the target opened it; None where this run made it by a request of its own
-    state     INTENDED until an answer shows it, then the status the target gives it; REFUSED where the
-              target declined to make it, ABSENT where it was looked for and is not there
+    state     INTENDED until an answer shows it, then the status the target gives it, or UNKNOWN where
+              it gives none; REFUSED where the target declined to make it, ABSENT where it was looked
+              for and is not there
     capabilities, key   the terms it was made under, which are those to release it under
     """
 

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from octo_conformance.stage.entry import ABSENT, DELETED, REFUSED, Entry, read
+from octo_conformance.stage.entry import ABSENT, DELETED, REFUSED, UNKNOWN, Entry, read
 from octo_conformance.stage.ownership import refuse_foreign
 from octo_conformance.stage.shown import Shown, nested, shown_in
 from octo_conformance.wire.address import Address, read_address
@@ -273,7 +273,7 @@ class Ledger:
             uuid=shown.uuid or entry.uuid,
             id=shown.id or entry.id,
             order=shown.order or entry.order,
-            state=shown.state or entry.state,
+            state=shown.state or (UNKNOWN if entry.unanswered else entry.state),
         )
         if full != entry:
             self._keep(full)

@@ -61,7 +61,7 @@ class Sender:
     def url(self, path: str, query: Pairs = ()) -> httpx.URL:
         """The URL of a path below the base URL, whether either has a slash in between or not."""
         bare, _, given = path.partition("?")
-        whole = f"{self.base_url.rstrip('/')}/{quote(bare.lstrip('/'), safe=_PATH_SAFE)}"
+        whole = f"{self.base_url.rstrip('/')}/{quote(bare.lstrip('/'), safe=_PATH_SAFE, errors='replace')}"
         url = httpx.URL(f"{whole}?{given}" if given else whole)
         return url.copy_with(params=[*url.params.multi_items(), *query]) if query else url
 

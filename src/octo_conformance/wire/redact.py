@@ -21,6 +21,8 @@ from octo_conformance.wire.spellings import Spotter
 TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 # Shorter values occur by chance inside others, so they are replaced only where they stand alone.
 _SUBSTRING_FROM: Final = 8
+_REMEMBERED_CHARS: Final = 64
+_REMEMBERED_TEXTS: Final = 10_000
 _HEADERS: Final = re.compile(
     r"auth|cookie|token|secret|password|session|signature|credential|api-?key|access-?key|ratelimit-key", re.I
 )
@@ -44,6 +46,7 @@ class Redactor:
         self._long: tuple[str, ...] = ()
         self._short: frozenset[str] = frozenset()
         self._spotter = Spotter(())
+        self._known: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
 
@@ -58,6 +61,7 @@ class Redactor:
             elif value not in self._long:
                 self._long = (*self._long, value)
                 self._spotter = Spotter(self._long)
+            self._known = {}
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
@@ -73,6 +77,18 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Long secrets are replaced wherever they stand in the text, a short one if it is all of it."""
+        known = self._known
+        kept = known.get(text)
+        if kept is None:
+            kept = self._text(text)
+            # Keys, states and dates come by the thousand; looking once is enough.
+            if len(text) <= _REMEMBERED_CHARS:
+                if len(known) >= _REMEMBERED_TEXTS:
+                    known.clear()
+                known[text] = kept
+        return kept
+
+    def _text(self, text: str) -> str:
         bare = text.strip()
         if len(bare) < _SUBSTRING_FROM and bare.casefold() in self._short:
             return self.token(bare.casefold())

@@ -50,11 +50,9 @@ class Spotter:
 
     def __init__(self, values: Iterable[str]) -> None:
         self._value_of = {shape.lower(): value for value in values for shape in spellings(value)}
-        # Lower-case text against a plain alternation: sre then skips by first character, which it
-        # does not do when it is told to ignore the case.
         longest_first = sorted(self._value_of, key=len, reverse=True)
-        self._any = re.compile("|".join(re.escape(s) for s in longest_first)) if longest_first else None
         self._shortest = min(map(len, longest_first), default=0)
+        self._any = re.compile(_glance(longest_first) + _either(longest_first)) if longest_first else None
 
     def replace(self, text: str, by: Callable[[str], str]) -> str:
         """The text with each spelling of a value replaced by `by(value)`."""
@@ -70,3 +68,13 @@ class Spotter:
             made += [text[end : match.start()], by(self._value_of[match[0]])]
             end = match.end()
         return text if not made else "".join([*made, text[end:]])
+
+
+def _either(shapes: list[str]) -> str:
+    return f"(?:{'|'.join(re.escape(shape) for shape in shapes)})"
+
+
+def _glance(shapes: list[str]) -> str:
+    """A look at eight characters that rules out nearly every place before the long list is tried."""
+    columns = ("".join(sorted({re.escape(shape[at]) for shape in shapes})) for at in range(8))
+    return f"(?={''.join(f'[{column}]' for column in columns)})"

@@ -92,8 +92,8 @@ class Wire:
     ) -> None:
         self.limits = limits or WireLimits()
         self.redactor = redactor
-        self._keys = {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}
-        self._sender = Sender(base_url, self._keys, dict(headers or {}), user_agent)
+        known = {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}
+        self._sender = Sender(base_url, known, dict(headers or {}), user_agent)
         self._record = record
         self._ledger = ledger
         self._route = route
@@ -120,11 +120,6 @@ class Wire:
         """One more reseller, known from now on and hidden wherever its key shows up."""
         self.redactor.add(f"key {name}", key)
         self._sender.add_key(name, key)
-
-    def add_key(self, name: str, key: str) -> None:
-        """One more key that requests may name; it is redacted from now on."""
-        self.redactor.add(name, key)
-        self._keys[name] = key
 
     def for_cleanup(self) -> Callable[[Request], Exchange]:
         """A `send` that works after `stop` and beyond the limits, and gives the target a new chance."""
