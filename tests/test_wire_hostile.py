@@ -21,7 +21,7 @@ def test_every_hostile_server_gives_an_exchange_or_an_open_breaker_in_time(
 ) -> None:
     """No behaviour raises, hangs, or leaves the key behind."""
     started = time.monotonic()
-    with hostile(behaviour) as server, wired(server.url, tmp_path) as kept:
+    with hostile(behaviour) as server, wired(server.url, tmp_path, timeout_s=0.4, throttle_s=0.5) as kept:
         exchange = kept.wire.send(_PRODUCTS)
     assert time.monotonic() - started < 5
     assert (exchange.status is None) == (exchange.failure is not None and exchange.failure.kind != "redirect")

@@ -11,8 +11,6 @@ its request goes out, and each later line only completes it:
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.stage.entry import ABSENT, DELETED, REFUSED, UNKNOWN, Entry, read
+from octo_conformance.stage.journal import Journal, read_lines
 from octo_conformance.stage.ownership import refuse_foreign
 from octo_conformance.stage.shown import Shown, nested, shown_in
 from octo_conformance.wire.address import Address, read_address
@@ -43,22 +42,19 @@ class Ledger:
         self._in_flight: dict[str, int] = {}
         self._sent_at: dict[str, int] = {}
         self._answers = 0
-        lines = _lines(path)
+        lines = read_lines(path)
         for line in lines:
             self._replay(line)
-        torn = bool(lines) and not path.read_bytes().endswith(b"\n")
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
-        if torn:
-            self._file.write(b"\n")
+        self._journal = Journal(path)
         if not lines:
-            self._write({"kind": "run", "run_id": run_id, "started_at": _now(), **self.about})
-            self._sync()
+            first = {"kind": "run", "run_id": run_id, "started_at": _now(), **self.about}
+            self._journal.write(first, sync=True)
 
     @classmethod
     def reopen(cls, path: Path) -> Ledger:
         """The ledger of an earlier run. Raises FileNotFoundError, and ValueError if it is no ledger."""
         path.stat()
-        first = next((line for line in _lines(path) if line.get("kind") == "run"), None)
+        first = next((line for line in read_lines(path) if line.get("kind") == "run"), None)
         if first is None:
             raise ValueError(f"{path} is not the ledger of a run")
         about = {k: v for k, v in first.items() if k not in {"kind", "run_id"}}
@@ -66,7 +62,7 @@ class Ledger:
 
     def close(self) -> None:
         with self._lock:
-            self._file.close()
+            self._journal.close()
 
     def invent(self, name: str) -> str:
         """Register an id that nobody has, so that a write may address it; returns it."""
@@ -124,7 +120,7 @@ class Ledger:
                 self._in_flight[entry.entry] = self._in_flight.get(entry.entry, 0) + 1
                 self._sent_at.setdefault(entry.entry, self._answers)
             if entries:
-                self._sync()
+                self._journal.sync()
             return tuple(e.entry for e in entries)
 
     def settle(
@@ -183,7 +179,7 @@ class Ledger:
         with self._lock:
             if self._entries[entry].state != state:
                 self._entries[entry] = replace(self._entries[entry], state=state)
-                self._write({"kind": "state", "entry": entry, "state": state})
+                self._journal.write({"kind": "state", "entry": entry, "state": state})
 
     def _updates(self, item: dict[str, Json]) -> bool:
         """Whether an item nested in the update of an order is a thing that exists already."""
@@ -280,7 +276,7 @@ class Ledger:
             same = replace(full, state=entry.state) == entry
             line = {"kind": "state", "entry": full.entry, "state": full.state}
             ids = {"kind": "made", "entry": full.entry, "id": full.id, "uuid": full.uuid, "order": full.order}
-            self._write(line if same else {**ids, "state": full.state})
+            self._journal.write(line if same else {**ids, "state": full.state})
         return full
 
     def _next(self) -> str:
@@ -288,7 +284,7 @@ class Ledger:
 
     def _announce(self, entry: Entry) -> None:
         self._keep(entry)
-        self._write(entry.line())
+        self._journal.write(entry.line())
 
     def _keep(self, entry: Entry) -> None:
         self._entries[entry.entry] = entry
@@ -305,28 +301,6 @@ class Ledger:
             told = {k: v for k, v in line.items() if k in {"id", "uuid", "order", "state"} and v}
             self._keep(replace(known, **told))
 
-    def _write(self, line: dict[str, Json]) -> None:
-        # Flushed, a line survives the death of this process; fsynced, that of the machine.
-        self._file.write(json.dumps(line).encode("ascii") + b"\n")
-        self._file.flush()
-
-    def _sync(self) -> None:
-        os.fsync(self._file.fileno())
-
 
 def _now() -> str:
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    """The readable lines of a ledger file; a killed run may have left half a line at the end."""
-    found: list[dict[str, Any]] = []
-    if path.exists():
-        for raw in path.read_bytes().splitlines():
-            try:
-                line = json.loads(raw)
-            except ValueError:
-                continue
-            if isinstance(line, dict):
-                found.append(line)
-    return found

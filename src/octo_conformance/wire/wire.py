@@ -250,9 +250,11 @@ class Wire:
 
     def _settle(self, sending: _Sending, attempt: _Attempt) -> None:
         status = None if attempt.answered.failure else attempt.answered.status
-        self._ledger.settle(
-            sending.request, sending.entries, status, attempt.parsed.value, certain=not sending.maybe_done
-        )
+        body = attempt.parsed.value
+        if sending.address.collection:
+            # The ledger is a file as well, and a target may answer with the key for an id.
+            body = self.redactor.value(body, other_people=False)
+        self._ledger.settle(sending.request, sending.entries, status, body, certain=not sending.maybe_done)
 
 
 def _exchange(sending: _Sending, message: httpx.Request, attempt: _Attempt) -> Exchange:
