@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from octo_sandbox.call import Incoming
 from octo_sandbox.errors import (
@@ -19,6 +19,9 @@ from octo_sandbox.texts import message
 
 _STATUS = {UNAUTHORIZED: 401, FORBIDDEN: 403, NOT_FOUND: 404, METHOD_NOT_ALLOWED: 405, TOO_MANY_REQUESTS: 429}
 
+#: What an operation returns that has nothing to say: the body is empty, not even null.
+NOTHING: Final = object()
+
 
 @dataclass
 class Outgoing:
@@ -31,7 +34,9 @@ class Outgoing:
 
     def write(self) -> bytes:
         """The bytes of the body; a JSON text unless `content` was given."""
-        if self.content is None:
+        if self.body is NOTHING:
+            self.content = b""
+        elif self.content is None:
             self.content = json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         return self.content
 

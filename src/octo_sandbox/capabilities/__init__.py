@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from octo_sandbox.bookings.choice import Choice
     from octo_sandbox.bookings.record import Booking, UnitItem
     from octo_sandbox.call import Call
+    from octo_sandbox.capabilities.cart.record import Order
+    from octo_sandbox.capabilities.cart.things import Kind
     from octo_sandbox.catalogue import Option, Product, Unit
     from octo_sandbox.routing import Route
     from octo_sandbox.store import Store
@@ -35,6 +40,9 @@ class Subject:
     wanted: Quantities | None = None
     booking: Booking | None = None
     item: UnitItem | None = None
+    order: Order | None = None
+    # What capabilities keep on an order or a gift, by capability id; a booking has it as `booking.extra`.
+    kept: Mapping[str, Any] | None = None
 
 
 # The fields a capability adds to one object of an answer.
@@ -46,10 +54,13 @@ class Capability:
     """One capability and its places in the supplier.
 
     `adds` is by component: Supplier, Product, Option, Unit, Availability, AvailabilityCalendar, Booking,
-    UnitItem. `offered` turns a product into what this call may buy of it. The hooks see every booking, also
+    UnitItem, Order. `offered` turns a product into what this call may buy of it. The hooks see every booking, also
     in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
-    the change is stored, and refuse by raising. `per_call` says that products look different from call to
-    call under this capability, so that they are not cached.
+    the change is stored, and refuse by raising. `writing` does the same for the other things that are bought:
+    it is given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the
+    option of a booking with the units that only this booking may have. `in_orders` is what the capability
+    sells that orders may hold beside bookings. `per_call` says that products look
+    different from call to call under this capability, so that they are not cached.
     """
 
     id: str
@@ -67,7 +78,10 @@ class Capability:
     updating: Callable[[Call, Booking], None] | None = None
     confirming: Callable[[Call, Booking], None] | None = None
     cancelling: Callable[[Call, Booking], None] | None = None
+    writing: Callable[[Call, str, dict[str, Any]], None] | None = None
+    booked: Callable[[Booking, Option], Option] | None = None
     time_passed: Callable[[Store, Booking], None] | None = None
+    in_orders: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -96,12 +110,27 @@ class Hooks:
             if capability.cancelling is not None:
                 capability.cancelling(call, booking)
 
+    def writing(self, call: Call, component: str, kept: dict[str, Any]) -> None:
+        """An order or a gift is being made, changed, previewed or confirmed."""
+        for capability in self.capabilities:
+            if capability.writing is not None:
+                capability.writing(call, component, kept)
+
+    def booked(self, booking: Booking, option: Option) -> Option:
+        for capability in self.capabilities:
+            if capability.booked is not None:
+                option = capability.booked(booking, option)
+        return option
+
     def time_passed(self, store: Store, booking: Booking) -> None:
         for capability in self.capabilities:
             if capability.time_passed is not None:
                 capability.time_passed(store, booking)
 
 
+@cache
 def installed() -> tuple[Capability, ...]:
-    """The capabilities this supplier has."""
-    return ()
+    """The capabilities this supplier has: the `CAPABILITY` of each module here, in the order of their ids."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    known: list[Capability] = [module.CAPABILITY for module in modules if hasattr(module, "CAPABILITY")]
+    return tuple(sorted(known, key=lambda capability: capability.id))
