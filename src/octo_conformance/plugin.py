@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.ahead import Ahead
-from octo_conformance.errors import NothingSelected, OctoConformanceError
+from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.perform import Blocked, perform
 from octo_conformance.run import Choice, Run, default_folder
 from octo_conformance.stage.signals import NotApplicable, NotVerified
@@ -63,7 +63,8 @@ class Suites:
                 raise pytest.UsageError(f"{item.nodeid} says no requirement; decorate it with @requirement")
             asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name), *claim.capabilities)))
             self.claims[item.nodeid] = (claim, asked)
-            if not self._selected(item, claim):
+            entry = self.run.contract.catalogue[claim.requirement]
+            if not entry.applies(self.run.contract.profile) or not self._selected(item, claim):
                 continue
             kept.append(item)
             missing = [c for c in asked if c not in self._negotiated()]
@@ -112,6 +113,12 @@ class Suites:
             return (yield)
         finally:
             self._ahead.stop()
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """A defect of the suite ends the run with a message instead of a traceback."""
+        what = f"{excinfo.typename}: {excinfo.value}"
+        self.problem = RunError(f"the suites did not run ({what})", hint="Report this; the evidence file shows how far it came.")
+        return not os.environ.get("OCTO_DEBUG")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:

@@ -346,7 +346,8 @@ class Answers:
                          rule.name.replace("_", " ").capitalize(), pointer=pointer, kind="rule",
                          detail=f"{rule.on}: {told.statement}")  # fmt: skip
         except Exception as error:
-            self._tallies[requirement].errors.append(f"the rule {rule.name} failed: {type(error).__name__}: {error}")
+            what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
+            self._tallies[requirement].errors.append((what, [line["n"]]))
         else:
             if concerned:
                 self._held(requirement, operation)

@@ -124,7 +124,7 @@ class Judge:
             case "not_applicable":
                 tally.not_applicable.append(line["message"])
             case _:
-                tally.errors.append(f"{line['test']}: {line['message']}")
+                tally.errors.append((f"{line['test']}: {line['message']}", line["exchanges"]))
 
     def _on_leftover(self, line: Line) -> None:
         self.leftovers.append(line)
@@ -150,6 +150,8 @@ class Judge:
 
     def _see(self, finding: Finding, exchange: int | None) -> None:
         if self.selected is not None and finding.requirement not in self.selected:
+            return
+        if not self.contract.catalogue[finding.requirement].applies(self.contract.profile):
             return
         known, new = self.findings.see(finding, exchange)
         if new and self._on_finding is not None:

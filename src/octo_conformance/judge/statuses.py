@@ -81,8 +81,8 @@ class Statuses:
         broken = [f for f in findings if f.strength == "broken"]
         if broken and requirement.binding:
             return Status("FAIL", checks + len(findings), None, findings)
-        if tally.errors:
-            return Status("ERROR", checks, tally.errors[0], findings)
+        if tally.errors and not findings:
+            return self._failed(*tally.errors[0], checks)
         if findings:
             return Status("WARN", checks + len(findings), None, findings)
         if tally.blocked:
@@ -136,6 +136,14 @@ class Statuses:
             return Status("NOT_VERIFIED", checks, str(line["message"]))
         return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
 
+    def _failed(self, what: str, exchanges: list[int], checks: int) -> Status:
+        """The suite itself failed. Where an answer it stood on is already a finding, that answer is why."""
+        for exchange in exchanges:
+            finding = self._judge.findings.at(exchange)
+            if finding is not None and self._catalogue[finding.requirement].binding:
+                return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
+        return Status("ERROR", checks, what)
+
     def _uncontrolled(self, operation: str) -> Status:
         """The operation a check relies on never worked, so what it refuses proves nothing."""
         judge = self._judge
@@ -144,6 +152,8 @@ class Statuses:
             return Status("BLOCKED", 0, why)
         findings = judge.findings.of(judge.contract.operation(operation).requirement)
         findings = findings or [f for f in judge.findings if operation in f.operations]
+        if not findings and judge.contract.operation(operation).optional:
+            return Status("NOT_APPLICABLE", 0, f"{operation} is optional and shows nothing here")
         reason = f"{why}, see {findings[0].requirement}" if findings else why
         return Status("BLOCKED", 0, reason, findings[:1])
 

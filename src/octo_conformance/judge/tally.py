@@ -19,7 +19,8 @@ class Tally:
     """Places where a rule could not look because the field is missing or ill-typed."""
     not_verified: list[str] = field(default_factory=list)
     not_applicable: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[tuple[str, list[int]]] = field(default_factory=list)
+    """What failed in the suite itself, with the exchanges it had before it."""
 
     def checks(self, positive: set[str]) -> int:
         """How many checks held on operations that gave a documented positive answer in this run."""

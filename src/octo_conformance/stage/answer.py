@@ -79,6 +79,10 @@ class Answer:
         """The body as Document or list of them. Raises Unreadable where it is no JSON."""
         if not self._exchange.is_json:
             raise Unreadable(self._exchange.n, "")
+        if isinstance(self._exchange.body, list):
+            for index in range(len(self._exchange.body)):
+                if f"/{index}" in self._origin.refused:
+                    raise Unreadable(self._exchange.n, f"/{index}")
         return wrap(self._exchange.body, self._origin)
 
     def __repr__(self) -> str:

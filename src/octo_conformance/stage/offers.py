@@ -110,8 +110,11 @@ class Offers:
                 return offer
             missed.append(f"{product.raw.get('id')}: {why}")
         need = ", ".join([*wanted, f"{slots} slot(s)"]) if wanted else f"{slots} open slot(s)"
+        if not missed:
+            raise NotUsable("the catalogue is empty; give the key a product to sell")
         if not sold:
-            raise NotSold(f"no product is sold with {', '.join(wanted) or 'an option and a unit'}")
+            asked = [name for name in wanted if name not in said.SLOT]
+            raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
         raise NotUsable(
             f"no product could be used for {need} ({'; '.join(missed[:5])}); "
             "name one in the target file's products, or open dates for it"
@@ -134,14 +137,20 @@ class Offers:
         for name in conditions:
             if not CONDITIONS[name].holds(product.raw):
                 return False, None, f"not {name}"
-        matched, why = False, "no option fits"
+        matched, why = not product.options, "it has no option"
         for option in product.options:
+            kinds = [unit.raw for unit in option.units]
             unfit = next((n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None)
-            chosen = said.unit_choice([unit.raw for unit in option.units], wanted)
-            if unfit or chosen is None:
-                why = f"not {unfit}" if unfit else "no unit fits"
+            chosen = said.unit_choice(kinds, wanted)
+            if unfit is None and chosen is None and kinds:
+                unfit = ", ".join(n for n in wanted if n in said.UNIT)
+            if unfit:
+                why = f"not {unfit}"
                 continue
             matched = True
+            if chosen is None:
+                why = "it has no unit"
+                continue
             unit = next(u for u in option.units if u.raw is chosen)
             if self._once.get(("looked at", product.id, option.id), lambda: next(self._looked)) > PRODUCTS_LOOKED_AT:
                 return matched, None, "not looked at: the catalogue is large"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document
+from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.current import NOBODY, current
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
+from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -141,8 +142,8 @@ class Expired:
         for _ in range(count):
             try:
                 self._planted.append(self._stage.own.reservation(minutes=1))
-            except (Refused, NotSold, NotUsable):
-                return
+            except (Refused, NotVerified, NotApplicable, Unreadable, TargetDown, LimitReached, RunStopped):
+                return  # whoever needs such a hold will say why there is none
 
     def hold(self) -> Document:
         """A hold for this caller alone, as read after it expired. Raises NotVerified where neither the
@@ -162,7 +163,6 @@ class Expired:
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
         that it can be moved back and the booking released."""
         from octo_conformance.stage.predicates import cutoff_of, start_of
-        from octo_conformance.stage.signals import NotVerified
 
         stage = self._stage
         offer = stage.offer("CANCELLATION_CUTOFF", *CONFIRMABLE)
