@@ -77,11 +77,12 @@ def test_an_unknown_key_books_nothing(stage, octo):
 @requirement("CORE-AUTH-005", control=("POST /bookings/{uuid}/cancel", READ))
 def test_an_unknown_key_cancels_nothing(stage, octo):
     """Anybody who sees a uuid on a voucher could take the seat away."""
-    booking = stage.own.reservation()
-    refusal = octo.as_key("wrong").attempt.cancel(booking.uuid)
-    found = octo.booking(booking.uuid)
+    uuid = stage.own.reservation().uuid
+    before = octo.booking(uuid)
+    refusal = octo.as_key("wrong").attempt.cancel(uuid)
+    after = octo.booking(uuid)
     assert refusal.ok is False
-    assert found.status == booking.status
+    assert after.status == before.status
 
 
 @requirement("CORE-AUTH-006", needs_key="second", control=(READ,))
@@ -109,8 +110,9 @@ def test_another_reseller_does_not_find_a_booking(stage, octo):
 @requirement("CORE-AUTH-006", needs_key="second", control=("POST /bookings/{uuid}/cancel", READ))
 def test_another_reseller_cannot_cancel_a_booking(stage, octo):
     """A competitor takes the guests' seats away."""
-    booking = stage.own.reservation()
-    answer = octo.as_key("second").attempt.cancel(booking.uuid)
-    found = octo.booking(booking.uuid)
+    uuid = stage.own.reservation().uuid
+    before = octo.booking(uuid)
+    answer = octo.as_key("second").attempt.cancel(uuid)
+    after = octo.booking(uuid)
     assert answer.ok is False
-    assert found.status == booking.status
+    assert after.status == before.status

@@ -55,7 +55,7 @@ def test_a_released_hold_is_let_go(stage, octo):
 def test_a_booking_past_its_cutoff_cannot_be_cancelled(stage):
     """The reseller refunds a guest whom the supplier will charge."""
     booking = stage.expired.cutoff()
-    if booking.cancellable:
+    if booking.status != "CONFIRMED" or booking.cancellable:
         stage.not_applicable("no confirmed booking says that it cannot be cancelled")
     answer = stage.client_of(booking.uuid).attempt.cancel(booking.uuid)
     assert answer.error == "UNPROCESSABLE_ENTITY"
@@ -64,7 +64,9 @@ def test_a_booking_past_its_cutoff_cannot_be_cancelled(stage):
 @requirement("CORE-BOOK-086", control=(CANCEL,))
 def test_cancelling_twice_is_cancelling_once(stage, octo):
     """A reseller that lost the answer asks again and must not refund twice."""
-    booking = stage.own.cancelled_booking()
+    booking = octo.booking(stage.own.cancelled_booking().uuid)
+    if booking.status != "CANCELLED":
+        stage.not_verified("the cancellation was not kept, see CORE-BOOK-030")
     answer = octo.attempt.cancel(booking.uuid)
     if answer.ok:
         assert answer.body.status == "CANCELLED"

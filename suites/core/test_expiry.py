@@ -16,6 +16,8 @@ def test_a_hold_that_ran_out_is_expired(stage):
 def test_a_hold_that_ran_out_cannot_be_confirmed(stage):
     """Two guests have paid for one seat."""
     booking = stage.expired.hold()
+    if booking.status == "ON_HOLD":
+        stage.not_verified("the hold did not expire, see CORE-BOOK-076")
     answer = stage.client_of(booking.uuid).attempt.confirm(booking.uuid)
     assert answer.error in CLOSED
 
@@ -24,5 +26,7 @@ def test_a_hold_that_ran_out_cannot_be_confirmed(stage):
 def test_a_hold_that_ran_out_cannot_be_changed(stage):
     """A change that seems to work tells the guest that the seats are kept."""
     booking = stage.expired.hold()
+    if booking.status == "ON_HOLD":
+        stage.not_verified("the hold did not expire, see CORE-BOOK-076")
     answer = stage.client_of(booking.uuid).attempt.update(booking.uuid, notes="Too late")
     assert answer.error in CLOSED

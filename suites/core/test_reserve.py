@@ -48,6 +48,8 @@ def test_a_reservation_without_a_uuid_is_given_one(stage, octo):
 def test_a_hold_lasts_no_longer_than_asked(stage):
     """A kiosk that asks for five minutes blocks the seats of a guest who walked away."""
     booking = stage.own.reservation(minutes=5)
+    if booking.utcExpiresAt is None:
+        stage.not_verified("holds say no time of expiry, see CORE-BOOK-006")
     held = booking.time("utcExpiresAt") - booking.time("utcCreatedAt")
     assert held <= timedelta(minutes=5) + CLOCKS_DIFFER
 

@@ -12,7 +12,7 @@ def items_of(unit, count):
 
 def roomy_slot(stage, offer, count):
     """A slot that has room for them all, so that only the restriction can stand in the way."""
-    persons = count * max(offer.unit.restrictions.paxCount, 1)
+    persons = count * max(offer.unit.restrictions.paxCount, 1) + 1
     for slot in offer.slots:
         if slot.get("vacancies") is None or slot.vacancies >= persons:
             return slot
@@ -24,7 +24,7 @@ def test_more_units_than_a_booking_may_have_are_refused(stage, octo):
     """A party of thirty arrives at a boat for twelve."""
     offer = stage.offer("MAX_UNITS")
     count = offer.option.restrictions.maxUnits + 1
-    body = offer.body(slot=roomy_slot(stage, offer, count), unitItems=items_of(offer.unit, count))
+    body = offer.body(slot=roomy_slot(stage, offer, count), units=count)
     answer = octo.attempt.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
@@ -43,7 +43,7 @@ def test_more_of_a_unit_than_a_booking_may_have_are_refused(stage, octo):
     """Ten discounted tickets are sold to one person."""
     offer = stage.offer("MAX_QUANTITY")
     count = offer.unit.restrictions.maxQuantity + 1
-    body = offer.body(slot=roomy_slot(stage, offer, count), unitItems=items_of(offer.unit, count))
+    body = offer.body(slot=roomy_slot(stage, offer, count), units=count)
     answer = octo.attempt.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 

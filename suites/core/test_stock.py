@@ -84,7 +84,9 @@ def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
         if not first.ok:
             stage.not_verified("the slot was taken meanwhile")
         once = stage.stock(offer.slot)
-        octo.attempt.reserve(**body)
+        again = octo.attempt.reserve(**body)
         twice = stage.stock(offer.slot)
         octo.cancel(first.body.uuid)
+    if again.ok and again.body.id != first.body.id:
+        stage.not_verified("the second answer is another booking, see CORE-BOOK-004")
     assert twice == once
