@@ -157,6 +157,12 @@ class Run:
 
     def close(self) -> dict[str, Any]:
         """Release what is held, judge, write every report. Returns the verdict."""
+        verdict = self.judged()
+        write_files(verdict, self.choice.folder, self.contract)
+        return verdict
+
+    def judged(self) -> dict[str, Any]:
+        """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
         self._release()
         self.evidence.append(
             "end",
@@ -169,7 +175,6 @@ class Run:
         if self.wire is not None:
             self.wire.close()
         self.ledger.close()
-        write_files(self.verdict, self.choice.folder, self.contract)
         return self.verdict
 
     def exit_code(self) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from octo_sandbox.control import PREFIX
-from octo_sandbox.sandbox import Sandbox
+from octo_sandbox.policies import Policies
 
 _STARTS_WITHIN_S = 10.0
 
@@ -27,8 +29,17 @@ class Running:
     port: int
 
 
+class Servable(Protocol):
+    """A sandbox, or something that speaks for one after another."""
+
+    policies: Policies
+
+    @property
+    def app(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]: ...
+
+
 @contextmanager
-def serve(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
+def serve(sandbox: Servable, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
     """Serve `sandbox` inside the block; port 0 takes a free one. Raises OSError if the address is taken."""
     with _listening(host, port) as listener:
         config = uvicorn.Config(

@@ -1,0 +1,75 @@
+"""One server for many suppliers: whoever plays the supplier now is exchanged, the socket stays."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from octo_conformance.target import Limits, Target
+from octo_sandbox import Policies, Running, Sandbox, serve
+
+Wrap = Callable[[ASGIApp], ASGIApp]
+
+LIMITS = Limits(requests=100_000, reservations=100_000, confirmations=100_000, timeout_s=2.0, dead_s=6.0, seconds=300)
+"""A supplier in the same process answers in milliseconds; one that is slow on purpose is slower than this."""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """Somebody to be judged. `restricted` keeps a run to these capabilities; None is all that is offered."""
+
+    policies: Policies
+    profile: str = "octo"
+    restricted: tuple[str, ...] | None = None
+    wrap: Wrap | None = None
+    movable_clock: bool = True
+    slash: bool = False
+
+
+class Host:
+    """Plays one supplier at a time. Every supplier starts with an empty store."""
+
+    def __init__(self) -> None:
+        self.policies = Policies()
+        self._playing: ASGIApp | None = None
+        self._runs = itertools.count(1)
+        self._running: Running | None = None
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever is being played answers."""
+        assert self._playing is not None
+        await self._playing(scope, receive, send)
+
+    @contextmanager
+    def open(self) -> Iterator[Host]:
+        """Listen on a free port inside the block."""
+        with serve(self) as running:
+            self._running = running
+            yield self
+
+    @contextmanager
+    def play(self, supplier: Supplier) -> Iterator[Target]:
+        """Be this supplier inside the block; the target is how a run reaches it."""
+        assert self._running is not None
+        number = next(self._runs)
+        tokens = (f"first-reseller-of-run-{number:05d}", f"second-reseller-of-run-{number:05d}")
+        sandbox = Sandbox(tokens=tokens, policies=supplier.policies, seed=number)
+        self._playing = sandbox.app if supplier.wrap is None else supplier.wrap(sandbox.app)
+        root = f"http://{self._running.host}:{self._running.port}"
+        path = supplier.policies.base_path.strip("/")
+        try:
+            yield Target(
+                url=f"{root}/{path}".rstrip("/") + ("/" if supplier.slash else ""),
+                keys={"first": tokens[0], "second": tokens[1]},
+                restricted=supplier.restricted,
+                control_url=self._running.control_url if supplier.movable_clock else None,
+                limits=LIMITS,
+                profile=supplier.profile,
+                embedded=True,
+            )
+        finally:
+            sandbox.close()

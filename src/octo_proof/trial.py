@@ -1,0 +1,102 @@
+"""One run of some behaviour tests against one supplier, without reports."""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from octo_conformance.errors import OctoConformanceError
+from octo_conformance.perform import perform
+from octo_conformance.run import Choice, Run
+from octo_conformance.stage.stage import Stage
+from octo_proof.bodies import Body
+from octo_proof.host import Host, Supplier
+
+CONCURRENCY = 4
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding, as much of it as a matrix needs."""
+
+    requirement: str
+    status: str
+    title: str
+    actual: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a run ended with. `statuses` by requirement id; `reasons` of those that are no PASS."""
+
+    verdict: str
+    findings: tuple[Told, ...]
+    statuses: dict[str, str]
+    reasons: dict[str, str]
+    stopped: str | None
+    seconds: float
+
+
+def try_out(host: Host, supplier: Supplier, bodies: Sequence[Body], keep: Path | None = None) -> Trial:
+    """Run these tests against the supplier and judge everything that was seen. `keep` gets evidence and ledger."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch, host.play(supplier) as target:
+        run = Run(target, Choice(folder=keep or Path(scratch)))
+        try:
+            stage = run.open()
+            _perform_all(run, stage, bodies)
+        except OctoConformanceError as error:
+            run.stop(error)
+        verdict = run.judged()
+    return _trial(verdict, time.monotonic() - began)
+
+
+def _memory() -> str | None:
+    """Where small files cost nothing, where there is such a place."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+    here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
+    run.evidence.append(
+        "collected", tests=[{"test": b.test, "requirement": b.claim.requirement} for b in here], selected=None
+    )
+    if not stage.clock.movable:
+        stage.expired.plant(sum(b.last for b in here))
+
+    def one(body: Body) -> None:
+        try:
+            perform(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
+        except BaseException as outcome:
+            # It is written down as a line of evidence already.
+            if isinstance(outcome, KeyboardInterrupt | SystemExit):
+                raise
+
+    with ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="proof") as pool:
+        threads = [pool.submit(contextvars.copy_context().run, one, b) for b in here if not b.generated]
+        for body in here:
+            if body.generated:
+                one(body)
+        for thread in threads:
+            thread.result()
+
+
+def _trial(verdict: dict[str, Any], seconds: float) -> Trial:
+    stopped = verdict["stopped"]
+    return Trial(
+        verdict=verdict["verdict"],
+        findings=tuple(
+            Told(f["requirement"], f["status"], f["title"], str(f["actual"])[:120]) for f in verdict["findings"]
+        ),
+        statuses={r["id"]: r["status"] for r in verdict["requirements"]},
+        reasons={r["id"]: r["reason"] or "" for r in verdict["requirements"] if r["status"] not in {"PASS", "NOT_APPLICABLE"}},
+        stopped=stopped["message"] if stopped else None,
+        seconds=seconds,
+    )
