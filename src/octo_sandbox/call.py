@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,13 @@ class Call:
 
     def has(self, capability: str) -> bool:
         return capability in self.capabilities
+
+    def within(self, body: dict[str, Any], **path: str) -> Call:
+        """The same request as if only this part of its body had been sent, to an address with these ids."""
+        part = replace(self, path={**self.path, **path})
+        # Where `cached_property` keeps what it has read.
+        vars(part)["body"] = body
+        return part
 
 
 Handler = Callable[[Call], Any]

@@ -63,6 +63,17 @@ class Store:
                 raise
             self._db.execute("COMMIT")
 
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What is changed inside can be seen inside, and afterwards it never happened."""
+        with self._lock:
+            self._db.execute("SAVEPOINT undone")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK TO undone")
+                self._db.execute("RELEASE undone")
+
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         with self._lock:
             return self._db.execute(sql, tuple(values)).fetchall()
@@ -83,6 +94,9 @@ class Store:
     def bookings_by_uuid(self, uuid: str) -> list[Booking]:
         """Of all resellers, newest first."""
         return self._bookings("uuid = ? ORDER BY number DESC", (uuid.lower(),))
+
+    def booking_with_id(self, id_: str) -> Booking | None:
+        return next(iter(self._bookings("id = ?", (id_,))), None)
 
     def find_bookings(
         self,
@@ -179,10 +193,17 @@ class Store:
         )
         return json.loads(rows[0][0]) if rows else None
 
-    def documents(self, kind: str, reseller: str) -> list[dict[str, Any]]:
-        """Oldest first."""
+    def anyones_document(self, kind: str, id_: str) -> dict[str, Any] | None:
+        """Whoever it belongs to; for ids that no two resellers have."""
+        rows = self._rows("SELECT document FROM documents WHERE kind = ? AND id = ?", (kind, id_))
+        return json.loads(rows[0][0]) if rows else None
+
+    def documents(self, kind: str, reseller: str | None = None) -> list[dict[str, Any]]:
+        """Oldest first; of all resellers where none is named."""
         rows = self._rows(
-            "SELECT document FROM documents WHERE kind = ? AND reseller = ? ORDER BY number", (kind, reseller)
+            "SELECT document FROM documents"
+            " WHERE kind = ?1 AND (?2 IS NULL OR reseller = ?2) ORDER BY number",
+            (kind, reseller),
         )
         return [json.loads(document) for (document,) in rows]
 

@@ -27,6 +27,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "There is no booking with this uuid, or it can no longer be used.",
         "fr": "Aucune réservation ne porte cet uuid, ou il ne peut plus servir.",
     },
+    "INVALID_ORDER_ID": {
+        "en": "There is no order with this orderId.",
+        "fr": "Aucune commande ne porte cet orderId.",
+    },
     "uuid-used": {
         "en": "This uuid already belongs to a booking made with other data.",
         "fr": "Cet uuid appartient déjà à une réservation faite avec d'autres données.",
@@ -103,6 +107,42 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "At most {limit} availabilityIds can be sent at a time.",
         "fr": "On peut envoyer {limit} availabilityIds au plus à la fois.",
     },
+    "unsupported-currency": {
+        "en": "{currency} is not accepted here; use one of {accepted}.",
+        "fr": "{currency} n'est pas acceptée ici ; utilisez l'une de ces devises : {accepted}.",
+    },
+    "unknown-offer-code": {
+        "en": "There is no offer with the code {code} here.",
+        "fr": "Aucune offre ne porte ici le code {code}.",
+    },
+    "offer-not-usable": {
+        "en": "The offer {code} cannot be used: {reason}",
+        "fr": "L'offre {code} ne peut pas être utilisée : {reason}",
+    },
+    "offer-min-units": {
+        "en": "It takes at least {limit} tickets.",
+        "fr": "Il faut au moins {limit} billets.",
+    },
+    "offer-max-units": {
+        "en": "It is for at most {limit} tickets.",
+        "fr": "Elle vaut pour {limit} billets au plus.",
+    },
+    "offer-min-total": {
+        "en": "The price has to be at least {limit}.",
+        "fr": "Le prix doit être d'au moins {limit}.",
+    },
+    "offer-max-total": {
+        "en": "The price may be at most {limit}.",
+        "fr": "Le prix peut être de {limit} au plus.",
+    },
+    "offer-units": {
+        "en": "None of the tickets is one it is for.",
+        "fr": "Aucun des billets n'en relève.",
+    },
+    "offer-alone": {
+        "en": "The other part of the combination is not in the order.",
+        "fr": "L'autre partie de la combinaison n'est pas dans la commande.",
+    },
     "no-primary-filter": {
         "en": "Filter by resellerReference, supplierReference, localDate, or localDateStart and -End.",
         "fr": "Filtrez par resellerReference, supplierReference, localDate, ou localDateStart et -End.",
@@ -162,6 +202,58 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "wrong-state": {
         "en": "A booking that is {status} does not allow this.",
         "fr": "Une réservation {status} ne le permet pas.",
+    },
+    "INVALID_IDENTITY_ID": {
+        "en": "There is no identity with this identityId.",
+        "fr": "Aucune identité ne porte cet identityId.",
+    },
+    "MEMBERSHIP_NOT_FOUND": {
+        "en": "No membership is known by this.",
+        "fr": "Aucune adhésion n'est connue sous ces données.",
+    },
+    "one-identifier": {
+        "en": "Send one of reference, email and mobile.",
+        "fr": "Envoyez reference, email ou mobile, un seul des trois.",
+    },
+    "short-reference": {
+        "en": "A reference has at least {least} characters.",
+        "fr": "Une référence compte au moins {least} caractères.",
+    },
+    "not-verified": {
+        "en": "The verification of the membership is wrong or no longer valid.",
+        "fr": "La vérification de l'adhésion est fausse ou n'est plus valable.",
+    },
+    "wrong-order-state": {
+        "en": "An order that is {status} does not allow this.",
+        "fr": "Une commande {status} ne le permet pas.",
+    },
+    "empty-order": {
+        "en": "There is nothing in this order to confirm.",
+        "fr": "Cette commande ne contient rien à confirmer.",
+    },
+    "no-order-filter": {
+        "en": "Filter by supplierReference, a range of times, or a field of the contact.",
+        "fr": "Filtrez par supplierReference, une plage horaire ou un champ du contact.",
+    },
+    "half-time-range": {
+        "en": "{start} and {end} must be sent together.",
+        "fr": "{start} et {end} vont ensemble.",
+    },
+    "not-a-phone-number": {
+        "en": "{field} must be a phone number in the international form.",
+        "fr": "{field} doit être un numéro de téléphone au format international.",
+    },
+    "name-too-short": {
+        "en": "{field} must have at least {limit} letters.",
+        "fr": "{field} doit avoir au moins {limit} lettres.",
+    },
+    "order-mail-subject": {
+        "en": "Your order {reference}",
+        "fr": "Votre commande {reference}",
+    },
+    "order-mail-text": {
+        "en": "Everything in your order {reference} ({count}) is yours.",
+        "fr": "Tout ce que contient votre commande {reference} ({count}) est à vous.",
     },
     "already-confirmed": {
         "en": "The booking was already confirmed with other data.",

@@ -7,7 +7,7 @@ rules are a frozen dataclass in `policies`, replaced through `Policies.with_capa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from octo_sandbox.call import Call
     from octo_sandbox.capabilities.cart.record import Order
     from octo_sandbox.capabilities.cart.things import Kind
+    from octo_sandbox.capabilities.offers.offer import Offer
+    from octo_sandbox.capabilities.pricing.price import Price
+    from octo_sandbox.capabilities.pricing.quoting import Repricer, Selection
     from octo_sandbox.catalogue import Option, Product, Unit
     from octo_sandbox.routing import Route
     from octo_sandbox.store import Store
@@ -40,6 +43,8 @@ class Subject:
     wanted: Quantities | None = None
     booking: Booking | None = None
     item: UnitItem | None = None
+    price: Price | None = None
+    offer: Offer | None = None
     order: Order | None = None
     # What capabilities keep on an order or a gift, by capability id; a booking has it as `booking.extra`.
     kept: Mapping[str, Any] | None = None
@@ -54,13 +59,17 @@ class Capability:
     """One capability and its places in the supplier.
 
     `adds` is by component: Supplier, Product, Option, Unit, Availability, AvailabilityCalendar, Booking,
-    UnitItem, Order. `offered` turns a product into what this call may buy of it. The hooks see every booking, also
-    in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
+    UnitItem, Order. `offered` turns a product into what this call may buy of it. The hooks see every booking,
+    also in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
     the change is stored, and refuse by raising. `writing` does the same for the other things that are bought:
     it is given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the
     option of a booking with the units that only this booking may have. `in_orders` is what the capability
     sells that orders may hold beside bookings. `per_call` says that products look
     different from call to call under this capability, so that they are not cached.
+
+    `repricing` is asked about every price: given the selection and what it costs without, it says what becomes
+    of each price of it, or None. `brings_offers` are offers besides those that everybody may have, such as
+    those of a member; the first one that can be used applies by itself.
     """
 
     id: str
@@ -79,8 +88,10 @@ class Capability:
     confirming: Callable[[Call, Booking], None] | None = None
     cancelling: Callable[[Call, Booking], None] | None = None
     writing: Callable[[Call, str, dict[str, Any]], None] | None = None
-    booked: Callable[[Booking, Option], Option] | None = None
+    booked: Callable[[Call, Booking, Option], Option] | None = None
     time_passed: Callable[[Store, Booking], None] | None = None
+    repricing: Callable[[Call, Selection, Price | None], Repricer | None] | None = None
+    brings_offers: Callable[[Call, Selection], Sequence[Offer]] | None = None
     in_orders: Kind | None = None
 
 
@@ -116,10 +127,10 @@ class Hooks:
             if capability.writing is not None:
                 capability.writing(call, component, kept)
 
-    def booked(self, booking: Booking, option: Option) -> Option:
+    def booked(self, call: Call, booking: Booking, option: Option) -> Option:
         for capability in self.capabilities:
             if capability.booked is not None:
-                option = capability.booked(booking, option)
+                option = capability.booked(call, booking, option)
         return option
 
     def time_passed(self, store: Store, booking: Booking) -> None:
