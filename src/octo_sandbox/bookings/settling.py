@@ -94,7 +94,7 @@ def product_of(call: Call, booking: Booking) -> tuple[Product, Option]:
     option = None if product is None else product.option(booking.option_id)
     if product is None or option is None:
         raise LookupError(f"{booking.product_id}/{booking.option_id} has left the catalogue")
-    return product, call.policies.capability_hooks.booked(booking, option)
+    return product, call.policies.capability_hooks.booked(call, booking, option)
 
 
 def cancel(call: Call) -> dict[str, Any]:
