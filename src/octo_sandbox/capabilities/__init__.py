@@ -67,9 +67,9 @@ class Capability:
     sells that orders may hold beside bookings. `per_call` says that products look
     different from call to call under this capability, so that they are not cached.
 
-    `repricing` is asked about every price: given the selection and what it costs without, it says what becomes
-    of each price of it, or None. `brings_offers` are offers besides those that everybody may have, such as
-    those of a member; the first one that can be used applies by itself.
+    `repricing` is asked about every price: given the selection and what it costs without, it says what
+    becomes of each price of it, or None. `brings_offers` are offers besides those that everybody may have,
+    such as those of a member; the first one that can be used applies by itself.
     """
 
     id: str
