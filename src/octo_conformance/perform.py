@@ -57,13 +57,4 @@ def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple
             blank = {"expected": None, "actual": None, "pointer": None, "exchange": None, "by": None}
             run.evidence.append("outcome", test=test, requirement=claim.requirement, **{**blank, **told},
                                 exchanges=here.exchanges[-20:], operations=here.operations)  # fmt: skip
-        give_back(stage, here)
-
-
-def give_back(stage: Stage, here: Current) -> None:
-    """Release the test's own bookings; a target that is gone or a run that was stopped leaves that to cleanup."""
-    if here.made:
-        try:
-            stage.release(here)
-        except (TargetDown, LimitReached, RunStopped, NotVerified, NotApplicable):
-            return
+        stage.release(test)

@@ -50,6 +50,11 @@ class Seen:
     def query(self) -> dict[str, str]:
         return dict(parse_qsl(urlsplit(self.exchange["request"]["url"]).query, keep_blank_values=True))
 
+    def asked_for(self, capability: str) -> bool:
+        """Did the request ask for this capability?"""
+        asked = self.exchange.get("capabilities") or ()
+        return capability in {one if "/" in one else f"octo/{one}" for one in asked}
+
     @property
     def operation(self) -> str | None:
         operation: str | None = self.exchange.get("operation")

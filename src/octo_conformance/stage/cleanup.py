@@ -8,7 +8,7 @@ gifts along, then bookings and gifts on their own, identities last. Doing it twi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,6 +65,11 @@ def cleanup(
     return _Cleanup(send, ledger, time.monotonic() + seconds, workers, settle_s).run()
 
 
+def give_back(send: Send, ledger: Ledger, entries: Sequence[Entry], *, seconds: float = 30.0) -> None:
+    """Release these alone, by the same rules; what does not work stays in the ledger for `cleanup`."""
+    _Cleanup(send, ledger, time.monotonic() + seconds, 1, 0.0).release(entries)
+
+
 class _Cleanup:
     def __init__(self, send: Send, ledger: Ledger, until: float, workers: int, settle_s: float) -> None:
         self._send = send
@@ -76,9 +81,13 @@ class _Cleanup:
 
     def run(self) -> list[Leftover]:
         self._find_unanswered()
-        for what in (("order",), ("booking", "gift"), ("identity",)):
-            self._each(self._release, [e for e in self._ledger.holds() if e.what in what])
+        self.release(self._ledger.holds())
         return [self._leftover(entry) for entry in self._ledger.holds()]
+
+    def release(self, entries: Sequence[Entry]) -> None:
+        """Orders first, which take along what is in them; identities last, as other things may name them."""
+        for what in (("order",), ("booking", "gift"), ("identity",)):
+            self._each(self._release, [e for e in entries if e.what in what])
 
     def _leftover(self, entry: Entry) -> Leftover:
         named = entry.addresses[0] if entry.addresses else None
@@ -90,6 +99,10 @@ class _Cleanup:
 
     def _each(self, task: Callable[[Entry], None], entries: list[Entry]) -> None:
         """In order, a few at a time."""
+        if self._workers == 1 or len(entries) < 2:
+            for entry in entries:
+                task(entry)
+            return
         with ThreadPoolExecutor(max(1, self._workers), "cleanup") as pool:
             try:
                 list(pool.map(task, entries))
@@ -178,6 +191,8 @@ class _Cleanup:
         if known.what != "order" and self._gone_with_its_order(known):
             return
         if known.what == "order" and known.within is not None and not self._wholly_ours(known):
+            return
+        if self._ledger.current(known).released:
             return
         for name in known.addresses:
             self._cancel(known, name)

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.contract import Contract
 from octo_conformance.document import Document, Unreadable, replaying
 from octo_conformance.stage.answer import Answer, origin_of
+from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.current import current
-from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import UNSET, Exchange, Request
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
 
-class Octo(Operations):
+class Octo(CartOperations):
     """One reseller's view of the target, with the capabilities it asks for."""
 
     def __init__(self, stage: Stage) -> None:
@@ -103,9 +102,11 @@ class Octo(Operations):
         if not self._must:
             return answer
         if exchange.failure is None and answer.ok:
+            if operation.success is None:
+                return answer  # the operation has no documented body
             body = answer.body
-            wants_list = (operation.success or {}).get("type") == "array"
-            if operation.success is not None and isinstance(body, list) != wants_list:
+            wants_list = operation.success.get("type") == "array"
+            if isinstance(body, list) != wants_list:
                 raise Unreadable(exchange.n, "")
             if not isinstance(body, list | Document):
                 raise Unreadable(exchange.n, "")
@@ -143,7 +144,7 @@ class Octo(Operations):
         else:
             exchange = stage.wire.send(request)
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)
-        stage.learn(request, exchange, here)
+        stage.learn(request, exchange)
         return exchange
 
     def _answer(self, exchange: Exchange) -> Answer:

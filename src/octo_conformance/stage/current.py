@@ -15,8 +15,6 @@ class Current:
     capabilities: tuple[str, ...] = ()
     exchanges: list[int] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
-    made: list[str] = field(default_factory=list)
-    """uuids of bookings that only this test uses; they are released when it ends."""
 
     def note(self, exchange: int, operation: str | None) -> None:
         self.exchanges.append(exchange)

@@ -30,6 +30,8 @@ class Entry:
               it gives none; REFUSED where the target declined to make it, ABSENT where it was looked
               for and is not there
     capabilities, key   the terms it was made under, which are those to release it under
+    test      the behaviour test that made it for itself and gives it back when it ends; None for what
+              several tests use
     """
 
     entry: str
@@ -43,6 +45,7 @@ class Entry:
     id: str | None = None
     order: str | None = None
     state: str = INTENDED
+    test: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -94,6 +94,10 @@ class Ledger:
         """What the target may still hold for this run, newest first."""
         return tuple(e for e in reversed(self.entries()) if not e.released)
 
+    def held_by(self, test: str) -> tuple[Entry, ...]:
+        """What one test made for itself and an answer has shown, newest first."""
+        return tuple(e for e in self.holds() if e.test == test and not e.unanswered)
+
     def check(self, request: Request, body: Json) -> None:
         """Raises NotOurs for a write to anything that this run neither made nor invented."""
         refuse_foreign(
@@ -170,6 +174,7 @@ class Ledger:
                     capabilities=like.capabilities,
                     key=like.key,
                     within=like.entry,
+                    test=like.test,
                 )
                 self._announce(known)
             return self._complete(known, shown)
@@ -203,6 +208,7 @@ class Ledger:
             capabilities=asked if isinstance(asked, str) else request.capability_list(),
             key=request.key,
             within=within,
+            test=request.test,
         )
         self._announce(entry)
         return entry

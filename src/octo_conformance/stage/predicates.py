@@ -80,6 +80,10 @@ SLOT: dict[str, SlotPredicate] = {
 """Predicates on each slot of the offer. SOLD_OUT is dealt with where slots are chosen."""
 
 
+CONFIRMABLE = ("INSTANT_CONFIRMATION", "CANCELLABLE")
+"""What a booking needs so that it is CONFIRMED at once and can be cancelled afterwards."""
+
+
 def unit_choice(units: Sequence[Json], wanted: Sequence[str]) -> Json | None:
     """The unit an offer sells by default: one that may be booked alone and needs no quantity."""
     special = [UNIT[name] for name in wanted if name in UNIT]

@@ -15,15 +15,18 @@ from typing import Any, NoReturn
 from octo_conformance.contract import Contract
 from octo_conformance.document import Document, Items, show
 from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.cleanup import give_back
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
-from octo_conformance.stage.current import Current, current
+from octo_conformance.stage.current import current
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
+from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
 from octo_conformance.wire import Exchange, Request, Wire
+from octo_conformance.wire.address import read_address
 
 Tell = Callable[..., object]
 
@@ -159,13 +162,14 @@ class Stage:
         return name
 
     def client_of(self, uuid: str) -> Octo:
-        """A client with the key that made this booking."""
+        """A client with the key that made the thing of this uuid or id."""
         return self.octo.as_key(self._key_of.get(uuid.lower(), "first"))
 
     def key_for(self, path: str, json: Any) -> str:
-        """The key that made the booking a path speaks of, else the first."""
-        for part in path.split("/"):
-            key = self._key_of.get(part.lower())
+        """The key that made what a path speaks of, or what a body names, else the first."""
+        body = json if isinstance(json, Mapping) else {}
+        for part in (*path.split("/"), body.get("orderId"), body.get("identityId")):
+            key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
         return "first"
@@ -240,38 +244,33 @@ class Stage:
         """The offer a booking of this run was made from."""
         return self._offer_of[uuid.lower()]
 
-    def remember(self, booking: Document, offer: Offer, here: Current) -> None:
-        """A booking of this run: its offer, and the test that has to release it."""
+    def remember(self, booking: Document, offer: Offer) -> None:
+        """A booking of this run, and the offer it was made from."""
         uuid = booking.uuid.lower()
         with self._lock:
             self._offer_of[uuid] = offer
             self._bookings[uuid] = booking
 
-    def learn(self, request: Request, exchange: Exchange, here: Current) -> None:
-        """Take from an exchange what later ones need: which key made a booking, and the target's time."""
+    def learn(self, request: Request, exchange: Exchange) -> None:
+        """Take from an exchange what later ones need: which key made a thing, and the target's time."""
         if not str(request.key).startswith("clock-"):
             self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
-        body = exchange.body
-        if exchange.operation is None or exchange.operation.label != "POST /bookings":
+        address = read_address(request.method, request.path)
+        if not address.creates or exchange.status not in {200, 201}:
             return
-        if exchange.status in {200, 201} and isinstance(body, Mapping) and isinstance(body.get("uuid"), str):
-            uuid = str(body["uuid"])
-            with self._lock:
-                self._key_of[uuid.lower()] = str(request.key)
-                if here.test is not None:
-                    here.made.append(uuid)
+        made = {name for shown in shown_in(address, exchange.body) for name in (*shown.names, shown.order) if name}
+        with self._lock:
+            self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))
 
-    def release(self, here: Current) -> None:
-        """Give back what the test that just ended still holds; what does not work is left to cleanup."""
-        held = {entry.uuid for entry in self._ledger.holds() if entry.uuid}
-        mine = [uuid for uuid in dict.fromkeys(here.made) if uuid in held or uuid.lower() in held]
-        token = current.set(Current(capabilities=here.capabilities))
-        try:
-            for uuid in mine:
-                if not str(self._key_of.get(uuid.lower(), "first")).startswith("clock-"):
-                    self.octo.attempt.cancel(uuid)
-        finally:
-            current.reset(token)
+    def release(self, test: str) -> None:
+        """Give back what the test that just ended made and still holds: bookings, orders, gifts, identities.
+        What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
+        held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
+        give_back(self._send_between_measurements, self._ledger, held)
+
+    def _send_between_measurements(self, request: Request) -> Exchange:
+        with self.gate.passing():
+            return self.wire.send(request)
 
     def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
         self._tell("discovery", predicate=", ".join(wanted) or "any", product=product, missed=missed, chosen=missed is None)

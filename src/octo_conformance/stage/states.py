@@ -9,17 +9,16 @@ from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.current import NOBODY, current
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
+from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
+from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
-CONFIRMABLE = ("INSTANT_CONFIRMATION", "CANCELLABLE")
-"""What a booking needs so that it is CONFIRMED at once and can be cancelled afterwards."""
 
-
-class Own:
+class Own(OwnOrders):
     """States made for the one test that writes to them; released when the test ends."""
 
     def __init__(self, stage: Stage) -> None:
@@ -43,7 +42,7 @@ class Own:
             answer = octo.attempt.reserve(**sent)
             if answer.ok and isinstance(answer.body, Document):
                 booking: Document = answer.body
-                self._stage.remember(booking, offer, current.get())
+                self._stage.remember(booking, offer)
                 return booking
             if answer.ok or slot is None or self._still_open(offer, slot, len(sent["unitItems"])):
                 self._stage.tell_refused("POST /bookings", answer)
@@ -78,7 +77,7 @@ class Own:
         return False
 
 
-class Shared:
+class Shared(SharedOrders):
     """States made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     def __init__(self, stage: Stage) -> None:
@@ -130,7 +129,7 @@ class Shared:
         return document
 
 
-class Expired:
+class Expired(ExpiredOrders):
     """Bookings whose time has run out: moved by the target's clock, or planted early and read late."""
 
     def __init__(self, stage: Stage) -> None:

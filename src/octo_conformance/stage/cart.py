@@ -1,0 +1,82 @@
+"""octo/cart: orders as a reseller handles them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octo_conformance.document import Document, Unreadable, escape
+from octo_conformance.stage.operations import Operations
+
+ORDER = "/orders/{orderId}"
+Named = Document | str
+"""An order, or the name of one."""
+
+
+def order_id(order: Named) -> str:
+    """The name an order is asked for by: its orderId, its id where it has none (reading CON-007)."""
+    if isinstance(order, str):
+        return order
+    for key in ("orderId", "id"):
+        name = order.get(key)
+        if isinstance(name, str) and name:
+            return name
+    raise Unreadable(order.exchange, f"{order.pointer}/{escape('orderId')}")
+
+
+class CartOperations(Operations):
+    """Each takes an order as a document or by name, and returns what the operation's 200 answer holds."""
+
+    @staticmethod
+    def order_id(order: Named) -> str:
+        """The name an order is asked for by: its orderId, or its id where it has no other."""
+        return order_id(order)
+
+    def create_order(self, **body: Any) -> Any:
+        """POST /orders."""
+        return self._operate("POST /orders", json=body)
+
+    def order(self, order: Named) -> Any:
+        """GET /orders/{orderId}."""
+        return self._on("GET", order)
+
+    def orders(self, **query: Any) -> Any:
+        """GET /orders with these filters."""
+        return self._operate("GET /orders", query=query)
+
+    def update_order(self, order: Named, **body: Any) -> Any:
+        """PATCH /orders/{orderId}."""
+        return self._on("PATCH", order, json=body)
+
+    def preview_order(self, order: Named, **body: Any) -> Any:
+        """PATCH /orders/{orderId}/preview."""
+        return self._on("PATCH", order, "/preview", json=body)
+
+    def extend_order(self, order: Named, minutes: int | None = None, **body: Any) -> Any:
+        """POST /orders/{orderId}/extend."""
+        asked = body if minutes is None else {"expirationMinutes": minutes, **body}
+        return self._on("POST", order, "/extend", json=asked)
+
+    def confirm_order(self, order: Named, **body: Any) -> Any:
+        """POST /orders/{orderId}/confirm, with the test contact unless given; contact=None omits it."""
+        filled = {"contact": self._stage.contact, **body}
+        if filled["contact"] is None:
+            del filled["contact"]
+        return self._on("POST", order, "/confirm", json=filled)
+
+    def cancel_order(self, order: Named, reason: str | None = None) -> Any:
+        """POST /orders/{orderId}/cancel."""
+        return self._on("POST", order, "/cancel", json={} if reason is None else {"reason": reason})
+
+    def delete_order(self, order: Named, reason: str | None = None) -> Any:
+        """DELETE /orders/{orderId}; without a reason it has no body."""
+        arguments = {"orderId": order_id(order)}
+        if reason is None:
+            return self._operate(f"DELETE {ORDER}", arguments=arguments)
+        return self._operate(f"DELETE {ORDER}", arguments=arguments, json={"reason": reason})
+
+    def notify_order(self, order: Named, **body: Any) -> Any:
+        """POST /orders/{orderId}/notify. The body of its answer is not fixed, so this is always an `Answer`."""
+        return self._on("POST", order, "/notify", json=body)
+
+    def _on(self, method: str, order: Named, action: str = "", **sent: Any) -> Any:
+        return self._operate(f"{method} {ORDER}{action}", arguments={"orderId": order_id(order)}, **sent)

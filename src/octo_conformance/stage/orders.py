@@ -1,0 +1,122 @@
+"""States an order can be in, as `stage.own`, `stage.shared` and `stage.expired` have them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from octo_conformance.document import Document
+from octo_conformance.stage.cart import order_id
+from octo_conformance.stage.offers import Offer
+from octo_conformance.stage.predicates import CONFIRMABLE
+from octo_conformance.stage.signals import NotSold, NotUsable
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.stage import Stage
+
+
+class OwnOrders(ABC):
+    """Orders made for the one test that writes to them; given back when it ends."""
+
+    _stage: Stage
+
+    @abstractmethod
+    def reservation_of(self, offer: Offer, *, minutes: int | None = None, units: int = 1,
+                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+        """A booking on hold for this offer."""
+
+    def order(self, bookings: int = 2, *, offers: Sequence[Offer] = (), minutes: int | None = None,
+              key: str | None = None, **body: Any) -> Document:  # fmt: skip
+        """An order on hold as reading it shows it, with a booking for each offer, or that many of any
+        offers. `body` is that of POST /orders."""
+        octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
+        opened = octo.create_order(**body)
+        sent = {name: body[name] for name in ("currency",) if name in body}
+        for offer in offers or self.offers(bookings):
+            booking = self.reservation_of(offer, minutes=minutes, key=key, orderId=order_id(opened), **sent)
+            self._name_guests(octo, booking)
+        shown: Document = octo.order(opened)
+        return shown
+
+    def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
+        """A confirmed order, as confirming it answered; it can still be cancelled."""
+        confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
+        return confirmed
+
+    def cancelled_order(self, bookings: int = 2, reason: str | None = None) -> Document:
+        """An order that was confirmed and then cancelled, as cancelling it answered."""
+        cancelled: Document = self._stage.octo.cancel_order(self.confirmed_order(bookings), reason=reason)
+        return cancelled
+
+    def offers(self, count: int) -> list[Offer]:
+        """That many offers for one order, of several products where the supplier sells several."""
+        found: list[Offer] = []
+        while len(found) < count:
+            found.append(self._offer_beside(found))
+        return found
+
+    def _offer_beside(self, others: Sequence[Offer]) -> Offer:
+        if others:
+            try:
+                return self._stage.offer(*CONFIRMABLE, vacancies=2, other_than=others[-1].product.id)
+            except (NotSold, NotUsable):
+                pass  # one product only: two bookings of it are two bookings all the same
+        return self._stage.offer(*CONFIRMABLE, vacancies=2)
+
+    def _name_guests(self, octo: Octo, booking: Document) -> None:
+        """Confirming an order says who buys, not who each guest is; units that need that are told now."""
+        items = self._stage.confirmation(booking.uuid).get("unitItems")
+        if items is not None:
+            octo.update(booking.uuid, unitItems=items)
+
+
+class SharedOrders(ABC):
+    """Orders made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
+
+    @abstractmethod
+    def _make(self, name: str, make: Any) -> Document:
+        """The state with this name, made the first time."""
+
+    def order(self, bookings: int = 2) -> Document:
+        """An order on hold, as reading it shows it."""
+        return self._make(f"order of {bookings}", lambda own: own.order(bookings))
+
+    def confirmed_order(self, bookings: int = 2) -> Document:
+        """A confirmed order, as confirming it answered."""
+        return self._make(f"confirmed order of {bookings}", lambda own: own.confirmed_order(bookings))
+
+    def cancelled_order(self, bookings: int = 2) -> Document:
+        """An order that was confirmed and then cancelled, as cancelling it answered."""
+        return self._make(f"cancelled order of {bookings}", lambda own: own.cancelled_order(bookings))
+
+
+class ExpiredOrders:
+    """Orders whose time has run out."""
+
+    _stage: Stage
+
+    def order(self, bookings: int = 2) -> Document:
+        """An order for this caller alone, as read after its time ran out. Raises NotVerified where neither
+        the clock can be moved nor its holds end within limits.wait_s."""
+        stage = self._stage
+        if stage.clock.movable:
+            key = stage.clock.new_key()
+            order = stage.own.order(bookings, minutes=5, key=key)
+            stage.clock.advance_to(key, _end_of(order) + timedelta(seconds=30))
+        else:
+            order = stage.own.order(bookings, minutes=1)
+            stage.clock.wait_until(_end_of(order) + timedelta(seconds=5), "an order to expire")
+        name = order_id(order)
+        expired: Document = stage.client_of(name).order(name)
+        return expired
+
+
+def _end_of(order: Document) -> datetime:
+    """When the last of what the order holds is let go."""
+    ends = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
+    ends += [booking.time("utcExpiresAt") for booking in order.bookings]
+    latest: datetime = max(end for end in ends if end is not None)
+    return latest
