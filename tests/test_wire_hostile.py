@@ -154,6 +154,14 @@ def test_a_storm_of_429_ends_within_the_time_a_request_may_wait(tmp_path: Path) 
     assert [line["retry_of"] for line in kept.lines] == [None, 1, 1]
 
 
+def test_a_storm_of_429_that_does_not_end_ends_the_run(tmp_path: Path) -> None:
+    """A target that says nothing else for twice dead_s counts as down."""
+    with hostile("throttle-storm") as server, wired(server.url, tmp_path, dead_s=0.4) as kept:
+        with pytest.raises(TargetDown):
+            keep_asking(kept.wire)
+        assert len(server.received) <= 3
+
+
 def test_a_wait_of_hours_is_not_waited(tmp_path: Path) -> None:
     """Retry-After beyond what a request may wait is an answer at once."""
     with hostile("throttle-for-hours") as server, wired(server.url, tmp_path) as kept:

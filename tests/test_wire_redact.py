@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from hostile import Connection, Received, hostile
-from wired import wired
+from wired import KEY, wired
 
 from octo_conformance.wire import Redactor, Request
 
@@ -191,6 +191,27 @@ def test_a_secret_that_turns_up_late_is_redacted_from_then_on(redactor: Redactor
     """A one-time code is known only when it arrives."""
     redactor.add("one-time code", "late-secret-1")
     assert "late-secret-1" not in redactor.text("it is late-secret-1")
+
+
+def test_what_the_suite_says_about_an_answer_is_redacted_too(redactor: Redactor) -> None:
+    """An assertion shows the value it failed on."""
+    redactor.value([booking("theirs", "Alan Turing"), {**booking("x"), "contact": {"lastName": "Hall"}}])
+    assert "Turing" not in redactor.said("expected nobody, found 'Alan Turing' in /0/contact")
+    assert "Hall" not in redactor.said('"Hall"')
+    assert redactor.said("The Hallmark of CONFIRMED") == "The Hallmark of CONFIRMED"
+    assert SECRET not in redactor.said(f"actual: Bearer {SECRET}")
+
+
+def test_a_key_handed_out_as_an_id_is_not_in_the_ledger(tmp_path: Path) -> None:
+    """The ledger is a file of the run as well."""
+
+    def give_key(client: Connection, request: Received) -> None:
+        key = request.headers["authorization"]
+        client.answer(json.dumps({"uuid": "u", "id": key, "status": key}).encode())
+
+    with hostile(give_key) as server, wired(server.url, tmp_path) as kept:
+        kept.wire.send(Request("POST", "/bookings", json={"uuid": "u"}))
+    assert KEY not in kept.text
 
 
 def test_a_lookup_of_a_member_leaves_no_trace_in_the_evidence(tmp_path: Path) -> None:

@@ -23,8 +23,12 @@ TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 _SUBSTRING_FROM: Final = 8
 _REMEMBERED_CHARS: Final = 64
 _REMEMBERED_TEXTS: Final = 10_000
+# Hidden values shorter than the first tell nobody anything, shorter than the second they may be a word.
+_TELLING_FROM: Final = 4
+_WORD_FROM: Final = 6
 _HEADERS: Final = re.compile(
-    r"auth|cookie|token|secret|password|session|signature|credential|api-?key|access-?key|ratelimit-key", re.I
+    r"(?<!www-)auth|cookie|token|secret|password|session|signature|credential|api-?key|access-?key|ratelimit-key",
+    re.I,
 )
 
 
@@ -47,6 +51,7 @@ class Redactor:
         self._short: frozenset[str] = frozenset()
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
+        self._hidden: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
 
@@ -110,6 +115,29 @@ class Redactor:
         """
         return Walk(owned, self._hide, self._keep, other_people).value(body)
 
+    def secretless(self, value: Json) -> Json:
+        """A copy without secrets, and nothing else changed; whose data it is does not matter."""
+        if isinstance(value, list | tuple):
+            return [self.secretless(item) for item in value]
+        if isinstance(value, dict):
+            return {self.text(str(key)): self.secretless(item) for key, item in value.items()}
+        return self._keep(value)
+
+    def said(self, text: str) -> str:
+        """Free text of the suite itself (messages, shown values, tracebacks), which quotes answers.
+
+        Besides secrets it loses what was hidden in an answer before: short values where they are all of
+        the text, longer ones wherever they stand as words.
+        """
+        kept = self.text(text)
+        bare = kept.strip(" \"'")
+        if bare in self._hidden:
+            return kept.replace(bare, self._hidden[bare])
+        for hidden, token in tuple(self._hidden.items()):
+            if len(hidden) >= _WORD_FROM and hidden in kept:
+                kept = re.sub(rf"(?<!\w){re.escape(hidden)}(?!\w)", token, kept)
+        return kept
+
     def membership(
         self, body: Json, owned: Callable[[str], bool] = _nobody, *, other_people: bool = True
     ) -> Json:
@@ -161,7 +189,10 @@ class Redactor:
         spelt = str(leaf)
         if TOKEN.fullmatch(spelt) or (spare and spelt in self._sent):
             return self._keep(leaf)
-        return self.token(spelt.casefold() if spelt.casefold() in self._short else spelt)
+        token = self.token(spelt.casefold() if spelt.casefold() in self._short else spelt)
+        if len(spelt) >= _TELLING_FROM and len(self._hidden) < _REMEMBERED_TEXTS:
+            self._hidden[spelt] = token
+        return token
 
 
 def _texts(value: Json) -> Iterator[str]:

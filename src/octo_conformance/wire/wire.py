@@ -210,7 +210,8 @@ class Wire:
         if answered.status in _REDIRECTS and answered.failure is None:
             where = answered.headers.get("location", "nowhere")
             answered.failure = Failure("redirect", f"HTTP {answered.status} to {where}; it is not followed")
-        sending.breaker.note(answered.failure, started, ended)
+        if told_to_wait(answered.status, answered.headers, parsed.value, 0) is None:
+            sending.breaker.note(answered.failure, started, ended)
         return _Attempt(answered, parsed, sent_at, answered_at, (ended - started) * 1000)
 
     def _again_after(self, sending: _Sending, attempt: _Attempt) -> float | None:
@@ -253,7 +254,7 @@ class Wire:
         body = attempt.parsed.value
         if sending.address.collection:
             # The ledger is a file as well, and a target may answer with the key for an id.
-            body = self.redactor.value(body, other_people=False)
+            body = self.redactor.secretless(body)
         self._ledger.settle(sending.request, sending.entries, status, body, certain=not sending.maybe_done)
 
 
