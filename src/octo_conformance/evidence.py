@@ -26,6 +26,7 @@ class Evidence:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._listeners: list[Listener] = []
+        self._hide: Callable[[str], str] = str
         self._lock = threading.RLock()
         self._exchanges = 0
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -35,10 +36,14 @@ class Evidence:
         """Call `listener` with every line from now on, in order, one at a time."""
         self._listeners.append(listener)
 
+    def hide(self, hide: Callable[[str], str]) -> None:
+        """From now on pass every text of a line through `hide`. Exchanges come without secrets already."""
+        self._hide = hide
+
     def append(self, kind: str, **fields: Any) -> Line:
         """Write one line and tell the listeners."""
         with self._lock:
-            return self._write({"kind": kind, **fields})
+            return self._write({"kind": kind, **_hidden(fields, self._hide)})
 
     def exchange(self, fields: Line) -> int:
         """Write an exchange and return its number, counted from 1."""
@@ -58,6 +63,14 @@ class Evidence:
         for listener in self._listeners:
             listener(line)
         return line
+
+
+def _hidden(value: Any, hide: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {key: _hidden(item, hide) for key, item in value.items()}
+    return [_hidden(item, hide) for item in value] if isinstance(value, list | tuple) else value
 
 
 def read(path: Path) -> Iterator[Line]:

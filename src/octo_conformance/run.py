@@ -21,6 +21,7 @@ from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.negotiation import negotiate
+from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Setting, Stage
 from octo_conformance.target import Target
@@ -100,12 +101,14 @@ class Run:
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
         target, choice, limits = self.target, self.choice, self.target.limits
+        redactor = Redactor(self._secrets(), os.urandom(16))
+        self.evidence.hide(redactor.text)
         self.wire = Wire(
             base_url=target.url,
             keys=dict(target.keys),
             headers=dict(target.headers),
             record=self.evidence.exchange,
-            redactor=Redactor(self._secrets(), os.urandom(16)),
+            redactor=redactor,
             ledger=self.ledger,
             route=self.contract.route,
             limits=WireLimits(
@@ -131,6 +134,10 @@ class Run:
             exchange=met.exchange,
         )
         clock = Clock(target.control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped)
+        codes = OneTimeCodes(
+            target.one_time_code, target.control_url, target.keys.get("first"),
+            lambda code: redactor.add("one-time code", code), limits.wait_s,
+        )  # fmt: skip
         setting = Setting(
             run_id=self.run_id,
             seed=choice.seed,
@@ -140,6 +147,7 @@ class Run:
             contact={**target.contact, "notes": f"conformance test {self.run_id}"},
             products=target.products,
             members=target.members,
+            codes=codes,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
@@ -209,7 +217,7 @@ class Run:
         secrets = {f"key {name}": key for name, key in self.target.keys.items()}
         for index, member in enumerate(self.target.members, 1):
             for name, value in member.items():
-                if name not in {"id", "country"} and value:
+                if name not in {"id", "country", "benefits"} and value:
                     secrets[f"member {index} {name}"] = str(value)
         return secrets
 

@@ -60,7 +60,12 @@ class Answer:
     @property
     def ok(self) -> bool:
         """The request was carried out."""
-        return self._exchange.status in {200, 201} and not is_error(self._exchange.body)
+        return self._exchange.status in {200, 201, 204} and not is_error(self._exchange.body)
+
+    @property
+    def empty(self) -> bool:
+        """There is no body at all."""
+        return not self._exchange.content
 
     @property
     def error(self) -> str | None:

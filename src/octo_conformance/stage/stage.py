@@ -19,8 +19,11 @@ from octo_conformance.stage.cleanup import give_back
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.current import current
+from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.ledger import Ledger
+from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
+from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.states import Expired, Own, Shared
@@ -43,6 +46,7 @@ class Setting:
     contact: Mapping[str, Any] = field(default_factory=dict)
     products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     members: Sequence[Mapping[str, Any]] = ()
+    codes: OneTimeCodes | None = None
 
 
 class Stage:
@@ -68,6 +72,8 @@ class Stage:
         self.own = Own(self)
         self.shared = Shared(self)
         self.expired = Expired(self)
+        self.identities = IdentityNames(self, ledger)
+        self.members = Members(self, setting.members, setting.codes)
 
     # --- what is known of the target --------------------------------------------------------------
 
@@ -97,10 +103,6 @@ class Stage:
     @property
     def named_products(self) -> Mapping[str, Mapping[str, Any]]:
         return self._setting.products
-
-    @property
-    def members(self) -> Sequence[Mapping[str, Any]]:
-        return self._setting.members
 
     # --- choosing and inventing -------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.current import NOBODY, current
+from octo_conformance.stage.identities import OwnIdentities
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
 
-class Own(OwnOrders):
+class Own(OwnOrders, OwnIdentities):
     """States made for the one test that writes to them; released when the test ends."""
 
     def __init__(self, stage: Stage) -> None:

@@ -1,0 +1,70 @@
+"""octo/identities: its operations, and identities made for one test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from octo_conformance.document import Document
+from octo_conformance.stage.once import Once
+from octo_conformance.stage.operations import Operations
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.ledger import Ledger
+    from octo_conformance.stage.stage import Stage
+
+
+_ONE = "/identities/{identityId}"
+
+
+class IdentityOperations(Operations):
+    """The three routes of identities. There is none that reads one."""
+
+    def create_identity(self, **body: Any) -> Any:
+        """POST /identities; `key` may be left out, or None for null."""
+        return self._operate("POST /identities", json=body)
+
+    def update_identity(self, identity_id: str, **body: Any) -> Any:
+        """PATCH /identities/{identityId}."""
+        return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
+
+    def delete_identity(self, identity_id: str) -> Any:
+        """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
+        return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
+
+
+class OwnIdentities:
+    """Mixed into the states made for one test."""
+
+    _stage: Stage
+
+    def identity(self, **body: Any) -> Document:
+        """A new identity with a key that nobody else has. It is deleted when the run ends."""
+        made: Document = self._stage.octo.create_identity(**{"key": self._stage.reference(), **body})
+        return made
+
+
+class IdentityNames:
+    """What calls name an identity by: its id, or, where that is refused and it has one, its identityId.
+
+    The published examples show both side by side (reading CON-006). Which of them the target takes is found
+    out once.
+    """
+
+    def __init__(self, stage: Stage, ledger: Ledger) -> None:
+        self._stage = stage
+        self._ledger = ledger
+        self._once = Once()
+
+    def of(self, identity: Document) -> str:
+        """The name to use for an identity that this run made."""
+        by_id: str = identity.id
+        other = identity.get("identityId")
+        if not isinstance(other, str) or other == by_id:
+            return by_id
+        # It names a thing that this run made, so writes may address it.
+        self._ledger.invent(other)
+        return by_id if self._once.get("id is taken", lambda: self._takes(by_id, identity)) else other
+
+    def _takes(self, by_id: str, identity: Document) -> bool:
+        answer = self._stage.octo.attempt.update_identity(by_id, key=identity.get("key"))
+        return bool(answer.ok)

@@ -1,0 +1,262 @@
+"""octo/memberships: its operations, the members of the target file, and logging them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from octo_conformance.document import Document
+from octo_conformance.stage import predicates as said
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.current import Current, current
+from octo_conformance.stage.offers import Offer
+from octo_conformance.stage.once import Once
+from octo_conformance.stage.one_time_code import HOW, OneTimeCodes
+from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+T = TypeVar("T")
+
+CAPABILITY: Final = "octo/memberships"
+LOOKUP: Final = "POST /memberships/lookup"
+NOT_LOGGED_IN: Final = "MEMB-004"
+
+_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "reference": ("reference", "lastName"),
+    "email": ("email",),
+    "mobile": ("mobile", "country"),
+}
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "reference": "{reference: M-1001, lastName: Lovelace}",
+    "email": "{email: member@example.com}",
+    "mobile": '{mobile: "+447700900123", country: GB}',
+}
+
+
+def in_query(membership: Mapping[str, Any]) -> dict[str, Any]:
+    """A membership object as query parameters: membership[id], membership[verification] …"""
+    return {f"membership[{name}]": value for name, value in membership.items()}
+
+
+class MembershipOperations(Operations):
+    """Logging in, and what was booked under a membership."""
+
+    def look_up_memberships(self, **body: Any) -> Any:
+        """POST /memberships/lookup."""
+        return self._operate(LOOKUP, json=body)
+
+    def membership_bookings(self, membership: Mapping[str, Any]) -> Any:
+        """GET /memberships/bookings for a membership object, whole or not."""
+        return self._operate("GET /memberships/bookings", query=in_query(membership))
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the target file and one way to log in: `by` is reference, email or mobile.
+
+    `asked` is what the lookup is given. `benefits` are those the target file says there are, None where it
+    says nothing.
+    """
+
+    by: str
+    asked: Mapping[str, str] = field(repr=False)
+    last_name: str | None = field(repr=False)
+    benefits: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Login:
+    """A member who is logged in. `first` answered the question, `second` came with the right answer."""
+
+    member: Member
+    first: Answer
+    second: Answer
+    verification: str = field(repr=False)
+    memberships: tuple[Document, ...] = ()
+
+    def context(self, membership: Document | None = None) -> dict[str, str]:
+        """The membership object for other calls; without an argument, of the first membership."""
+        chosen = self.memberships[0] if membership is None else membership
+        return {"id": chosen.id, "verification": self.verification, **self.member.asked}
+
+
+@dataclass(frozen=True)
+class MemberUnit:
+    """A unit that a membership added to an option, and the membership object that shows it."""
+
+    context: Mapping[str, str] = field(repr=False)
+    product: Document
+    option: Document
+    unit: Document
+
+
+class Members:
+    """The members of the target file. Each way to log in is walked once, and shared by all who ask."""
+
+    def __init__(self, stage: Stage, told: Sequence[Mapping[str, Any]], codes: OneTimeCodes | None) -> None:
+        self._stage = stage
+        self._told = tuple(told)
+        self._codes = codes
+        self._once = Once()
+
+    # --- who is there -----------------------------------------------------------------------------
+
+    def by(self, by: str | None = None) -> Member:
+        """A member who can log in this way, or in any. Raises NotVerified with the lines to add."""
+        for way in (by,) if by else tuple(_NEEDS):
+            found = [member for entry in self._told if (member := self._by(way, entry)) is not None]
+            if found and self._readable(way):
+                return found[0]
+            if found and by is not None:
+                raise NotVerified(f"the code sent by {by} cannot be read; add to the target file: {HOW}")
+        raise NotVerified(_add(by or "reference", "no member can log in" + (f" by {by}" if by else "")))
+
+    def _readable(self, way: str) -> bool:
+        """Whether the answer to this way's question can be known."""
+        return way == "reference" or (self._codes is not None and self._codes.known)
+
+    def _by(self, way: str, entry: Mapping[str, Any]) -> Member | None:
+        if not all(entry.get(name) for name in _NEEDS[way]):
+            return None
+        named = [name for name in _NEEDS[way] if name != "lastName"]
+        benefits = entry.get("benefits")
+        return Member(
+            way,
+            {name: str(entry[name]) for name in named},
+            entry.get("lastName"),
+            None if benefits is None else frozenset(benefits),
+        )
+
+    # --- logging in -------------------------------------------------------------------------------
+
+    def login(self, by: str | None = None) -> Login:
+        """A member logged in this way, or in any. Raises NotVerified where no member can, and Refused where
+        the target does not verify the right answer."""
+        return self._verified(self.try_login(by))
+
+    def try_login(self, by: str | None = None) -> Login:
+        """The same, whether or not the target verified the member in the end."""
+        return self._walked(self.by(by))
+
+    def _walked(self, member: Member) -> Login:
+        key = ("login", tuple(member.asked.items()))
+        return self._once.get(key, lambda: self._alone(lambda: self._log_in(member)))
+
+    def _verified(self, login: Login) -> Login:
+        if not login.memberships:
+            raise Refused(LOOKUP, NOT_LOGGED_IN, login.second.exchange, "the member is not logged in")
+        return login
+
+    def _log_in(self, member: Member) -> Login:
+        octo = self._stage.octo.attempt
+
+        def ask() -> Answer:
+            answer: Answer = octo.look_up_memberships(**member.asked)
+            return answer
+
+        if member.by == "reference" or self._codes is None:
+            first, verification = ask(), str(member.last_name)
+        else:
+            first, verification = self._codes.after(ask, member.asked[member.by])
+        second: Answer = octo.look_up_memberships(**member.asked, verification=verification)
+        return Login(member, first, second, verification, tuple(_listed(second)))
+
+    def memberships(self) -> Iterator[tuple[Login, Document]]:
+        """Every membership of every member who can log in. Raises NotVerified where nobody can."""
+        self.by()
+        for entry in self._told:
+            for way in _NEEDS:
+                member = self._by(way, entry)
+                if member is not None and self._readable(way):
+                    login = self._verified(self._walked(member))
+                    yield from ((login, membership) for membership in login.memberships)
+                    break
+
+    # --- what they may buy ------------------------------------------------------------------------
+
+    def declare(self, benefit: str) -> bool:
+        """Whether the target file says that a member has this benefit: units, quantity or offers."""
+        return any(benefit in (entry.get("benefits") or ()) for entry in self._told)
+
+    def units(self, benefit: str = "units") -> list[MemberUnit]:
+        """All units that memberships add to products.
+
+        Empty where the target file says that there are some, and the target shows none. Raises
+        NotApplicable where it says that there are none, NotVerified where it says nothing.
+        """
+        found = self._once.get("units", lambda: self._alone(lambda: list(self._member_units())))
+        if not found and not self.declare(benefit):
+            self.without(benefit)
+        return found
+
+    def without(self, benefit: str) -> None:
+        """Nothing of this benefit was seen. Raises NotApplicable where the target file expects none, and
+        NotVerified, with the lines to add, where it says nothing about it."""
+        if all("benefits" in entry for entry in self._told):
+            raise NotApplicable(f"no membership has the benefit {benefit}, as the target file says")
+        raise NotVerified(
+            f"no membership showed the benefit {benefit}; in the target file add `benefits: [{benefit}]` to "
+            "the member who has it, or `benefits: []` to each where none has"
+        )
+
+    def _member_units(self) -> Iterator[MemberUnit]:
+        octo = self._stage.octo.using(CAPABILITY)
+        for login, membership in self.memberships():
+            context = login.context(membership)
+            for product in octo.products(**in_query(context)):
+                for option in product.options:
+                    for unit in option.units:
+                        if unit.raw.get("membershipBenefit"):
+                            yield MemberUnit(context, product, option, unit)
+
+    def offer(self, fits: Callable[[MemberUnit], bool] = lambda unit: True) -> tuple[dict[str, str], Offer]:
+        """A membership object, and what can be booked with it: a member's unit in slots that are open now."""
+        for each in self.units():
+            if not fits(each):
+                continue
+            count = said.quantity(each.option.raw, each.unit.raw, 1)
+            cancellable = said.SLOT["CANCELLABLE"]
+            slots = tuple(
+                slot
+                for slot in self._stage.offers.slots(each.product, each.option)
+                if said.open_slot(slot.raw, count + 1)
+                and cancellable(slot.raw, each.option.raw, each.product.raw, self._stage.now)
+            )
+            if slots:
+                return dict(each.context), Offer(
+                    each.product, each.option, each.unit, tuple(each.option.units), slots, self._stage
+                )
+        raise NotUsable("no product that a membership adds units to has open slots; open dates for one")
+
+    def _alone(self, make: Callable[[], T]) -> T:
+        """Make something that belongs to no test, asking for this capability whoever needs it first."""
+        with _nobody():
+            return make()
+
+
+def _listed(answer: Answer) -> list[Document]:
+    """The memberships of an answer that says it is verified; none of any other."""
+    if not answer.ok or not isinstance(answer.body, Document) or answer.body.get("verified") is not True:
+        return []
+    return [each for each in answer.body.get("memberships") or () if isinstance(each, Document)]
+
+
+@contextmanager
+def _nobody() -> Iterator[None]:
+    token = current.set(Current(capabilities=(CAPABILITY,)))
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+def _add(by: str, why: str) -> str:
+    lines = f"members:\n  - {_EXAMPLES[by]}"
+    if by != "reference":
+        lines += f"\n{HOW}"
+    return f"{why}; add to the target file:\n{lines}"
