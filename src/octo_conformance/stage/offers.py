@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -88,12 +88,13 @@ class Offers:
         products: Items = self._once.get("products", lambda: self._stage.octo.core.products())
         return products
 
-    def offer(self, *wanted: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None) -> Offer:
+    def offer(self, *wanted: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None,
+              among: Container[str] | None = None) -> Offer:  # fmt: skip
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
         those that have them cannot be booked now."""
         missed: list[str] = []
         sold = False
-        for product in self._candidates(wanted, other_than):
+        for product in self._candidates(wanted, other_than, among):
             try:
                 matches, offer, why = self._try(product, wanted, slots, vacancies, units)
             except Refused as refused:
@@ -120,7 +121,7 @@ class Offers:
             "name one in the target file's products, or open dates for it"
         )
 
-    def _candidates(self, wanted: Sequence[str], other_than: str | None) -> list[Document]:
+    def _candidates(self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None) -> list[Document]:
         """Products in the order they are tried: named ones first, then those that ask the least."""
         named = [str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted]
 
@@ -130,6 +131,8 @@ class Offers:
             return (raw.get("id") not in named, raw.get("instantConfirmation") is not True, contact)
 
         products = [p for p in self.products if isinstance(p, Document) and p.raw.get("id") != other_than]
+        if among is not None:
+            products = [p for p in products if p.raw.get("id") in among]
         return sorted(products, key=burden)
 
     def _try(self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int) -> tuple[bool, Offer | None, str]:

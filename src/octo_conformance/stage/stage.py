@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 import random
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,10 +20,12 @@ from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.current import current
 from octo_conformance.stage.identities import IdentityNames
+from octo_conformance.stage.deals import Deals
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
 from octo_conformance.stage.one_time_code import OneTimeCodes
+from octo_conformance.stage.pricing import Prices
 from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.states import Expired, Own, Shared
@@ -72,6 +74,8 @@ class Stage:
         self.own = Own(self)
         self.shared = Shared(self)
         self.expired = Expired(self)
+        self.prices = Prices(self)
+        self.deals = Deals(self)
         self.identities = IdentityNames(self, ledger)
         self.members = Members(self, setting.members, setting.codes)
 
@@ -106,9 +110,11 @@ class Stage:
 
     # --- choosing and inventing -------------------------------------------------------------------
 
-    def offer(self, *predicates: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None) -> Offer:
-        """A product, option, unit and slots with these predicates. Raises NotSold or NotUsable."""
-        return self.offers.offer(*predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than)
+    def offer(self, *predicates: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None,
+              among: Container[str] | None = None) -> Offer:  # fmt: skip
+        """A product, option, unit and slots with these predicates, the product one of `among` where ids are
+        given. Raises NotSold or NotUsable."""
+        return self.offers.offer(*predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among)
 
     def new_uuid(self) -> str:
         """A uuid for something about to be created."""

@@ -1,0 +1,111 @@
+"""What is true of every offer, and of every price that is with one."""
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+OVER = {"CANCELLED", "EXPIRED", "REJECTED"}
+
+
+def limits(offer):
+    """The least and the greatest number of units an offer is for; None for no bound."""
+    bounds = offer.get("restrictions")
+    return (None, None) if bounds is None else (bounds.get("minUnits"), bounds.get("maxUnits"))
+
+
+def asked_units(seen):
+    """How many units the request asked about; None where it said nothing about them."""
+    units = seen.request.get("units") if seen.request is not None else None
+    if not units:
+        return None
+    return sum(unit.get("quantity") or 0 for unit in units)
+
+
+@rule("OFFER-009", on="Pricing")
+def the_discount_is_what_lies_between_original_and_retail(price, seen):
+    """A shop shows the two prices and the discount side by side."""
+    discount = price.get("offerDiscount")
+    if discount is None:
+        return NOT_CONCERNED
+    # Some write what is taken off as a negative amount. The original may be struck through for more reasons.
+    assert abs(discount.retail) <= price.original - price.retail
+
+
+@rule("OFFER-012", on="Offer")
+def an_offer_that_cannot_be_used_says_why(offer, seen):
+    """A guest who came for it asks, and the shop has no answer."""
+    if offer.get("usable") is not False:
+        return NOT_CONCERNED
+    assert offer.get("unusableReason") not in {None, ""}
+
+
+@rule("OFFER-012", on="Availability")
+def an_offer_that_cannot_be_used_is_not_applied(slot, seen):
+    """The guest is shown a price that cannot be booked."""
+    unusable = sorted({offer.get("code") or "" for offer in slot.offers if offer.get("usable") is False})
+    if not unusable:
+        return NOT_CONCERNED
+    assert slot.offerCode not in unusable
+
+
+@rule("OFFER-013", on="Availability")
+@rule("OFFER-013", on="AvailabilityCalendar")
+def the_offer_has_the_code_that_is_named(slot, seen):
+    """A shop shows the one and books with the other."""
+    offer = slot.get("offer")
+    if offer is None or offer.get("code") is None or slot.get("offerCode") is None:
+        return NOT_CONCERNED
+    assert slot.offerCode == offer.code
+
+
+@rule("OFFER-013", on="Availability")
+@rule("OFFER-013", on="AvailabilityCalendar")
+def the_offer_has_the_title_that_is_named(slot, seen):
+    """The guest looks for one offer and finds another."""
+    offer = slot.get("offer")
+    if offer is None or offer.get("title") is None or slot.get("offerTitle") is None:
+        return NOT_CONCERNED
+    assert slot.offerTitle == offer.title
+
+
+@rule("OFFER-013", on="Availability")
+def a_slot_with_an_offer_names_its_code(slot, seen):
+    """Without the code the booking is made at the full price."""
+    offer = slot.get("offer")
+    if offer is None or offer.get("code") is None:
+        return NOT_CONCERNED
+    assert slot.offerCode is not None
+
+
+@rule("OFFER-014", on="Availability")
+def an_offer_is_applied_to_enough_units(slot, seen):
+    """The price of a group is shown to a couple."""
+    offer, asked = slot.get("offer"), asked_units(seen)
+    least = limits(offer)[0] if offer is not None else None
+    if least is None or asked is None:
+        return NOT_CONCERNED
+    assert asked >= least
+
+
+@rule("OFFER-014", on="Availability")
+def an_offer_is_applied_to_few_enough_units(slot, seen):
+    """A whole class travels at the price of a family."""
+    offer, asked = slot.get("offer"), asked_units(seen)
+    most = limits(offer)[1] if offer is not None else None
+    if most is None or asked is None:
+        return NOT_CONCERNED
+    assert asked <= most
+
+
+@rule("OFFER-006", on="Booking")
+def a_booking_that_is_over_is_compared_with_nothing(booking, seen):
+    """There is nothing left to choose for it."""
+    if booking.get("status") not in OVER or booking.get("offerComparisons") is None:
+        return NOT_CONCERNED
+    assert len(booking.offerComparisons) == 0
+
+
+@rule("OFFER-006", on="Booking")
+def a_combination_is_compared_with_nothing(booking, seen):
+    """Taking one part out of a combination changes the price of the other."""
+    if booking.get("offerIsCombination") is not True or booking.get("offerComparisons") is None:
+        return NOT_CONCERNED
+    assert len(booking.offerComparisons) == 0

@@ -1,0 +1,93 @@
+"""Offers on bookings: by a code, and not by one nobody gave out."""
+
+from octo_conformance.suite import requirement
+
+RESERVE, UPDATE = "POST /bookings", "PATCH /bookings/{uuid}"
+
+
+def book(stage, deal):
+    """A hold of the slot with the code of the offer."""
+    return stage.own.reservation_of(deal.sold, offerCode=deal.code)
+
+
+def slot_of(slots, deal):
+    """The slot that was asked about."""
+    return next(slot for slot in slots if slot.id == deal.slot.id)
+
+
+@requirement("OFFER-003", control=(RESERVE,))
+def test_a_booking_names_the_offer_it_was_made_with(stage, octo):
+    """Service staff see at once why the guest paid less."""
+    deal = stage.deals.usable()
+    booking = book(stage, deal)
+    assert booking.get("offerCode") == deal.code
+    assert booking.get("offerTitle") == deal.terms.get("title", booking.get("offerTitle"))
+
+
+@requirement("OFFER-003", control=(RESERVE,))
+def test_a_booking_with_an_offer_costs_less(stage, octo):
+    """It is what the guest has the code for."""
+    price = book(stage, stage.deals.usable()).pricing
+    if price.original == 0:
+        stage.not_applicable("what is offered is free")
+    assert price.retail < price.original
+
+
+@requirement("OFFER-003", control=(RESERVE,))
+def test_a_code_opens_an_offer_nobody_is_shown(stage, octo):
+    """A code in a newsletter is worth something only if others do not get it unasked."""
+    deal = stage.deals.by_code()
+    booking = book(stage, deal)
+    assert booking.get("offerCode") == deal.code
+    assert booking.pricing.retail < booking.pricing.original
+
+
+@requirement("OFFER-003", control=(RESERVE,))
+def test_a_booking_keeps_its_offer_when_it_is_confirmed(stage, octo):
+    """The discount is still there when the guest has paid."""
+    deal = stage.deals.usable()
+    held = book(stage, deal)
+    confirmed = octo.confirm(held.uuid)
+    assert confirmed.get("offerCode") == held.get("offerCode")
+    assert confirmed.pricing.retail == held.pricing.retail
+
+
+@requirement("OFFER-004", control=(RESERVE,))
+def test_a_booking_with_a_code_nobody_gave_out_is_refused(stage, octo):
+    """The guest can look at the code again while there is time."""
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE"), offerCode=stage.invent_id("offer"))
+    assert answer.error is not None
+
+
+@requirement("OFFER-004", control=(UPDATE,))
+def test_a_code_nobody_gave_out_is_refused_on_a_booking_that_is_held(stage, octo):
+    """The guest enters the code on the last page."""
+    held = stage.own.reservation("CANCELLABLE")
+    octo.update(held.uuid, notes=stage.notes)
+    answer = octo.attempt.update(held.uuid, offerCode=stage.invent_id("offer"))
+    assert answer.error is not None
+
+
+@requirement("OFFER-006", control=(RESERVE,))
+def test_a_cancelled_booking_is_compared_with_nothing(stage, octo):
+    """A shop that reads comparisons would advertise to a guest who is gone."""
+    booking = stage.shared.cancelled_booking()
+    assert len(booking.get("offerComparisons") or []) == 0
+
+
+@requirement("OFFER-008", control=(RESERVE,))
+def test_a_booking_without_an_offer_says_so(stage, octo):
+    """Nothing and null are different things to whoever looks for the reason of a price."""
+    booking = stage.own.reservation("CANCELLABLE")
+    assert (booking.get("offerTitle") is None) == (booking.get("offerCode") is None)
+
+
+@requirement("OFFER-011", control=(RESERVE,))
+def test_a_booking_with_an_offer_costs_what_the_slot_said(stage, octo):
+    """The guest was shown the reduced price."""
+    deal = stage.deals.usable()
+    shown = slot_of(octo.availability(**deal.selected(offerCode=deal.code)), deal).get("pricing")
+    if shown is None:
+        stage.not_verified("the slot has no price, see PRICING-007")
+    booked = octo.reserve(deal.sold, offerCode=deal.code, availabilityId=deal.slot.id).pricing
+    assert booked.retail == shown.retail

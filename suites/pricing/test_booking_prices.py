@@ -1,0 +1,107 @@
+"""Prices of bookings: the currency agreed on, and the price that was seen."""
+
+from octo_conformance.suite import requirement
+
+RESERVE, CHECK = "POST /bookings", "POST /availability"
+
+
+def slot_of(slots, found):
+    """The slot that was asked about."""
+    return next(slot for slot in slots if slot.id == found.offer.slot.id)
+
+
+def seen_and_booked(stage, octo, found, **body):
+    """The price of a selection on availability, and of a booking of the same selection."""
+    whole = slot_of(octo.availability(**found.selected(**body)), found).get("pricing")
+    if whole is None:
+        stage.not_verified("the slot has no price, see PRICING-007")
+    return whole, octo.reserve(found.offer, **body).pricing
+
+
+@requirement("PRICING-010", control=(RESERVE,))
+def test_a_booking_is_in_the_currency_asked_for(stage, octo):
+    """The reseller has charged its guest in that currency already."""
+    found = stage.prices.offer("CANCELLABLE", currencies=2)
+    booking = stage.own.reservation_of(found.offer, currency=found.other_currency)
+    assert booking.pricing.currency == found.other_currency
+
+
+@requirement("PRICING-010", control=(RESERVE,))
+def test_a_booking_stays_in_its_currency(stage, octo):
+    """Whoever reads the booking later, for the invoice, names no currency."""
+    found = stage.prices.offer("CANCELLABLE", currencies=2)
+    made = stage.own.reservation_of(found.offer, currency=found.other_currency)
+    read = octo.booking(made.uuid)
+    assert read.pricing.currency == made.pricing.currency
+    assert read.pricing.retail == made.pricing.retail
+
+
+@requirement("PRICING-014", control=(RESERVE,))
+def test_a_booking_is_in_the_default_currency(stage, octo):
+    """A reseller that deals in one currency never names it."""
+    found = stage.prices.offer("CANCELLABLE")
+    booking = stage.own.reservation_of(found.offer)
+    assert booking.pricing.currency == found.default_currency
+
+
+@requirement("PRICING-011", control=(RESERVE,))
+def test_a_booking_costs_what_the_slot_said(stage, octo):
+    """The guest has paid the price that was shown."""
+    found = stage.prices.offer("CANCELLABLE")
+    shown, booked = seen_and_booked(stage, octo, found)
+    assert booked.retail == shown.retail
+
+
+@requirement("PRICING-011", control=(RESERVE,))
+def test_the_reseller_pays_what_the_slot_said(stage, octo):
+    """The reseller has worked out its margin from the price that was shown."""
+    shown, booked = seen_and_booked(stage, octo, stage.prices.offer("CANCELLABLE"))
+    assert booked.get("net") == shown.get("net")
+
+
+@requirement("PRICING-011", control=(RESERVE,))
+def test_a_booking_in_another_currency_costs_what_the_slot_said(stage, octo):
+    """With two rates of exchange the guest pays one and the reseller the other."""
+    found = stage.prices.offer("CANCELLABLE", currencies=2)
+    shown, booked = seen_and_booked(stage, octo, found, currency=found.other_currency)
+    if shown.currency != booked.currency:
+        stage.not_applicable("the two are not in one currency, see PRICING-010 and PRICING-018")
+    assert booked.retail == shown.retail
+
+
+@requirement("PRICING-011", control=(RESERVE,))
+def test_a_booking_priced_as_a_whole_costs_what_the_slot_said(stage, octo):
+    """A group has paid for the room before the names are known."""
+    found = stage.prices.offer("CANCELLABLE", per="BOOKING")
+    shown, booked = seen_and_booked(stage, octo, found)
+    assert booked.retail == shown.retail
+
+
+@requirement("PRICING-017", control=(RESERVE,))
+def test_a_booking_of_several_tickets_shows_the_price_of_each(stage, octo):
+    """Three friends share the bill."""
+    found = stage.prices.offer("CANCELLABLE", per="UNIT", units=3, vacancies=4)
+    booking = stage.own.reservation_of(found.offer, units=3)
+    prices = [item.get("pricing") for item in booking.unitItems]
+    if None in prices:
+        stage.not_verified("a ticket has no price, see PRICING-010")
+    whole = booking.pricing
+    if whole.retail < whole.original == sum(price.original for price in prices):
+        stage.not_applicable("something is taken off the booking as a whole")
+    assert whole.retail == sum(price.retail for price in prices)
+
+
+@requirement("PRICING-019", control=("POST /bookings/{uuid}/confirm",))
+def test_a_booking_keeps_its_price_when_it_is_confirmed(stage, octo):
+    """The guest pays while the seats are held."""
+    held = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
+    confirmed = octo.confirm(held.uuid)
+    assert confirmed.pricing.retail == held.pricing.retail
+    assert confirmed.pricing.currency == held.pricing.currency
+
+
+@requirement("PRICING-012", control=(RESERVE,))
+def test_a_booking_in_a_currency_nobody_takes_is_refused(stage, octo):
+    """Silence about the currency is a sale in the wrong one."""
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE"), currency="XXX")
+    assert answer.error is not None

@@ -1,0 +1,48 @@
+"""Prices in the list of products: in which currencies, and how many of them."""
+
+from octo_conformance.suite import requirement
+
+PRODUCTS = "GET /products"
+
+
+def priced(product):
+    """The parts of a product that have to have a price: its units, or its options."""
+    if product.pricingPer == "BOOKING":
+        return list(product.options)
+    return [unit for option in product.options for unit in option.units]
+
+
+def currencies(part):
+    """The currencies in which the catalogue prices a part, in order; one where it shows one price."""
+    prices = part.pricingFrom
+    return sorted(price.currency for price in (prices if isinstance(prices, list) else [prices]))
+
+
+@requirement("PRICING-001")
+def test_every_product_says_how_it_is_paid(octo):
+    """A shop asks for a currency before it asks for a price."""
+    products = octo.products()
+    assert [p.id for p in products if p.pricingPer not in {"UNIT", "BOOKING"}] == []
+
+
+@requirement("PRICING-006", control=(PRODUCTS,))
+def test_without_a_currency_there_is_a_price_in_each(stage, octo):
+    """A shop shows the price in the currency of whoever looks at it, without asking again."""
+    product = octo.product(stage.prices.offer(currencies=2).product.id)
+    accepted = sorted(set(product.availableCurrencies))
+    shown = [currencies(part) for part in priced(product) if isinstance(part.pricingFrom, list)]
+    if not shown:
+        stage.not_applicable("the catalogue shows single prices")
+    assert [each for each in shown if each != accepted] == []
+
+
+@requirement("PRICING-006", control=(PRODUCTS,))
+def test_with_a_currency_there_is_one_price_in_it(stage, octo):
+    """A shop that asked for euros takes the price it is given."""
+    found = stage.prices.offer(currencies=2)
+    wanted = found.other_currency
+    products = {product.id: product for product in octo.products(currency=wanted)}
+    if found.product.id not in products:
+        stage.not_verified(f"{found.product.id} is not listed when {wanted} is asked for")
+    shown = [currencies(part) for part in priced(products[found.product.id])]
+    assert [each for each in shown if each != [wanted]] == []
