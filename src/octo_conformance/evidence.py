@@ -18,6 +18,9 @@ FORMAT = "octo-conformance/evidence/1"
 
 Line = dict[str, Any]
 Listener = Callable[[Line], None]
+Hide = Callable[[str], str]
+
+_QUOTING = frozenset({"message", "expected", "actual"})
 
 
 class Evidence:
@@ -26,7 +29,8 @@ class Evidence:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._listeners: list[Listener] = []
-        self._hide: Callable[[str], str] = str
+        self._hide: Hide = str
+        self._hide_quotes: Hide = str
         self._lock = threading.RLock()
         self._exchanges = 0
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -36,14 +40,20 @@ class Evidence:
         """Call `listener` with every line from now on, in order, one at a time."""
         self._listeners.append(listener)
 
-    def hide(self, hide: Callable[[str], str]) -> None:
-        """From now on pass every text of a line through `hide`. Exchanges come without secrets already."""
-        self._hide = hide
+    def hide(self, hide: Hide, quotes: Hide) -> None:
+        """From now on pass every text of a line through `hide`, and texts that quote answers through `quotes`.
+
+        Exchanges come without secrets already.
+        """
+        self._hide, self._hide_quotes = hide, quotes
 
     def append(self, kind: str, **fields: Any) -> Line:
         """Write one line and tell the listeners."""
         with self._lock:
-            return self._write({"kind": kind, **_hidden(fields, self._hide)})
+            return self._write({"kind": kind, **{name: self._hidden(name, value) for name, value in fields.items()}})
+
+    def _hidden(self, name: str, value: Any) -> Any:
+        return _mapped(value, self._hide_quotes if name in _QUOTING else self._hide)
 
     def exchange(self, fields: Line) -> int:
         """Write an exchange and return its number, counted from 1."""
@@ -65,12 +75,13 @@ class Evidence:
         return line
 
 
-def _hidden(value: Any, hide: Callable[[str], str]) -> Any:
+def _mapped(value: Any, hide: Hide) -> Any:
+    """A copy of a JSON value with every text in it changed."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, dict):
-        return {key: _hidden(item, hide) for key, item in value.items()}
-    return [_hidden(item, hide) for item in value] if isinstance(value, list | tuple) else value
+        return {key: _mapped(item, hide) for key, item in value.items()}
+    return [_mapped(item, hide) for item in value] if isinstance(value, list | tuple) else value
 
 
 def read(path: Path) -> Iterator[Line]:

@@ -102,7 +102,7 @@ class Run:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
         target, choice, limits = self.target, self.choice, self.target.limits
         redactor = Redactor(self._secrets(), os.urandom(16))
-        self.evidence.hide(redactor.text)
+        self.evidence.hide(redactor.text, redactor.said)
         self.wire = Wire(
             base_url=target.url,
             keys=dict(target.keys),
