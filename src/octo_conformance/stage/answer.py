@@ -90,5 +90,10 @@ class Answer:
                     raise Unreadable(self._exchange.n, f"/{index}")
         return wrap(self._exchange.body, self._origin)
 
+    @property
+    def is_json(self) -> bool:
+        """The body is JSON, whatever its Content-Type says."""
+        return self._exchange.is_json
+
     def __repr__(self) -> str:
         return f"HTTP {self._exchange.status} (exchange {self._exchange.n})"

@@ -23,6 +23,13 @@ def order_id(order: Named) -> str:
     raise Unreadable(order.exchange, f"{order.pointer}/{escape('orderId')}")
 
 
+def order_names(order: Named) -> frozenset[str]:
+    """Every name of an order; what is in it may call it by any."""
+    if isinstance(order, str):
+        return frozenset({order})
+    return frozenset(name for key in ("orderId", "id") if isinstance(name := order.get(key), str))
+
+
 class CartOperations(Operations):
     """Each takes an order as a document or by name, and returns what the operation's 200 answer holds."""
 
@@ -30,6 +37,11 @@ class CartOperations(Operations):
     def order_id(order: Named) -> str:
         """The name an order is asked for by: its orderId, or its id where it has no other."""
         return order_id(order)
+
+    @staticmethod
+    def order_names(order: Named) -> frozenset[str]:
+        """Every name of an order; a booking may call its order by any of them."""
+        return order_names(order)
 
     def create_order(self, **body: Any) -> Any:
         """POST /orders."""
@@ -75,7 +87,7 @@ class CartOperations(Operations):
         return self._operate(f"DELETE {ORDER}", arguments=arguments, json={"reason": reason})
 
     def notify_order(self, order: Named, **body: Any) -> Any:
-        """POST /orders/{orderId}/notify. The body of its answer is not fixed, so this is always an `Answer`."""
+        """POST /orders/{orderId}/notify. What its body holds is not fixed, so this is always an `Answer`."""
         return self._on("POST", order, "/notify", json=body)
 
     def _on(self, method: str, order: Named, action: str = "", **sent: Any) -> Any:

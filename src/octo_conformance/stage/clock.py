@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
-from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.signals import NotApplicable, NotVerified
 
 
 class Clock:
@@ -85,6 +86,16 @@ class Clock:
             if self._stopped():
                 raise NotVerified("the run was stopped")
             time.sleep(min(left, 0.5))
+
+    def mail(self, address: str) -> list[Any]:
+        """The messages that the target has sent to this address. Raises NotApplicable where the target
+        shows none of its mail."""
+        if not self.movable:
+            raise NotApplicable(
+                "the mail that the target sends cannot be read; give `control:` in the target file"
+            )
+        messages: list[Any] = self._control("GET", f"/outbox?to={quote(address, safe='')}", {})
+        return messages
 
     def _control(self, method: str, path: str, body: dict[str, Any], key: str | None = None) -> Any:
         token = self._tokens.get(key or "", self._token)

@@ -58,6 +58,20 @@ class OwnOrders(ABC):
             found.append(self._offer_beside(found))
         return found
 
+    def offers_in_one_currency(self, count: int) -> tuple[list[Offer], str]:
+        """Offers for one order that can all be paid in the currency beside them. Needs octo/pricing."""
+        first, *others = self.offers(count)
+        accepted, taken = self._currencies(first), [first]
+        for offer in others:
+            common = [currency for currency in accepted if currency in self._currencies(offer)]
+            taken.append(offer if common else first)
+            accepted = common or accepted
+        return taken, accepted[-1]
+
+    def _currencies(self, offer: Offer) -> list[str]:
+        product = self._stage.octo.using("octo/pricing").product(offer.product.id)
+        return list(product.availableCurrencies)
+
     def _offer_beside(self, others: Sequence[Offer]) -> Offer:
         if others:
             try:

@@ -182,6 +182,11 @@ class Stage:
                 return key
         return "first"
 
+    def mail(self, address: str) -> list[Any]:
+        """The messages that the target has sent to this address. Raises NotApplicable where the target
+        shows none of its mail."""
+        return self.clock.mail(address)
+
     # --- stock and concurrency --------------------------------------------------------------------
 
     @contextmanager

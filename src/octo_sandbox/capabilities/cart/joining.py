@@ -23,6 +23,10 @@ def reserving(call: Call, booking: Booking, _choice: Choice) -> None:
     if call.has(CART):
         name = call.fields.text("orderId")
         order = rules_of(call).order_for(call, name)
+        currency = rules_of(call).currency(call, order)
+        if currency is not None:
+            # What is put into an order is paid in its currency unless the request names another.
+            call.body.setdefault("currency", currency)
         enter(call, order, booking)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from octo_sandbox.accounts import Reseller
 from octo_sandbox.bookings.holding import extended_until
 from octo_sandbox.call import Call
-from octo_sandbox.capabilities.cart import finding, joining, listing, settling, states, views, writing
+from octo_sandbox.capabilities.cart import finding, joining, listing, paying, settling, states, views, writing
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.cart.things import Item
 from octo_sandbox.views.dressing import View
@@ -42,7 +42,8 @@ class CartRules:
     updatable: Callable[[str], bool] = states.still_in_use
     required_contact_fields: Callable[[Call, Sequence[Item]], list[str]] = views.required_by_its_bookings
     invoice: Callable[[Order], str] = views.invoice
-    total: Callable[[Call, Order, Sequence[View]], View] = views.nothing_to_pay  # of the views of its things
+    total: Callable[[Call, Order, Sequence[Item]], View] = paying.total_of_what_is_in_it
+    currency: Callable[[Call, Order], str | None] = paying.currency_of
     touched: Callable[[Order, datetime], datetime] = finding.later_than_before
 
     # --- what a thing in it says of its order

@@ -13,6 +13,7 @@ from octo_sandbox.bookings.reserving import reserve_record
 from octo_sandbox.bookings.settling import cancel_record, confirm_record
 from octo_sandbox.bookings.transitions import CONFIRM, next_status
 from octo_sandbox.capabilities.cart.names import CART
+from octo_sandbox.capabilities.pricing import Price, price_of_booking
 from octo_sandbox.views.bookings import booking_view
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class Kind(Protocol):
 
     def cancel(self, call: Call, thing: Any, reason: str | None) -> None: ...
 
+    def price(self, call: Call, thing: Any) -> Price | None:
+        """What it costs; None for a thing of a time without prices."""
+        ...
+
     def view(self, call: Call, thing: Any) -> dict[str, Any]: ...
 
 
@@ -91,8 +96,7 @@ class Bookings:
             with saved(call, known):
                 update_record(call.within(sent, uuid=known.uuid), known)
             return
-        in_currency = {} if order.currency is None else {"currency": order.currency}
-        booking, is_new = reserve_record(call.within({**in_currency, **sent, "orderId": order.order_id}))
+        booking, is_new = reserve_record(call.within({**sent, "orderId": order.order_id}))
         if is_new:
             call.policies.isolation.before_write()
             call.store.add_booking(call.policies.kept(call, None, booking))
@@ -116,6 +120,9 @@ class Bookings:
     def cancel(self, call: Call, thing: Booking, reason: str | None) -> None:
         with saved(call, thing):
             cancel_record(call, thing, reason)
+
+    def price(self, call: Call, thing: Booking) -> Price | None:
+        return price_of_booking(thing)
 
     def view(self, call: Call, thing: Booking) -> dict[str, Any]:
         return booking_view(call, thing)

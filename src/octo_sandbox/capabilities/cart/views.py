@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities import Subject
@@ -64,7 +64,7 @@ def order_view(call: Call, order: Order) -> View:
             "voucher": None,
             **held,
             **({} if order.currency is None else {"currency": order.currency}),
-            **rules.total(call, order, [view for views in held.values() for view in views]),
+            **rules.total(call, order, items),
         },
         Subject(order=order, kept=order.extra),
     )
@@ -108,7 +108,3 @@ def first_one_alive(order: Order, items: Sequence[Item]) -> str | None:
     """The id of the thing that speaks for the order: the first that is not over, else the first."""
     alive = [item.thing.id for item in items if not item.is_over]
     return next(iter(alive), None) or next((id_ for _, id_ in order.things), None)
-
-
-def nothing_to_pay(_call: Call, _order: Order, _parts: Sequence[dict[str, Any]]) -> View:
-    return {}

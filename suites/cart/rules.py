@@ -1,0 +1,121 @@
+"""What is true of every order and of every booking in one, wherever they are shown."""
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+ALIVE, ENDED = {"ON_HOLD", "PENDING", "CONFIRMED"}, {"CANCELLED", "EXPIRED", "REJECTED"}
+OF_ONE_ORDER = (
+    "GET /bookings/{uuid}", "POST /bookings", "PATCH /bookings/{uuid}", "POST /bookings/{uuid}/confirm",
+    "POST /bookings/{uuid}/extend", "POST /bookings/{uuid}/cancel",
+)  # fmt: skip
+
+
+def inside(order):
+    """What is in an order: bookings and gifts."""
+    return [*(order.get("bookings") or []), *(order.get("gifts") or [])]
+
+
+def untouched(order):
+    """Nothing in the order has ended, so all that is in it is part of it."""
+    things = inside(order)
+    return bool(things) and not {thing.status for thing in things} & ENDED
+
+
+@rule("CART-003", on="Booking")
+def a_booking_names_its_order(booking, seen):
+    """A reseller that finds a booking cannot tell which cart it was sold in."""
+    if not seen.asked_for("octo/cart") or seen.operation not in OF_ONE_ORDER:
+        return NOT_CONCERNED
+    assert "orderId" in booking
+
+
+@rule("CART-004", on="Order")
+def one_thing_of_an_order_is_primary(order, seen):
+    """The reseller prints two covers for one family, or none."""
+    told = [thing.get("primary") for thing in inside(order)]
+    if not untouched(order) or None in told:
+        return NOT_CONCERNED
+    assert told.count(True) == 1
+
+
+@rule("CART-018", on="Order")
+def a_confirmed_order_says_since_when(order, seen):
+    """Invoices are drawn by that time."""
+    if order.status != "CONFIRMED" or "utcConfirmedAt" not in order:
+        return NOT_CONCERNED
+    assert order.utcConfirmedAt is not None
+
+
+@rule("CART-018", on="Order")
+def an_order_on_hold_is_not_confirmed(order, seen):
+    """A reseller would charge the guest for a cart that lapses."""
+    if order.status != "ON_HOLD" or "utcConfirmedAt" not in order:
+        return NOT_CONCERNED
+    assert order.utcConfirmedAt is None
+
+
+@rule("CART-034", on="Order")
+def an_order_on_hold_can_be_confirmed(order, seen):
+    """The shop hides the button that would sell."""
+    if order.status != "ON_HOLD" or not untouched(order) or "confirmable" not in order:
+        return NOT_CONCERNED
+    assert order.confirmable is True
+
+
+@rule("CART-034", on="Order")
+def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, seen):
+    """The shop shows buttons that lead into an error."""
+    flags = [name for name in ("confirmable", "cancellable", "updatable") if name in order]
+    if order.status not in ENDED or not flags:
+        return NOT_CONCERNED
+    still = [name for name in flags if order[name]]
+    assert still == []
+
+
+@rule("CART-035", on="Order")
+def an_order_that_holds_something_says_until_when(order, seen):
+    """A shop shows the guest how long the seats are kept."""
+    if order.status != "ON_HOLD" or not untouched(order) or "utcExpiresAt" not in order:
+        return NOT_CONCERNED
+    assert order.utcExpiresAt is not None
+
+
+@rule("CART-037", on="Order")
+def an_order_costs_what_is_in_it(order, seen):
+    """The guest is charged for something that is not in the cart."""
+    if order.get("pricing") is None or not untouched(order):
+        return NOT_CONCERNED
+    prices = [thing.get("pricing") for thing in inside(order)]
+    if None in prices or {price.currency for price in prices} != {order.pricing.currency}:
+        return NOT_CONCERNED
+    assert order.pricing.retail == sum(price.retail for price in prices)
+    assert order.pricing.original == sum(price.original for price in prices)
+
+
+@rule("CART-058", on="Order")
+def bookings_in_an_order_name_that_order(order, seen):
+    """The reseller looks for the tickets in another cart."""
+    own = {order.get("orderId"), order.get("id")} - {None}
+    told = {booking.get("orderId") for booking in order.get("bookings") or []} - {None}
+    if not told:
+        return NOT_CONCERNED
+    assert sorted(told - own) == []
+
+
+@rule("CART-058", on="Order")
+def an_order_is_not_ahead_of_its_bookings(order, seen):
+    """The cart says confirmed and the ticket says on hold."""
+    states = {booking.status for booking in order.get("bookings") or []}
+    if order.status not in {"CONFIRMED", *ENDED} or not states:
+        return NOT_CONCERNED
+    assert "ON_HOLD" not in states
+
+
+@rule("CART-054", on="Error")
+def an_unknown_order_is_named(error, seen):
+    """A reseller that works on many carts does not know which is gone."""
+    sent = seen.path_args.get("orderId")
+    if sent is None and seen.request is not None:
+        sent = seen.request.get("orderId")
+    if error.get("orderId") is None or not isinstance(sent, str):
+        return NOT_CONCERNED
+    assert error.orderId.lower() == sent.lower()

@@ -1,0 +1,153 @@
+"""Changing an order, and looking beforehand at what a change would make of it."""
+
+from octo_conformance.suite import requirement
+
+READ, UPDATE = "GET /orders/{orderId}", "PATCH /orders/{orderId}"
+PREVIEW = "PATCH /orders/{orderId}/preview"
+CHANGING = {"utcUpdatedAt", "utcExpiresAt"}
+"""Fields that time changes, whatever is sent."""
+
+
+def uuids(order):
+    """The bookings of an order; one that holds nothing may leave the key out."""
+    return sorted(booking.uuid.lower() for booking in order.get("bookings") or [])
+
+
+def named(order):
+    """The name of the guest, None where the order shows no contact."""
+    contact = order.get("contact")
+    return contact.get("fullName") if contact is not None else None
+
+
+def another_guest(stage):
+    """A contact that differs from the usual one."""
+    return {**stage.contact, "fullName": "Grace Hopper", "firstName": "Grace", "lastName": "Hopper"}
+
+
+def settled(order):
+    """What an order says of itself, without what time changes and without what is in it."""
+    return {name: value for name, value in order.raw.items() if name not in {*CHANGING, "bookings", "gifts"}}
+
+
+@requirement("CART-013")
+def test_a_change_changes_what_was_sent(stage, octo):
+    """The tickets go to the address the guest has just corrected."""
+    order = stage.own.order(bookings=1)
+    changed = octo.update_order(order, contact=another_guest(stage))
+    read = octo.order(order)
+    if "contact" not in read:
+        stage.not_applicable("orders show no contact")
+    assert named(changed) == "Grace Hopper"
+    assert named(read) == "Grace Hopper"
+
+
+@requirement("CART-013")
+def test_a_change_leaves_the_rest_as_it_was(stage, octo):
+    """A shop that corrects a name must not lose the cart."""
+    order = stage.own.order(bookings=2)
+    octo.update_order(order, contact=another_guest(stage))
+    read = octo.order(order)
+    assert uuids(read) == uuids(order)
+    assert read.status == order.status
+    assert read.get("supplierReference") == order.get("supplierReference")
+    assert read.get("utcCreatedAt") == order.get("utcCreatedAt")
+
+
+@requirement("CART-013")
+def test_a_second_change_keeps_the_first(stage, octo):
+    """A guest who adds the phone number loses the name."""
+    order = octo.create_order()
+    octo.update_order(order, contact=another_guest(stage))
+    octo.update_order(order, contact={"phoneNumber": stage.contact["phoneNumber"]})
+    read = octo.order(order)
+    if "contact" not in read:
+        stage.not_applicable("orders show no contact")
+    assert named(read) == "Grace Hopper"
+
+
+@requirement("CART-047")
+def test_a_preview_answers_with_the_order(stage, octo):
+    """The shop cannot show what a change would make of the cart."""
+    order = stage.own.order(bookings=1)
+    preview = octo.preview_order(order, contact=another_guest(stage))
+    asked, shown = octo.order_id(order), octo.order_id(preview)
+    assert shown == asked
+
+
+@requirement("CART-014", control=(PREVIEW,))
+def test_a_preview_shows_the_change(stage, octo):
+    """A guest who cannot see what will change does not agree to it."""
+    order = stage.own.order(bookings=1)
+    preview = octo.preview_order(order, contact=another_guest(stage))
+    if "contact" not in preview:
+        stage.not_applicable("orders show no contact")
+    assert named(preview) == "Grace Hopper"
+
+
+@requirement("CART-014", control=(PREVIEW, READ))
+def test_a_preview_changes_nothing(stage, octo):
+    """A guest who only looked finds the cart changed."""
+    before = octo.order(stage.own.order(bookings=1))
+    octo.preview_order(before, contact=another_guest(stage))
+    after = octo.order(before)
+    assert settled(after) == settled(before)
+    assert uuids(after) == uuids(before)
+
+
+@requirement("CART-014", control=(PREVIEW, READ, "GET /bookings/{uuid}"))
+def test_a_preview_books_nothing(stage, octo):
+    """Whoever looks at a cart with another tour in it takes seats from those who buy."""
+    order = stage.own.order(bookings=1)
+    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    answer = octo.attempt.preview_order(order, bookings=[body])
+    if not answer.ok:
+        stage.not_applicable("a preview takes no bookings")
+    read, booking = octo.order(order), octo.attempt.booking(body["uuid"])
+    assert uuids(read) == uuids(order)
+    assert booking.ok is False
+
+
+@requirement("CART-015", control=(PREVIEW, UPDATE))
+def test_the_update_makes_what_the_preview_showed(stage, octo):
+    """The guest agrees to one thing and gets another."""
+    order = stage.own.order(bookings=1)
+    preview = octo.preview_order(order, contact=another_guest(stage))
+    changed = octo.update_order(order, contact=another_guest(stage))
+    assert settled(changed) == settled(preview)
+    assert uuids(changed) == uuids(preview)
+
+
+@requirement("CART-059", control=(UPDATE, READ))
+def test_a_booking_sent_with_a_change_joins_the_order(stage, octo):
+    """The shop adds a tour to the cart and the guest does not get it."""
+    opened = octo.create_order()
+    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    answer = octo.attempt.update_order(opened, bookings=[body])
+    assert answer.error is None
+    order, booking = octo.order(opened), octo.booking(body["uuid"])
+    names = octo.order_names(order)
+    assert uuids(order) == [body["uuid"].lower()]
+    assert booking.status == "ON_HOLD"
+    assert booking.orderId in names
+
+
+@requirement("CART-041", control=("PATCH /bookings/{uuid}",))
+def test_the_resellers_reference_is_set_on_the_booking(stage, octo):
+    """The number on the guest's receipt finds nothing."""
+    order = stage.own.order(bookings=1)
+    uuid, reference = order.bookings[0].uuid, stage.reference()
+    octo.update(uuid, resellerReference=reference)
+    booking, read = octo.booking(uuid), octo.order(order)
+    assert booking.resellerReference == reference
+    assert read.bookings[0].resellerReference == reference
+
+
+@requirement("CART-057", control=(UPDATE,))
+def test_a_change_moves_the_time_of_the_last_change(stage, octo):
+    """A reseller that synchronises by that time never learns of the change."""
+    order = octo.create_order()
+    if order.get("utcUpdatedAt") is None:
+        stage.not_applicable("orders do not say when they changed")
+    stage.pause(1.1, "timestamps may have whole seconds")
+    changed = octo.update_order(order, contact=another_guest(stage))
+    assert changed.time("utcUpdatedAt") > order.time("utcUpdatedAt")

@@ -1,0 +1,104 @@
+"""Opening an order and finding it again by its name."""
+
+from octo_conformance.suite import each, requirement
+
+CREATE, READ = "POST /orders", "GET /orders/{orderId}"
+
+
+def uuids(order):
+    """The bookings of an order; one that holds nothing may leave the key out."""
+    return sorted(booking.uuid.lower() for booking in order.get("bookings") or [])
+
+
+@requirement("CART-006")
+def test_an_order_is_opened_on_hold(octo):
+    """A cart that is not on hold cannot be filled."""
+    order = octo.create_order()
+    name = octo.order_id(order)
+    assert order.status == "ON_HOLD"
+    assert name != ""
+
+
+@requirement("CART-006")
+def test_two_orders_are_two(octo):
+    """Two guests find each other's tickets in the cart."""
+    one = octo.create_order()
+    other = octo.create_order()
+    first, second = octo.order_id(one), octo.order_id(other)
+    assert first != second
+
+
+@requirement("CART-008")
+def test_an_order_is_found_by_either_name(stage, octo):
+    """A reseller that kept the other name never finds its cart again."""
+    order = octo.create_order()
+    if "id" not in order or "orderId" not in order:
+        stage.not_applicable("orders have one name only")
+    by_id, by_order_id = octo.attempt.order(order.id), octo.attempt.order(order.orderId)
+    assert by_id.error is None
+    assert by_order_id.error is None
+    assert by_id.body.orderId == by_order_id.body.orderId
+
+
+@requirement("CART-009")
+def test_an_order_opened_empty_is_empty(octo):
+    """The guest finds somebody else's tickets in a new cart."""
+    opened = octo.create_order()
+    read = octo.order(opened)
+    held = [uuids(opened), uuids(read)]
+    assert held == [[], []]
+
+
+@requirement("CART-010")
+def test_an_order_is_read_as_it_was_made(octo):
+    """A guest who reloads the page has lost the cart."""
+    opened = octo.create_order()
+    read = octo.order(opened)
+    asked, shown = octo.order_id(opened), octo.order_id(read)
+    assert shown == asked
+    assert read.status == opened.status
+    assert read.get("utcCreatedAt") == opened.get("utcCreatedAt")
+    assert read.get("supplierReference") == opened.get("supplierReference")
+
+
+@requirement("CART-010")
+def test_an_order_is_read_with_what_is_in_it(stage, octo):
+    """The shop shows an empty cart, and the guest leaves."""
+    order = stage.own.order(bookings=1)
+    booking = stage.own.reservation(orderId=octo.order_id(order))
+    read = octo.order(order)
+    assert uuids(read) == sorted([*uuids(order), booking.uuid.lower()])
+
+
+@requirement("CART-011", control=(READ,))
+@each("kind", ["order", "uuid"])
+def test_an_order_nobody_made_is_not_there(stage, octo, kind):
+    """An empty cart in place of a mistake hides that the guest's cart is gone."""
+    name = stage.invent_uuid() if kind == "uuid" else stage.invent_id("order")
+    answer = octo.attempt.order(name)
+    assert answer.error is not None
+
+
+@requirement("CART-042", control=(CREATE, READ))
+def test_bookings_sent_along_are_in_the_order(stage, octo):
+    """A cart that was filled in one call is empty."""
+    offers = stage.own.offers(2)
+    bodies = [offer.body() for offer in offers]
+    answer = octo.attempt.create_order(bookings=bodies)
+    assert answer.error is None
+    order = octo.order(answer.body)
+    sent = sorted(body["uuid"].lower() for body in bodies)
+    assert uuids(answer.body) == sent
+    assert uuids(order) == sent
+
+
+@requirement("CART-042", control=(CREATE, "GET /bookings/{uuid}"))
+def test_bookings_sent_along_are_held(stage, octo):
+    """The guest pays for a cart whose seats are sold to others."""
+    body = stage.own.offers(1)[0].body()
+    answer = octo.attempt.create_order(bookings=[body])
+    assert answer.error is None
+    booking, names = octo.booking(body["uuid"]), octo.order_names(answer.body)
+    assert booking.status == "ON_HOLD"
+    assert booking.productId == body["productId"]
+    assert booking.orderId in names

@@ -1,0 +1,80 @@
+"""More time for a guest who looks for the purse."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import requirement
+
+EXTEND = "POST /orders/{orderId}/extend"
+ALLOWANCE = timedelta(seconds=5)
+"""Between two calls some time passes, and some suppliers round to seconds."""
+
+
+def earliest_end(bookings):
+    """When the first of the holds ends."""
+    return min(booking.time("utcExpiresAt") for booking in bookings)
+
+
+@requirement("CART-016")
+def test_an_extended_order_stays_on_hold(stage, octo):
+    """A shop that asks for more time loses the cart."""
+    order = stage.own.order(bookings=1)
+    extended = octo.extend_order(order, minutes=20)
+    read = octo.order(order)
+    assert extended.status == "ON_HOLD"
+    assert read.status == "ON_HOLD"
+
+
+@requirement("CART-016")
+def test_extending_by_little_does_not_end_a_hold_early(stage, octo):
+    """A shop that asks for two more minutes must not lose the ten it has."""
+    order = stage.own.order(bookings=1)
+    extended = octo.extend_order(order, minutes=2)
+    if order.get("utcExpiresAt") is None or extended.get("utcExpiresAt") is None:
+        stage.not_applicable("orders do not say until when they are held")
+    fair = min(order.time("utcExpiresAt"), stage.now + timedelta(minutes=2)) - ALLOWANCE
+    assert extended.time("utcExpiresAt") >= fair
+
+
+@requirement("CART-048", control=(EXTEND,))
+def test_extending_by_more_than_is_left_gives_more_time(stage, octo):
+    """The guest is told to take time and loses the seats at the old time."""
+    usual = octo.order(stage.own.reservation().orderId)
+    order = stage.own.order(bookings=1, minutes=1)
+    if usual.get("utcExpiresAt") is None or order.get("utcExpiresAt") is None:
+        stage.not_applicable("orders do not say until when they are held")
+    left = order.time("utcExpiresAt") - stage.now
+    longest = max(usual.time("utcExpiresAt") - stage.now, left)
+    minutes = max(int(longest.total_seconds()) // 60, 1)
+    extended = octo.extend_order(order, minutes=minutes)
+    if longest - left < timedelta(minutes=1):
+        assert extended.time("utcExpiresAt") >= order.time("utcExpiresAt")
+    else:
+        assert extended.time("utcExpiresAt") > order.time("utcExpiresAt")
+
+
+@requirement("CART-017", control=(EXTEND, "GET /bookings/{uuid}"))
+def test_extending_an_order_extends_its_bookings(stage, octo):
+    """The cart still says on hold while its seats go to others."""
+    order = stage.own.order(bookings=2, minutes=1)
+    extended = octo.extend_order(order, minutes=20)
+    if order.get("utcExpiresAt") is None or extended.get("utcExpiresAt") is None:
+        stage.not_applicable("orders do not say until when they are held")
+    bookings = [octo.booking(booking.uuid) for booking in order.bookings]
+    ends = earliest_end(bookings)
+    assert ends >= extended.time("utcExpiresAt") - ALLOWANCE
+
+
+@requirement("CART-055", control=(EXTEND,))
+def test_a_confirmed_order_is_not_extended(stage, octo):
+    """A sale with a time of expiry is a sale the reseller cannot trust."""
+    order = stage.own.confirmed_order(bookings=1)
+    answer = octo.attempt.extend_order(order, minutes=20)
+    assert answer.error is not None
+
+
+@requirement("CART-055", control=(EXTEND,))
+def test_a_cancelled_order_is_not_extended(stage, octo):
+    """A hold that seems to live again promises seats that are already sold."""
+    order = stage.own.cancelled_order(bookings=1)
+    answer = octo.attempt.extend_order(order, minutes=20)
+    assert answer.error is not None

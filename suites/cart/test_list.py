@@ -1,0 +1,182 @@
+"""Finding orders again: by the supplier's number, by time, by the guest."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import each, requirement
+
+LIST = "GET /orders"
+CUT_SHORT = 20
+"""Suppliers that cut long lists do so from this length on; what is missing beyond it proves nothing."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+PAIRS = [
+    ("utcCreatedAtStart", "utcCreatedAtEnd"),
+    ("utcUpdatedAtStart", "utcUpdatedAtEnd"),
+]
+
+
+def names(octo, orders):
+    """The names of the orders listed."""
+    return {octo.order_id(order) for order in orders}
+
+
+def written(moment):
+    """A time as the page writes it: whole seconds, Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def missing(stage, octo, order, listed):
+    """The order's name where the list lacks it; a list that was cut proves nothing."""
+    name = octo.order_id(order)
+    if name in names(octo, listed):
+        return None
+    if len(listed) >= CUT_SHORT:
+        stage.not_verified(f"the list is cut at {len(listed)} orders")
+    return name
+
+
+def of_others(octo, listed, field, wanted):
+    """The orders of the list whose contact says something else. Not what it says: that is nobody's business."""
+    contacts = {octo.order_id(order): order.get("contact") for order in listed}
+    said = {name: contact.get(field) for name, contact in contacts.items() if contact is not None}
+    return sorted(name for name, value in said.items() if value and not wanted(value))
+
+
+@requirement("CART-026", control=(LIST,))
+def test_a_list_of_everything_is_refused(octo):
+    """A reseller with that mistake loads the carts of years at every click."""
+    answer = octo.attempt.orders()
+    assert answer.error is not None
+
+
+@requirement("CART-027")
+def test_the_suppliers_reference_finds_its_order_and_no_other(stage, octo):
+    """The guest calls with the number of the receipt, and is read someone else's cart."""
+    order = octo.order(stage.shared.confirmed_order())
+    if not order.get("supplierReference"):
+        stage.not_applicable("confirmed orders carry no supplierReference to search by")
+    listed = octo.orders(supplierReference=order.supplierReference)
+    found, name = names(octo, listed), octo.order_id(order)
+    assert found == {name}
+
+
+@requirement("CART-027")
+def test_an_order_in_a_list_is_the_order_itself(stage, octo):
+    """The list says cancelled and the cart is sold."""
+    order = octo.order(stage.shared.confirmed_order())
+    if not order.get("supplierReference"):
+        stage.not_applicable("confirmed orders carry no supplierReference to search by")
+    listed = octo.orders(supplierReference=order.supplierReference)
+    states = [each.status for each in listed]
+    assert states == [order.status]
+
+
+@requirement("CART-028", control=(LIST,))
+@each("given", [name for pair in PAIRS for name in pair])
+def test_half_a_range_is_refused(stage, octo, given):
+    """Half a range is a list of everything since, and takes the shop down."""
+    answer = octo.attempt.orders(**{given: written(stage.now)})
+    assert answer.error is not None
+
+
+@requirement("CART-029", control=(LIST,))
+@each("pair", PAIRS, ids=["created", "updated"])
+def test_a_range_of_times_finds_the_order(stage, octo, pair):
+    """The nightly comparison of sales misses carts."""
+    order = stage.own.order(bookings=1)
+    start, end = stage.now - CLOCKS_DIFFER, stage.now + CLOCKS_DIFFER
+    answer = octo.attempt.orders(**{pair[0]: written(start), pair[1]: written(end)})
+    assert answer.error is None
+    lost = missing(stage, octo, order, answer.body)
+    assert lost is None
+
+
+@requirement("CART-029", control=(LIST,))
+@each("pair", PAIRS, ids=["created", "updated"])
+def test_a_range_of_times_leaves_out_the_rest(stage, octo, pair):
+    """Carts of today in the accounts of yesterday are paid for twice."""
+    order = stage.own.order(bookings=1)
+    start, end = stage.now - timedelta(days=2), stage.now - timedelta(days=1)
+    answer = octo.attempt.orders(**{pair[0]: written(start), pair[1]: written(end)})
+    assert answer.error is None
+    found, name = names(octo, answer.body), octo.order_id(order)
+    assert name not in found
+
+
+@requirement("CART-030", control=(LIST,))
+def test_the_mail_address_finds_the_guests_orders(stage, octo):
+    """A guest who lost the mail cannot be helped."""
+    order = stage.own.confirmed_order(bookings=1)
+    address = stage.contact["emailAddress"]
+    answer = octo.attempt.orders(contactEmailAddress=address)
+    assert answer.error is None
+    lost = missing(stage, octo, order, answer.body)
+    others = of_others(octo, answer.body, "emailAddress", lambda said: said.lower() == address.lower())
+    assert lost is None
+    assert others == []
+
+
+@requirement("CART-030", control=(LIST,))
+def test_another_mail_address_does_not_find_them(stage, octo):
+    """Somebody else reads where the guest is going."""
+    order = stage.own.confirmed_order(bookings=1)
+    answer = octo.attempt.orders(contactEmailAddress="nobody.of.ours@example.com")
+    assert answer.error is None
+    found, name = names(octo, answer.body), octo.order_id(order)
+    assert name not in found
+
+
+@requirement("CART-031", control=(LIST,))
+def test_a_phone_number_that_is_none_is_refused(octo):
+    """A slip of the finger looks like a guest without orders."""
+    answer = octo.attempt.orders(contactPhoneNumber="no number")
+    assert answer.error is not None
+
+
+@requirement("CART-032", control=(LIST,))
+def test_two_letters_of_a_name_are_refused(stage, octo):
+    """Two letters list half of the guests."""
+    answer = octo.attempt.orders(contactLastName=stage.contact["lastName"][:2])
+    assert answer.error is not None
+
+
+@requirement("CART-049", control=(LIST,))
+def test_the_phone_number_finds_the_guests_orders(stage, octo):
+    """A guest on the phone cannot be found by the number that is ringing."""
+    order = stage.own.confirmed_order(bookings=1)
+    answer = octo.attempt.orders(contactPhoneNumber=stage.contact["phoneNumber"])
+    assert answer.error is None
+    lost = missing(stage, octo, order, answer.body)
+    assert lost is None
+
+
+@requirement("CART-049", control=(LIST,))
+def test_another_phone_number_does_not_find_them(stage, octo):
+    """Somebody else reads where the guest is going."""
+    order = stage.own.confirmed_order(bookings=1)
+    answer = octo.attempt.orders(contactPhoneNumber="+12025550188")
+    assert answer.error is None
+    found, name = names(octo, answer.body), octo.order_id(order)
+    assert name not in found
+
+
+@requirement("CART-050", control=(LIST,))
+def test_part_of_the_last_name_finds_the_guests_orders(stage, octo):
+    """A guest at the counter cannot be found by name."""
+    order = stage.own.confirmed_order(bookings=1)
+    part = stage.contact["lastName"][:4]
+    answer = octo.attempt.orders(contactLastName=part)
+    assert answer.error is None
+    lost = missing(stage, octo, order, answer.body)
+    others = of_others(octo, answer.body, "lastName", lambda said: part.lower() in said.lower())
+    assert lost is None
+    assert others == []
+
+
+@requirement("CART-050", control=(LIST,))
+def test_another_last_name_does_not_find_them(stage, octo):
+    """Somebody else reads where the guest is going."""
+    order = stage.own.confirmed_order(bookings=1)
+    answer = octo.attempt.orders(contactLastName="Zzyzx")
+    assert answer.error is None
+    found, name = names(octo, answer.body), octo.order_id(order)
+    assert name not in found

@@ -1,0 +1,56 @@
+"""What other capabilities put on an order."""
+
+from octo_conformance.suite import requirement
+
+READ, EXTEND = "GET /orders/{orderId}", "POST /orders/{orderId}/extend"
+
+
+@requirement("CART-036", capabilities=("octo/pricing",), control=("POST /orders",))
+def test_an_order_is_in_the_currency_asked_for(stage, octo):
+    """The guest sees dollars and pays euros."""
+    offers, currency = stage.own.offers_in_one_currency(2)
+    order = stage.own.order(offers=offers, currency=currency)
+    priced = {booking.pricing.currency for booking in order.bookings}
+    if "currency" in order:
+        assert order.currency == currency
+    assert priced == {currency}
+
+
+@requirement("CART-037", capabilities=("octo/pricing",), control=(READ,))
+def test_an_order_costs_what_is_in_it(stage, octo):
+    """The guest is charged for something that is not in the cart."""
+    offers, currency = stage.own.offers_in_one_currency(2)
+    order = stage.own.order(offers=offers, currency=currency)
+    if order.get("pricing") is None:
+        stage.not_applicable("orders show no price")
+    parts = sum(booking.pricing.retail for booking in order.bookings)
+    assert order.pricing.currency == currency
+    assert order.pricing.retail == parts
+
+
+@requirement("CART-044", capabilities=("octo/questions",), control=(EXTEND,))
+def test_orders_carry_the_answers_to_questions(stage, octo):
+    """The supplier's questions are asked and the answers are lost."""
+    order = stage.own.order(bookings=1)
+    extended = octo.extend_order(order, minutes=20)
+    absent = [each.exchange for each in (order, extended) if "questionAnswers" not in each]
+    assert absent == []
+
+
+@requirement("CART-045", capabilities=("octo/offers",), control=(READ,))
+def test_an_order_shows_the_combinations_of_offers(stage, octo):
+    """The shop cannot tell the guest which discount would apply."""
+    order = stage.own.order(bookings=1)
+    combinations = order.get("offerCombinations")
+    assert isinstance(combinations, list) is True
+
+
+@requirement("CART-046", capabilities=("octo/cardPayments",), control=("GET /orders",))
+def test_lists_of_orders_leave_out_the_payment(stage, octo):
+    """What is needed to pay is spread over every list."""
+    order = octo.order(stage.shared.confirmed_order(bookings=1))
+    if not order.get("supplierReference"):
+        stage.not_applicable("confirmed orders carry no supplierReference to search by")
+    listed = octo.orders(supplierReference=order.supplierReference)
+    shown = sorted({field for each in listed for field in ("cardPayment", "returnUrl") if field in each})
+    assert shown == []
