@@ -128,6 +128,9 @@ class Suites:
             self._ahead.result(pyfuncitem)
         except (Blocked, NotVerified, NotApplicable, TargetDown, LimitReached, RunStopped) as reason:
             pytest.skip(f"{type(reason).__name__}: {reason}")
+        except Exception as problem:
+            # The evidence says what broke; pytest's own picture of it costs more than the test itself.
+            pytest.fail(f"{type(problem).__name__}: {problem}", pytrace=False)
         return True
 
     def _perform(self, item: pytest.Function) -> None:

@@ -29,4 +29,8 @@ class Once:
                 future.set_result(make())
             except BaseException as error:
                 future.set_exception(error)
+        failure = future.exception()
+        if failure is not None:
+            # Raised to many; each starts its own traceback, or it would grow with everyone who asks.
+            raise failure.with_traceback(None)
         return cast(T, future.result())
