@@ -36,6 +36,14 @@ _TRACE = re.compile(
     r"Traceback \(most recent|\bat [\w$.<>]+\([\w.]+:\d+\)|\.py\", line \d+|<html|<!doctype|\bstack ?trace\b|#\d+ /\S+\(\d+\)",
     re.IGNORECASE,
 )
+_BUSINESS = frozenset(
+    {
+        "INVALID_PRODUCT_ID", "INVALID_OPTION_ID", "INVALID_UNIT_ID", "INVALID_AVAILABILITY_ID", "INVALID_BOOKING_UUID",
+        "BAD_REQUEST", "UNPROCESSABLE_ENTITY",
+    }
+)  # fmt: skip
+"""Codes that refuse a request the route understood."""
+
 _MISSPELLED = "INVALID_AVAILABILIY_ID"
 
 See = Callable[[Finding, int | None], object]
@@ -212,11 +220,11 @@ class Answers:
             self._report(line, requirement, f"{operation} refused", "broken", "HTTP 200",
                          f"HTTP {status} {code or ''}".strip(), f"{operation} refused a well-formed request",
                          kind="refused")  # fmt: skip
-            if status >= 500:
-                return
-        if not self._error_body(line, response):
+            if status < 500:
+                self._error_body(line, response)
             return
-        self._error_status(line, status, trusted)
+        if self._error_body(line, response):
+            self._error_status(line, status, str(body.get("error")), trusted)
 
     def _error_body(self, line: Line, response: Mapping[str, Any]) -> bool:
         """Form of an error; False where there is nothing more to say about it."""
@@ -262,7 +270,11 @@ class Answers:
             self._report(line, ERROR_CODE, "Error.error", "broken", "a documented code or UPPER_SNAKE_CASE", code,
                          "An error code is none a program could know", pointer="/error", kind="form")  # fmt: skip
 
-    def _error_status(self, line: Line, status: int, trusted: bool) -> None:
+    def _error_status(self, line: Line, status: int, code: str, trusted: bool) -> None:
+        if status in {401, 403} and code in {"UNAUTHORIZED", "FORBIDDEN"}:
+            return  # the statements on authentication say which of the two it should be
+        if status in {404, 405} and code not in _BUSINESS:
+            return  # the route itself is missing, which its own requirement says
         if status == 400 or (status in {401, 403} and not trusted):
             self._held(ERROR_STATUS, line["operation"] or "unknown route")
         elif line["operation"] is None and status < 500:

@@ -12,7 +12,6 @@ import linecache
 from dataclasses import dataclass
 from functools import lru_cache
 from types import FrameType, TracebackType
-from typing import Any
 
 from octo_conformance.document import show, tracing
 

@@ -37,7 +37,10 @@ class Judge:
         self.exchanges = 0
         self._on_finding = on_finding
         self._waiting: list[Line] = []
-        self._seen_first_answer: set[int] = set()
+        self._pending: list[Line] = []
+        """Broken behaviours whose operations have not worked yet: an operation that never works is one
+        finding, not one for each test that used it."""
+        self._positive = 0
         self.answers = Answers(contract, rules, self.tallies, self._see)
 
     def feed(self, line: Line) -> None:
@@ -51,6 +54,7 @@ class Judge:
         from octo_conformance.judge.verdict import compose
 
         self._flush()
+        self._settle(at_end=True)
         return compose(self)
 
     # --- one method a kind of line ----------------------------------------------------------------
@@ -91,6 +95,9 @@ class Judge:
             self._waiting.append(line)
         else:
             self.answers.judge(line)
+            if len(self.answers.positive) > self._positive:
+                self._positive = len(self.answers.positive)
+                self._settle()
 
     def _on_refused(self, line: Line) -> None:
         self._see(
@@ -115,8 +122,11 @@ class Judge:
             case "held":
                 operations = {*line["operations"], *line.get("control", ())}
                 tally.held[frozenset(operations)] += 1
-            case "broken" | "tolerated" as outcome:
-                self._see(self._broken(line, outcome), line.get("exchange"))
+            case "broken":
+                self._pending.append(line)
+                self._settle()
+            case "tolerated":
+                self._see(self._broken(line, "tolerated"), line.get("exchange"))
             case "blocked":
                 tally.blocked.append(line)
             case "not_verified":
@@ -156,6 +166,24 @@ class Judge:
         known, new = self.findings.see(finding, exchange)
         if new and self._on_finding is not None:
             self._on_finding(known)
+
+    def _settle(self, *, at_end: bool = False) -> None:
+        """Report the broken behaviours that stand on working operations; at the end all of them, except
+        those whose operation is itself a finding."""
+        pending, self._pending = self._pending, []
+        for line in pending:
+            missing = [op for op in (*line["operations"], *line.get("control", ())) if op not in self.answers.positive]
+            if not missing:
+                self._see(self._broken(line, "broken"), line.get("exchange"))
+            elif not at_end:
+                self._pending.append(line)
+            else:
+                stands = next((f for f in self.findings if set(missing) & f.operations), None)
+                if stands is None:
+                    self._see(self._broken(line, "broken"), line.get("exchange"))
+                else:
+                    by = {"requirement": stands.requirement}
+                    self.tallies[line["requirement"]].blocked.append({**line, "by": by})
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from octo_conformance.contract import Contract
 from octo_conformance.document import Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
+
+
+CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+"""The form of an error code; another form is a finding of its own."""
+
+SPELLINGS = {"INVALID_AVAILABILIY_ID": "INVALID_AVAILABILITY_ID"}
+"""Codes misspelled in the documentation's examples (reading CON-024); the judge warns about them."""
 
 
 def is_error(body: Any) -> bool:
@@ -64,8 +72,13 @@ class Answer:
 
     @property
     def empty(self) -> bool:
-        """There is no body at all."""
-        return not self._exchange.content
+        """There is no body at all, or one that says null."""
+        return not self._exchange.content or (self._exchange.is_json and self._exchange.body is None)
+
+    @property
+    def plain(self) -> Any:
+        """The JSON value of the body as it came, None where it is no JSON."""
+        return self._exchange.body
 
     @property
     def error(self) -> str | None:
@@ -77,7 +90,9 @@ class Answer:
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
         code: str = self._exchange.body["error"]
-        return code
+        if not CODE.fullmatch(code):
+            raise Unreadable(self._exchange.n, "/error")
+        return SPELLINGS.get(code, code)
 
     @property
     def body(self) -> Any:

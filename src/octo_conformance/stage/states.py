@@ -45,6 +45,8 @@ class Own(OwnOrders, OwnIdentities):
                 booking: Document = answer.body
                 self._stage.remember(booking, offer)
                 return booking
+            if not answer.ok and answer.status < 400:
+                raise Unreadable(answer.exchange, "")  # an undocumented success is a finding of its own
             if answer.ok or slot is None or self._still_open(offer, slot, len(sent["unitItems"])):
                 self._stage.tell_refused("POST /bookings", answer)
                 raise Refused("POST /bookings", self._stage.requirement_of("POST /bookings"), answer.exchange, repr(answer))
