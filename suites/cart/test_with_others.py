@@ -10,10 +10,12 @@ def test_an_order_is_in_the_currency_asked_for(stage, octo):
     """The guest sees dollars and pays euros."""
     offers, currency = stage.own.offers_in_one_currency(2)
     order = stage.own.order(offers=offers, currency=currency)
-    priced = {booking.pricing.currency for booking in order.bookings}
-    if "currency" in order:
-        assert order.currency == currency
-    assert priced == {currency}
+    shown = [order.currency] if "currency" in order else []
+    if order.get("pricing") is not None:
+        shown.append(order.pricing.currency)
+    if not shown:
+        stage.not_applicable("orders show no currency")
+    assert set(shown) == {currency}
 
 
 @requirement("CART-037", capabilities=("octo/pricing",), control=(READ,))

@@ -72,7 +72,7 @@ def test_a_booking_moves_to_another_slot(stage, octo):
     """A guest who missed the train takes the next boat without losing the seat."""
     offer = stage.offer("CANCELLABLE", slots=2, vacancies=2)
     booking = stage.own.reservation_of(offer)
-    other = next(slot for slot in offer.slots if slot.id != booking.availabilityId)
+    other = offer.slots[1] if offer.slots[0].id == booking.availabilityId else offer.slots[0]
     answer = octo.attempt.update(booking.uuid, availabilityId=other.id)
     assert answer.error is None
     assert answer.body.availabilityId == other.id
@@ -139,6 +139,8 @@ def refused_change(stage, octo, change):
     before = octo.booking(uuid)
     answer = octo.attempt.update(uuid, **change)
     after = octo.booking(uuid)
+    if after.id != before.id:
+        stage.not_verified("reading a booking gives another one, see CORE-BOOK-030")
     return answer.error, what_was_sold(before), what_was_sold(after)
 
 

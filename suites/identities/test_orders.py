@@ -1,0 +1,90 @@
+"""Whose an order is, and whose the things in it are."""
+
+from octo_conformance.suite import requirement
+
+CART = ("octo/cart",)
+CREATE, UPDATE = "POST /orders", "PATCH /orders/{orderId}"
+PREVIEW, CONFIRM = "PATCH /orders/{orderId}/preview", "POST /orders/{orderId}/confirm"
+
+
+def owner(thing):
+    """The id of the identity that something belongs to, None where it belongs to nobody."""
+    identity = thing.get("identity")
+    return None if identity is None else identity.id.lower()
+
+
+def booking_for(stage, name):
+    """The body of a booking for this identity, to be sent inside an order."""
+    return stage.offer("CANCELLABLE", vacancies=2).body(identityId=name)
+
+
+def owner_in(things, uuid):
+    """Whose the thing with this uuid is; 'not in the order' where it is missing."""
+    owners = {thing.uuid.lower(): owner(thing) for thing in things}
+    return owners.get(uuid.lower(), "not in the order")
+
+
+@requirement("IDENT-010", capabilities=CART, control=(CREATE,))
+def test_an_order_is_made_for_an_identity(stage, octo):
+    """A family's cart belongs to nobody, and nobody finds it again."""
+    identity = stage.own.identity()
+    answer = octo.attempt.create_order(identityId=stage.identities.of(identity))
+    assert answer.error is None
+    assert owner(answer.body) == identity.id.lower()
+    found = octo.order(answer.body)
+    assert owner(found) == identity.id.lower()
+
+
+@requirement("IDENT-010", capabilities=CART, control=(UPDATE,))
+def test_an_update_of_an_order_takes_an_identity(stage, octo):
+    """A guest who logs in with a full cart finds it empty at home."""
+    identity, order = stage.own.identity(), stage.own.order(bookings=1)
+    answer = octo.attempt.update_order(order, identityId=stage.identities.of(identity))
+    assert answer.error is None
+    assert owner(answer.body) == identity.id.lower()
+    found = octo.order(order)
+    assert owner(found) == identity.id.lower()
+
+
+@requirement("IDENT-010", capabilities=CART, control=(PREVIEW,))
+def test_a_preview_of_an_order_takes_an_identity(stage, octo):
+    """The guest is shown what the cart would be without the account."""
+    identity, order = stage.own.identity(), stage.own.order(bookings=1)
+    answer = octo.attempt.preview_order(order, identityId=stage.identities.of(identity))
+    assert answer.error is None
+    assert owner(answer.body) == identity.id.lower()
+
+
+@requirement("IDENT-010", capabilities=CART, control=(CONFIRM,))
+def test_a_confirmation_of_an_order_takes_an_identity(stage, octo):
+    """A guest who logs in at the till gets no points."""
+    identity, order = stage.own.identity(), stage.own.order(bookings=1)
+    answer = octo.attempt.confirm_order(order, identityId=stage.identities.of(identity))
+    assert answer.error is None
+    assert owner(answer.body) == identity.id.lower()
+    found = octo.order(order)
+    assert owner(found) == identity.id.lower()
+
+
+@requirement("IDENT-011", capabilities=CART, control=(CREATE,))
+def test_a_booking_made_inside_an_order_has_an_identity_of_its_own(stage, octo):
+    """The friend's trip is in the account of the one who paid."""
+    buyer, friend = stage.own.identity(), stage.own.identity()
+    body = booking_for(stage, stage.identities.of(friend))
+    answer = octo.attempt.create_order(identityId=stage.identities.of(buyer), bookings=[body])
+    assert answer.error is None
+    order = octo.order(answer.body)
+    assert owner(order) == buyer.id.lower()
+    assert owner_in(order.bookings, body["uuid"]) == friend.id.lower()
+
+
+@requirement("IDENT-011", capabilities=CART, control=(UPDATE,))
+def test_a_booking_added_to_an_order_has_an_identity_of_its_own(stage, octo):
+    """The friend's trip is in the account of the one who paid."""
+    buyer, friend = stage.own.identity(), stage.own.identity()
+    order = octo.create_order(identityId=stage.identities.of(buyer))
+    body = booking_for(stage, stage.identities.of(friend))
+    answer = octo.attempt.update_order(order, bookings=[body])
+    assert answer.error is None
+    found = octo.order(order)
+    assert owner_in(found.bookings, body["uuid"]) == friend.id.lower()

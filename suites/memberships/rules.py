@@ -1,0 +1,47 @@
+"""What is true of every login, membership and order of a member.
+
+Nothing here compares what a member is called: the sides of an assertion are printed when it fails.
+"""
+
+from octo_conformance.suite import NOT_CONCERNED, rule
+
+TELLING = ("memberships", "membership", "bookings", "orders", "gifts", "booking", "contact")
+
+
+@rule("MEMB-003", on="MembershipLookup")
+def nothing_is_disclosed_before_the_member_is_verified(lookup, seen):
+    """Whoever types in a number off a lost card reads the name and address of its owner."""
+    if lookup.verified is not False:
+        return NOT_CONCERNED
+    disclosed = [name for name in TELLING if lookup.get(name)]
+    assert disclosed == []
+
+
+@rule("MEMB-008", on="Membership")
+def a_membership_begins_before_it_ends(membership, seen):
+    """It would be good on no day at all."""
+    first = membership.date("availabilityLocalDateStart")
+    last = membership.date("availabilityLocalDateEnd")
+    if first is None or last is None:
+        return NOT_CONCERNED
+    assert first <= last
+
+
+@rule("MEMB-023", on="Membership[]")
+def memberships_of_one_member_can_be_told_apart(memberships, seen):
+    """The member is asked to choose between two lines that read the same."""
+    if len(memberships) < 2:
+        return NOT_CONCERNED
+    ids = {membership.id.lower() for membership in memberships}
+    lines = {f"{membership.title} {membership.raw.get('contact')}" for membership in memberships}
+    assert len(ids) == len(memberships)
+    assert len(lines) == len(memberships)
+
+
+@rule("MEMB-018", on="Order")
+def the_bookings_in_an_order_leave_the_membership_to_it(order, seen):
+    """A benefit for the cart is counted again for each booking in it."""
+    if order.get("membership") is None or not order.get("bookings"):
+        return NOT_CONCERNED
+    repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
+    assert repeated == []

@@ -1,0 +1,147 @@
+"""What members book: under their membership, with its benefits, and found again by it."""
+
+from octo_conformance.suite import requirement
+
+RESERVE, UPDATE, READ = "POST /bookings", "PATCH /bookings/{uuid}", "GET /bookings/{uuid}"
+LIST = "GET /memberships/bookings"
+
+
+def under(thing):
+    """The id of the membership that something was bought under, None where there is none."""
+    membership = thing.get("membership")
+    return None if membership is None else membership.id.lower()
+
+
+def booked_as(stage, octo, context, **body):
+    """A booking of any product under this membership, which MEMB-016 is about."""
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context, **body)
+    if not answer.ok:
+        stage.not_verified("no booking could be made under a membership, see MEMB-016")
+    return answer.body
+
+
+@requirement("MEMB-016", control=(RESERVE,))
+def test_a_booking_made_with_a_membership_is_linked_to_it(stage, octo):
+    """The visit does not count for the membership."""
+    context = stage.members.login().context()
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context)
+    assert answer.error is None
+    assert under(answer.body) == context["id"].lower()
+
+
+@requirement("MEMB-016", control=(READ,))
+def test_a_booking_read_again_shows_its_membership(stage, octo):
+    """The account says nothing of the visit the next day."""
+    context = stage.members.login().context()
+    booking = booked_as(stage, octo, context)
+    found = octo.booking(booking.uuid)
+    assert under(found) == context["id"].lower()
+
+
+@requirement("MEMB-016", control=("POST /bookings/{uuid}/confirm",))
+def test_a_confirmed_booking_shows_its_membership(stage, octo):
+    """The visit is lost at the moment it is paid for."""
+    context = stage.members.login().context()
+    booking = booked_as(stage, octo, context)
+    confirmed = octo.confirm(booking.uuid)
+    assert under(confirmed) == context["id"].lower()
+
+
+@requirement("MEMB-016", control=(RESERVE,))
+def test_a_unit_for_members_is_booked_with_the_membership(stage, octo):
+    """The member sees the ticket and cannot have it."""
+    context, offer = stage.members.offer()
+    answer = octo.attempt.reserve(offer, membership=context)
+    assert answer.error is None
+    booked = {item.unitId for item in answer.body.unitItems}
+    assert offer.unit.id in booked
+    assert under(answer.body) == context["id"].lower()
+
+
+@requirement("MEMB-016", control=(RESERVE,))
+def test_a_booking_of_everybody_is_under_no_membership(stage, octo):
+    """A stranger's visit counts for the member."""
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2))
+    if not answer.ok:
+        stage.not_verified("no booking could be made, see CORE-BOOK-001")
+    assert under(answer.body) is None
+
+
+@requirement("MEMB-017", control=(RESERVE,))
+def test_a_unit_for_members_is_refused_without_the_membership(stage, octo):
+    """Anybody buys at members' prices."""
+    _, offer = stage.members.offer()
+    answer = octo.attempt.reserve(offer)
+    assert answer.error is not None
+
+
+@requirement("MEMB-024", control=(UPDATE,))
+def test_an_update_takes_a_membership(stage, octo):
+    """A guest who logs in after choosing seats has to start again."""
+    context, booking = stage.members.login().context(), stage.own.reservation()
+    answer = octo.attempt.update(booking.uuid, membership=context)
+    assert answer.error is None
+    assert under(answer.body) == context["id"].lower()
+
+
+@requirement("MEMB-015", control=(LIST,))
+def test_the_bookings_of_a_membership_are_listed(stage, octo):
+    """A member's own visit is missing from the account."""
+    context = stage.members.login().context()
+    booking = booked_as(stage, octo, context)
+    found = {each.uuid.lower() for each in octo.membership_bookings(context)}
+    assert booking.uuid.lower() in found
+
+
+@requirement("MEMB-015", control=(LIST,))
+def test_other_bookings_are_not_listed(stage, octo):
+    """A member reads where strangers will be."""
+    context = stage.members.login().context()
+    booked_as(stage, octo, context)
+    booking = stage.own.reservation()
+    found = {each.uuid.lower() for each in octo.membership_bookings(context)}
+    assert booking.uuid.lower() not in found
+
+
+@requirement("MEMB-015", control=(LIST,))
+def test_the_bookings_of_another_membership_are_not_listed(stage, octo):
+    """A member with two memberships is told of every visit twice."""
+    login = stage.members.login()
+    if len(login.memberships) < 2:
+        stage.not_applicable("the member has one membership only")
+    one, other = (login.context(membership) for membership in login.memberships[:2])
+    booking = booked_as(stage, octo, one)
+    found = {each.uuid.lower() for each in octo.membership_bookings(other)}
+    assert booking.uuid.lower() not in found
+
+
+@requirement("MEMB-021", control=(READ,))
+def test_a_core_reseller_is_shown_no_membership(stage, octo):
+    """A member's data gets to shops that have nothing to do with it."""
+    booking = booked_as(stage, octo, stage.members.login().context())
+    found = octo.core.booking(booking.uuid)
+    shown = sorted({"membership", "membershipBenefit", "isMembership"} & set(found))
+    assert shown == []
+
+
+@requirement("MEMB-018", capabilities=("octo/cart",), control=("POST /orders",))
+def test_an_order_made_with_a_membership_shows_it(stage, octo):
+    """The member's cart counts for nobody."""
+    context = stage.members.login().context()
+    answer = octo.attempt.create_order(membership=context)
+    assert answer.error is None
+    assert under(answer.body) == context["id"].lower()
+    found = octo.order(answer.body)
+    assert under(found) == context["id"].lower()
+
+
+@requirement("MEMB-018", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))
+def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo):
+    """A benefit for the cart is counted again for each booking in it."""
+    context = stage.members.login().context()
+    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    order = octo.order(octo.create_order(membership=context, bookings=[body]))
+    inside = [booking.uuid.lower() for booking in order.bookings]
+    repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
+    assert inside == [body["uuid"].lower()]
+    assert repeated == []

@@ -1,0 +1,125 @@
+"""A member logs in: first the question, then the answer."""
+
+from octo_conformance.suite import each, requirement
+
+LOOKUP = "POST /memberships/lookup"
+
+
+def is_verified(answer):
+    """Whether the answer says that the member is who it claims to be; a refusal does not."""
+    return answer.ok and answer.body.get("verified") is True
+
+
+@requirement("MEMB-001", control=(LOOKUP,))
+def test_a_reference_nobody_has_finds_nothing(stage, octo):
+    """The guest is asked for the name on a card that does not exist."""
+    answer = octo.attempt.look_up_memberships(reference=stage.reference())
+    assert answer.error is not None
+
+
+@requirement("MEMB-001", control=(LOOKUP,))
+def test_an_address_nobody_has_finds_nothing(stage, octo):
+    """The guest waits for a code that nobody sends."""
+    answer = octo.attempt.look_up_memberships(email=f"{stage.reference()}@guest.example")
+    assert answer.error is not None
+
+
+@requirement("MEMB-002", control=(LOOKUP,))
+def test_a_known_member_is_asked_to_prove_it(stage):
+    """The login page does not know which question to put."""
+    first = stage.members.try_login().first
+    assert first.error is None
+    assert first.body.verified is False
+    asked = bool(first.body.get("message"))
+    assert asked is True
+
+
+@requirement("MEMB-003", control=(LOOKUP,))
+def test_the_question_names_nobody(stage):
+    """Whoever types in a number off a lost card reads the name of its owner."""
+    login = stage.members.try_login()
+    if not login.first.ok:
+        stage.not_verified("the first lookup was refused, see MEMB-002")
+    told = login.reveals(login.first)
+    assert told is False
+
+
+@requirement("MEMB-004", control=(LOOKUP,))
+def test_the_right_answer_logs_the_member_in(stage):
+    """Members cannot log in."""
+    second = stage.members.try_login().second
+    assert second.error is None
+    assert second.body.verified is True
+    listed = len(second.body.get("memberships") or ())
+    assert listed > 0
+
+
+@requirement("MEMB-005", control=(LOOKUP,))
+def test_a_wrong_answer_verifies_nobody(stage, octo):
+    """Any name opens any membership."""
+    login = stage.members.login()
+    answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
+    assert is_verified(answer) is False
+
+
+@requirement("MEMB-003", control=(LOOKUP,))
+def test_a_wrong_answer_is_told_no_name(stage, octo):
+    """Whoever guesses reads the name of the owner and guesses no more."""
+    login = stage.members.login()
+    answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
+    if is_verified(answer):
+        stage.not_verified("the wrong answer was taken for the right one, see MEMB-005")
+    told = login.reveals(answer)
+    assert told is False
+
+
+@requirement("MEMB-006", control=(LOOKUP,))
+@each("reference", ["ab", "A"])
+def test_a_short_reference_is_refused(octo, reference):
+    """Whoever types two letters pages through everybody's memberships."""
+    answer = octo.attempt.look_up_memberships(reference=reference)
+    assert answer.error is not None
+
+
+@requirement("MEMB-006", control=(LOOKUP,))
+def test_the_beginning_of_a_reference_finds_nobody(stage, octo):
+    """Whoever types two letters pages through everybody's memberships."""
+    reference = stage.members.by("reference").asked["reference"]
+    answer = octo.attempt.look_up_memberships(reference=reference[:2])
+    assert answer.error is not None
+
+
+@requirement("MEMB-007", control=(LOOKUP,))
+@each("body", [{}, {"country": "GB"}, {"verification": "123456"}], ids=["nothing", "a country", "an answer"])
+def test_a_lookup_of_nobody_is_refused(octo, body):
+    """An empty form looks like a login in progress."""
+    answer = octo.attempt.look_up_memberships(**body)
+    assert answer.error is not None
+
+
+@requirement("MEMB-009", control=(LOOKUP,))
+@each("by", ["email", "mobile"])
+def test_a_code_logs_a_member_in(stage, by):
+    """A member without the card at hand cannot log in."""
+    login = stage.members.try_login(by)
+    assert login.first.error is None
+    assert login.first.body.verified is False
+    assert is_verified(login.second) is True
+
+
+@requirement("MEMB-005", control=(LOOKUP,))
+@each("by", ["email", "mobile"])
+def test_a_wrong_code_verifies_nobody(stage, octo, by):
+    """A million guesses open every membership; here the first does."""
+    login = stage.members.login(by)
+    answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
+    assert is_verified(answer) is False
+
+
+@requirement("MEMB-020", control=(LOOKUP,))
+def test_a_mobile_number_without_its_country_is_refused(stage, octo):
+    """The code goes to whoever has the same number in another country."""
+    asked = {**stage.members.by("mobile").asked}
+    del asked["country"]
+    answer = octo.attempt.look_up_memberships(**asked)
+    assert answer.error is not None

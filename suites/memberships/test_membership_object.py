@@ -1,0 +1,103 @@
+"""The membership object in other calls: complete, proved, and the member's own."""
+
+from octo_conformance.suite import each, requirement
+
+PRODUCTS, BOOKINGS = "GET /products", "GET /memberships/bookings"
+
+
+def benefits(answer):
+    """How many units for members an answer shows; a refusal shows none."""
+    if not answer.ok:
+        return 0
+    units = [unit for product in answer.body for option in product.options for unit in option.units]
+    return sum(bool(unit.get("membershipBenefit")) for unit in units)
+
+
+def listed(answer):
+    """How many bookings an answer shows; a refusal shows none."""
+    return len(answer.body) if answer.ok else 0
+
+
+def context_with_units(stage):
+    """A membership object under which units for members are shown."""
+    found = stage.members.units()
+    if not found:
+        stage.not_verified("no membership adds units, see MEMB-010")
+    return dict(found[0].context)
+
+
+def context_with_a_booking(stage, octo):
+    """A membership object under which a booking has been made."""
+    context = stage.members.login().context()
+    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context)
+    if not answer.ok:
+        stage.not_verified("no booking could be made under a membership, see MEMB-016")
+    return context
+
+
+@requirement("MEMB-014", control=(BOOKINGS,))
+@each("left_out", ["id", "verification", "what was asked"])
+def test_an_incomplete_membership_object_lists_nothing(stage, octo, left_out):
+    """Anybody reads where members will be next week."""
+    login = stage.members.login()
+    missing = set(login.member.asked) if left_out == "what was asked" else {left_out}
+    sent = {name: value for name, value in login.context().items() if name not in missing}
+    answer = octo.attempt.membership_bookings(sent)
+    assert answer.error is not None
+
+
+@requirement("MEMB-014", control=(BOOKINGS,))
+def test_no_membership_object_lists_nothing(octo):
+    """Anybody reads where everybody will be next week."""
+    answer = octo.attempt.membership_bookings({})
+    assert answer.error is not None
+
+
+@requirement("MEMB-020", control=(BOOKINGS,))
+def test_a_mobile_number_without_its_country_is_no_membership_object(stage, octo):
+    """The benefits go to whoever has the same number in another country."""
+    sent = stage.members.login("mobile").context()
+    del sent["country"]
+    answer = octo.attempt.membership_bookings(sent)
+    assert answer.error is not None
+
+
+@requirement("MEMB-022", control=(PRODUCTS,))
+def test_a_membership_nobody_has_adds_no_units(stage, octo):
+    """A member of one kind buys at the price of another."""
+    sent = {**context_with_units(stage), "id": stage.invent_uuid()}
+    shown = benefits(octo.attempt.products_as(sent))
+    assert shown == 0
+
+
+@requirement("MEMB-022", control=(BOOKINGS,))
+def test_a_membership_nobody_has_lists_no_bookings(stage, octo):
+    """A member reads the bookings of others."""
+    sent = {**context_with_a_booking(stage, octo), "id": stage.invent_uuid()}
+    shown = listed(octo.attempt.membership_bookings(sent))
+    assert shown == 0
+
+
+@requirement("MEMB-027", control=(PRODUCTS,))
+def test_a_wrong_answer_adds_no_units(stage, octo):
+    """Who knows the number of a membership buys with its benefits."""
+    sent = {**context_with_units(stage), "verification": stage.members.login().wrong}
+    shown = benefits(octo.attempt.products_as(sent))
+    assert shown == 0
+
+
+@requirement("MEMB-027", control=(BOOKINGS,))
+def test_a_wrong_answer_lists_no_bookings(stage, octo):
+    """Who knows the number of a membership knows where its owner will be."""
+    sent = {**context_with_a_booking(stage, octo), "verification": stage.members.login().wrong}
+    shown = listed(octo.attempt.membership_bookings(sent))
+    assert shown == 0
+
+
+@requirement("MEMB-027", control=("POST /bookings",))
+def test_a_wrong_answer_books_no_unit_for_members(stage, octo):
+    """Who knows the number of a membership buys at its price."""
+    context, offer = stage.members.offer()
+    sent = {**context, "verification": stage.members.login().wrong}
+    answer = octo.attempt.reserve(offer, membership=sent)
+    assert answer.error is not None

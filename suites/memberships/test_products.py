@@ -1,0 +1,95 @@
+"""What a membership adds to products."""
+
+from octo_conformance.suite import requirement
+
+LIST, ONE = "GET /products", "GET /products/{productId}"
+
+
+def units_of(products):
+    """Every unit by product, option and unit id."""
+    return {
+        (product.id, option.id, unit.id): unit
+        for product in products
+        for option in product.options
+        for unit in option.units
+    }
+
+
+def place(found):
+    """Where a member's unit stands."""
+    return (found.product.id, found.option.id, found.unit.id)
+
+
+@requirement("MEMB-010", control=(LIST,))
+def test_the_list_of_products_has_the_units_of_a_member(stage, octo):
+    """The member pays the full price."""
+    found = {place(each) for each in stage.members.units()}
+    everybodys = set(units_of(octo.products()))
+    added = found - everybodys
+    assert len(added) > 0
+    assert len(added) == len(found)
+
+
+@requirement("MEMB-010", control=(ONE,))
+def test_a_single_product_has_the_units_of_a_member(stage, octo):
+    """The page of the product does not show what the list promised."""
+    for found in stage.members.units()[:3]:
+        answer = octo.attempt.product_as(found.context, found.product.id)
+        assert answer.error is None
+        shown = units_of([answer.body])
+        assert place(found) in shown
+
+
+@requirement("MEMB-011", control=(LIST,))
+def test_ordinary_units_stay_for_members(stage, octo):
+    """A member cannot bring a guest."""
+    everybodys = set(units_of(octo.products()))
+    context = stage.members.login().context()
+    members = set(units_of(octo.products_as(context)))
+    gone = sorted(everybodys - members)
+    assert gone == []
+
+
+@requirement("MEMB-011", control=(LIST,))
+def test_ordinary_units_are_no_benefit(stage, octo):
+    """The shop calls every ticket a benefit."""
+    everybodys = set(units_of(octo.products()))
+    context = stage.members.login().context()
+    members = units_of(octo.products_as(context))
+    called_so = sorted(
+        where for where, unit in members.items() if where in everybodys and unit.get("membershipBenefit")
+    )
+    assert called_so == []
+
+
+@requirement("MEMB-013", control=(LIST,))
+def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
+    """A member puts six tickets into the cart and is refused at the till."""
+    everybodys = list(units_of(octo.products()).items())
+    lowered = []
+    for found in stage.members.units("quantity"):
+        here = found.unit.restrictions.maxQuantity
+        like = [
+            unit.restrictions.maxQuantity
+            for where, unit in everybodys
+            if where[:2] == place(found)[:2] and unit.type == found.unit.type
+        ]
+        if here is not None and all(most is None or here < most for most in like):
+            lowered.append(place(found))
+    if not lowered:
+        stage.members.expect("quantity")
+    assert len(lowered) > 0
+
+
+@requirement("MEMB-021", control=(LIST,))
+def test_a_core_reseller_is_shown_no_benefit(octo):
+    """Prices for members are shown to everybody."""
+    shown = sorted(
+        {
+            name
+            for unit in units_of(octo.core.products()).values()
+            for name in ("membershipBenefit", "isMembership")
+            if name in unit
+        }
+    )
+    assert shown == []
