@@ -255,6 +255,46 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "Everything in your order {reference} ({count}) is yours.",
         "fr": "Tout ce que contient votre commande {reference} ({count}) est à vous.",
     },
+    "GIFTS_FIELDS_REQUIRED": {
+        "en": "Filter by resellerReference, supplierReference, a range of times, or contactEmailAddress.",
+        "fr": "Filtrez par resellerReference, supplierReference, une plage horaire ou contactEmailAddress.",
+    },
+    "INVALID_GIFT_UUID": {
+        "en": "There is no gift with this uuid, or it can no longer be used.",
+        "fr": "Aucun bon cadeau ne porte cet uuid, ou il ne peut plus servir.",
+    },
+    "INVALID_GIFT_CODE": {
+        "en": "No gift can be spent by this code.",
+        "fr": "Aucun bon cadeau ne peut être utilisé avec ce code.",
+    },
+    "wrong-gift-state": {
+        "en": "A gift that is {status} does not allow this.",
+        "fr": "Un bon cadeau {status} ne le permet pas.",
+    },
+    "gift-is-paid": {
+        "en": "The worth of a gift that was sold stays what it is.",
+        "fr": "La valeur d'un bon cadeau vendu ne change plus.",
+    },
+    "gift-too-large": {
+        "en": "A gift is worth {limit} at most.",
+        "fr": "Un bon cadeau vaut {limit} au plus.",
+    },
+    "gift-mail-subject": {
+        "en": "Your gift {reference}",
+        "fr": "Votre bon cadeau {reference}",
+    },
+    "gift-mail-text": {
+        "en": "Here is your gift. It is spent by the code {code}.",
+        "fr": "Voici votre bon cadeau. Il s'utilise avec le code {code}.",
+    },
+    "BOOKING_NOT_FOUND": {
+        "en": "Nothing to check in for was found by this.",
+        "fr": "Rien à enregistrer n'a été trouvé avec ces données.",
+    },
+    "unknown-status": {
+        "en": "{value} is no status.",
+        "fr": "{value} n'est pas un statut.",
+    },
     "already-confirmed": {
         "en": "The booking was already confirmed with other data.",
         "fr": "La réservation a déjà été confirmée avec d'autres données.",
