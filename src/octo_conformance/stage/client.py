@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from octo_conformance.document import Document, Unreadable, replaying
 from octo_conformance.stage.answer import Answer, origin_of
 from octo_conformance.stage.cart import CartOperations
+from octo_conformance.stage.checkin import CheckinOperations
 from octo_conformance.stage.current import current
 from octo_conformance.stage.deals import OffersOperations
+from octo_conformance.stage.gifts import GiftOperations
 from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
 
-class Octo(CartOperations, IdentityOperations, MembershipOperations, OffersOperations):
+class Octo(
+    CartOperations, IdentityOperations, MembershipOperations, OffersOperations, GiftOperations, CheckinOperations
+):
     """One reseller's view of the target, with the capabilities it asks for."""
 
     def __init__(self, stage: Stage) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.current import NOBODY, current
+from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
 
-class Own(OwnOrders, OwnIdentities):
+class Own(OwnOrders, OwnIdentities, OwnGifts):
     """States made for the one test that writes to them; released when the test ends."""
 
     def __init__(self, stage: Stage) -> None:
@@ -80,7 +81,7 @@ class Own(OwnOrders, OwnIdentities):
         return False
 
 
-class Shared(SharedOrders):
+class Shared(SharedOrders, SharedGifts):
     """States made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     def __init__(self, stage: Stage) -> None:
@@ -132,7 +133,7 @@ class Shared(SharedOrders):
         return document
 
 
-class Expired(ExpiredOrders):
+class Expired(ExpiredOrders, ExpiredGifts):
     """Bookings whose time has run out: moved by the target's clock, or planted early and read late."""
 
     def __init__(self, stage: Stage) -> None:

@@ -1,0 +1,144 @@
+"""octo/gifts: gifts as a reseller handles them, and the states they can be in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from octo_conformance.document import Document
+from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.pricing import PRICING
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+GIFT: Final = "/gifts/{uuid}"
+AMOUNT: Final = 2500
+"""What a gift is worth unless a test says otherwise: little enough for any supplier, and no round hundred."""
+
+
+class GiftOperations(Operations):
+    """Each returns what the operation's 200 answer holds."""
+
+    def create_gift(self, **body: Any) -> Any:
+        """POST /gifts with exactly this body."""
+        return self._operate("POST /gifts", json=body)
+
+    def gift(self, uuid: str) -> Any:
+        """GET /gifts/{uuid}."""
+        return self._operate(f"GET {GIFT}", arguments={"uuid": uuid})
+
+    def gifts(self, **query: Any) -> Any:
+        """GET /gifts with these filters."""
+        return self._operate("GET /gifts", query=query)
+
+    def update_gift(self, uuid: str, **body: Any) -> Any:
+        """PATCH /gifts/{uuid}."""
+        return self._operate(f"PATCH {GIFT}", arguments={"uuid": uuid}, json=body)
+
+    def preview_gift(self, uuid: str, **body: Any) -> Any:
+        """PATCH /gifts/{uuid}/preview."""
+        return self._operate(f"PATCH {GIFT}/preview", arguments={"uuid": uuid}, json=body)
+
+    def extend_gift(self, uuid: str, minutes: int | None = None) -> Any:
+        """POST /gifts/{uuid}/extend."""
+        body = {} if minutes is None else {"expirationMinutes": minutes}
+        return self._operate(f"POST {GIFT}/extend", arguments={"uuid": uuid}, json=body)
+
+    def confirm_gift(self, uuid: str, **body: Any) -> Any:
+        """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; contact=None omits it."""
+        filled = {"contact": self._stage.contact, **body}
+        if filled["contact"] is None:
+            del filled["contact"]
+        return self._operate(f"POST {GIFT}/confirm", arguments={"uuid": uuid}, json=filled)
+
+    def cancel_gift(self, uuid: str, reason: str | None = None) -> Any:
+        """POST /gifts/{uuid}/cancel."""
+        body = {} if reason is None else {"reason": reason}
+        return self._operate(f"POST {GIFT}/cancel", arguments={"uuid": uuid}, json=body)
+
+    def delete_gift(self, uuid: str, reason: str | None = None) -> Any:
+        """DELETE /gifts/{uuid}, without a body; a reason goes into the query."""
+        return self._operate(f"DELETE {GIFT}", arguments={"uuid": uuid}, query={"reason": reason})
+
+    def notify_gift(self, uuid: str, **body: Any) -> Any:
+        """POST /gifts/{uuid}/notify. The body of its answer is not fixed, so this is always an `Answer`."""
+        return self._operate(f"POST {GIFT}/notify", arguments={"uuid": uuid}, json=body)
+
+
+class OwnGifts:
+    """Gifts made for the one test that writes to them; given back when it ends."""
+
+    _stage: Stage
+
+    def gift_body(self, **overrides: Any) -> dict[str, Any]:
+        """A legal body for POST /gifts with a fresh uuid and reference; an override of None leaves a key out."""
+        body: dict[str, Any] = {
+            "uuid": self._stage.new_uuid(),
+            "amount": AMOUNT,
+            "currency": self._currency(),
+            "resellerReference": self._stage.reference(),
+            **overrides,
+        }
+        return {name: value for name, value in body.items() if value is not None}
+
+    def gift(self, *, minutes: int | None = None, key: str | None = None, **body: Any) -> Document:
+        """A gift on hold."""
+        octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
+        made: Document = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
+        return made
+
+    def confirmed_gift(self, **body: Any) -> Document:
+        """A confirmed gift, as confirming it answered."""
+        confirmed: Document = self._stage.octo.confirm_gift(self.gift(**body).uuid)
+        return confirmed
+
+    def cancelled_gift(self) -> Document:
+        """A gift that was let go while it was on hold, as cancelling it answered."""
+        cancelled: Document = self._stage.octo.cancel_gift(self.gift().uuid)
+        return cancelled
+
+    def _currency(self) -> str | None:
+        """A currency the supplier sells in, as far as it tells; the documents let it be left out."""
+        stage = self._stage
+        if PRICING not in stage.negotiated | (stage.offered or frozenset()):
+            return None
+        first = stage.prices.products[0] if stage.prices.products else None
+        return str(first.defaultCurrency) if isinstance(first, Document) else None
+
+
+class SharedGifts(ABC):
+    """Gifts made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
+
+    @abstractmethod
+    def _make(self, name: str, make: Any) -> Document:
+        """The state with this name, made the first time."""
+
+    def gift(self) -> Document:
+        """A gift on hold, as making it answered."""
+        return self._make("gift", lambda own: own.gift())
+
+    def confirmed_gift(self) -> Document:
+        """A confirmed gift, as confirming it answered."""
+        return self._make("confirmed gift", lambda own: own.confirmed_gift())
+
+
+class ExpiredGifts:
+    """Gifts whose time has run out."""
+
+    _stage: Stage
+
+    def gift(self) -> Document:
+        """A gift for this caller alone, as read after its time ran out. Raises NotVerified where neither the
+        clock can be moved nor its hold ends within limits.wait_s."""
+        stage = self._stage
+        if stage.clock.movable:
+            key = stage.clock.new_key()
+            gift = stage.own.gift(minutes=5, key=key)
+            stage.clock.advance_to(key, gift.time("utcExpiresAt") + timedelta(seconds=30))
+        else:
+            gift = stage.own.gift(minutes=1)
+            stage.clock.wait_until(gift.time("utcExpiresAt") + timedelta(seconds=5), "a gift to expire")
+        expired: Document = stage.client_of(gift.uuid).gift(gift.uuid)
+        return expired
