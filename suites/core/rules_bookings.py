@@ -60,10 +60,10 @@ def the_embedded_option_is_the_booked_one(booking, seen):
 @rule("CORE-BOOK-009", on="Booking")
 def unit_items_are_of_units_the_option_sells(booking, seen):
     """A ticket for a unit that is not on sale is refused at the gate."""
-    option = seen.option(booking.productId, booking.optionId)
-    if option is None or not booking.unitItems:
+    units = seen.units_sold(booking.productId, booking.optionId)
+    if units is None or not booking.unitItems:
         return NOT_CONCERNED
-    sold = {unit.id.lower() for unit in option.units}
+    sold = {unit.lower() for unit in units}
     booked = {item.unitId.lower() for item in booking.unitItems}
     assert sorted(booked - sold) == []
 

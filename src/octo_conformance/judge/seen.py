@@ -13,15 +13,26 @@ from octo_conformance.evidence import Line
 
 
 class Products:
-    """The newest form of every product that an answer showed, by id."""
+    """The newest form of every product that an answer showed, by id, and every unit that any form had."""
 
     def __init__(self) -> None:
         self._products: dict[str, Document] = {}
+        self._units: dict[tuple[object, object], set[str]] = {}
 
     def learn(self, product: Document) -> None:
         identifier = product.raw.get("id")
-        if isinstance(identifier, str):
-            self._products[identifier] = product
+        if not isinstance(identifier, str):
+            return
+        self._products[identifier] = product
+        for option in _objects(product.raw.get("options")):
+            units = {unit["id"] for unit in _objects(option.get("units")) if isinstance(unit.get("id"), str)}
+            self._units.setdefault((identifier, option.get("id")), set()).update(units)
+
+    def units(self, product_id: object, option_id: object) -> frozenset[str] | None:
+        """The ids of all units of an option that any answer showed, None for an option nobody saw. What one
+        buyer is offered, such as a member, another need not be."""
+        found = self._units.get((product_id, option_id))
+        return None if found is None else frozenset(found)
 
     def get(self, identifier: object) -> Document | None:
         return self._products.get(identifier) if isinstance(identifier, str) else None
@@ -31,6 +42,10 @@ class Products:
 
     def __len__(self) -> int:
         return len(self._products)
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,10 @@ class Seen:
     def product(self, identifier: object) -> Document | None:
         """The product as last seen, or None."""
         return self.products.get(identifier)
+
+    def units_sold(self, product_id: object, option_id: object) -> frozenset[str] | None:
+        """The ids of all units that any answer showed of this option, or None."""
+        return self.products.units(product_id, option_id)
 
     def option(self, product_id: object, option_id: object) -> Document | None:
         product = self.product(product_id)

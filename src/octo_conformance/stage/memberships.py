@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "email": ("email",),
     "mobile": ("mobile", "country"),
 }
+_TELLING: Final = ("lastName", "firstName", "email", "mobile")
+# Shorter names occur by chance inside other words.
+_TELLING_FROM: Final = 4
 _EXAMPLES: Final[Mapping[str, str]] = {
     "reference": "{reference: M-1001, lastName: Lovelace}",
     "email": "{email: member@example.com}",
@@ -50,6 +54,15 @@ class MembershipOperations(Operations):
         """POST /memberships/lookup."""
         return self._operate(LOOKUP, json=body)
 
+    def products_as(self, membership: Mapping[str, Any]) -> Any:
+        """GET /products as a member sees it."""
+        return self._operate("GET /products", query=in_query(membership))
+
+    def product_as(self, membership: Mapping[str, Any], product_id: str) -> Any:
+        """GET /products/{productId} as a member sees it."""
+        label = "GET /products/{productId}"
+        return self._operate(label, arguments={"productId": product_id}, query=in_query(membership))
+
     def membership_bookings(self, membership: Mapping[str, Any]) -> Any:
         """GET /memberships/bookings for a membership object, whole or not."""
         return self._operate("GET /memberships/bookings", query=in_query(membership))
@@ -59,14 +72,12 @@ class MembershipOperations(Operations):
 class Member:
     """A member of the target file and one way to log in: `by` is reference, email or mobile.
 
-    `asked` is what the lookup is given. `benefits` are those the target file says there are, None where it
-    says nothing.
+    `asked` is what the lookup is given, `secrets` is all that could be told of the member.
     """
 
     by: str
     asked: Mapping[str, str] = field(repr=False)
-    last_name: str | None = field(repr=False)
-    benefits: frozenset[str] | None = None
+    secrets: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,21 @@ class Login:
     second: Answer
     verification: str = field(repr=False)
     memberships: tuple[Document, ...] = ()
+
+    @property
+    def wrong(self) -> str:
+        """An answer that is not the right one: another name, other digits."""
+        if self.member.by == "reference":
+            return "Xylander-Conformance"
+        return "".join(str((int(digit) + 1) % 10) for digit in self.verification)
+
+    def reveals(self, answer: Answer) -> bool:
+        """Whether the answer says the member's name, or an address that was not asked about."""
+        known = {
+            value.casefold() for name, value in self.member.secrets.items() if name not in self.member.asked
+        }
+        said = json.dumps(answer.plain, ensure_ascii=False).casefold()
+        return any(value in said for value in known if len(value) >= _TELLING_FROM)
 
     def context(self, membership: Document | None = None) -> dict[str, str]:
         """The membership object for other calls; without an argument, of the first membership."""
@@ -123,14 +149,8 @@ class Members:
     def _by(self, way: str, entry: Mapping[str, Any]) -> Member | None:
         if not all(entry.get(name) for name in _NEEDS[way]):
             return None
-        named = [name for name in _NEEDS[way] if name != "lastName"]
-        benefits = entry.get("benefits")
-        return Member(
-            way,
-            {name: str(entry[name]) for name in named},
-            entry.get("lastName"),
-            None if benefits is None else frozenset(benefits),
-        )
+        named = {name: str(entry[name]) for name in _NEEDS[way] if name != "lastName"}
+        return Member(way, named, {name: str(entry[name]) for name in _TELLING if entry.get(name)})
 
     # --- logging in -------------------------------------------------------------------------------
 
@@ -160,7 +180,7 @@ class Members:
             return answer
 
         if member.by == "reference" or self._codes is None:
-            first, verification = ask(), str(member.last_name)
+            first, verification = ask(), member.secrets["lastName"]
         else:
             first, verification = self._codes.after(ask, member.asked[member.by])
         second: Answer = octo.look_up_memberships(**member.asked, verification=verification)
@@ -179,7 +199,7 @@ class Members:
 
     # --- what they may buy ------------------------------------------------------------------------
 
-    def declare(self, benefit: str) -> bool:
+    def _promised(self, benefit: str) -> bool:
         """Whether the target file says that a member has this benefit: units, quantity or offers."""
         return any(benefit in (entry.get("benefits") or ()) for entry in self._told)
 
@@ -190,13 +210,16 @@ class Members:
         NotApplicable where it says that there are none, NotVerified where it says nothing.
         """
         found = self._once.get("units", lambda: self._alone(lambda: list(self._member_units())))
-        if not found and not self.declare(benefit):
-            self.without(benefit)
+        if not found:
+            self.expect(benefit)
         return found
 
-    def without(self, benefit: str) -> None:
-        """Nothing of this benefit was seen. Raises NotApplicable where the target file expects none, and
-        NotVerified, with the lines to add, where it says nothing about it."""
+    def expect(self, benefit: str) -> None:
+        """Nothing of this benefit was seen. Does nothing where the target file promises it; raises
+        NotApplicable where the file says that there is none, and NotVerified, with the lines to add, where it
+        says nothing about it."""
+        if self._promised(benefit):
+            return
         if all("benefits" in entry for entry in self._told):
             raise NotApplicable(f"no membership has the benefit {benefit}, as the target file says")
         raise NotVerified(
@@ -208,7 +231,7 @@ class Members:
         octo = self._stage.octo.using(CAPABILITY)
         for login, membership in self.memberships():
             context = login.context(membership)
-            for product in octo.products(**in_query(context)):
+            for product in octo.products_as(context):
                 for option in product.options:
                     for unit in option.units:
                         if unit.raw.get("membershipBenefit"):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.capabilities import Capability, Subject
 from octo_sandbox.capabilities.memberships.login import by_id, chosen, for_parts, look_up, rules_of, shown
-from octo_sandbox.capabilities.memberships.people import MEMBERS, Member
+from octo_sandbox.capabilities.memberships.people import MEMBERS, Benefit, Member
 from octo_sandbox.capabilities.memberships.rules import (
     ID,
     MembershipRules,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from octo_sandbox.bookings.choice import Choice
     from octo_sandbox.bookings.record import Booking
     from octo_sandbox.call import Call
+    from octo_sandbox.capabilities.offers.offer import Offer
+    from octo_sandbox.capabilities.pricing.quoting import Selection
     from octo_sandbox.catalogue import Option, Product
 
 __all__ = ["CAPABILITY", "ID", "MEMBERS", "Member", "MembershipRules"]
@@ -69,6 +71,19 @@ def _product(_call: Call, _subject: Subject) -> View:
     return {"isMembership": False, "membershipAutoRenew": False}
 
 
+def _member_offers(call: Call, selection: Selection) -> Sequence[Offer]:
+    """The discounts of a membership apply by themselves, like those for everybody."""
+    booking = selection.booking
+    under = chosen(call) or (None if booking is None else by_id(call, linked_membership(booking.extra)))
+    return () if under is None else rules_of(call).offers_for(under.membership, selection.product.id)
+
+
+def _offer(call: Call, subject: Subject) -> View:
+    benefit = None if subject.offer is None else subject.offer.extra
+    view = rules_of(call).benefit_view(benefit) if isinstance(benefit, Benefit) else None
+    return {"membershipBenefit": view}
+
+
 # --- what was bought ----------------------------------------------------------------------------------
 
 
@@ -86,7 +101,15 @@ def _membership(call: Call, kept: Mapping[str, Any]) -> View | None:
 
 def _booking(call: Call, subject: Subject) -> View:
     kept = subject.booking.extra if subject.booking is not None else {}
-    return {"membership": _membership(call, kept), "isMembership": False}
+    view: View = {"isMembership": False}
+    if not _inside_an_order(call) or rules_of(call).shown_in_an_order:
+        view["membership"] = _membership(call, kept)
+    return view
+
+
+def _inside_an_order(call: Call) -> bool:
+    """Bookings in an answer about orders are nested in them; there the order shows the membership."""
+    return call.operation.partition(" ")[2].startswith("/orders")
 
 
 def _order_or_gift(call: Call, subject: Subject) -> View:
@@ -112,6 +135,7 @@ CAPABILITY = Capability(
     adds={
         "Product": _product,
         "Unit": _unit,
+        "Offer": _offer,
         "Booking": _booking,
         "Order": _order_or_gift,
         "Gift": _order_or_gift,
@@ -127,4 +151,5 @@ CAPABILITY = Capability(
     updating=_updating,
     writing=_writing,
     booked=_booked,
+    brings_offers=_member_offers,
 )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class MemberUnit:
     """A unit that only members may buy: like an ordinary one of the option, under an id of its own.
 
-    `limit` is how many of it one booking may have by this benefit; None sets no limit.
+    `limit` is how many of it one booking may have by this benefit; None sets no limit. `tariff` is the kind of
+    price it has where prices are shown; None is that of the ordinary unit.
     """
 
     id: str
@@ -18,6 +19,7 @@ class MemberUnit:
     option: str
     like: str
     limit: int | None = None
+    tariff: str | None = "MEMBER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ TWO_A_VISIT = Benefit(
     description="Up to two family tickets a booking at a member's price.",
     units=(
         MemberUnit(
-            "family-friend", "Family, friend of the harbour", "harbour-cruise", "classic", "family", 2
+            "family-friend", "Family, friend of the harbour", "harbour-cruise", "classic", "family", 2, None
         ),
     ),
 )

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.capabilities.memberships.people import MEMBERS, Benefit, Member, Membership
+from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.catalogue import Option, Product, Unit
 from octo_sandbox.errors import Refusal, bad_request
 from octo_sandbox.views.bookings import contact_view
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
 ID = "octo/memberships"
+PRICING = "octo/pricing"
 MEMBERSHIP_NOT_FOUND = "MEMBERSHIP_NOT_FOUND"
 
 _CODE_KIND = "one-time code"
@@ -191,10 +193,28 @@ def with_units_of(call: Call, benefits: tuple[Benefit, ...], product_id: str, op
                         internal_name=each.name,
                         reference=None,
                         max_quantity=call.policies.of(ID).limit(limits),
-                        extra={**like.extra, ID: benefit},
+                        extra={**like.extra, **({PRICING: each.tariff} if each.tariff else {}), ID: benefit},
                     )
                 )
     return replace(option, units=(*option.units, *added)) if added else option
+
+
+def discounts(membership: Membership, product_id: str) -> list[Offer]:
+    """What this membership takes off the price of a product."""
+    return [
+        Offer(
+            id=benefit.id,
+            title=benefit.title,
+            code=f"MEMBER-{benefit.id[:8].upper()}",
+            percent=benefit.percent_off,
+            label=f"-{benefit.percent_off}%",
+            description=benefit.description,
+            products=frozenset(benefit.off_products),
+            extra=benefit,
+        )
+        for benefit in membership.benefits
+        if benefit.percent_off and product_id in benefit.off_products
+    ]
 
 
 def benefit_of(unit: Unit) -> Benefit | None:
@@ -251,6 +271,7 @@ class MembershipRules:
 
     units_for: Callable[[Call, Membership | None, Product], Product] = with_member_units
     limit: Callable[[list[int]], int | None] = lowest
+    offers_for: Callable[[Membership, str], list[Offer]] = discounts
     benefit_view: Callable[[Benefit], View] = benefit_view
     no_benefit: View | None = None  # what an ordinary unit shows
 
