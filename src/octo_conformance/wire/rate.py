@@ -16,7 +16,7 @@ from octo_conformance.wire.refusals import RunStopped
 from octo_conformance.wire.request import Json
 
 _FIRST_SPACING_S: Final = 0.05
-_WIDEST_SPACING_S: Final = 1.0
+_WIDEST_SPACING_S: Final = 0.5
 
 
 class Pace:
@@ -55,12 +55,14 @@ class Pace:
         """Told to wait: nobody sends before that, and then less densely."""
         with self._lock:
             self._next = max(self._next, time.monotonic() + wait_s)
-            self._spacing = min(max(self._spacing * 2, _FIRST_SPACING_S), max(_WIDEST_SPACING_S, self._asked))
+            if wait_s >= _FIRST_SPACING_S:
+                wider = max(self._spacing * 1.5, _FIRST_SPACING_S)
+                self._spacing = min(wider, max(_WIDEST_SPACING_S, self._asked))
 
     def answered(self) -> None:
         """An ordinary answer: a little faster again."""
         with self._lock:
-            narrower = self._spacing * 0.9
+            narrower = self._spacing * 0.7
             self._spacing = narrower if narrower > max(self._asked, 0.005) else self._asked
 
 
@@ -77,7 +79,7 @@ def told_to_wait(status: int | None, headers: httpx.Headers, body: Json, attempt
     wait = retry_after(headers)
     if wait is None and isinstance(said, int | float) and not isinstance(said, bool) and said >= 0:
         wait = float(said)
-    return max(wait, 0.05) if wait is not None else float(2 ** min(attempt, 4))
+    return max(wait, 0.02) if wait is not None else float(2 ** min(attempt, 4))
 
 
 def retry_after(headers: httpx.Headers) -> float | None:
