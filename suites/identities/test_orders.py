@@ -18,6 +18,11 @@ def booking_for(stage, name):
     return stage.offer("CANCELLABLE", vacancies=2).body(identityId=name)
 
 
+def gift_for(stage, name):
+    """The body of a gift for this identity, to be sent inside an order."""
+    return stage.own.gift_body(identityId=name)
+
+
 def owner_in(things, uuid):
     """Whose the thing with this uuid is; 'not in the order' where it is missing."""
     owners = {thing.uuid.lower(): owner(thing) for thing in things}
@@ -88,3 +93,27 @@ def test_a_booking_added_to_an_order_has_an_identity_of_its_own(stage, octo):
     assert answer.error is None
     found = octo.order(order)
     assert owner_in(found.bookings, body["uuid"]) == friend.id.lower()
+
+
+@requirement("IDENT-011", capabilities=("octo/cart", "octo/gifts"), control=(CREATE,))
+def test_a_gift_made_inside_an_order_has_an_identity_of_its_own(stage, octo):
+    """The voucher for the friend is in the account of the one who paid."""
+    buyer, friend = stage.own.identity(), stage.own.identity()
+    body = gift_for(stage, stage.identities.of(friend))
+    answer = octo.attempt.create_order(identityId=stage.identities.of(buyer), gifts=[body])
+    assert answer.error is None
+    order = octo.order(answer.body)
+    assert owner(order) == buyer.id.lower()
+    assert owner_in(order.get("gifts") or (), body["uuid"]) == friend.id.lower()
+
+
+@requirement("IDENT-011", capabilities=("octo/cart", "octo/gifts"), control=(UPDATE,))
+def test_a_gift_added_to_an_order_has_an_identity_of_its_own(stage, octo):
+    """The voucher for the friend is in the account of the one who paid."""
+    buyer, friend = stage.own.identity(), stage.own.identity()
+    order = octo.create_order(identityId=stage.identities.of(buyer))
+    body = gift_for(stage, stage.identities.of(friend))
+    answer = octo.attempt.update_order(order, gifts=[body])
+    assert answer.error is None
+    found = octo.order(order)
+    assert owner_in(found.get("gifts") or (), body["uuid"]) == friend.id.lower()

@@ -145,3 +145,14 @@ def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo)
     repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
     assert inside == [body["uuid"].lower()]
     assert repeated == []
+
+
+@requirement("MEMB-026", capabilities=("octo/gifts",), control=("POST /gifts",))
+def test_a_gift_bought_with_a_membership_shows_it(stage, octo):
+    """The voucher a member bought is not among the member's things."""
+    context = stage.members.login().context()
+    answer = octo.attempt.create_gift(**stage.own.gift_body(membership=context))
+    assert answer.error is None
+    assert under(answer.body) == context["id"].lower()
+    found = octo.gift(answer.body.uuid)
+    assert under(found) == context["id"].lower()

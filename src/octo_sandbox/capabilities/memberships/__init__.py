@@ -124,9 +124,10 @@ def _updating(call: Call, booking: Booking) -> None:
     link(call, booking.extra)
 
 
-def _writing(call: Call, _component: str, kept: dict[str, Any]) -> None:
+def _writing(call: Call, component: str, kept: dict[str, Any]) -> None:
     link(call, kept)
-    for_parts(call, by_id(call, linked_membership(kept)))
+    if component == "Order":
+        for_parts(call, by_id(call, linked_membership(kept)))
 
 
 CAPABILITY = Capability(
