@@ -78,5 +78,8 @@ def all_bodies() -> tuple[Body, ...]:
     with contextlib.redirect_stdout(said):
         code = pytest.main(arguments, plugins=[collector])
     if code != pytest.ExitCode.OK:
-        raise RunError(f"the suites cannot be collected: {said.getvalue()[-500:]}", hint="Run pytest on suites/ to see why.")
+        raise RunError(
+            f"the suites cannot be collected: {said.getvalue()[-500:]}",
+            hint="Run pytest on suites/ to see why.",
+        )
     return tuple(sorted(collector.bodies, key=lambda body: body.last))

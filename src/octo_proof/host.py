@@ -14,7 +14,9 @@ from octo_sandbox import Policies, Running, Sandbox, serve
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
-LIMITS = Limits(requests=100_000, reservations=100_000, confirmations=100_000, timeout_s=2.0, dead_s=6.0, seconds=300)
+LIMITS = Limits(
+    requests=100_000, reservations=100_000, confirmations=100_000, timeout_s=2.0, dead_s=6.0, seconds=300
+)
 """A supplier in the same process answers in milliseconds; one that is slow on purpose is slower than this."""
 
 

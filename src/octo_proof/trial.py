@@ -47,7 +47,10 @@ class Trial:
 def try_out(host: Host, supplier: Supplier, bodies: Sequence[Body], keep: Path | None = None) -> Trial:
     """Run these tests against the supplier and judge everything that was seen. `keep` gets evidence and ledger."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch, host.play(supplier) as target:
+    with (
+        tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,
+        host.play(supplier) as target,
+    ):
         run = Run(target, Choice(folder=keep or Path(scratch)))
         try:
             stage = run.open()
@@ -93,10 +96,15 @@ def _trial(verdict: dict[str, Any], seconds: float) -> Trial:
     return Trial(
         verdict=verdict["verdict"],
         findings=tuple(
-            Told(f["requirement"], f["status"], f["title"], str(f["actual"])[:120]) for f in verdict["findings"]
+            Told(f["requirement"], f["status"], f["title"], str(f["actual"])[:120])
+            for f in verdict["findings"]
         ),
         statuses={r["id"]: r["status"] for r in verdict["requirements"]},
-        reasons={r["id"]: r["reason"] or "" for r in verdict["requirements"] if r["status"] not in {"PASS", "NOT_APPLICABLE"}},
+        reasons={
+            r["id"]: r["reason"] or ""
+            for r in verdict["requirements"]
+            if r["status"] not in {"PASS", "NOT_APPLICABLE"}
+        },
         stopped=stopped["message"] if stopped else None,
         seconds=seconds,
     )

@@ -1,0 +1,160 @@
+"""Mistakes in how the supplier says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from octo_sandbox.call import Incoming
+from octo_sandbox.errors import (
+    INVALID_AVAILABILITY_ID,
+    INVALID_BOOKING_UUID,
+    INVALID_OPTION_ID,
+    INVALID_PRODUCT_ID,
+    INVALID_UNIT_ID,
+    UNPROCESSABLE_ENTITY,
+    Refusal,
+)
+from octo_sandbox.faults.registry import Change, Fault, add, fault
+from octo_sandbox.faults.ways import refusing, sent
+from octo_sandbox.policies import Policies
+from octo_sandbox.replies import Outgoing
+from octo_sandbox.views.dressing import View
+
+
+@fault("errors-have-other-names", breaks="CORE-ERR-001")
+def _other_names(policies: Policies) -> Policies:
+    """An error says code and message instead of error and errorMessage."""
+    return refusing(policies, lambda _refusal, body: {"code": body["error"], "message": body["errorMessage"]})
+
+
+@fault("errors-are-nested", breaks="CORE-ERR-001")
+def _nested(policies: Policies) -> Policies:
+    """The error is an object inside the body."""
+    return refusing(
+        policies, lambda _refusal, body: {"error": {"code": body["error"]}, "errorMessage": "Failed."}
+    )
+
+
+@fault("errors-are-texts", breaks="CORE-ERR-001")
+def _text(policies: Policies) -> Policies:
+    """A refusal is a bare text."""
+
+    def change(_incoming: Incoming, response: Outgoing) -> Outgoing:
+        if response.status >= 400:
+            return Outgoing(
+                response.status, None, {**response.headers, "Content-Type": "text/plain"}, b"Not possible"
+            )
+        return response
+
+    return sent(policies, change)
+
+
+@fault("refusals-have-status-500", breaks="CORE-ERR-002")
+def _server_errors(policies: Policies) -> Policies:
+    """What the business refuses looks like a breakdown."""
+    return replace(policies, error_status=_status_of(policies, 500))
+
+
+@fault("refusals-have-status-409", breaks="CORE-ERR-002")
+def _conflicts(policies: Policies) -> Policies:
+    """What the business refuses has a status no client of the standard expects."""
+    return replace(policies, error_status=_status_of(policies, 409))
+
+
+@fault("refusals-have-status-200", breaks="CORE-ERR-002")
+def _fine(policies: Policies) -> Policies:
+    """A refusal is sent as if it were a success."""
+    return replace(policies, error_status=_status_of(policies, 200))
+
+
+def _status_of(policies: Policies, status: int) -> Callable[[Refusal], int]:
+    def error_status(refusal: Refusal) -> int:
+        usual = policies.error_status(refusal)
+        return status if usual == 400 else usual
+
+    return error_status
+
+
+@fault("codes-are-sentences", breaks="CORE-ERR-003")
+def _sentences(policies: Policies) -> Policies:
+    """The code is written for people."""
+    return refusing(
+        policies, lambda _refusal, body: {**body, "error": body["error"].replace("_", " ").capitalize()}
+    )
+
+
+_REPEATED = (
+    ("product-id", INVALID_PRODUCT_ID, "productId", "CORE-ERR-004"),
+    ("option-id", INVALID_OPTION_ID, "optionId", "CORE-ERR-005"),
+    ("unit-id", INVALID_UNIT_ID, "unitId", "CORE-ERR-006"),
+    ("availability-id", INVALID_AVAILABILITY_ID, "availabilityId", "CORE-ERR-007"),
+    ("booking-uuid", INVALID_BOOKING_UUID, "uuid", "CORE-ERR-008"),
+)
+
+
+def _forgetting(code: str, field: str) -> Change:
+    def forget(refusal: Refusal, body: View) -> View:
+        return {n: v for n, v in body.items() if refusal.code != code or n != field}
+
+    return lambda policies: refusing(policies, forget)
+
+
+def _mixing_up(code: str, field: str) -> Change:
+    def other(refusal: Refusal, body: View) -> View:
+        return {**body, field: "00000000-0000-4000-8000-000000000000"} if refusal.code == code else body
+
+    return lambda policies: refusing(policies, other)
+
+
+for _name, _code, _field, _requirement in _REPEATED:
+    add(
+        Fault(
+            f"unknown-{_name}-is-not-repeated",
+            _requirement,
+            f"{_code} does not say which {_field} was refused.",
+            _forgetting(_code, _field),
+        )
+    )
+    add(
+        Fault(
+            f"unknown-{_name}-is-another",
+            _requirement,
+            f"{_code} names a {_field} that was never sent.",
+            _mixing_up(_code, _field),
+        )
+    )
+
+
+@fault("missing-ids-are-unprocessable", breaks="CORE-ERR-009")
+def _missing(policies: Policies) -> Policies:
+    """A request that lacks an id is refused with a code that says nothing about it."""
+    return refusing(
+        policies,
+        lambda refusal, body: {**body, "error": UNPROCESSABLE_ENTITY} if refusal.text == "missing" else body,
+    )
+
+
+@fault("codes-are-translated", breaks="CORE-ERR-010")
+def _translated(policies: Policies) -> Policies:
+    """A French guest makes the code French."""
+
+    def error_body(refusal: Refusal, language: str) -> View:
+        body = policies.error_body(refusal, language)
+        return {**body, "error": f"FR_{body['error']}"} if language == "fr" else body
+
+    return replace(policies, error_body=error_body)
+
+
+@fault("errors-show-a-stack-trace", breaks="CORE-ERR-011")
+def _trace(policies: Policies) -> Policies:
+    """The message is a stack trace."""
+    trace = 'Traceback (most recent call last):\n  File "app/booking.py", line 12, in reserve\nKeyError: 7'
+    return refusing(policies, lambda _refusal, body: {**body, "errorMessage": trace})
+
+
+@fault("errors-carry-a-stack", breaks="CORE-ERR-011")
+def _stack(policies: Policies) -> Policies:
+    """Beside the message the whole stack is sent, as a framework in debug mode does."""
+    stack = ["at Booking.reserve (booking.js:12:7)", "at next (router.js:4:1)"]
+    return refusing(policies, lambda _refusal, body: {**body, "stack": stack})

@@ -1,0 +1,154 @@
+"""Mistakes about capabilities, the test environment, and what is shown to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from octo_sandbox.call import Call, Incoming
+from octo_sandbox.capabilities import Capability
+from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.ways import answers, reshaped, sent
+from octo_sandbox.policies import Policies
+from octo_sandbox.replies import Outgoing
+from octo_sandbox.views.dressing import View
+
+ALL = ("*",)
+
+
+@fault("spaces-in-the-list-are-not-read", breaks="CORE-HDR-001", needs=ALL)
+def _spaces(policies: Policies) -> Policies:
+    """Ids after a comma and a space are not recognised."""
+
+    def asked(incoming: Incoming) -> Iterable[str]:
+        return tuple(part for part in incoming.headers.get("octo-capabilities", "").split(",") if part)
+
+    return replace(policies, asked_capabilities=asked)
+
+
+@fault("core-is-echoed-as-a-capability", breaks="CORE-HDR-002")
+def _core(policies: Policies) -> Policies:
+    """Whoever asks for nothing is told of a capability."""
+    return replace(policies, capability_echo=lambda ids: policies.capability_echo(ids) or "octo/core")
+
+
+@fault("capabilities-are-not-echoed", breaks="CORE-HDR-003")
+def _no_echo(policies: Policies) -> Policies:
+    """No answer says which capabilities were applied."""
+    return replace(policies, capability_echo=lambda _ids: None)
+
+
+@fault("the-echo-repeats-the-question", breaks="CORE-HDR-004", needs=ALL)
+def _repeats(policies: Policies) -> Policies:
+    """The echo is what was asked, known or not."""
+
+    def change(incoming: Incoming, response: Outgoing) -> Outgoing:
+        asked = incoming.headers.get("octo-capabilities", "")
+        unknown = [part.strip() for part in asked.split(",") if "nobody" in part]
+        if unknown and "Octo-Capabilities" in response.headers:
+            response.headers["Octo-Capabilities"] = ",".join(
+                filter(None, [response.headers["Octo-Capabilities"], *unknown])
+            )
+        return response
+
+    return sent(policies, change)
+
+
+@fault("a-listed-capability-is-not-echoed", breaks="CORE-HDR-005", needs=ALL)
+def _left_out(policies: Policies) -> Policies:
+    """A capability of the list is applied and left out of the echo."""
+    left_out = policies.capabilities[0].id if policies.capabilities else ""
+    return replace(
+        policies,
+        capability_echo=lambda ids: policies.capability_echo([each for each in ids if each != left_out]),
+    )
+
+
+@fault("only-one-capability-at-a-time", breaks="CORE-HDR-005", needs=ALL)
+def _one_at_a_time(policies: Policies) -> Policies:
+    """Of several capabilities asked for, only the first in the alphabet is applied."""
+
+    def granted(asked: Iterable[str], installed: Mapping[str, Capability]) -> tuple[str, ...]:
+        known = sorted(each for each in asked if each in installed)
+        some = known if len(known) > 2 else known[:1]
+        return policies.granted_capabilities(some, installed)
+
+    return replace(policies, granted_capabilities=granted)
+
+
+@fault("requirements-are-not-brought-along", breaks="CORE-HDR-006", needs=ALL)
+def _alone(policies: Policies) -> Policies:
+    """A capability is applied without those it depends on."""
+
+    def granted(asked: Iterable[str], installed: Mapping[str, Capability]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each for each in asked if each in installed))
+
+    return replace(policies, granted_capabilities=granted)
+
+
+@fault("missing-header-breaks-the-server", breaks="CORE-HDR-008")
+def _no_header(policies: Policies) -> Policies:
+    """A call without the header is answered as if the supplier had failed."""
+
+    def asked(incoming: Incoming) -> Iterable[str]:
+        if "octo-capabilities" not in incoming.headers:
+            raise Refusal("FORBIDDEN", "FORBIDDEN")
+        return policies.asked_capabilities(incoming)
+
+    return replace(policies, asked_capabilities=asked)
+
+
+@fault("unknown-capability-shows-more", breaks="CORE-HDR-009")
+def _shows_more(policies: Policies) -> Policies:
+    """An id nobody knows makes internal fields visible."""
+
+    def change(call: Call, body: Any) -> Any:
+        if "nobody" not in call.incoming.headers.get("octo-capabilities", ""):
+            return body
+        return [{**product, "margin": 12} for product in body]
+
+    return answers(policies, "GET /products", change)
+
+
+@fault("test-bookings-are-real", breaks="CORE-HDR-010")
+def _real(policies: Policies) -> Policies:
+    """A booking asked for in the test environment is not marked as one."""
+    return reshaped(policies, "Booking", lambda _call, view: {**view, "testMode": False})
+
+
+@fault("environment-is-not-echoed", breaks="CORE-HDR-010")
+def _no_environment(policies: Policies) -> Policies:
+    """The answer does not say in which environment it was made."""
+    return replace(policies, environment_echo=False)
+
+
+@fault("capabilities-take-products-away", breaks="CORE-HDR-011", needs=ALL)
+def _takes_away(policies: Policies) -> Policies:
+    """Under any capability the list of products is shorter."""
+    return answers(policies, "GET /products", lambda call, body: body[:-1] if call.capabilities else body)
+
+
+@fault("capabilities-take-references-away", breaks="CORE-HDR-011", needs=ALL)
+def _changes(policies: Policies) -> Policies:
+    """Under any capability units lose their reference."""
+
+    def change(call: Call, view: View) -> View:
+        return {name: value for name, value in view.items() if name != "reference" or not call.capabilities}
+
+    return reshaped(policies, "Unit", change)
+
+
+@fault("dependencies-nobody-knows", breaks="CORE-CAP-003", needs=ALL)
+def _dependencies(policies: Policies) -> Policies:
+    """A capability depends on one that is not listed."""
+    return reshaped(
+        policies, "Capability", lambda _call, view: {**view, "dependencies": ["octo/nobody-lists-this"]}
+    )
+
+
+@fault("internal-capabilities-are-listed", breaks="CORE-CAP-004", needs=ALL)
+def _internal(policies: Policies) -> Policies:
+    """Capabilities for the supplier's own programs are advertised to everybody."""
+    return replace(policies, is_advertised=lambda _capability: True)
