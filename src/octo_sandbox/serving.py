@@ -44,6 +44,7 @@ def serve(sandbox: Servable, host: str = "127.0.0.1", port: int = 0) -> Iterator
     with _listening(host, port) as listener:
         config = uvicorn.Config(
             sandbox.app,
+            interface="asgi3",
             log_config=None,
             lifespan="off",
             access_log=False,

@@ -112,13 +112,13 @@ def _shows_more(policies: Policies) -> Policies:
     return answers(policies, "GET /products", change)
 
 
-@fault("test-bookings-are-real", breaks="CORE-HDR-010")
+@fault("test-bookings-are-real", breaks="CORE-HDR-010", profile="ventrata")
 def _real(policies: Policies) -> Policies:
     """A booking asked for in the test environment is not marked as one."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "testMode": False})
 
 
-@fault("environment-is-not-echoed", breaks="CORE-HDR-010")
+@fault("environment-is-not-echoed", breaks="CORE-HDR-010", profile="ventrata")
 def _no_environment(policies: Policies) -> Policies:
     """The answer does not say in which environment it was made."""
     return replace(policies, environment_echo=False)

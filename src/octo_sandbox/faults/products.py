@@ -22,11 +22,19 @@ def _supplier_ids(policies: Policies) -> Policies:
     return answers(policies, "GET /supplier", lambda _call, body: {**body, "id": f"supplier-{next(count)}"})
 
 
-@fault("whoami-does-not-name-the-supplier", breaks="CORE-CAP-005", profile="ventrata")
+@fault("whoami-changes-its-mind", breaks="CORE-CAP-005", profile="ventrata")
 def _whoami(policies: Policies) -> Policies:
-    """GET /whoami answers, but not whose key it is."""
-    route = Route("GET", "/whoami", lambda call: {"connection": call.reseller.id})
-    return replace(policies, core_routes=(*policies.core_routes, route))
+    """GET /whoami names another connection at each call."""
+    count = itertools.count(1)
+
+    def whoami(call: Call) -> View:
+        supplier = call.policies.catalogue.supplier
+        return {
+            "supplier": {"id": supplier.id, "name": supplier.name},
+            "connectionId": f"connection-{next(count)}",
+        }
+
+    return replace(policies, core_routes=(*policies.core_routes, Route("GET", "/whoami", whoami)))
 
 
 @fault("a-product-is-listed-twice", breaks="CORE-PROD-002")
