@@ -85,9 +85,10 @@ class _Cleanup:
         return [self._leftover(entry) for entry in self._ledger.holds()]
 
     def release(self, entries: Sequence[Entry]) -> None:
-        """Orders first, which take along what is in them; identities last, as other things may name them."""
-        for what in (("order",), ("booking", "gift"), ("identity",)):
-            self._each(self._release, [e for e in entries if e.what in what])
+        """Orders first, which take along what is in them. Gifts after bookings, which may be paid with them, and
+        identities last, as other things may name them."""
+        for what in ("order", "booking", "gift", "identity"):
+            self._each(self._release, [e for e in entries if e.what == what])
 
     def _leftover(self, entry: Entry) -> Leftover:
         named = entry.addresses[0] if entry.addresses else None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
 from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.offers import Offer
+    from octo_conformance.stage.pricing import Priced
     from octo_conformance.stage.stage import Stage
 
 GIFT: Final = "/gifts/{uuid}"
@@ -20,6 +24,14 @@ AMOUNT: Final = 2500
 
 class GiftOperations(Operations):
     """Each returns what the operation's 200 answer holds."""
+
+    @staticmethod
+    def codes_of(gift: Document) -> list[str]:
+        """What a confirmed gift may be spent by, the likeliest first (reading CON-095)."""
+        voucher = gift.get("voucher")
+        options = [] if voucher is None else voucher.deliveryOptions
+        texts = [option.deliveryValue for option in options if not option.deliveryFormat.endswith("_URL")]
+        return list(dict.fromkeys([*texts, *filter(None, [gift.get("supplierReference")])]))
 
     def create_gift(self, **body: Any) -> Any:
         """POST /gifts with exactly this body."""
@@ -67,13 +79,22 @@ class GiftOperations(Operations):
         return self._operate(f"POST {GIFT}/notify", arguments={"uuid": uuid}, json=body)
 
 
+@dataclass(frozen=True)
+class Payable:
+    """An offer, and the currency it is sold in by default; None where the supplier tells no prices."""
+
+    offer: Offer
+    currency: str | None = None
+    priced: Priced | None = None
+
+
 class OwnGifts:
     """Gifts made for the one test that writes to them; given back when it ends."""
 
     _stage: Stage
 
     def gift_body(self, **overrides: Any) -> dict[str, Any]:
-        """A legal body for POST /gifts with a fresh uuid and reference; an override of None leaves a key out."""
+        """A legal body for POST /gifts with a fresh uuid and reference; None as a value leaves a key out."""
         body: dict[str, Any] = {
             "uuid": self._stage.new_uuid(),
             "amount": AMOUNT,
@@ -99,13 +120,22 @@ class OwnGifts:
         cancelled: Document = self._stage.octo.cancel_gift(self.gift().uuid)
         return cancelled
 
+    def payable(self, *, currencies: int = 1) -> Payable:
+        """Something that a gift can pay for. Raises as `stage.offer`."""
+        if self._tells_prices:
+            priced = self._stage.prices.offer(*CONFIRMABLE, currencies=currencies, vacancies=4)
+            return Payable(priced.offer, priced.default_currency, priced)
+        return Payable(self._stage.offer(*CONFIRMABLE, vacancies=4))
+
     def _currency(self) -> str | None:
         """A currency the supplier sells in, as far as it tells; the documents let it be left out."""
-        stage = self._stage
-        if PRICING not in stage.negotiated | (stage.offered or frozenset()):
-            return None
-        first = stage.prices.products[0] if stage.prices.products else None
+        products = self._stage.prices.products if self._tells_prices else ()
+        first = next(iter(products), None)
         return str(first.defaultCurrency) if isinstance(first, Document) else None
+
+    @property
+    def _tells_prices(self) -> bool:
+        return PRICING in self._stage.negotiated | (self._stage.offered or frozenset())
 
 
 class SharedGifts(ABC):

@@ -1,0 +1,116 @@
+"""A voucher is chosen: it is held while the guest pays."""
+
+from octo_conformance.suite import each, requirement
+
+CREATE, READ, LIST = "POST /gifts", "GET /gifts/{uuid}", "GET /gifts"
+MESSAGE = "Many happy returns, and fair winds"
+
+
+def made(octo, answers):
+    """The gifts that the answers made or repeated; a refusal has to be one the register knows."""
+    refusals = sorted({answer.error for answer in answers if not answer.ok})
+    for code in refusals:
+        assert octo.tolerates("CON-091", code)
+    return [answer.body for answer in answers if answer.ok]
+
+
+@requirement("GIFT-001")
+def test_a_gift_is_held(stage, octo):
+    """The shop has vouchers on its shelf and cannot sell one."""
+    gift = stage.own.gift()
+    assert gift.status == "ON_HOLD"
+
+
+@requirement("GIFT-001")
+def test_the_uuid_sent_is_the_address_of_the_gift(stage, octo):
+    """A reseller that lost the answer could never find its voucher again."""
+    body = stage.own.gift_body()
+    octo.create_gift(**body)
+    found = octo.gift(body["uuid"])
+    assert found.uuid.lower() == body["uuid"].lower()
+
+
+@requirement("GIFT-002", control=(CREATE, LIST))
+def test_a_gift_sent_twice_is_one_gift(stage, octo):
+    """The guest pays for two vouchers."""
+    body = stage.own.gift_body()
+    first = octo.create_gift(**body)
+    again = made(octo, [octo.attempt.create_gift(**body)])
+    assert {gift.uuid.lower() for gift in again} <= {first.uuid.lower()}
+    listed = octo.gifts(resellerReference=body["resellerReference"])
+    assert len(listed) == 1
+
+
+@requirement("GIFT-002", control=(CREATE, LIST))
+def test_a_gift_sent_by_several_threads_is_one_gift(stage, octo):
+    """A queue that delivers twice does so within the same millisecond."""
+    body = stage.own.gift_body()
+    answers = stage.at_once([lambda: octo.attempt.create_gift(**body) for _ in range(4)])
+    made(octo, answers)
+    listed = octo.gifts(resellerReference=body["resellerReference"])
+    assert len(listed) == 1
+
+
+@requirement("GIFT-002", control=(CREATE, READ))
+def test_a_uuid_used_for_another_gift_leaves_the_first_alone(stage, octo):
+    """The second sale overwrites the voucher of the first guest."""
+    body = stage.own.gift_body()
+    octo.create_gift(**body)
+    octo.attempt.create_gift(**{**body, "amount": body["amount"] * 2})
+    found = octo.gift(body["uuid"])
+    if "amount" not in found:
+        stage.not_applicable("gifts show no amount to tell them apart by")
+    assert found.amount == body["amount"]
+
+
+@requirement("GIFT-022", control=(CREATE, READ))
+def test_a_gift_is_worth_what_was_asked_for(stage, octo):
+    """The guest has paid fifty and gives away five."""
+    body = stage.own.gift_body()
+    octo.create_gift(**body)
+    found = octo.gift(body["uuid"])
+    if "amount" in found:
+        assert found.amount == body["amount"]
+    if "currency" in body:
+        assert found.currency == body["currency"]
+
+
+@requirement("GIFT-022", control=(CREATE, "POST /gifts/{uuid}/confirm"))
+def test_a_gift_keeps_its_worth_when_it_is_confirmed(stage, octo):
+    """The guest has paid fifty and gives away five."""
+    gift = stage.own.gift()
+    if "amount" not in gift:
+        stage.not_applicable("gifts show no amount")
+    confirmed = octo.confirm_gift(gift.uuid)
+    assert confirmed.amount == gift.amount
+    assert confirmed.currency == gift.currency
+
+
+@requirement("GIFT-023", control=(CREATE, READ))
+@each("field", ["message", "resellerReference"])
+def test_texts_sent_with_a_gift_are_kept(stage, octo, field):
+    """The voucher under the tree says nothing."""
+    body = stage.own.gift_body(message=MESSAGE)
+    octo.create_gift(**body)
+    found = octo.gift(body["uuid"])
+    assert found.get(field) == body[field]
+
+
+@requirement("GIFT-023", control=(CREATE, READ))
+@each("field", ["recipient", "contact"])
+def test_people_sent_with_a_gift_are_kept(stage, octo, field):
+    """The voucher under the tree is made out to nobody."""
+    sent = {"fullName": stage.contact["fullName"], "emailAddress": stage.contact["emailAddress"]}
+    body = stage.own.gift_body(**{field: sent})
+    octo.create_gift(**body)
+    person = octo.gift(body["uuid"]).get(field)
+    assert person is not None
+    assert person.get("fullName") == sent["fullName"]
+
+
+@requirement("GIFT-041", control=(CREATE,))
+@each("amount", [0, -2500])
+def test_a_gift_of_nothing_or_less_is_refused(stage, octo, amount):
+    """Whoever buys a gift of less than nothing is paid for it."""
+    answer = octo.attempt.create_gift(**stage.own.gift_body(amount=amount))
+    assert answer.error is not None

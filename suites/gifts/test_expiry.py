@@ -1,0 +1,23 @@
+"""A gift nobody paid for in time."""
+
+from octo_conformance.suite import requirement
+
+CONFIRM, CANCEL = "POST /gifts/{uuid}/confirm", "POST /gifts/{uuid}/cancel"
+
+
+@requirement("GIFT-036", control=("GET /gifts/{uuid}",))
+def test_a_gift_nobody_confirmed_expires(stage):
+    """Carts that were left behind fill the books with vouchers nobody paid for."""
+    gift = stage.expired.gift()
+    assert gift.status == "EXPIRED"
+
+
+@requirement("GIFT-035", control=(CONFIRM,))
+def test_a_gift_that_expired_is_not_confirmed(stage):
+    """The reseller charges the guest for a voucher that is gone."""
+    gift = stage.expired.gift()
+    client = stage.client_of(gift.uuid)
+    answer = client.attempt.confirm_gift(gift.uuid)
+    found = client.gift(gift.uuid)
+    assert answer.error is not None
+    assert found.status == gift.status

@@ -1,0 +1,120 @@
+"""Finding gifts again: by the numbers of both sides, by time, by the buyer."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import each, requirement
+
+LIST = "GET /gifts"
+CUT_SHORT = 20
+"""Suppliers that cut long lists do so from this length on; what is missing beyond it proves nothing."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+PAIRS = [("utcCreatedAtStart", "utcCreatedAtEnd"), ("utcUpdatedAtStart", "utcUpdatedAtEnd")]
+
+
+def uuids(gifts):
+    """The uuids listed, in order."""
+    return sorted(gift.uuid.lower() for gift in gifts)
+
+
+def written(moment):
+    """A time as the documents write it: whole seconds, Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def missing(stage, gift, listed):
+    """The gift's uuid where the list lacks it; a list that was cut proves nothing."""
+    uuid = gift.uuid.lower()
+    if uuid in uuids(listed):
+        return None
+    if len(listed) >= CUT_SHORT:
+        stage.not_verified(f"the list is cut at {len(listed)} gifts")
+    return uuid
+
+
+@requirement("GIFT-005", control=(LIST,))
+def test_a_list_of_everything_is_refused(octo):
+    """A reseller with that mistake loads the vouchers of years at every click."""
+    answer = octo.attempt.gifts()
+    assert answer.ok is False
+    assert octo.tolerates("CON-094", answer.error)
+
+
+@requirement("GIFT-031", control=(LIST,))
+@each("given", [name for pair in PAIRS for name in pair])
+def test_half_a_range_is_refused(stage, octo, given):
+    """Half a range is a list of everything since, and takes the shop down."""
+    answer = octo.attempt.gifts(**{given: written(stage.now)})
+    assert answer.error is not None
+
+
+@requirement("GIFT-027")
+def test_the_resellers_reference_finds_its_gift_and_no_other(stage, octo):
+    """The guest calls with the number of the receipt, and is read someone else's voucher."""
+    reference = stage.reference()
+    gift = stage.own.gift(resellerReference=reference)
+    stage.own.gift()
+    listed = octo.gifts(resellerReference=reference)
+    assert uuids(listed) == [gift.uuid.lower()]
+
+
+@requirement("GIFT-027", control=(LIST,))
+def test_a_gift_in_a_list_is_the_gift_itself(stage, octo):
+    """The list says on hold and the voucher is sold."""
+    reference = stage.reference()
+    gift = stage.own.confirmed_gift(resellerReference=reference)
+    listed = octo.gifts(resellerReference=reference)
+    states = [each_one.status for each_one in listed]
+    assert states == [gift.status]
+
+
+@requirement("GIFT-027", control=(LIST,))
+def test_a_reference_nobody_used_finds_nothing(stage, octo):
+    """A slip of the finger shows somebody else's voucher."""
+    listed = octo.gifts(resellerReference=stage.reference())
+    assert len(listed) == 0
+
+
+@requirement("GIFT-028", control=(LIST,))
+def test_the_suppliers_reference_finds_its_gift_and_no_other(stage, octo):
+    """The supplier calls about a voucher by its own number, and nobody finds it."""
+    gift = stage.shared.confirmed_gift()
+    if not gift.get("supplierReference"):
+        stage.not_applicable("confirmed gifts carry no supplierReference to search by")
+    listed = octo.gifts(supplierReference=gift.supplierReference)
+    assert uuids(listed) == [gift.uuid.lower()]
+
+
+@requirement("GIFT-029", control=(LIST,))
+@each("pair", PAIRS, ids=["made", "changed"])
+def test_a_range_of_times_finds_the_gift(stage, octo, pair):
+    """The nightly comparison of sales misses vouchers."""
+    gift = stage.own.gift()
+    field = "utcCreatedAt" if "Created" in pair[0] else "utcUpdatedAt"
+    if gift.get(field) is None:
+        stage.not_applicable(f"gifts carry no {field}")
+    at, second = gift.time(field), timedelta(seconds=2)
+    listed = octo.gifts(**dict(zip(pair, (written(at - second), written(at + second)), strict=True)))
+    lost = missing(stage, gift, listed)
+    assert lost is None
+
+
+@requirement("GIFT-029", control=(LIST,))
+@each("pair", PAIRS, ids=["made", "changed"])
+def test_a_range_of_other_times_does_not_find_the_gift(stage, octo, pair):
+    """The nightly comparison counts the vouchers of today among those of yesterday."""
+    gift = stage.own.gift()
+    end = stage.now - CLOCKS_DIFFER - timedelta(minutes=30)
+    listed = octo.gifts(**dict(zip(pair, (written(end - timedelta(hours=1)), written(end)), strict=True)))
+    assert gift.uuid.lower() not in uuids(listed)
+
+
+@requirement("GIFT-030", control=(LIST,))
+def test_the_buyers_address_finds_their_gift_and_no_other(stage, octo):
+    """A guest who lost the voucher cannot be helped."""
+    name, _, domain = stage.contact["emailAddress"].partition("@")
+    address = f"{name}+{stage.new_uuid()[:8]}@{domain}"
+    gift = stage.own.confirmed_gift()
+    octo.update_gift(gift.uuid, contact={**stage.contact, "emailAddress": address})
+    stage.own.confirmed_gift()
+    listed = octo.gifts(contactEmailAddress=address)
+    assert uuids(listed) == [gift.uuid.lower()]

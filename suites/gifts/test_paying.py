@@ -1,0 +1,184 @@
+"""The guest comes with the voucher and pays with it."""
+
+from octo_conformance.suite import each, requirement
+
+RESERVE, UPDATE, READ = "POST /bookings", "PATCH /bookings/{uuid}", "GET /gifts/{uuid}"
+LITTLE = 100
+"""A gift worth less than anything that is sold."""
+
+
+def paid(thing):
+    """What a gift pays of it."""
+    payment = thing.get("giftPayment")
+    return 0 if payment is None else payment.get("amount") or 0
+
+
+def spent(stage, octo, gift, offer):
+    """A booking paid with the gift, and the code that did it. Which text is the code is not said
+    (reading CON-095), so one after the other is tried."""
+    accepted = None
+    for code in octo.codes_of(gift):
+        answer = octo.attempt.reserve(offer, giftPayment={"code": code})
+        if answer.ok:
+            accepted = answer.body, code
+            if answer.body.get("giftPayment") is not None:
+                break
+    if accepted is None:
+        stage.not_verified("the supplier takes neither the text on the voucher nor its own reference for a code")
+    return accepted
+
+
+@requirement("GIFT-009", control=(RESERVE,))
+def test_a_code_pays(stage, octo):
+    """The guest has a voucher and pays in cash."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, _ = spent(stage, octo, gift, what.offer)
+    found = octo.booking(booking.uuid)
+    assert found.get("giftPayment") is not None
+    assert found.giftPayment.get("currency", gift.currency) == gift.currency
+
+
+@requirement("GIFT-009", control=(UPDATE,))
+def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
+    """The guest remembers the voucher at the till."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, code = spent(stage, octo, gift, what.offer)
+    octo.cancel(booking.uuid)
+    other = stage.own.reservation_of(what.offer)
+    answer = octo.attempt.update(other.uuid, giftPayment={"code": code})
+    found = octo.booking(other.uuid)
+    assert answer.error is None
+    assert found.get("giftPayment") is not None
+
+
+@requirement("GIFT-010", control=(RESERVE, UPDATE))
+@each("nothing", [{}, {"code": ""}], ids=["left out", "blank"])
+def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
+    """A guest who changes their mind loses the voucher."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, _ = spent(stage, octo, gift, what.offer)
+    if booking.get("giftPayment") is None:
+        stage.not_verified("no gift payment was made that could be taken back")
+    answer = octo.attempt.update(booking.uuid, giftPayment=nothing)
+    left = paid(octo.booking(booking.uuid))
+    assert answer.error is None
+    assert left == 0
+
+
+@requirement("GIFT-047", control=(RESERVE,))
+def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
+    """Guests invent codes and travel for nothing."""
+    what = stage.own.payable()
+    code = f"NO-SUCH-GIFT-{stage.new_uuid()[:8]}"
+    answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+    got = paid(answer.body) if answer.ok else 0
+    assert got == 0
+
+
+@requirement("GIFT-047", control=(RESERVE,))
+def test_a_gift_nobody_paid_for_pays_nothing(stage, octo):
+    """Whoever puts a voucher into the cart travels for nothing."""
+    what = stage.own.payable()
+    gift = stage.own.gift(currency=what.currency)
+    got = 0
+    for code in octo.codes_of(gift):
+        answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+        got += paid(answer.body) if answer.ok else 0
+    assert got == 0
+
+
+@requirement("GIFT-048", control=(RESERVE,))
+def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
+    """One voucher pays for the whole bus."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
+    first, code = spent(stage, octo, gift, what.offer)
+    answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+    total = paid(octo.booking(first.uuid)) + (paid(answer.body) if answer.ok else 0)
+    assert total <= LITTLE
+
+
+@requirement("GIFT-048", control=(RESERVE,))
+def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
+    """Two friends share a photograph of one voucher."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
+    first, code = spent(stage, octo, gift, what.offer)
+    octo.update(first.uuid, giftPayment={})
+    bodies = [what.offer.body(giftPayment={"code": code}) for _ in range(2)]
+    answers = stage.at_once([lambda body=body: octo.attempt.reserve(**body) for body in bodies])
+    total = sum(paid(octo.booking(answer.body.uuid)) for answer in answers if answer.ok)
+    assert total <= LITTLE
+
+
+@requirement("GIFT-049", control=(RESERVE, READ))
+def test_a_gift_of_which_nothing_is_left_is_redeemed(stage, octo):
+    """A voucher that is used up still looks good, until the guest is at the till with it."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
+    booking, _ = spent(stage, octo, gift, what.offer)
+    confirmed = octo.confirm(booking.uuid)
+    if paid(confirmed) < LITTLE:
+        stage.not_verified(f"the gift pays {paid(confirmed)} of {LITTLE}, so something is left of it")
+    found = octo.gift(gift.uuid)
+    assert found.status == "REDEEMED"
+
+
+@requirement("GIFT-006", control=("POST /gifts/{uuid}/cancel", READ))
+def test_a_gift_that_was_spent_is_not_cancelled(stage, octo):
+    """The guest has travelled on the voucher and gets the money back."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
+    accepted = [a for c in octo.codes_of(gift) if (a := octo.attempt.reserve(what.offer, giftPayment={"code": c})).ok]
+    for answer in accepted:
+        octo.attempt.confirm(answer.body.uuid)
+    used = octo.gift(gift.uuid)
+    if used.get("cancellable") is not False:
+        stage.not_applicable("no gift that was spent says that it cannot be cancelled")
+    answer = octo.attempt.cancel_gift(gift.uuid)
+    found = octo.gift(gift.uuid)
+    assert answer.error is not None
+    assert found.status == used.status
+
+
+@requirement("GIFT-050", capabilities=("octo/pricing",), control=(RESERVE,))
+def test_a_gift_pays_nothing_in_another_currency(stage, octo):
+    """A voucher over a thousand yen pays a thousand euros."""
+    what = stage.own.payable(currencies=2)
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, code = spent(stage, octo, gift, what.offer)
+    octo.cancel(booking.uuid)
+    answer = octo.attempt.reserve(what.offer, currency=what.priced.other_currency, giftPayment={"code": code})
+    got = paid(answer.body) if answer.ok else 0
+    assert got == 0
+
+
+@requirement("GIFT-058", capabilities=("octo/cart",), control=("PATCH /orders/{orderId}",))
+def test_a_code_pays_for_an_order(stage, octo):
+    """The voucher pays for each tour of the cart by itself, or for none."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, code = spent(stage, octo, gift, what.offer)
+    octo.cancel(booking.uuid)
+    order = stage.own.order(offers=[what.offer])
+    answer = octo.attempt.update_order(order, giftPayment={"code": code})
+    found = octo.order(order)
+    assert answer.error is None
+    assert found.get("giftPayment") is not None
+
+
+@requirement("GIFT-058", capabilities=("octo/cart",), control=("PATCH /orders/{orderId}",))
+def test_an_order_gives_a_payment_back(stage, octo):
+    """A guest who changes their mind loses the voucher."""
+    what = stage.own.payable()
+    gift = stage.own.confirmed_gift(currency=what.currency)
+    booking, code = spent(stage, octo, gift, what.offer)
+    octo.cancel(booking.uuid)
+    order = stage.own.order(offers=[what.offer])
+    octo.update_order(order, giftPayment={"code": code})
+    octo.update_order(order, giftPayment={})
+    left = paid(octo.order(order))
+    assert left == 0

@@ -1,0 +1,29 @@
+"""A gift nobody made: a reseller with a wrong uuid has to learn that it is wrong."""
+
+from octo_conformance.suite import each, requirement
+
+READ = "GET /gifts/{uuid}"
+CALLS = {
+    "update_gift": "PATCH /gifts/{uuid}",
+    "preview_gift": "PATCH /gifts/{uuid}/preview",
+    "extend_gift": "POST /gifts/{uuid}/extend",
+    "confirm_gift": "POST /gifts/{uuid}/confirm",
+    "cancel_gift": "POST /gifts/{uuid}/cancel",
+    "delete_gift": "DELETE /gifts/{uuid}",
+    "notify_gift": "POST /gifts/{uuid}/notify",
+}
+
+
+@requirement("GIFT-032", control=(READ,))
+def test_a_gift_nobody_made_cannot_be_read(stage, octo):
+    """A reseller with a wrong uuid shows an empty voucher in place of a mistake."""
+    answer = octo.attempt.gift(stage.invent_uuid())
+    assert answer.error is not None
+
+
+@requirement("GIFT-033", control=tuple(CALLS.values()))
+@each("call", list(CALLS))
+def test_nothing_can_be_done_to_a_gift_nobody_made(stage, octo, call):
+    """A reseller with a wrong uuid believes its voucher is sold, or given back."""
+    answer = getattr(octo.attempt, call)(stage.invent_uuid())
+    assert answer.ok is False
