@@ -50,7 +50,7 @@ def test_a_confirmed_gift_that_cannot_be_cancelled_is_not(stage, octo):
 @requirement("GIFT-006", control=(CANCEL,))
 def test_a_gift_that_expired_is_not_cancelled(stage):
     """The reseller refunds a voucher that was never paid for."""
-    if not stage.clock.movable:
+    if not stage.clock.movable or stage.shared.gift().get("utcExpiresAt") is None:
         stage.not_applicable("no gift was seen to expire")
     gift = unwilling(stage, stage.expired.gift())
     client = stage.client_of(gift.uuid)

@@ -5,7 +5,9 @@ from octo_conformance.suite import each, requirement
 READ, UPDATE = "GET /gifts/{uuid}", "PATCH /gifts/{uuid}"
 PREVIEW, EXTEND = "PATCH /gifts/{uuid}/preview", "POST /gifts/{uuid}/extend"
 BEFORE, AFTER = "For the two of you", "For the three of you"
-SAID = ("uuid", "status", "amount", "currency", "message", "resellerReference", "utcCreatedAt", "utcUpdatedAt")
+SAID = (
+    "uuid", "status", "amount", "currency", "message", "resellerReference", "utcCreatedAt", "utcUpdatedAt",
+)  # fmt: skip
 
 
 def said(gift):

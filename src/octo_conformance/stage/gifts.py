@@ -59,7 +59,7 @@ class GiftOperations(Operations):
         return self._operate(f"POST {GIFT}/extend", arguments={"uuid": uuid}, json=body)
 
     def confirm_gift(self, uuid: str, **body: Any) -> Any:
-        """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; contact=None omits it."""
+        """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
         filled = {"contact": self._stage.contact, **body}
         if filled["contact"] is None:
             del filled["contact"]

@@ -1,0 +1,155 @@
+"""A guest names the booking, and proves that it is theirs."""
+
+from octo_conformance.suite import each, requirement
+
+LOOKUP = "POST /checkin/lookup"
+STRANGER = "Nobody-Of-That-Name"
+SAID = ("status", "productId", "optionId", "availabilityId", "resellerReference", "supplierReference")
+
+
+def first_step(stage, octo, booking):
+    """What to ask by, and the answer: the supplier's reference of the booking, else the reseller's."""
+    references = [booking.get("supplierReference"), booking.get("resellerReference")]
+    asked = [{"reference": reference} for reference in references if reference]
+    if not asked:
+        stage.not_verified("the booking has no reference to look it up by, see CORE-BOOK-071")
+    for each_one in asked:
+        answer = octo.attempt.look_up_checkin(**each_one)
+        if answer.ok:
+            return each_one, answer
+    return asked[0], answer
+
+
+def second_step(stage, octo, booking, **more):
+    """The lookup with the guest's last name."""
+    asked, _ = first_step(stage, octo, booking)
+    return octo.attempt.look_up_checkin(**asked, verification=stage.contact["lastName"], **more)
+
+
+def found(answer):
+    """The uuids of the bookings that an answer shows; a refusal shows none."""
+    return sorted(booking.uuid.lower() for booking in answer.body.bookings) if answer.ok else []
+
+
+@requirement("CHECKIN-001", control=(LOOKUP,))
+def test_a_reference_nobody_has_finds_nothing(stage, octo):
+    """The guest waits for a question that nobody puts."""
+    answer = octo.attempt.look_up_checkin(reference=stage.reference())
+    assert answer.ok is False
+
+
+@requirement("CHECKIN-001", control=(LOOKUP,))
+def test_an_address_nobody_has_finds_nothing(stage, octo):
+    """The guest waits for a code that nobody sends."""
+    answer = octo.attempt.look_up_checkin(email=f"{stage.reference()}@guest.example")
+    assert answer.ok is False
+
+
+@requirement("CHECKIN-002", control=(LOOKUP,))
+def test_a_guest_with_a_reference_is_asked_to_prove_it(stage, octo):
+    """Guests with a booking in hand are told that there is none."""
+    booking = stage.shared.confirmed_booking()
+    _, answer = first_step(stage, octo, booking)
+    assert answer.ok is True
+    assert answer.body.verified is False
+
+
+@requirement("CHECKIN-003", control=(LOOKUP,))
+def test_the_last_name_opens_the_booking(stage, octo):
+    """Nobody can check in, and all of them stand in the queue."""
+    booking = stage.shared.confirmed_booking()
+    answer = second_step(stage, octo, booking)
+    assert answer.ok is True
+    assert answer.body.verified is True
+    assert booking.uuid.lower() in found(answer)
+
+
+@requirement("CHECKIN-008", control=(LOOKUP,))
+def test_a_wrong_name_opens_nothing(stage, octo):
+    """Any name opens any booking."""
+    booking = stage.shared.confirmed_booking()
+    asked, _ = first_step(stage, octo, booking)
+    answer = octo.attempt.look_up_checkin(**asked, verification=STRANGER)
+    verified = answer.ok and answer.body.verified
+    assert verified is False
+
+
+@requirement("CHECKIN-004", control=(LOOKUP,))
+@each("reference", ["ab", "7"])
+def test_a_short_reference_is_refused(octo, reference):
+    """Whoever types two letters pages through everybody's bookings."""
+    answer = octo.attempt.look_up_checkin(reference=reference)
+    assert answer.error is not None
+
+
+@requirement("CHECKIN-009", control=(LOOKUP,))
+@each("asked", [{}, {"verification": "Lovelace"}], ids=["nothing", "only a name"])
+def test_a_lookup_of_nobody_is_refused(octo, asked):
+    """An empty form looks like a check-in in progress."""
+    answer = octo.attempt.look_up_checkin(**asked)
+    assert answer.error is not None
+
+
+@requirement("CHECKIN-013", control=(LOOKUP,))
+def test_a_booking_is_found_by_its_uuid(stage, octo):
+    """The link in the guest's mail leads to nothing."""
+    booking = stage.shared.confirmed_booking()
+    name = stage.contact["lastName"]
+    answer = octo.attempt.look_up_checkin(reference=booking.uuid, verification=name)
+    assert answer.error is None
+    assert booking.uuid.lower() in found(answer)
+
+
+@requirement("CHECKIN-018", control=(LOOKUP, "GET /bookings/{uuid}"))
+@each("field", SAID)
+def test_a_booking_in_a_lookup_is_the_booking_itself(stage, octo, field):
+    """The guest checks in for ten and the boat sails at nine."""
+    booking = octo.booking(stage.shared.confirmed_booking().uuid)
+    answer = second_step(stage, octo, booking)
+    if booking.uuid.lower() not in found(answer):
+        stage.not_verified("the booking was not found, see CHECKIN-003")
+    shown = next(one for one in answer.body.bookings if one.uuid.lower() == booking.uuid.lower())
+    assert shown.get(field) == booking.get(field)
+
+
+@requirement("CHECKIN-005", control=(LOOKUP,))
+@each(
+    "asked",
+    [{"status": "CONFIRMED"}, {"statuses": ["PENDING", "CONFIRMED"]}, {"status": "CONFIRMED", "statuses": ["CANCELLED"]}],
+    ids=["status", "statuses", "status before statuses"],
+)  # fmt: skip
+def test_a_booking_of_the_status_asked_for_is_shown(stage, octo, asked):
+    """A filled-in form hides the trip of tomorrow."""
+    booking = stage.shared.confirmed_booking()
+    answer = second_step(stage, octo, booking, **asked)
+    assert booking.uuid.lower() in found(answer)
+
+
+@requirement("CHECKIN-005", control=(LOOKUP,))
+@each(
+    "asked",
+    [{"status": "CANCELLED"}, {"statuses": ["EXPIRED", "CANCELLED"]}, {"status": "CANCELLED", "statuses": ["CONFIRMED"]}],
+    ids=["status", "statuses", "status before statuses"],
+)  # fmt: skip
+def test_a_booking_of_another_status_is_not_shown(stage, octo, asked):
+    """Guests check in for a trip that was cancelled."""
+    booking = stage.shared.confirmed_booking()
+    answer = second_step(stage, octo, booking, **asked)
+    assert booking.uuid.lower() not in found(answer)
+
+
+@requirement("CHECKIN-014", control=(LOOKUP,))
+@each("asked", [{"status": "NO_SUCH_STATUS"}, {"statuses": ["NO_SUCH_STATUS"]}], ids=["status", "statuses"])
+def test_a_status_that_does_not_exist_is_refused(stage, octo, asked):
+    """A slip of the pen looks like a guest without bookings."""
+    booking = stage.shared.confirmed_booking()
+    answer = second_step(stage, octo, booking, **asked)
+    assert answer.error is not None
+
+
+@requirement("CHECKIN-010", control=("GET /bookings/{uuid}",))
+def test_a_booking_shows_no_checkin_to_others(stage, octo):
+    """A reseller that knows no check-in is shown fields it does not understand."""
+    booking = octo.core.booking(stage.shared.confirmed_booking().uuid)
+    shown = sorted({"checkedIn", "checkinAvailable", "checkinUrl"} & set(booking))
+    assert shown == []
