@@ -7,6 +7,7 @@ For other capabilities: whoever has offers of its own, such as those of a member
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.capabilities.offers.choosing import applied_to, repricing
 from octo_sandbox.capabilities.offers.offer import Offer
+from octo_sandbox.capabilities.offers.ordering import apply_to_order
 from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
 from octo_sandbox.capabilities.offers.showing import (
     add_to_availability,
@@ -35,4 +36,5 @@ CAPABILITY = Capability(
     routes=(Route("GET", "/offers", list_offers, OFFERS),),
     policies=OfferRules(),
     repricing=repricing,
+    writing=apply_to_order,
 )
