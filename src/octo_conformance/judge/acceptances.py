@@ -1,0 +1,158 @@
+"""Answers that say yes, held against schema, capabilities and rules.
+
+The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is
+one finding, not one for each field it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from octo_conformance.contract import Found
+from octo_conformance.document import Document, Origin, escape, wrap
+from octo_conformance.evidence import Line
+from octo_conformance.judge.built_in import (
+    CONTENT_TYPE,
+    ECHO,
+    JSON_BODY,
+    SUCCESS,
+    capability_id,
+    declared_type,
+    is_declared_json,
+    requested,
+)
+from octo_conformance.judge.docket import Docket
+
+
+class Acceptances:
+    """Judges exchanges in which the target did what it was asked."""
+
+    def __init__(self, docket: Docket) -> None:
+        self._docket = docket
+        self.positive: set[str] = set()
+        self.negotiated: frozenset[str] = frozenset()
+        self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
+
+    def judge(self, line: Line, response: Mapping[str, Any]) -> None:
+        operation: str = line["operation"]
+        number: int = line["n"]
+        if response["status"] != 200:
+            told = f"HTTP {response['status']}"
+            self._docket.report(line, SUCCESS, "status", "second_best", "HTTP 200", told,
+                         f"A success answered {told} where the standard knows only 200")  # fmt: skip
+        else:
+            self._docket.held(SUCCESS, operation)
+        documented = self._docket.contract.operation(operation)
+        if documented.success is None:
+            # Nothing is said about the body, so being carried out is all there is to show.
+            self.positive.add(operation)
+            self._echo(line, response)
+            self._docket.held(documented.requirement, operation)
+            return
+        if not self._readable_json(line, response):
+            return
+        capabilities = self._capabilities(line)
+        body = response["body"]
+        deviations = self._docket.contract.deviations(operation, capabilities, body)
+        if any(d.pointer == "" and d.kind == "type" for d in deviations):
+            wrong = next(d for d in deviations if d.pointer == "")
+            self._docket.report(line, JSON_BODY, f"{operation} body", "broken", wrong.expected, wrong.actual,
+                         "The body is not of the documented kind", pointer="")  # fmt: skip
+            return
+        self._docket.held(JSON_BODY, operation)
+        if self._docket.contract.positive(operation, capabilities, body):
+            self.positive.add(operation)
+        self._echo(line, response)
+        refused = self._docket.deviate(line, deviations)
+        for second in self._docket.contract.second_best(operation, capabilities, body):
+            place = f"{second.component}.{second.property}"
+            self._docket.report(line, second.requirement, place, "second_best", second.expected, second.actual,
+                         f"{place} has a value the standard only half knows", pointer=second.pointer, kind="reading")  # fmt: skip
+        self._leaks(line, body)
+        origin = Origin(number, refused)
+        deviating = {d.pointer for d in deviations}
+        for found in self._docket.contract.objects(operation, capabilities, body):
+            if not found.component.endswith("[]"):
+                self._stamps(found, capabilities, deviating, operation)
+                if found.component == "Product":
+                    self._docket.products.learn(Document(found.value, origin, found.pointer))
+        for found in self._docket.contract.objects(operation, capabilities, body):
+            for rule in self._docket.rules.on(found.component):
+                self._docket.apply(rule, line, wrap(found.value, origin, found.pointer))
+        self._docket.held(documented.requirement, operation)
+
+    def _stamps(self, found: Found, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
+        """Every field that is there, says something and does not deviate holds its requirement."""
+        for name, requirements in self._stamps_of(found.component, capabilities).items():
+            if name and (name not in found.value or found.value[name] is None):
+                continue
+            at = f"{found.pointer}/{escape(name)}" if name else found.pointer
+            if at not in deviating:
+                for requirement in requirements:
+                    self._docket.held(requirement, operation)
+
+    def _stamps_of(self, component: str, capabilities: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        known = self._known_stamps.get((component, capabilities))
+        if known is None:
+            schema = self._docket.contract.document(capabilities)["components"]["schemas"][component]
+            own = schema.get("x-octo-requirement")
+            known = {"": (own,) if own else ()}
+            for name, part in (schema.get("properties") or {}).items():
+                carried = (part.get("x-octo-requirement"), part.get("x-octo-format-requirement"))
+                known[name] = tuple(r for r in carried if r and r != own)
+            self._known_stamps[component, capabilities] = known
+        return known
+
+    def _leaks(self, line: Line, body: Any) -> None:
+        ids = requested(line)
+        if ids is None:
+            return  # without the header a supplier may apply what it likes (reading CON-017)
+        known = self._docket.contract.capabilities
+        asked = self._docket.contract.expand([c for c in map(capability_id, ids) if c in known])
+        leaking = self._docket.contract.leaks(line["operation"], asked, body)
+        for leak in leaking:
+            place = f"{leak.component}.{leak.property}"
+            self._docket.report(line, known[leak.capability].leak, place, "broken", f"no field of {leak.capability}",
+                         f"{place} is there", f"{place} of {leak.capability} is shown to a reseller that did not ask for it",
+                         pointer=leak.pointer, kind="leak")  # fmt: skip
+        broken = {known[leak.capability].leak for leak in leaking}
+        for identifier, capability in known.items():
+            if identifier in self.negotiated and identifier not in asked and capability.leak not in broken:
+                self._docket.held(capability.leak, line["operation"])
+
+    def _echo(self, line: Line, response: Mapping[str, Any]) -> None:
+        if line.get("capabilities") is None or line["operation"] == "GET /capabilities":
+            return
+        if any(name.lower() == "octo-capabilities" for name, _ in response["headers"]):
+            self._docket.held(ECHO, line["operation"])
+        else:
+            self._docket.report(line, ECHO, "Octo-Capabilities", "broken", "the header Octo-Capabilities with the ids applied",
+                         "no such header", "An answer does not say which capabilities were applied", kind="missing")  # fmt: skip
+
+    def _readable_json(self, line: Line, response: Mapping[str, Any]) -> bool:
+        operation: str = line["operation"]
+        if not response.get("is_json"):
+            text = response.get("text")
+            self._docket.report(line, JSON_BODY, f"{operation} body", "broken", "a JSON body",
+                         (text or "an empty body")[:200], "A body is not JSON", kind="json", pointer="")  # fmt: skip
+            return False
+        if is_declared_json(response):
+            self._docket.held(CONTENT_TYPE, operation)
+        else:
+            content_type(self._docket, line, response)
+        for flaw in response.get("flaws") or ():
+            self._docket.report(line, JSON_BODY, f"flaw {flaw.split(' ')[0]}", "broken", "JSON that every parser reads alike", flaw,
+                         "A body is JSON only to some parsers", kind="flaw", pointer="")  # fmt: skip
+        return True
+
+    def _capabilities(self, line: Line) -> frozenset[str]:
+        known = self._docket.contract.capabilities
+        asked = {capability_id(c) for c in requested(line) or ()}
+        return self._docket.contract.expand([c for c in asked if c in known and c in self.negotiated])
+
+
+def content_type(docket: Docket, line: Line, response: Mapping[str, Any]) -> None:
+    """Report a JSON body under another name."""
+    docket.report(line, CONTENT_TYPE, "Content-Type", "broken", "application/json", declared_type(response) or "no Content-Type",
+                  "A JSON body is not declared as application/json", kind="content-type")  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the judge checks on every answer, whoever sent it and whatever was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from octo_conformance.evidence import Line
+
+SUCCESS, CONTENT_TYPE, JSON_BODY, THROTTLING = "CORE-HTTP-001", "CORE-HTTP-002", "CORE-HTTP-003", "CORE-HTTP-009"
+ECHO = "CORE-HDR-003"
+ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = "CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011"
+
+BUILT_IN = frozenset(
+    {SUCCESS, CONTENT_TYPE, JSON_BODY, THROTTLING, ECHO, ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT}
+)
+"""Requirements the judge checks on every answer, without a test or a rule of a suite."""
+
+
+def capability_id(identifier: str) -> str:
+    """The id with its prefix; suppliers may use the bare form (reading CON-010)."""
+    return identifier if "/" in identifier else f"octo/{identifier}"
+
+
+def is_error(body: Any) -> bool:
+    """An object with a string `error` and no booking or product about it is an error, whatever its status."""
+    return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+
+
+def requested(line: Line) -> list[str] | None:
+    """The capabilities asked for, by header or by the query parameter that replaces it; None for neither."""
+    if line.get("capabilities") is not None:
+        return list(line["capabilities"])
+    query = dict(parse_qsl(urlsplit(line["request"]["url"]).query, keep_blank_values=True))
+    if "_capabilities" in query:
+        return [part.strip() for part in query["_capabilities"].split(",") if part.strip()]
+    return None
+
+
+def declared_type(response: Mapping[str, Any]) -> str | None:
+    """The Content-Type of an answer as it was sent, None where there is none."""
+    return next((str(value) for name, value in response["headers"] if name.lower() == "content-type"), None)
+
+
+def is_declared_json(response: Mapping[str, Any]) -> bool:
+    """Whether the answer calls itself JSON."""
+    kind = (declared_type(response) or "").split(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

@@ -1,0 +1,128 @@
+"""Where the checks on answers put what they see: what held, what broke, and what rules said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from octo_conformance.contract import Contract, Deviation
+from octo_conformance.document import Unreadable, show
+from octo_conformance.evidence import Line
+from octo_conformance.judge.explain import explain
+from octo_conformance.judge.findings import Finding, Identity, Strength, general
+from octo_conformance.judge.rules import Rules
+from octo_conformance.judge.seen import Products, Seen
+from octo_conformance.judge.tally import Tallies
+from octo_conformance.suite import NOT_CONCERNED, Rule
+
+See = Callable[[Finding, int | None], object]
+
+OF_AUTHENTICATION = frozenset({"CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011", "CORE-HTTP-002"})
+"""What is said about an answer to a wrong key or none; the rest is for the tests that sent it."""
+
+
+_DEVIATES = {
+    "missing": "is missing",
+    "null": "is null",
+    "type": "has the wrong type",
+    "enum": "has a value outside the documented ones",
+    "format": "is malformed",
+    "pattern": "is malformed",
+    "range": "is out of range",
+    "length": "has the wrong length",
+    "empty": "is empty",
+}
+
+
+class Docket:
+    """Takes in observations on answers, one at a time."""
+
+    def __init__(self, contract: Contract, rules: Rules, tallies: Tallies, see: See) -> None:
+        self.contract = contract
+        self.rules = rules
+        self.tallies = tallies
+        self.products = Products()
+        self._see = see
+        self._tape: list[Callable[[Line], None]] | None = None
+
+    def record(self) -> list[Callable[[Line], None]]:
+        """Keep what is observed from now on, to be said again of an equal answer; until `stop`."""
+        self._tape = []
+        return self._tape
+
+    def stop(self) -> None:
+        self._tape = None
+
+    def held(self, requirement: str, operation: str | None) -> None:
+        """A check held; it counts once `operation` has given a documented positive answer."""
+        relied = frozenset({operation} if operation else ())
+
+        def say(line: Line) -> None:
+            self.tallies[requirement].held[relied] += 1
+
+        self._say(say)
+
+    def report(self, line: Line, requirement: str, place: str, strength: Strength, expected: str, actual: str,
+               title: str, *, pointer: str | None = None, kind: str = "status", detail: str = "") -> None:  # fmt: skip
+        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other."""
+        if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
+            return
+        identity = Identity(requirement, general(place), kind)
+        operation = line.get("operation")
+
+        def say(at: Line) -> None:
+            finding = Finding(identity, strength, title, detail, operation, pointer, expected, actual, test=at.get("test"))
+            self._see(finding, at["n"])
+
+        self._say(say, line)
+
+    def _say(self, observation: Callable[[Line], None], line: Line | None = None) -> None:
+        observation(line or {})
+        if self._tape is not None:
+            self._tape.append(observation)
+
+    def deviate(self, line: Line, deviations: Iterable[Deviation]) -> frozenset[str]:
+        """Report each deviation; the pointers of those that make a field unusable are returned."""
+        refused = set()
+        for deviation in deviations:
+            place = f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
+            prefix = f"{deviation.capability}: " if deviation.capability else ""
+            self.report(line, deviation.requirement, place, "broken", deviation.expected, deviation.actual,
+                         f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
+                         pointer=deviation.pointer, kind=deviation.kind, detail=deviation.message)  # fmt: skip
+            if self.contract.catalogue[deviation.requirement].binding:
+                refused.add(deviation.pointer)
+        return frozenset(refused)
+
+    def apply(self, rule: Rule, line: Line, subject: Any) -> None:
+        """Hold one object against one rule."""
+        requirement, operation = rule.requirement, line["operation"]
+
+        def tolerate(reading: str, value: object) -> bool:
+            known = self.contract.readings[reading]
+            standing = known.standing(value)
+            if standing == "second_best":
+                self.report(line, requirement, f"{rule.name} {reading}", "second_best", show(known.accepted), show(value),
+                             f"{reading}: tolerated, second best", pointer=_pointer(subject), kind="reading")  # fmt: skip
+            return standing != "refused"
+
+        try:
+            concerned = rule.check(subject, Seen(line, self.products, tolerate)) is not NOT_CONCERNED
+        except Unreadable as missing:
+            self.tallies[requirement].unreadable.append((missing.exchange, missing.pointer))
+        except AssertionError as error:
+            told = explain(error)
+            pointer = told.pointer if told.pointer is not None and told.exchange == line["n"] else _pointer(subject)
+            self.report(line, requirement, rule.name, "broken", told.expected, told.actual,
+                         rule.name.replace("_", " ").capitalize(), pointer=pointer, kind="rule",
+                         detail=f"{rule.on}: {told.statement}")  # fmt: skip
+        except Exception as error:
+            what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
+            self.tallies[requirement].errors.append((what, [line["n"]]))
+        else:
+            if concerned:
+                self.held(requirement, operation)
+
+
+def _pointer(subject: Any) -> str | None:
+    return getattr(subject, "pointer", None)
