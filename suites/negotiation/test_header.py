@@ -23,17 +23,15 @@ def asked(octo, header):
     return octo.with_capabilities_header(header).attempt.products()
 
 
+SAME = [("{0},{1}", "{0}, {1}"), ("{1},{0}", "{1}, {0}"), ("{0},{1}", "{0},{1},{0}")]
+"""Ways to write one list of two capabilities."""
+
+
 @requirement("CORE-HDR-001", control=(PRODUCTS,))
-@each(
-    "written",
-    ["{0}, {1}", "{1},{0}", "{0},{1},{0}"],
-    ids=["with a space", "the other way round", "one twice"],
-)
-def test_a_list_of_capabilities_means_the_same_however_it_is_written(stage, octo, written):
+@each("ways", SAME, ids=["with a space", "with a space, turned round", "one twice"])
+def test_a_list_of_capabilities_means_the_same_however_it_is_written(stage, octo, ways):
     """One library joins with a comma, the next with a comma and a space."""
-    first, second = two_of(stage)
-    plain = asked(octo, f"{first},{second}")
-    other = asked(octo, written.format(first, second))
+    plain, other = (asked(octo, way.format(*two_of(stage))) for way in ways)
     assert other.error == plain.error
     assert other.capabilities == plain.capabilities
 
