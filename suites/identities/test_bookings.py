@@ -25,6 +25,13 @@ def booking_of(stage, octo, identity):
     return answer.body
 
 
+def refuses_strangers(stage, octo):
+    """Stops a test about who may be booked for where nobody is looked at, or everybody is taken."""
+    booking_of(stage, octo, stage.own.identity())
+    if octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid()).ok:
+        stage.not_verified("bookings are taken for identities nobody made, see IDENT-014")
+
+
 @requirement("IDENT-008", control=(RESERVE,))
 def test_a_booking_is_made_for_an_identity(stage, octo):
     """The guest's account shows no trip."""
@@ -56,6 +63,7 @@ def test_a_booking_that_is_read_shows_its_identity(stage, octo):
 def test_an_update_takes_an_identity(stage, octo):
     """A guest who logs in after choosing seats gets no points."""
     identity, booking = stage.own.identity(), stage.own.reservation()
+    booking_of(stage, octo, identity)
     answer = octo.attempt.update(booking.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
     assert owner(answer.body) == identity.id.lower()
@@ -67,6 +75,7 @@ def test_an_update_takes_an_identity(stage, octo):
 def test_a_confirmation_takes_an_identity(stage, octo):
     """A guest who logs in at the till gets no points."""
     identity, booking = stage.own.identity(), stage.own.reservation("CANCELLABLE")
+    booking_of(stage, octo, identity)
     answer = octo.attempt.confirm(booking.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
     assert owner(answer.body) == identity.id.lower()
@@ -106,6 +115,7 @@ def test_an_identity_may_be_taken_away(stage, octo):
 @requirement("IDENT-014", control=(RESERVE,))
 def test_a_booking_for_an_identity_nobody_made_is_refused(stage, octo):
     """The trip hangs on a profile that nobody has."""
+    booking_of(stage, octo, stage.own.identity())
     answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid())
     assert answer.error is not None
 
@@ -113,8 +123,11 @@ def test_a_booking_for_an_identity_nobody_made_is_refused(stage, octo):
 @requirement("IDENT-014", control=(RESERVE,))
 def test_a_booking_for_a_deleted_identity_is_refused(stage, octo):
     """A profile that was forgotten comes back to life."""
+    refuses_strangers(stage, octo)
     name = stage.identities.of(stage.own.identity())
     octo.delete_identity(name)
+    if octo.attempt.update_identity(name, key=stage.reference()).ok:
+        stage.not_verified("a deleted identity is still there, see IDENT-007")
     answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=name)
     assert answer.error is not None
 
@@ -124,9 +137,11 @@ def test_another_key_shows_on_bookings_made_before(stage, octo):
     """At the desk the old card is asked for."""
     identity, key = stage.own.identity(), stage.reference()
     booking = booking_of(stage, octo, identity)
-    octo.update_identity(stage.identities.of(identity), key=key)
+    changed = octo.update_identity(stage.identities.of(identity), key=key)
+    if changed.get("key") != key or changed.id.lower() != identity.id.lower():
+        stage.not_verified("the identity was not given another key, see IDENT-003")
     found = octo.booking(booking.uuid)
-    if owner(found) is None:
+    if owner(found) is None or "key" not in found.identity:
         stage.not_verified("the booking does not show its identity, see IDENT-008")
     shown = found.identity.get("key")
     assert shown == key
@@ -173,6 +188,7 @@ def test_a_confirmation_keeps_the_identity(stage, octo):
 @requirement("IDENT-021", control=(RESERVE,), needs_key="second")
 def test_another_reseller_cannot_book_for_an_identity(stage, octo):
     """One shop books on the customers of another."""
+    refuses_strangers(stage, octo)
     name = stage.identities.of(stage.own.identity())
     offer = stage.offer("CANCELLABLE", vacancies=2)
     answer = octo.as_key("second").attempt.reserve(offer, identityId=name)

@@ -15,7 +15,7 @@ def under(thing):
 def booked_as(stage, octo, context, **body):
     """A booking of any product under this membership, which MEMB-016 is about."""
     answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context, **body)
-    if not answer.ok:
+    if not answer.ok or under(answer.body) != context["id"].lower():
         stage.not_verified("no booking could be made under a membership, see MEMB-016")
     return answer.body
 

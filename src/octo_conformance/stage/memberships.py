@@ -229,12 +229,19 @@ class Members:
 
     def _member_units(self) -> Iterator[MemberUnit]:
         octo = self._stage.octo.using(CAPABILITY)
+        everybodys = {
+            (product.id, option.id, unit.id)
+            for product in self._stage.products
+            for option in product.options
+            for unit in option.units
+        }
         for login, membership in self.memberships():
             context = login.context(membership)
             for product in octo.products_as(context):
                 for option in product.options:
                     for unit in option.units:
-                        if unit.raw.get("membershipBenefit"):
+                        where = (product.id, option.id, unit.id)
+                        if unit.raw.get("membershipBenefit") and where not in everybodys:
                             yield MemberUnit(context, product, option, unit)
 
     def offer(self, fits: Callable[[MemberUnit], bool] = lambda unit: True) -> tuple[dict[str, str], Offer]:

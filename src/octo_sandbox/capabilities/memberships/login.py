@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.capabilities import Subject
 from octo_sandbox.capabilities.memberships.people import Member, Membership
-from octo_sandbox.capabilities.memberships.rules import ID, Identifier, MembershipRules
+from octo_sandbox.capabilities.memberships.rules import ID, Identifier, MembershipRules, with_id
 from octo_sandbox.json_body import Fields
 from octo_sandbox.views.dressing import View, dressed
 
@@ -79,13 +79,12 @@ def chosen(call: Call) -> Chosen | None:
     identifier = _identifier(rules, sent)
     member = rules.find(call, identifier)
     rules.found(member)
-    proved = member is not None and rules.proves(call, member, identifier, verification)
-    rules.proved(proved)
-    membership = None if member is None else _with_id(member, membership_id)
-    rules.theirs(membership)
-    if member is None or membership is None or not proved:
+    if member is None:
         return None
-    return Chosen(member, membership)
+    rules.proved(rules.proves(call, member, identifier, verification))
+    membership = rules.picked(member, membership_id)
+    rules.theirs(membership)
+    return None if membership is None else Chosen(member, membership)
 
 
 def for_parts(call: Call, bought_under: Chosen | None) -> None:
@@ -96,14 +95,9 @@ def for_parts(call: Call, bought_under: Chosen | None) -> None:
 def by_id(call: Call, membership_id: str | None) -> Chosen | None:
     """A membership as it is kept on what was bought, whoever asks."""
     for member in rules_of(call).members if membership_id is not None else ():
-        if (membership := _with_id(member, membership_id or "")) is not None:
+        if (membership := with_id(member, membership_id or "")) is not None:
             return Chosen(member, membership)
     return None
-
-
-def _with_id(member: Member, membership_id: str) -> Membership | None:
-    wanted = membership_id.lower()
-    return next((each for each in member.memberships if each.id == wanted), None)
 
 
 def _in_query(query: Mapping[str, str]) -> Fields | None:

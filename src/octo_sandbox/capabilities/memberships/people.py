@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class MemberUnit:
     """A unit that only members may buy: like an ordinary one of the option, under an id of its own.
 
-    `limit` is how many of it one booking may have by this benefit; None sets no limit. `tariff` is the kind of
-    price it has where prices are shown; None is that of the ordinary unit.
+    `limit` is how many of it one booking may have by this benefit; None sets no limit. `tariff` is the kind
+    of price it has where prices are shown; None is that of the ordinary unit.
     """
 
     id: str

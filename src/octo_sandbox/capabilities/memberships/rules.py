@@ -154,6 +154,11 @@ def membership_view(call: Call, member: Member, membership: Membership) -> View:
 # --- benefits -----------------------------------------------------------------------------------------
 
 
+def with_id(member: Member, membership_id: str) -> Membership | None:
+    wanted = membership_id.lower()
+    return next((each for each in member.memberships if each.id == wanted), None)
+
+
 def must_be_theirs(membership: Membership | None) -> None:
     if membership is None:
         raise Refusal(MEMBERSHIP_NOT_FOUND, MEMBERSHIP_NOT_FOUND)
@@ -266,6 +271,7 @@ class MembershipRules:
     verified_view: Callable[[Member, list[View]], View] = verified_view
     membership_view: Callable[[Call, Member, Membership], View] = membership_view
 
+    picked: Callable[[Member, str], Membership | None] = with_id  # by a membership object
     theirs: Callable[[Membership | None], None] = must_be_theirs  # in a membership object: refuses
     proved: Callable[[bool], None] = must_be_proved  # the same
 
