@@ -254,7 +254,7 @@ class Members:
             slots = tuple(
                 slot
                 for slot in self._stage.offers.slots(each.product, each.option)
-                if said.open_slot(slot.raw, count + 1)
+                if said.open_slot(slot.raw, count, count + 1)
                 and cancellable(slot.raw, each.option.raw, each.product.raw, self._stage.now)
             )
             if slots:

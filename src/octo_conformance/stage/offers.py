@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 14
 CALENDAR_DAYS = 330
 """How far ahead dates are looked for; a calendar of more than a year is refused by the standard."""
+FEWER = "sells at most"
+"""How a reason begins that is a property of the product and not of the day."""
 PRODUCTS_LOOKED_AT = 40
 """Products whose slots are asked for before a predicate is given up, so that a catalogue of thousands ends."""
 
@@ -115,6 +117,8 @@ class Offers:
             raise NotUsable("the catalogue is empty; give the key a product to sell")
         if not sold:
             asked = [name for name in wanted if name not in said.SLOT]
+            if units > 1:
+                asked.append(f"sold {units} together")
             raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
         raise NotUsable(
             f"no product could be used for {need} ({'; '.join(missed[:5])}); "
@@ -150,16 +154,16 @@ class Offers:
             if unfit:
                 why = f"not {unfit}"
                 continue
-            matched = True
             if chosen is None:
-                why = "it has no unit"
+                matched, why = True, "it has no unit"
                 continue
             unit = next(u for u in option.units if u.raw is chosen)
             if self._once.get(("looked at", product.id, option.id), lambda: next(self._looked)) > PRODUCTS_LOOKED_AT:
-                return matched, None, "not looked at: the catalogue is large"
+                return True, None, "not looked at: the catalogue is large"
             offer, why = self._fit(product, option, unit, wanted, slots, vacancies, units)
             if offer is not None:
                 return True, offer, ""
+            matched = matched or not why.startswith(FEWER)
         return matched, None, why
 
     def _fit(self, product: Document, option: Document, unit: Document, wanted: Sequence[str],
@@ -167,7 +171,7 @@ class Offers:
         needed = said.quantity(option.raw, unit.raw, units)
         limit = said.most(option.raw, unit.raw)
         if limit is not None and needed > limit:
-            return None, f"sells at most {limit} of {unit.id} at a time"
+            return None, f"{FEWER} {limit} of {unit.id} at a time"
         everything = self.slots(product, option) if slots else ()
         if "SOLD_OUT" in wanted:
             usable = [s for s in everything if s.raw.get("status") == "SOLD_OUT"]
@@ -176,8 +180,10 @@ class Offers:
             checks = [said.SLOT[name] for name in wanted if name in said.SLOT]
             usable = [
                 s for s in everything
-                if said.open_slot(s.raw, max(needed, vacancies)) and all(c(s.raw, option.raw, product.raw, now) for c in checks)
+                if said.open_slot(s.raw, needed, vacancies) and all(c(s.raw, option.raw, product.raw, now) for c in checks)
             ]  # fmt: skip
+        if everything and not any(said.together(s.raw, needed) for s in everything):
+            return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
             return None, f"{len(usable)} of {slots} slots fit"
         return Offer(product, option, unit, tuple(option.units), tuple(self._turned(product, option, usable)), self._stage), ""

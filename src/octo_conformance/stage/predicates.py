@@ -42,14 +42,18 @@ def start_of(slot: Json) -> datetime | None:
     return value if value.tzinfo else None
 
 
-def open_slot(slot: Json, needed: int) -> bool:
-    """The slot says it takes a booking of `needed` units."""
-    vacancies, most = slot.get("vacancies"), slot.get("maxUnits")
-    if slot.get("available") is not True:
+def open_slot(slot: Json, units: int, vacancies: int) -> bool:
+    """The slot says it takes a booking of `units`, and has at least `vacancies` if it counts them."""
+    left = slot.get("vacancies")
+    if slot.get("available") is not True or not together(slot, units):
         return False
-    if isinstance(most, int) and most < needed:
-        return False
-    return not isinstance(vacancies, int) or vacancies >= needed
+    return not isinstance(left, int) or left >= max(units, vacancies)
+
+
+def together(slot: Json, units: int) -> bool:
+    """Whether one booking of the slot may have this many units."""
+    most = slot.get("maxUnits")
+    return not isinstance(most, int) or most >= units
 
 
 def _cancellable(slot: Json, option: Json, product: Json, now: datetime) -> bool:

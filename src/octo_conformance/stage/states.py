@@ -11,6 +11,7 @@ from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
+from octo_conformance.stage.predicates import cutoff_of, start_of
 from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
@@ -29,7 +30,12 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
     def reservation(self, *predicates: str, minutes: int | None = None, units: int = 1, slots: int = 1,
                     key: str | None = None, **body: Any) -> Document:  # fmt: skip
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
-        offer = self._stage.offer(*(predicates or ("CANCELLABLE",)), slots=slots, units=units, vacancies=units + 1)
+        wanted = predicates or ("CANCELLABLE",)
+        try:
+            offer = self._stage.offer(*wanted, slots=slots, units=units, vacancies=units + 1)
+        except NotUsable:
+            # Only tight slots are left; the last place will do, though others may want it too.
+            offer = self._stage.offer(*wanted, slots=slots, units=units, vacancies=units)
         return self.reservation_of(offer, minutes=minutes, units=units, key=key, **body)
 
     def reservation_of(self, offer: Offer, *, minutes: int | None = None, units: int = 1,
@@ -165,12 +171,10 @@ class Expired(ExpiredOrders, ExpiredGifts):
     def cutoff(self) -> Document:
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
         that it can be moved back and the booking released."""
-        from octo_conformance.stage.predicates import cutoff_of, start_of
-
         stage = self._stage
         offer = stage.offer("CANCELLATION_CUTOFF", *CONFIRMABLE)
         if not stage.clock.movable:
-            raise NotVerified("a booking past its cutoff needs a clock that can be moved; give `control:` in the target file")
+            raise NotApplicable("no booking past its cutoff can be seen unless the clock can be moved (`control:` in the target file)")
         key = stage.clock.new_key()
         booking = stage.own.reservation_of(offer, key=key)
         octo = stage.client_of(booking.uuid)
