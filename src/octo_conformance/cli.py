@@ -90,9 +90,13 @@ def run(**options: Any) -> int:
 
     Exit code: 0 conformant, 1 not conformant, 2 wrong command or target file, 3 incomplete, 4 the run failed.
     """
-    from octo_conformance.commands.run import certify
+    from octo_conformance.interrupts import Interrupts
 
-    return certify(**options)
+    # From here on Ctrl-C ends the run in order, also while the rest is still being imported.
+    with Interrupts() as interrupts:
+        from octo_conformance.commands.run import certify
+
+        return certify(**options, interrupts=interrupts)
 
 
 @main.command()

@@ -7,13 +7,16 @@
     │   ├── UnknownCapability
     │   ├── UnknownRequirement
     │   ├── TargetFileError
-    │   └── NothingSelected
+    │   ├── NothingSelected
+    │   ├── NoRun
+    │   └── LeftBehind
     └── RunError              exit 4: the run could not do its work
         ├── Unreachable
         ├── KeyRefused
         ├── CertificateBad
         ├── ReportUnwritable
         ├── NotInTestMode
+        ├── SuiteFailed
         └── ContractError
 
 Each has a `code` that programs may read and a `hint` that says what to do next.
@@ -67,6 +70,18 @@ class NothingSelected(UsageError):
     code = "nothing-selected"
 
 
+class NoRun(UsageError):
+    """What is named is not the folder of a run, or cannot be cleaned up after as it is asked for."""
+
+    code = "no-run"
+
+
+class LeftBehind(UsageError):
+    """An earlier run left things at its target, and its ledger must not be lost."""
+
+    code = "left-behind"
+
+
 class RunError(OctoConformanceError):
     """The run itself could not be carried out; no judgement of the target."""
 
@@ -92,6 +107,15 @@ class ReportUnwritable(RunError):
 
 class NotInTestMode(RunError):
     code = "not-in-test-mode"
+
+
+class SuiteFailed(RunError):
+    """A defect of this suite, met in the middle of a run."""
+
+    code = "suite-failed"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint="Set OCTO_DEBUG=1, run again and report what it prints.")
 
 
 class ContractError(RunError):

@@ -34,6 +34,7 @@ class Evidence:
         self._lock = threading.RLock()
         self._exchanges = 0
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
 
     def listen(self, listener: Listener) -> None:

@@ -22,6 +22,8 @@ class Blocked(Exception):
 def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Any) -> None:
     """Call `body`, write its outcome, give back what it held. Raises what pytest should report:
     AssertionError, Blocked, NotVerified, NotApplicable, or whatever went wrong in the suite."""
+    if run.stopped:
+        raise RunStopped
     here = Current(test, claim.requirement, capabilities)
     token = current.set(here)
     told: dict[str, Any] = {}
@@ -42,10 +44,18 @@ def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple
     except NotApplicable as reason:
         told = {"outcome": "not_applicable", "message": str(reason)}
         raise
-    except (NotVerified, TargetDown, LimitReached, RunStopped) as reason:
+    except RunStopped:
+        raise  # not reached; the verdict says why
+    except LimitReached as limit:
+        run.reached(limit)
+        told = {"outcome": "not_verified", "message": f"not reached: {limit.message}. {limit.hint}"}
+        raise
+    except (NotVerified, TargetDown) as reason:
         told = {"outcome": "not_verified", "message": str(reason)}
         raise
     except Exception as error:
+        if run.stopped:
+            raise RunStopped from None  # torn off in the middle; that is nobody's fault
         where = traceback.extract_tb(error.__traceback__)[-1]
         told = {"outcome": "error", "message": f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"}
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,20 @@ import pytest
 
 from octo_conformance.ahead import Ahead
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
+from octo_conformance.interrupts import Interrupts
 from octo_conformance.perform import Blocked, perform
+from octo_conformance.plan import Plan
+from octo_conformance.planning import plan_of
 from octo_conformance.run import Choice, Run, default_folder
+from octo_conformance.selection import Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.stage.signals import NotApplicable, NotVerified
+from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
 from octo_conformance.target import read_target
+from octo_conformance.test_mode import be_in_test_mode
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
-CORE_FOLDERS = {"core", "negotiation", "journeys", "properties"}
-"""Suite folders that belong to no capability of their own."""
-
-
-def capabilities_of(folder: str) -> tuple[str, ...]:
-    """What the tests of a suite folder ask for in the header."""
-    return () if folder in CORE_FOLDERS else (f"octo/{folder}",)
+__all__ = ["FromClone", "Suites", "capabilities_of"]
 
 
 class Suites:
@@ -33,9 +33,9 @@ class Suites:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.claims: dict[str, tuple[Claim, tuple[str, ...]]] = {}
+        self.claims: Mapping[str, tuple[Claim, tuple[str, ...]]] = {}
+        self.plan: Plan | None = None
         self.problem: BaseException | None = None
-        self._tested: set[str] = set()
         self._ahead: Ahead | None = None
 
     @pytest.fixture(scope="session")
@@ -51,49 +51,29 @@ class Suites:
 
     # --- choosing ---------------------------------------------------------------------------------
 
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """A stopped run does not even look for tests."""
+        if self.run.stopped:
+            raise pytest.Session.Interrupted("stopped")
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
-        kept: list[pytest.Item] = []
-        outside: list[tuple[pytest.Item, Claim, str, str]] = []
-        marked = [(item, getattr(getattr(item, "obj", None), "octo_claim", None)) for item in items]
-        self._tested = {claim.requirement for _, claim in marked if claim is not None}
-        for item, claim in marked:
-            if claim is None:
-                raise pytest.UsageError(f"{item.nodeid} says no requirement; decorate it with @requirement")
-            asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name), *claim.capabilities)))
-            self.claims[item.nodeid] = (claim, asked)
-            entry = self.run.contract.catalogue[claim.requirement]
-            if not entry.applies(self.run.contract.profile) or not self._selected(item, claim):
-                continue
-            kept.append(item)
-            missing = [c for c in asked if c not in self._negotiated()]
-            if missing:
-                outside.append((item, claim, "not_applicable", f"{', '.join(missing)} is not offered"))
-            elif claim.needs_key and claim.needs_key not in self.run.target.keys:
-                why = f"needs the key of a {claim.needs_key} reseller; name its variable with --{claim.needs_key}-token-env"
-                outside.append((item, claim, "not_verified", why))
-        chosen = self.run.choice
-        narrowed = bool(chosen.requirements or chosen.expression)
-        selected = set(chosen.requirements) or {self.claims[i.nodeid][0].requirement for i in kept}
-        if not kept:
+        run = self.run
+        wanted = Wanted(run.choice.requirements, run.choice.expression, self._negotiated(), tuple(run.target.keys))
+        selection = select(items, wanted, run.contract)
+        self.claims = selection.claims
+        if not selection.kept:
             self.problem = NothingSelected("no test is selected", hint="Look at `octo-conformance requirements` for ids and names.")
-        tests = [{"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement} for item in kept]
-        self.run.evidence.append("collected", tests=tests, selected=sorted(selected) if narrowed else None)
-        for item, claim, outcome, message in outside:
-            self._tell(item.nodeid, claim, outcome, message)
-            kept.remove(item)
-        items[:] = sorted(kept, key=lambda item: "expired" in _names(item))
-
-    def _selected(self, item: pytest.Item, claim: Claim) -> bool:
-        wanted = self.run.choice.requirements
-        if not wanted or claim.requirement in wanted:
-            return True
-        # What is checked on traffic has no test of its own: the journeys of its suite show it.
-        untested = [w for w in wanted if w not in self._tested]
-        folders = {_folder(self.run.contract.catalogue[w].capability) for w in untested}
-        folder = item.path.parent.name
-        return (folder if folder not in CORE_FOLDERS else "core") in folders
+        tests = [{"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement} for item in selection.kept]
+        selected = sorted(selection.selected) if selection.selected is not None else None
+        run.evidence.append("collected", tests=tests, selected=selected)
+        for out in selection.outside:
+            self._tell(out.test, out.claim, out.outcome, out.why)
+        items[:] = selection.run
+        if run.stage is not None:
+            self.plan = plan_of(selection, run.contract, run.stage, probe=not run.choice.live)
+            run.evidence.append("plan", **self.plan.line())
 
     def _negotiated(self) -> frozenset[str]:
         return self.run.stage.negotiated if self.run.stage is not None else frozenset()
@@ -102,21 +82,38 @@ class Suites:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Iterator[None]:
-        """Plant what takes time, let the bodies run ahead, and stop them when the session stops."""
+        """Ask for test mode, plant what takes time, let the bodies run ahead, and stop when the run stops."""
         stage = self.run.stage
         assert stage is not None
-        if not stage.clock.movable and not stage.read_only:
-            stage.expired.plant(sum("expired" in _names(item) for item in session.items))
         self._ahead = Ahead(self.run.choice.concurrency, self._perform)
-        self._ahead.start(session.items)
         try:
+            self._prepare(stage, session)
+            self._ahead.start(session.items)
             return (yield)
+        except (RunError, RunStopped) as error:
+            self.problem = self.problem or error
+            raise session.Interrupted(type(error).__name__) from None
         finally:
             self._ahead.stop()
 
+    def _prepare(self, stage: Stage, session: pytest.Session) -> None:
+        """What comes before the tests. Raises NotInTestMode, and RunStopped where somebody stopped the run."""
+        if self.plan is not None:
+            self.run.hold_to(self.plan)
+        if self.plan is not None and self.plan.writes:
+            be_in_test_mode(self.run, stage)
+        if not stage.clock.movable and not stage.read_only:
+            stage.expired.plant(sum(map(waits_for_expiry, session.items)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        """A stopped run reaches no further test."""
+        if self.run.stopped:
+            raise pytest.Session.Interrupted("stopped")
+
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """A defect of the suite ends the run with a message instead of a traceback."""
-        what = f"{excinfo.typename}: {excinfo.value}"
+        what = self.run.said(f"{excinfo.typename}: {excinfo.value}")
         self.problem = RunError(f"the suites did not run ({what})", hint="Report this; the evidence file shows how far it came.")
         return not os.environ.get("OCTO_DEBUG")
 
@@ -127,10 +124,10 @@ class Suites:
         try:
             self._ahead.result(pyfuncitem)
         except (Blocked, NotVerified, NotApplicable, TargetDown, LimitReached, RunStopped) as reason:
-            pytest.skip(f"{type(reason).__name__}: {reason}")
+            pytest.skip(self.run.said(f"{type(reason).__name__}: {reason}"))
         except Exception as problem:
             # The evidence says what broke; pytest's own picture of it costs more than the test itself.
-            pytest.fail(f"{type(problem).__name__}: {problem}", pytrace=False)
+            pytest.fail(self.run.said(f"{type(problem).__name__}: {problem}"), pytrace=False)
         return True
 
     def _perform(self, item: pytest.Function) -> None:
@@ -152,27 +149,38 @@ class Suites:
 class FromClone(Suites):
     """`pytest suites --octo-url URL`: pytest owns the session, the verdict its exit code."""
 
+    def __init__(self, run: Run, interrupts: Interrupts) -> None:
+        super().__init__(run)
+        self._interrupts = interrupts
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self.problem is not None:
+        if isinstance(self.problem, OctoConformanceError):
+            self.run.stop(self.problem)
+        elif self.problem is not None:
             self.run.stop(why=str(self.problem), code="failed")
         self.run.close()
+        self._interrupts.__exit__(None, None, None)
         session.exitstatus = self.run.exit_code()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """What pytest shows of a test quotes answers, so it goes through the redactor too."""
+        report: Any = yield
+        said = self.run.said
+        report.sections = [(title, said(text)) for title, text in report.sections]
+        if isinstance(report.longrepr, tuple):
+            report.longrepr = (*report.longrepr[:2], said(str(report.longrepr[2])))
+        elif report.longrepr is not None:
+            report.longrepr = said(str(report.longrepr))
+        return report
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         verdict = self.run.verdict
         if verdict is not None:
             terminalreporter.write_line(f"{verdict['verdict']}: {self.run.choice.folder / 'report.html'}")
-
-
-def _folder(capability: str) -> str:
-    return capability.removeprefix("octo/")
-
-
-def _names(item: pytest.Item) -> tuple[str, ...]:
-    """Attribute names the body of a test uses; those that wait for an expiry are run last."""
-    code = getattr(getattr(item, "obj", None), "__code__", None)
-    return code.co_names if code is not None else ()
+            for left in verdict["leftovers"]:
+                terminalreporter.write_line(self.run.said(f"left behind on the target: {left['kind']} {left['id']}"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -185,6 +193,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--octo-capability", action="append", default=[], help="restrict to and declare a capability")
     group.addoption("--octo-profile", default="octo", choices=["octo", "ventrata"])
     group.addoption("--octo-concurrency", type=int, default=4)
+    group.addoption("--octo-read-only", action="store_true", help="book nothing")
+    group.addoption("--octo-live", action="store_true", help="allow a target that is not in test mode")
     group.addoption("--octo-report", type=Path, help="folder for the files of the run")
 
 
@@ -204,13 +214,22 @@ def pytest_configure(config: pytest.Config) -> None:
         )
         folder = config.getoption("--octo-report") or default_folder(target.url, datetime.now(UTC))
         expression = config.getoption("keyword") or None
-        run = Run(target, Choice(folder=folder, expression=expression, concurrency=config.getoption("--octo-concurrency")))
+        choice = Choice(
+            folder=folder, expression=expression, concurrency=config.getoption("--octo-concurrency"),
+            read_only=config.getoption("--octo-read-only"), live=config.getoption("--octo-live"),
+        )  # fmt: skip
+        run = Run(target, choice)
+        interrupts = Interrupts()
+        interrupts.__enter__()
+        interrupts.listen(run.interrupt)
         try:
             run.open()
         except OctoConformanceError as error:
-            run.stop(error)
+            if not isinstance(error, RunStopped):
+                run.stop(error)
             run.close()
+            interrupts.__exit__(None, None, None)
             raise
     except OctoConformanceError as error:
         pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
-    config.pluginmanager.register(FromClone(run), "octo-suites")
+    config.pluginmanager.register(FromClone(run, interrupts), "octo-suites")

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.errors import OctoConformanceError, ReportUnwritable
+from octo_conformance.errors import LeftBehind, OctoConformanceError
 from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.folder import EVIDENCE, LEDGER, Claimed, default_folder, prepare
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.verdict import describe
+from octo_conformance.plan import Plan
 from octo_conformance.roots import suite_roots
 from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.ledger import Ledger
+from octo_conformance.made_for import made_for
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Setting, Stage
-from octo_conformance.target import Target
-from octo_conformance.wire import Redactor, Wire, WireLimits
+from octo_conformance.target import TEST_CONTACT, Target
+from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+from octo_conformance.wire.redact import secret_header
 
+__all__ = ["EXIT", "INTERRUPTED", "Audience", "Choice", "Run", "default_folder", "prepare", "utc", "write_files"]
+
+INTERRUPTED = "interrupted"
 EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
 
 
@@ -54,6 +63,8 @@ class Audience(Protocol):
 
     def on_finding(self, finding: dict[str, Any]) -> None: ...
 
+    def ask(self, question: str) -> bool | None: ...
+
 
 class Run:
     """One run against one target. `open`, then `stage` is there; `close` ends it, whatever happened."""
@@ -65,19 +76,42 @@ class Run:
         self.started = time.monotonic()
         self.verdict: dict[str, Any] | None = None
         self._audience = audience
+        self._lock = threading.Lock()
         self._stopped: dict[str, Any] | None = None
+        self._ended = False
+        self._limits: set[str] = set()
+        self._redactor = Redactor(self._secrets(), os.urandom(16))
+        self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.wire: Wire | None = None
         started_at = datetime.now(UTC)
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
         prepare(choice.folder)
-        self.evidence = Evidence(choice.folder / "evidence.jsonl")
+        self._claimed = Claimed(choice.folder)
+        self.ledger = self._new_ledger(choice.folder / LEDGER)
+        self.evidence = Evidence(choice.folder / EVIDENCE)
         self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
         self.evidence.listen(self.judge.feed)
         if audience is not None:
             self.evidence.listen(audience.on_line)
         self.evidence.append("run", **self._head(started_at))
-        self.ledger = Ledger(choice.folder / "ledger.jsonl", self.run_id)
+
+    def _new_ledger(self, path: Path) -> Ledger:
+        """Raises LeftBehind where an earlier run into the same folder still holds something."""
+        if path.stat().st_size:
+            try:
+                earlier = Ledger.reopen(path)
+            except ValueError:
+                raise LeftBehind(f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR.") from None
+            held = earlier.holds()
+            earlier.close()
+            if held:
+                raise LeftBehind(
+                    f"an earlier run into {path.parent} may still hold {len(held)} things at its target",
+                    hint=f"Release them with `octo-conformance cleanup {path.parent}`, or name another folder with --report DIR.",
+                )
+            os.truncate(path, 0)
+        return Ledger(path, self.run_id, made_for(self.target, self.run_id))
 
     def _head(self, started_at: datetime) -> Line:
         target, choice = self.target, self.choice
@@ -101,7 +135,7 @@ class Run:
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
         target, choice, limits = self.target, self.choice, self.target.limits
-        redactor = Redactor(self._secrets(), os.urandom(16))
+        redactor = self._redactor
         self.evidence.hide(redactor.text, redactor.said)
         self.wire = Wire(
             base_url=target.url,
@@ -119,10 +153,16 @@ class Run:
                 concurrency=choice.concurrency,
                 requests=limits.requests,
                 seconds=limits.seconds,
+                reservations=limits.reservations,
+                confirmations=limits.confirmations,
+                writes=not choice.read_only,
             ),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=choice.ca_file,
         )
+        with self._lock:
+            if self._stopped is not None:
+                self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
         self.evidence.append(
             "negotiation",
@@ -133,7 +173,9 @@ class Run:
             no_echo=met.no_echo,
             exchange=met.exchange,
         )
-        clock = Clock(target.control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped)
+        # Moving the target's clock is a write as well.
+        control_url = None if choice.read_only else target.control_url
+        clock = Clock(control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped)
         codes = OneTimeCodes(
             target.one_time_code, target.control_url, target.keys.get("first"),
             lambda code: redactor.add("one-time code", code), limits.wait_s,
@@ -144,7 +186,7 @@ class Run:
             profile=target.profile,
             read_only=choice.read_only,
             keys=frozenset(target.keys),
-            contact={**target.contact, "notes": f"conformance test {self.run_id}"},
+            contact={**target.contact, "notes": self._contact_notes()},
             products=target.products,
             members=target.members,
             codes=codes,
@@ -154,14 +196,29 @@ class Run:
         return self.stage
 
     def stop(self, error: OctoConformanceError | None = None, *, why: str = "", code: str = "stopped") -> None:
-        """No new creates from now on; the reason becomes part of the verdict."""
-        if self._stopped is None:
-            if error is not None:
-                self._stopped = {"code": error.code, "message": error.message, "hint": error.hint, "error": True}
-            else:
-                self._stopped = {"code": code, "message": why, "hint": "Run it again.", "error": code == "failed"}
-        if self.wire is not None:
-            self.wire.stop()
+        """No new creates from now on; the first reason given becomes part of the verdict. From any thread."""
+        with self._lock:
+            if self._stopped is None and not self._ended:
+                if error is not None:
+                    self._stopped = {"code": error.code, "message": error.message, "hint": error.hint, "error": True}
+                else:
+                    self._stopped = {"code": code, "message": why, "hint": "Run it again.", "error": code == "failed"}
+            if self.wire is not None:
+                self.wire.stop()
+
+    def interrupt(self, name: str) -> None:
+        """A signal came. Whoever works goes on until its answer is there; nothing new is begun."""
+        self.stop(why=f"interrupted ({name})", code=INTERRUPTED)
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing new is to be begun."""
+        return self._stopped is not None
+
+    @property
+    def interrupted(self) -> bool:
+        """Somebody stopped the run by a signal."""
+        return self._stopped is not None and self._stopped["code"] == INTERRUPTED
 
     def close(self) -> dict[str, Any]:
         """Release what is held, judge, write every report. Returns the verdict."""
@@ -172,25 +229,49 @@ class Run:
     def judged(self) -> dict[str, Any]:
         """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
         self._release()
-        self.evidence.append(
-            "end",
-            finished_at=utc(datetime.now(UTC)),
-            seconds=round(time.monotonic() - self.started, 3),
-            stopped=self._stopped,
-        )
+        with self._lock:
+            # A signal that comes later stops nothing any more.
+            self._ended = True
+        seconds = round(time.monotonic() - self.started, 3)
+        self.evidence.append("end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
         self.verdict = self.judge.verdict()
         self.evidence.close()
         if self.wire is not None:
             self.wire.close()
         self.ledger.close()
+        self._claimed.let_go()
         return self.verdict
 
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
         word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.choice.allow_incomplete:
+        if word == "INCOMPLETE" and self.choice.allow_incomplete and not self.interrupted:
             return 0
         return EXIT[word]
+
+    def ask(self, question: str) -> bool | None:
+        """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""
+        if self._audience is None:
+            return None
+        with self.asking():
+            return self._audience.ask(question)
+
+    def hold_to(self, plan: Plan) -> None:
+        """The wire refuses what goes beyond the plan, as beyond the limits of the target file."""
+        if self.wire is not None:
+            self.wire.hold_to(reservations=plan.whole.reservations, confirmations=plan.confirming)
+
+    def reached(self, limit: LimitReached) -> None:
+        """Note, once, that a limit kept something from being checked."""
+        with self._lock:
+            new = limit.limit not in self._limits
+            self._limits.add(limit.limit)
+        if new:
+            self.evidence.append("limit", limit=limit.limit, message=f"{limit.message}. {limit.hint}")
+
+    def said(self, text: str) -> str:
+        """A text of the suite itself without anything that must not be kept or shown."""
+        return self._redactor.said(text)
 
     # --- the rest ---------------------------------------------------------------------------------
 
@@ -204,14 +285,19 @@ class Run:
             self.evidence.append("note", message=str(problem))
         self.wire.drain(self.target.limits.timeout_s)
         for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
-            self.evidence.append("leftover", **asdict(leftover))
+            self.evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
 
     def _found(self, finding: Finding) -> None:
         if self._audience is not None:
             self._audience.on_finding(describe(self.judge, finding))
 
     def _is_stopped(self) -> bool:
-        return self._stopped is not None
+        return self.stopped
+
+    def _contact_notes(self) -> str:
+        own = f"conformance test {self.run_id}"
+        given = str(self.target.contact.get("notes") or "")
+        return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
 
     def _secrets(self) -> dict[str, str]:
         secrets = {f"key {name}": key for name, key in self.target.keys.items()}
@@ -219,38 +305,17 @@ class Run:
             for name, value in member.items():
                 if name not in {"id", "country", "benefits"} and value:
                     secrets[f"member {index} {name}"] = str(value)
+        for name, value in self.target.headers.items():
+            if secret_header(name):
+                secrets[f"header {name}"] = value
         return secrets
-
-
-def prepare(folder: Path) -> None:
-    """Make the report folder. Raises ReportUnwritable where nothing can be written there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.write_text("", encoding="ascii")
-        probe.unlink()
-    except OSError as error:
-        raise ReportUnwritable(
-            f"the report folder {folder} cannot be written: {error.strerror or error}",
-            hint="Name another with --report DIR.",
-        ) from None
 
 
 def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:
     """verdict.json and every view of it."""
     from octo_conformance.report import write_reports
 
-    write_reports(verdict, folder / "evidence.jsonl", folder, contract.catalogue)
-
-
-def default_folder(url: str, now: datetime) -> Path:
-    """reports/<host>-<time>, a new one for each run."""
-    host = (urlsplit(url).hostname or "target").replace(":", "-")
-    stem = Path("reports") / f"{host}-{now:%Y%m%dT%H%M%SZ}"
-    folder, number = stem, 2
-    while folder.exists():
-        folder, number = stem.with_name(f"{stem.name}-{number}"), number + 1
-    return folder
+    write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue)
 
 
 def utc(moment: datetime) -> str:

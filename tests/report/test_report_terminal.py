@@ -143,6 +143,7 @@ def test_a_stopped_run_says_what_to_do(run: Any) -> None:
     stream = io.StringIO()
     stopped = {"code": "unreachable", "message": "Nobody answers.", "hint": "Check the URL."}
     print_summary({**run.verdict, "verdict": "ERROR", "stopped": stopped, "leftovers": []}, None, stream)
-    *_, verdict, advice = stream.getvalue().splitlines()
+    *_, verdict, advice, left = stream.getvalue().splitlines()
     assert verdict == "ERROR  No judgement: the run was stopped. Nobody answers."
     assert advice == "what to do: Check the URL."
+    assert left == "nothing was left behind on the target"

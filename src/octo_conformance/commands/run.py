@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-import signal
+import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from octo_conformance.contract import load_contract
-from octo_conformance.errors import OctoConformanceError, RunError
+from octo_conformance.errors import OctoConformanceError, RunError, SuiteFailed
+from octo_conformance.interrupts import Interrupts
 from octo_conformance.plugin import Suites
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 from octo_conformance.roots import suite_roots
-from octo_conformance.run import Choice, Run, default_folder
+from octo_conformance.run import INTERRUPTED, Choice, Run, default_folder
 from octo_conformance.target import Target, read_target
-
-INTERRUPTED = "interrupted"
+from octo_conformance.wire import RunStopped
 
 
 def certify(
@@ -43,6 +44,7 @@ def certify(
     ca_file: Path | None,
     allow_incomplete: bool,
     folder: Path | None,
+    interrupts: Interrupts | None = None,
 ) -> int:
     """Run the suites against a target and return the exit code. Raises UsageErrors before anything is sent."""
     contract = load_contract(profile=profile)
@@ -66,7 +68,7 @@ def certify(
             depth=depth, seed=seed, concurrency=concurrency, rate=rate, read_only=read_only, live=live,
             ca_file=ca_file, allow_incomplete=allow_incomplete,
         )  # fmt: skip
-        return carry_out(target, choice, Terminal())
+        return carry_out(target, choice, Terminal(), interrupts)
 
 
 def prefixed(capability: str) -> str:
@@ -79,31 +81,39 @@ def _checks_of(contract: Any, identifier: str) -> tuple[str, ...]:
     return (identifier, *(i for other in entry.covered_by for i in _checks_of(contract, other)))
 
 
-def carry_out(target: Target, choice: Choice, terminal: Terminal | None) -> int:
-    """Open the run, let pytest work, close it. Every way out writes all files."""
+def carry_out(target: Target, choice: Choice, terminal: Terminal | None, interrupts: Interrupts | None = None) -> int:
+    """Open the run, let pytest work, close it. Every way out releases what was made and writes all files."""
     run = Run(target, choice, terminal)
-    suites = Suites(run)
     problem: OctoConformanceError | None = None
-    with _terminated_like_interrupted():
+    with nullcontext(interrupts) if interrupts else Interrupts() as signals:
+        signals.listen(run.interrupt)
+        run.asking = signals.asking
         try:
             run.open()
-            _suites(run, suites)
+            if run.stopped:
+                raise RunStopped
+            _suites(run, Suites(run))
+        except RunStopped:
+            pass  # whoever stopped it has said why
         except OctoConformanceError as error:
             problem = error
-            run.stop(error)
-        except KeyboardInterrupt:
-            run.stop(why="interrupted", code=INTERRUPTED)
-        with _patient():
-            verdict = run.close()
+        except Exception as error:
+            if os.environ.get("OCTO_DEBUG"):
+                click.echo(run.said(traceback.format_exc()), err=True)
+            problem = SuiteFailed(run.said(f"the suite itself failed ({type(error).__name__}: {error})"))
+        if problem is not None:
+            run.stop(problem)
+        verdict = run.close()
     if terminal is not None:
         terminal.close()
-        print_summary(verdict, choice.folder)
     if problem is not None:
         from octo_conformance.cli import complain
 
         complain(problem)
-        if problem.exit_code == 2:
-            return 2
+    if terminal is not None:
+        print_summary(verdict, choice.folder)
+    if problem is not None and problem.exit_code == 2:
+        return 2
     return run.exit_code()
 
 
@@ -136,28 +146,3 @@ def _without_pytest_addopts() -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
-
-
-@contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """SIGTERM ends a run like Ctrl-C: no new creates, then cleanup."""
-
-    def interrupt(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _patient() -> Iterator[None]:
-    """Cleanup and reports are finished even when somebody keeps pressing Ctrl-C."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -33,6 +33,7 @@ class Judge:
         self.selected: frozenset[str] | None = None
         self.done: set[str] = set()
         self.leftovers: list[Line] = []
+        self.limits: list[str] = []
         self.traffic: dict[str, list[float]] = {}
         self.exchanges = 0
         self._on_finding = on_finding
@@ -135,6 +136,9 @@ class Judge:
                 tally.not_applicable.append(line["message"])
             case _:
                 tally.errors.append((f"{line['test']}: {line['message']}", line["exchanges"]))
+
+    def _on_limit(self, line: Line) -> None:
+        self.limits.append(line["message"])
 
     def _on_leftover(self, line: Line) -> None:
         self.leftovers.append(line)

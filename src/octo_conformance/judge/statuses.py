@@ -112,13 +112,13 @@ class Statuses:
             return Status("NOT_APPLICABLE", 0, tally.not_applicable[0])
         if judge.exchanges == 0 or judge.negotiation is None:
             return Status("NOT_VERIFIED", 0, f"not reached: {self._stopped()}")
-        when = requirement.when
+        when, cut_short = requirement.when, self._cut_short()
         if when and when.product and len(judge.answers.products):
             if not CONDITIONS[when.product].is_met(judge.answers.products.plain()):
                 return Status("NOT_APPLICABLE", 0, f"no product of the catalogue is {when.product}")
-        elif when and when.seen and self._anything_positive():
+        elif when and when.seen and self._anything_positive() and not cut_short:
             return Status("NOT_APPLICABLE", 0, f"concerns {when.seen}; none was seen in this run")
-        return Status("NOT_VERIFIED", 0, "nothing in this run showed it")
+        return Status("NOT_VERIFIED", 0, cut_short or "nothing in this run showed it")
 
     def _blocked(self, line: dict[str, object], checks: int) -> Status:
         """The finding that stood in the way, by place or by requirement."""
@@ -147,6 +147,9 @@ class Statuses:
     def _uncontrolled(self, operation: str) -> Status:
         """The operation a check relies on never worked, so what it refuses proves nothing."""
         judge = self._judge
+        cut_short = self._cut_short()
+        if cut_short and operation not in judge.traffic:
+            return Status("NOT_VERIFIED", 0, cut_short)
         why = f"{operation} never gave a documented positive answer in this run"
         if not judge.contract.has_operation(operation):
             return Status("BLOCKED", 0, why)
@@ -165,6 +168,15 @@ class Statuses:
 
     def _anything_positive(self) -> bool:
         return bool(self._judge.answers.positive)
+
+    def _cut_short(self) -> str | None:
+        """Why this run could not have shown everything, where that is so."""
+        judge = self._judge
+        if judge.run.get("selection", {}).get("read_only"):
+            return "the run is read-only; leave --read-only out to check this"
+        if judge.limits:
+            return f"not reached: {judge.limits[0]}"
+        return f"not reached: {self._stopped()}" if (judge.end or {}).get("stopped") else None
 
     def _stopped(self) -> str:
         stopped = (self._judge.end or {}).get("stopped")

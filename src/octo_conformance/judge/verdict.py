@@ -54,7 +54,13 @@ def compose(judge: Judge) -> dict[str, Any]:
         ),
         "traffic": _traffic(judge),
         "leftovers": [
-            {"kind": line["what"], "id": line["id"], "state": line["state"], "reason": line.get("reason")}
+            {
+                "kind": line["what"],
+                "id": line["id"],
+                "state": line["state"],
+                "reason": line.get("reason"),
+                "possible": bool(line.get("possible")),
+            }
             for line in judge.leftovers
         ],
         "stopped": end.get("stopped"),
@@ -78,8 +84,11 @@ def _run_verdict(requirements: list[dict[str, Any]], binding: dict[str, bool], e
     stopped = end.get("stopped")
     if stopped and stopped.get("error") and verdict != "NONCONFORMANT":
         return "ERROR"
-    if not end and verdict == "CONFORMANT":
+    if verdict == "CONFORMANT" and (stopped or not end):
         return "INCOMPLETE"
+    if stopped and not stopped.get("error") and not any(entry["status"] == "ERROR" for entry in requirements):
+        # Stopped before anything was checked: the user's doing, and no failure of the suite.
+        return "INCOMPLETE" if verdict == "ERROR" else verdict
     return verdict
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,9 +55,17 @@ def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[
     if folder is not None:
         yield f"report: {line(folder / 'report.html', 1000)}"
     if leftovers := verdict["leftovers"]:
-        ids = ", ".join(line(f"{left['kind']} {left['id']}", 100) for left in leftovers[:10])
-        more = f" and {len(leftovers) - 10} more" if len(leftovers) > 10 else ""
-        yield Text(f"left behind on the target, to be cancelled by hand: {ids}{more}", "bold yellow")
+        yield Text(_left_behind(leftovers, folder), "bold yellow")
+    elif dossier.stopped:
+        yield "nothing was left behind on the target"
+
+
+def _left_behind(leftovers: Sequence[Mapping[str, Any]], folder: Path | None) -> str:
+    named = [f"{'possibly ' if left.get('possible') else ''}{left['kind']} {left['id']}" for left in leftovers[:10]]
+    ids = ", ".join(line(name, 100) for name in named)
+    more = f" and {len(leftovers) - 10} more" if len(leftovers) > 10 else ""
+    again = f"; `octo-conformance cleanup {line(folder, 1000)}` tries again" if folder is not None else ""
+    return f"left behind on the target, to be cancelled by hand: {ids}{more}{again}"
 
 
 def _table(verdict: Mapping[str, Any]) -> Iterator[str | Text]:

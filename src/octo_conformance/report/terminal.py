@@ -6,15 +6,18 @@ lines, few enough to be read.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+import click
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from octo_conformance.report.console import COLOUR, TITLE_LIMIT, console, finding_lines, say
+from octo_conformance.report.planned import sentence
 from octo_conformance.report.text import line
 
 _QUIET_FOR_S = 10.0
@@ -53,6 +56,8 @@ class Terminal:
             elif kind == "negotiation":
                 capabilities = ", ".join(map(str, entry["negotiated"])) or "core alone"
                 self._say(f"negotiated {line(capabilities, 400)}")
+            elif kind == "plan":
+                self._say(sentence(entry["whole"]))
             elif kind == "collected":
                 self._collected = len(entry["tests"])
             elif kind == "exchange":
@@ -68,6 +73,20 @@ class Terminal:
             self._findings += 1
             self._first_result = True
             self._say(*finding_lines(finding))
+
+    def ask(self, question: str) -> bool | None:
+        """A yes or no from whoever sits at the terminal; None where nobody does, Ctrl-C is a no."""
+        if not (self._console.is_terminal and sys.stdin.isatty()):
+            return None
+        if self._progress is not None:
+            self._progress.stop()
+        try:
+            return click.confirm(question, default=False)
+        except (click.Abort, KeyboardInterrupt):
+            return False
+        finally:
+            if self._progress is not None:
+                self._progress.start()
 
     def close(self) -> None:
         """End the moving line. Called twice, the second does nothing."""

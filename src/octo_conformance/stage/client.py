@@ -143,6 +143,7 @@ class Octo(
             key=self._key or stage.key_for(path, json),
             test=here.test,
             requirement=here.requirement,
+            purpose=here.purpose,
             expects=expects,
         )
         if writes:

@@ -13,6 +13,7 @@ class Current:
     test: str | None = None
     requirement: str | None = None
     capabilities: tuple[str, ...] = ()
+    purpose: str | None = None
     exchanges: list[int] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
 

@@ -16,6 +16,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
+        path.chmod(0o600)  # a file that was there keeps its mode otherwise
         if torn:
             self._file.write(b"\n")
 

@@ -26,6 +26,7 @@ from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.pricing import Prices
+from octo_conformance.stage.probe import Mode
 from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.states import Expired, Own, Shared
@@ -59,6 +60,7 @@ class Stage:
         self.wire = wire
         self.clock = clock
         self.gate = StockGate()
+        self.mode = Mode()
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
         self._setting = setting
@@ -271,6 +273,7 @@ class Stage:
         address = read_address(request.method, request.path)
         if not address.creates or exchange.status not in {200, 201}:
             return
+        self.mode.see(exchange.body)
         made = {name for shown in shown_in(address, exchange.body) for name in (*shown.names, shown.order) if name}
         with self._lock:
             self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from octo_conformance.wire.address import Address
 from octo_conformance.wire.refusals import LimitReached
@@ -47,6 +47,21 @@ class Meter:
         self._lock = threading.Lock()
         self._used: Counter[str] = Counter()
 
+    def hold_to(self, *, reservations: int, confirmations: int) -> None:
+        """Lower these limits; one that is lower already stays."""
+        with self._lock:
+            known = self._limits
+            self._limits = replace(
+                known,
+                reservations=_lower(known.reservations, reservations),
+                confirmations=_lower(known.confirmations, confirmations),
+            )
+
+    def give_back(self, creates: int) -> None:
+        """What was counted as booked was refused."""
+        with self._lock:
+            self._used["reservations"] -= creates
+
     def used(self, name: str) -> int:
         """How many requests, reservations or confirmations so far."""
         return self._used[name]
@@ -74,6 +89,10 @@ class Meter:
             if allowed is not None and self._used["requests"] >= allowed:
                 raise LimitReached("requests", allowed)
             self._used["requests"] += 1
+
+
+def _lower(one: int | None, other: int) -> int:
+    return other if one is None else min(one, other)
 
 
 def booked_by(address: Address, body: Json) -> int:

@@ -32,6 +32,11 @@ _HEADERS: Final = re.compile(
 )
 
 
+def secret_header(name: str) -> bool:
+    """Whether a header of this name carries a credential."""
+    return _HEADERS.search(name) is not None
+
+
 def _nobody(_: str) -> bool:
     return False
 
@@ -160,7 +165,7 @@ class Redactor:
         return self.text(urlunsplit((parts.scheme, host, path, query, parts.fragment)))
 
     def _header(self, name: str, value: str) -> str:
-        if not _HEADERS.search(name):
+        if not secret_header(name):
             return self.text(value)
         scheme, space, rest = value.partition(" ")
         if space and scheme.isalpha() and rest and name.lower().endswith("authorization"):

@@ -56,6 +56,7 @@ class _Sending:
     resent: bool = False
     maybe_done: bool = False
     throttled: bool = False
+    books: int = 0
     counted: bool = True
 
 
@@ -135,6 +136,10 @@ class Wire:
         with self._landed:
             return self._landed.wait_for(lambda: self._flying == 0, timeout_s)
 
+    def hold_to(self, *, reservations: int, confirmations: int) -> None:
+        """Lower these limits for the rest of the run."""
+        self._meter.hold_to(reservations=reservations, confirmations=confirmations)
+
     def used(self, name: str) -> int:
         """How many requests, reservations or confirmations were counted against the limits."""
         return self._meter.used(name)
@@ -153,8 +158,9 @@ class Wire:
         message = self._sender.message(request)
         breaker.check()
         address = read_address(request.method, request.path)
+        books = booked_by(address, body)
         if counted:
-            self._meter.take(address, booked_by(address, body))
+            self._meter.take(address, books)
         found = self._route(request.method.upper(), request.path.partition("?")[0])
         operation, path_args = found if found is not None else (None, {})
         with self._landed:
@@ -167,7 +173,7 @@ class Wire:
             entries = self._ledger.intend(request, body)
             sending = _Sending(
                 request, address, body, operation, path_args, entries, breaker, stopped, time.monotonic(),
-                counted=counted,
+                books=books, counted=counted,
             )  # fmt: skip
             return self._until_answered(sending, message)
         finally:
@@ -216,8 +222,9 @@ class Wire:
 
     def _again_after(self, sending: _Sending, attempt: _Attempt) -> float | None:
         """Seconds until the same request is sent again, None where this was the last attempt."""
-        if sending.breaker.is_open or sending.stopped.is_set():
+        if sending.breaker.is_open:
             return None
+        # A stopped run sends nothing again either, but what it was told is no final answer: see `_pause`.
         answered, failure = attempt.answered, attempt.answered.failure
         status = None if failure else answered.status
         wait = told_to_wait(status, answered.headers, attempt.parsed.value, sending.attempts - 1)
@@ -255,6 +262,9 @@ class Wire:
         if sending.address.collection:
             # The ledger is a file as well, and a target may answer with the key for an id.
             body = self.redactor.secretless(body)
+        refused = status is not None and 400 <= status < 500 and status != 409
+        if sending.counted and sending.books and refused and not sending.maybe_done:
+            self._meter.give_back(sending.books)
         self._ledger.settle(sending.request, sending.entries, status, body, certain=not sending.maybe_done)
 
 

@@ -1,0 +1,40 @@
+"""What the first line of a ledger says of the target, for a clean-up that has nothing but the file.
+
+Never a secret: a key is there as a fingerprint that takes long to work out, a header that may carry a
+credential by its name alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from octo_conformance.target import Target
+from octo_conformance.wire.redact import secret_header
+
+_ROUNDS = 100_000
+
+
+def made_for(target: Target, run_id: str) -> dict[str, Any]:
+    """url, profile, headers, names of those withheld, and a fingerprint of each key."""
+    withheld = sorted(name for name in target.headers if secret_header(name))
+    return {
+        "url": target.url,
+        "profile": target.profile,
+        "headers": {name: value for name, value in target.headers.items() if name not in withheld},
+        "withheld": withheld,
+        "keys": {name: fingerprint(key, run_id) for name, key in target.keys.items()},
+    }
+
+
+def fingerprint(key: str, run_id: str) -> str:
+    """Eight hexadecimal digits that tell one key from another and nothing more."""
+    return hashlib.pbkdf2_hmac("sha256", key.encode(), run_id.encode(), _ROUNDS, 4).hex()
+
+
+def same_key(key: str, run_id: str, about: Mapping[str, Any], name: str) -> bool:
+    """Whether the key is the one of that name the run had; also where the ledger does not say."""
+    keys = about.get("keys")
+    known = keys.get(name) if isinstance(keys, Mapping) else None
+    return known is None or known == fingerprint(key, run_id)

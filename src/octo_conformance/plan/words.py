@@ -1,0 +1,74 @@
+"""The words that tests use, and what each sends: found by saying them to a client that sends nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from octo_conformance.plan.cost import BODY, Cost
+from octo_conformance.stage.client import Octo
+
+
+class _Nobody:
+    """Stands for the stage, and for whatever it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: {}
+
+
+class _Dry(Octo):
+    """Says what it would send."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self._stage: Any = _Nobody()
+
+    def _operate(self, label: str, **_: Any) -> Any:
+        self.said.append(label)
+        return {}
+
+
+def labels_of(word: str) -> Cost | None:
+    """What a word of the client sends, None where it is none or sends nothing on its own."""
+    method = inspect.getattr_static(Octo, word, None)
+    if word.startswith("_") or not callable(getattr(method, "__func__", method)):
+        return None
+    dry = _Dry()
+    # Where it wants more of an answer than nobody gives, what it said before counts.
+    with suppress(AttributeError, TypeError, KeyError, ValueError):
+        _say(getattr(dry, word))
+    return Cost(Counter(dry.said)) if dry.said else None
+
+
+def _say(method: Callable[..., Any]) -> None:
+    """Call with texts in place of everything that has to be given."""
+    given: list[Any] = []
+    named: dict[str, Any] = {}
+    for parameter in inspect.signature(method).parameters.values():
+        if parameter.default is not parameter.empty:
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            named[parameter.name] = "x"
+        elif parameter.kind in {parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD}:
+            given.append("x")
+    method(*given, **named)
+
+
+def raw(method: object, path: object) -> Cost:
+    """What `octo.call(method, path)` sends. Where they are not written out it may be anything."""
+    if not isinstance(method, str) or not isinstance(path, str):
+        return Cost(Counter(["POST /bookings", "POST /orders", "POST /{}/confirm", "POST /{}/notify"]))
+    if method.upper() != "POST" or path.strip("/") not in {"bookings", "gifts", "orders", "identities"}:
+        return Cost(Counter([f"{method.upper()} {path}"]))
+    return Cost(Counter([f"POST /{path.strip('/')}"]))
+
+
+BODIES = {"body"}
+"""Words that make the body of a booking without sending it."""
+
+
+def body() -> Cost:
+    return Cost(Counter([BODY]))

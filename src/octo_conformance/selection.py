@@ -1,0 +1,105 @@
+"""Which tests concern this target and this run, and what is said of those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from octo_conformance.contract import Contract
+from octo_conformance.suite import Claim
+
+CORE_FOLDERS = frozenset({"core", "negotiation", "journeys", "properties"})
+"""Suite folders that belong to no capability of their own."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the user asked for, and what the target offers."""
+
+    requirements: tuple[str, ...] = ()
+    expression: str | None = None
+    negotiated: frozenset[str] = frozenset()
+    keys: Collection[str] = ("first",)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A selected test that cannot be carried out here, and how it ends."""
+
+    test: str
+    claim: Claim
+    outcome: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`kept` are selected, `outside` those of them that are not carried out, `claims` knows every test.
+
+    `selected` are the requirements of a narrowed run, None where the run is whole.
+    """
+
+    kept: Sequence[pytest.Item]
+    outside: Sequence[Outside]
+    claims: Mapping[str, tuple[Claim, tuple[str, ...]]] = field(repr=False)
+    selected: frozenset[str] | None
+
+    @property
+    def run(self) -> list[pytest.Item]:
+        """Those to carry out; what waits for an expiry comes last."""
+        left_out = {out.test for out in self.outside}
+        return sorted((i for i in self.kept if i.nodeid not in left_out), key=waits_for_expiry)
+
+
+def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> Selection:
+    """Raises pytest.UsageError for a test that says no requirement."""
+    claims: dict[str, tuple[Claim, tuple[str, ...]]] = {}
+    for item in items:
+        claim = getattr(getattr(item, "obj", None), "octo_claim", None)
+        if claim is None:
+            raise pytest.UsageError(f"{item.nodeid} says no requirement; decorate it with @requirement")
+        asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name), *claim.capabilities)))
+        claims[item.nodeid] = (claim, asked)
+    tested = {claim.requirement for claim, _ in claims.values()}
+    kept = [item for item in items if _is_wanted(item, claims[item.nodeid][0], wanted, tested, contract)]
+    outside = [
+        out for item in kept if (out := _outside(item.nodeid, *claims[item.nodeid], wanted)) is not None
+    ]
+    narrowed = bool(wanted.requirements or wanted.expression)
+    chosen = set(wanted.requirements) or {claims[item.nodeid][0].requirement for item in kept}
+    return Selection(kept, outside, claims, frozenset(chosen) if narrowed else None)
+
+
+def capabilities_of(folder: str) -> tuple[str, ...]:
+    """What the tests of a suite folder ask for in the header."""
+    return () if folder in CORE_FOLDERS else (f"octo/{folder}",)
+
+
+def waits_for_expiry(item: pytest.Item) -> bool:
+    """Whether the body of the test reads something whose time has run out."""
+    code: Any = getattr(getattr(item, "obj", None), "__code__", None)
+    return code is not None and "expired" in code.co_names
+
+
+def _is_wanted(item: pytest.Item, claim: Claim, wanted: Wanted, tested: set[str], contract: Contract) -> bool:
+    if not wanted.requirements or claim.requirement in wanted.requirements:
+        return True
+    # What is checked on traffic has no test of its own: the journeys of its suite show it.
+    untested = [identifier for identifier in wanted.requirements if identifier not in tested]
+    folders = {contract.catalogue[identifier].capability.removeprefix("octo/") for identifier in untested}
+    folder = item.path.parent.name
+    return (folder if folder not in CORE_FOLDERS else "core") in folders
+
+
+def _outside(test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted) -> Outside | None:
+    missing = [capability for capability in asked if capability not in wanted.negotiated]
+    if missing:
+        return Outside(test, claim, "not_applicable", f"{', '.join(missing)} is not offered")
+    if claim.needs_key and claim.needs_key not in wanted.keys:
+        key = claim.needs_key
+        why = f"needs the key of a {key} reseller; name its variable with --{key}-token-env"
+        return Outside(test, claim, "not_verified", why)
+    return None
