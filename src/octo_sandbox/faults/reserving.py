@@ -321,13 +321,3 @@ def _before(policies: Policies) -> Policies:
         return {**view, "utcUpdatedAt": "2020-01-01T00:00:00Z"} if view["status"] == ON_HOLD else view
 
     return reshaped(policies, "Booking", change)
-
-
-@fault("used-uuid-breaks-the-server", breaks="CORE-BOOK-004")
-def _breaks(policies: Policies) -> Policies:
-    """The same reservation sent twice is refused as if its data were wrong."""
-
-    def repeated(_earlier: Booking, _made_of: str) -> Booking | None:
-        raise bad_request("missing", field="uuid")
-
-    return replace(policies, repeated_uuid=repeated)

@@ -1,0 +1,197 @@
+"""Mistakes on the wire, derived from the contract: each field of each object missing, null, or not as documented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from octo_conformance.contract import Contract
+
+Schema = Mapping[str, Any]
+Kind = Literal["missing", "null", "type", "enum", "malformed", "below", "above", "emptied", "item"]
+
+CORE = "octo/core"
+_WRONG = {
+    "string": 12345,
+    "integer": "twelve",
+    "number": "twelve",
+    "boolean": "yes",
+    "array": {"not": "a list"},
+    "object": "no object",
+}
+_NONSENSE = "not as documented"
+
+
+@dataclass(frozen=True)
+class WireFault:
+    """One field of one kind of object, wrong in one way. `value` is what stands there instead."""
+
+    component: str
+    field: str
+    kind: Kind
+    requirement: str
+    capability: str
+    value: Any = None
+
+    @property
+    def name(self) -> str:
+        """booking.utcCreatedAt-missing"""
+        return f"{self.component[0].lower()}{self.component[1:]}.{self.field}-{self.kind}"
+
+    @property
+    def says(self) -> str:
+        """What is wrong, for a reader of the matrix."""
+        words = {
+            "missing": "is missing", "null": "is null", "type": "has the wrong type", "enum": "has a value nobody knows",
+            "malformed": "is malformed", "below": "is too small", "above": "is too large", "emptied": "is empty", "item": "holds something else",
+        }  # fmt: skip
+        return f"{self.component}.{self.field} {words[self.kind]}."
+
+    def spoil(self, found: dict[str, Any], *, fill: bool) -> None:
+        """Make the mistake in an object. A field that is null or empty stays so unless `fill` is set."""
+        if self.kind == "missing":
+            found.pop(self.field, None)
+        elif self.kind == "null" or fill or found.get(self.field) not in (None, [], ""):
+            found[self.field] = self.value
+
+
+def derive(contract: Contract) -> list[WireFault]:
+    """Every wire fault of the components that answers show, all capabilities together."""
+    document = contract.document(contract.capabilities)
+    schemas: Mapping[str, Schema] = document["components"]["schemas"]
+    faults: list[WireFault] = []
+    for component in _answered(contract, schemas):
+        faults.extend(_of_component(contract, schemas, component))
+    return faults
+
+
+def _answered(contract: Contract, schemas: Mapping[str, Schema]) -> list[str]:
+    """Components that a successful answer or a refusal can hold, in the order of the document."""
+    reached: set[str] = set()
+    todo: list[Any] = [{"$ref": "#/components/schemas/Error"}]
+    todo += [operation.success for operation in contract.operations(contract.capabilities)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            name = str(node.get("$ref", "")).rpartition("/")[2]
+            if name in schemas and name not in reached:
+                reached.add(name)
+                todo.append(schemas[name])
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
+    return [name for name in schemas if name in reached]
+
+
+def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: str) -> Iterator[WireFault]:
+    owner = schemas[component]
+    required = {*owner.get("required", ()), *(owner.get("then") or {}).get("required", ())}
+    home: Capability = owner.get("x-octo-capability") or [CORE]
+    for name, schema in (owner.get("properties") or {}).items():
+        presence = schema.get("x-octo-requirement") or owner.get("x-octo-requirement")
+        look = schema.get("x-octo-format-requirement") or presence
+        capability = (schema.get("x-octo-capability") or home)[0]
+
+        def made(kind: Kind, requirement: str, value: Any = None) -> WireFault:
+            return WireFault(component, name, kind, requirement, capability, value)  # noqa: B023
+
+        known = _known(contract, schema)
+        if presence is None or look is None:
+            continue
+        if name in required:
+            yield made("missing", presence)
+        if "null" not in _types(schemas, schema) and not known(None):
+            yield made("null", presence)
+        yield from (
+            made(kind, presence if kind == "type" else look, value)
+            for kind, value in _wrong_values(schemas, schema)
+            if not known(value)
+        )
+
+
+Capability = list[str]
+
+
+def _known(contract: Contract, schema: Schema) -> Callable[[Any], bool]:
+    """Whether a reading of the register tolerates a value here; then showing it is no fault."""
+    reading = schema.get("x-octo-reading")
+    if reading is None or not contract.readings[reading].has_values:
+        return lambda _value: False
+    return lambda value: contract.readings[reading].standing(value) != "refused"
+
+
+def _wrong_values(schemas: Mapping[str, Schema], schema: Schema) -> Iterator[tuple[Kind, Any]]:
+    types = _types(schemas, schema)
+    kind = next((t for t in types if t != "null"), None)
+    if kind is None:
+        return
+    wrong = _WRONG[kind]
+    if not _fits(wrong, types):
+        yield "type", wrong
+    plain = _resolved(schemas, schema)
+    if "enum" in plain:
+        yield "enum", "SOMETHING_ELSE"
+    if kind == "string" and (
+        "format" in plain or ("pattern" in plain and not re.search(plain["pattern"], _NONSENSE))
+    ):
+        yield "malformed", _NONSENSE
+    if "minimum" in plain:
+        yield "below", plain["minimum"] - 1
+    if "maximum" in plain:
+        yield "above", plain["maximum"] + 1
+    if plain.get("minLength", 0) > 0:
+        yield "emptied", ""
+    if plain.get("minItems", 0) > 0:
+        yield "emptied", []
+    if kind == "array" and "items" in plain:
+        yield from _wrong_items(schemas, plain["items"])
+
+
+def _wrong_items(schemas: Mapping[str, Schema], items: Schema) -> Iterator[tuple[Kind, Any]]:
+    types = _types(schemas, items)
+    kind = next((t for t in types if t != "null"), None)
+    if kind is not None and not _fits(_WRONG[kind], types):
+        yield "item", [_WRONG[kind]]
+    plain = _resolved(schemas, items)
+    if "enum" in plain:
+        yield "enum", ["SOMETHING_ELSE"]
+    elif "format" in plain or "pattern" in plain:
+        yield "malformed", [_NONSENSE]
+
+
+def _resolved(schemas: Mapping[str, Schema], schema: Schema) -> Schema:
+    """The one schema behind a reference or a choice between it and null."""
+    if "$ref" in schema:
+        return {
+            **schemas[schema["$ref"].rpartition("/")[2]],
+            **{k: v for k, v in schema.items() if k != "$ref"},
+        }
+    for choice in schema.get("anyOf", ()):
+        if choice.get("type") != "null":
+            return {**_resolved(schemas, choice), **{k: v for k, v in schema.items() if k != "anyOf"}}
+    return schema
+
+
+def _types(schemas: Mapping[str, Schema], schema: Schema) -> list[str]:
+    if "anyOf" in schema:
+        return [name for choice in schema["anyOf"] for name in _types(schemas, choice)]
+    plain = _resolved(schemas, schema)
+    types = plain.get("type", [])
+    return list(types) if isinstance(types, list) else [types]
+
+
+def _fits(value: Any, types: list[str]) -> bool:
+    """Whether a value is of one of these JSON types; an integer is a number too."""
+    match value:
+        case bool():
+            return "boolean" in types
+        case int():
+            return "integer" in types or "number" in types
+        case str():
+            return "string" in types
+        case dict():
+            return "object" in types
+        case _:
+            return "array" in types

@@ -1,0 +1,94 @@
+"""Suppliers that are right under the profile `ventrata`, which asks for less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from octo_sandbox.call import Call
+from octo_sandbox.faults.ways import reshaped, without
+from octo_sandbox.policies import Policies
+from octo_sandbox.routing import Route
+from octo_sandbox.variants.registry import variant
+from octo_sandbox.views.dressing import View
+
+VENTRATA = "ventrata"
+
+
+@variant("ventrata-as-core-has-it", profile=VENTRATA)
+def _as_is(policies: Policies) -> Policies:
+    """The strict form is right here too."""
+    return policies
+
+
+@variant("no-supplier-route", profile=VENTRATA)
+def _no_supplier(policies: Policies) -> Policies:
+    """There is no GET /supplier."""
+    return replace(policies, core_routes=tuple(r for r in policies.core_routes if r.template != "/supplier"))
+
+
+@variant("whoami-is-answered", profile=VENTRATA)
+def _whoami(policies: Policies) -> Policies:
+    """GET /whoami tells whose key it is."""
+
+    def whoami(call: Call) -> View:
+        supplier = call.policies.catalogue.supplier
+        return {"supplier": {"id": supplier.id, "name": supplier.name}, "connectionId": "c-1"}
+
+    return replace(policies, core_routes=(*policies.core_routes, Route("GET", "/whoami", whoami)))
+
+
+@variant("bookings-embed-nothing", profile=VENTRATA)
+def _bare(policies: Policies) -> Policies:
+    """A booking names its product, option, slot and units by id alone."""
+    return without(without(policies, "Booking", "product", "option", "availability"), "UnitItem", "unit")
+
+
+@variant("optional-keys-are-left-out", profile=VENTRATA)
+def _left_out(policies: Policies) -> Policies:
+    """What is null has no key."""
+    for component in (
+        "Supplier",
+        "Product",
+        "Option",
+        "Unit",
+        "Booking",
+        "UnitItem",
+        "Ticket",
+        "BookingCancellation",
+    ):
+        policies = reshaped(policies, component, _without_nulls)
+    return policies
+
+
+def _without_nulls(_call: Call, view: View) -> View:
+    return {name: value for name, value in view.items() if value is not None}
+
+
+@variant("products-are-brief", profile=VENTRATA, unless=["optional-keys-are-left-out"])
+def _brief(policies: Policies) -> Policies:
+    """A product tells little more than its name."""
+    return without(policies, "Product", "reference", "locale", "allowFreesale", "redemptionMethod")
+
+
+@variant(
+    "only-full-names-are-kept",
+    profile=VENTRATA,
+    unless=["everything-is-required", "phone-number-is-required"],
+)
+def _full_name(policies: Policies) -> Policies:
+    """Of a contact the full name is kept and nothing else."""
+
+    def change(_call: Call, view: View) -> View:
+        return {name: value if name == "fullName" else None for name, value in view.items()}
+
+    return reshaped(policies, "Contact", change)
+
+
+@variant("cutoff-units-in-capitals", profile=VENTRATA)
+def _capitals(policies: Policies) -> Policies:
+    """The unit of the cancellation cut-off is written in capitals."""
+    return reshaped(
+        policies,
+        "Option",
+        lambda _call, view: {**view, "cancellationCutoffUnit": view["cancellationCutoffUnit"].upper()},
+    )
