@@ -21,7 +21,8 @@ def test_a_booking_names_the_offer_it_was_made_with(stage, octo):
     deal = stage.deals.usable()
     booking = book(stage, deal)
     assert booking.get("offerCode") == deal.code
-    assert booking.get("offerTitle") == deal.terms.get("title", booking.get("offerTitle"))
+    if "title" in deal.terms and "offerTitle" in booking:
+        assert booking.offerTitle == deal.terms.title
 
 
 @requirement("OFFER-003", control=(RESERVE,))
@@ -68,10 +69,11 @@ def test_a_code_nobody_gave_out_is_refused_on_a_booking_that_is_held(stage, octo
 
 
 @requirement("OFFER-006", control=(RESERVE,))
-def test_a_cancelled_booking_is_compared_with_nothing(stage, octo):
+def test_a_booking_that_was_given_back_is_compared_with_nothing(stage, octo):
     """A shop that reads comparisons would advertise to a guest who is gone."""
-    booking = stage.shared.cancelled_booking()
-    assert len(booking.get("offerComparisons") or []) == 0
+    held = stage.own.reservation_of(stage.deals.usable().sold)
+    cancelled = octo.cancel(held.uuid)
+    assert len(cancelled.get("offerComparisons") or []) == 0
 
 
 @requirement("OFFER-008", control=(RESERVE,))

@@ -75,8 +75,9 @@ class Deals:
         for sold, slot in self._slots():
             for terms in slot.offers:
                 least = (terms.raw.get("restrictions") or {}).get("minUnits")
-                too_few = isinstance(least, int) and least > len(sold.unit_items())
-                if too_few and terms.get("code") is not None:
+                if not isinstance(least, int) or terms.get("code") is None:
+                    continue
+                if least > len(sold.unit_items()):
                     return Deal(sold, slot, terms, least)
         raise NotApplicable("no slot lists an offer for larger parties")
 

@@ -69,6 +69,16 @@ PARTY = Offer(
     max_units=10,
     net_discount=SPLIT,
 )
+AFTERNOON = Offer(
+    id="0b9c7c4e-52f5-4c1b-9a06-6d3c0f6f1e06",
+    title="A quiet afternoon",
+    code="QUIET5",
+    percent=5,
+    label="-5%",
+    description="For whoever would rather have this one than the first.",
+    public=True,
+    products=frozenset({"hill-castle"}),
+)
 HARBOUR_CODE = Offer(
     id="0b9c7c4e-52f5-4c1b-9a06-6d3c0f6f1e03",
     title="Friends of the harbour",
@@ -101,4 +111,4 @@ CRUISE_AND_CASTLE = Offer(
     tags=("combination",),
 )
 
-HARBOUR_OFFERS: Sequence[Offer] = (EARLY_BIRD, PARTY, HARBOUR_CODE, ADULTS_ONLY, CRUISE_AND_CASTLE)
+HARBOUR_OFFERS: Sequence[Offer] = (EARLY_BIRD, AFTERNOON, PARTY, HARBOUR_CODE, ADULTS_ONLY, CRUISE_AND_CASTLE)
