@@ -39,7 +39,9 @@ class Certified:
 
     @property
     def must_passed(self) -> list[str]:
-        return [r["id"] for r in self.verdict["requirements"] if r["status"] == "PASS" and r["level"] == "MUST"]
+        return [
+            r["id"] for r in self.verdict["requirements"] if r["status"] == "PASS" and r["level"] == "MUST"
+        ]
 
     def files(self) -> set[str]:
         return {path.name for path in self.folder.iterdir()}
@@ -54,11 +56,18 @@ def octo(*arguments: str, cwd: Path, **environment: str) -> subprocess.Completed
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("OCTO_")}
     return subprocess.run(
         [sys.executable, "-m", "octo_conformance", *arguments],
-        cwd=cwd, env={**inherited, **environment}, capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
+        cwd=cwd,
+        env={**inherited, **environment},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
 
 
-def certify(url: str, cwd: Path, *arguments: str, target: dict[str, Any] | None = None, second: bool = False) -> Certified:
+def certify(
+    url: str, cwd: Path, *arguments: str, target: dict[str, Any] | None = None, second: bool = False
+) -> Certified:
     """Certify `url`; `target` are fields of the target file, `arguments` flags of the command."""
     (cwd / "target.yaml").write_text(json.dumps(target or {}), encoding="utf-8")
     keys = {"OCTO_TOKEN": KEY} | ({"OCTO_SECOND": SECOND_KEY} if second else {})

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from certifying import octo
 from hostile import hostile
 
@@ -32,7 +31,9 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
     return lines[0]
 
 
-@pytest.mark.parametrize("url", ["not a url", "ftp://x.example", "http://", "https://user:secret@x.example", "http://x:99999"])
+@pytest.mark.parametrize(
+    "url", ["not a url", "ftp://x.example", "http://", "https://user:secret@x.example", "http://x:99999"]
+)
 def test_a_bad_url_is_a_wrong_command(url: str, tmp_path: Path) -> None:
     """Nothing is sent to an address that is none."""
     done = octo("run", url, cwd=tmp_path, OCTO_TOKEN=KEY)
@@ -67,8 +68,9 @@ def test_a_refused_key_is_an_error_of_the_run(tmp_path: Path) -> None:
     """A supplier that knows its resellers is not blamed for it."""
     with subprocess.Popen(
         [sys.executable, "-m", "octo_conformance", "serve", "--port", "0", "--token", "another-key"],
-        stdout=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
         assert server.stdout is not None
         url = server.stdout.readline().removeprefix("listening on ").strip()
         done = octo("run", url, "--report", "out", cwd=tmp_path, OCTO_TOKEN=KEY)
@@ -113,9 +115,16 @@ def test_a_missing_target_file_is_a_wrong_command(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--capability", "octo/karts"), ("run", "--requirement", "CORE-BOOK-999"), ("run", "-k", "no_such_test_name"),
-     ("run", "--no-such-option"), ("contract", "--capability", "nonsense"), ("requirements", "NOPE-1"), ("no-such-command",)],
-)  # fmt: skip
+    [
+        ("run", "--capability", "octo/karts"),
+        ("run", "--requirement", "CORE-BOOK-999"),
+        ("run", "-k", "no_such_test_name"),
+        ("run", "--no-such-option"),
+        ("contract", "--capability", "nonsense"),
+        ("requirements", "NOPE-1"),
+        ("no-such-command",),
+    ],
+)
 def test_a_wrong_word_is_a_wrong_command(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """Unknown names end with exit code 2 and one line."""
     done = octo(*arguments, cwd=tmp_path)

@@ -60,8 +60,23 @@ def test_a_suite_imports_nothing_but_its_words() -> None:
     """A suite reads like the standard: decorators and fixtures, no machinery."""
     from octo_conformance.roots import suite_roots
 
-    allowed = {"octo_conformance.suite", "__future__", "datetime", "collections.abc", "typing", "zoneinfo", "re", "itertools",
-               "decimal", "math", "collections", "urllib.parse", "uuid", "json", "contextlib"}  # fmt: skip
+    allowed = {
+        "octo_conformance.suite",
+        "__future__",
+        "datetime",
+        "collections.abc",
+        "typing",
+        "zoneinfo",
+        "re",
+        "itertools",
+        "decimal",
+        "math",
+        "collections",
+        "urllib.parse",
+        "uuid",
+        "json",
+        "contextlib",
+    }
     for root in suite_roots():
         for path in root.rglob("*.py"):
             if path.parent.name == "properties":

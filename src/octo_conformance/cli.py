@@ -47,7 +47,10 @@ class Commands(click.Group):
             from octo_conformance.report.text import line
 
             click.echo(
-                line(f"error: the suite itself failed ({type(error).__name__}: {error}). Set OCTO_DEBUG=1 and report what it prints."),
+                line(
+                    f"error: the suite itself failed ({type(error).__name__}: {error}). "
+                    "Set OCTO_DEBUG=1 and report what it prints."
+                ),
                 err=True,
             )
             sys.exit(BUG)
@@ -69,22 +72,44 @@ def main() -> None:
 
 @main.command()
 @click.argument("url", required=False)
-@click.option("--token-env", default="OCTO_TOKEN", show_default=True, metavar="NAME", help="Variable that holds the key.")
+@click.option(
+    "--token-env",
+    default="OCTO_TOKEN",
+    show_default=True,
+    metavar="NAME",
+    help="Variable that holds the key.",
+)
 @click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
-@click.option("--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML).")
-@click.option("--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat.")
+@click.option(
+    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
+)
+@click.option(
+    "--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat."
+)
 @click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
-@click.option("--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True)
+@click.option(
+    "--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True
+)
 @click.option("--read-only", is_flag=True, help="Book nothing.")
 @click.option("--live", is_flag=True, help="Allow a target that is not in test mode.")
 @click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N")
 @click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
-@click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat.")
+@click.option(
+    "--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat."
+)
 @click.option("-k", "expression", metavar="EXPR", help="Check only tests whose names match.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N")
-@click.option("--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate.")
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
+)
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 also when something could not be checked.")
-@click.option("--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for the files of the run.")
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files of the run.",
+)
 def run(**options: Any) -> int:
     """Certify URL; without one, the bundled reference supplier.
 
@@ -100,7 +125,14 @@ def run(**options: Any) -> int:
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, metavar="N", help="0 picks a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    metavar="N",
+    help="0 picks a free one.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--token", "tokens", multiple=True, metavar="T", help="A reseller's key; may repeat.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
@@ -123,7 +155,9 @@ def requirements(identifier: str | None, profile: str) -> int:
 
 
 @main.command()
-@click.option("--capability", "capabilities", multiple=True, metavar="ID", help="Compose with; may repeat. Default all.")
+@click.option(
+    "--capability", "capabilities", multiple=True, metavar="ID", help="Compose with; may repeat. Default all."
+)
 @click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
 def contract(capabilities: tuple[str, ...], profile: str) -> int:
     """Print the composed OpenAPI document as JSON."""

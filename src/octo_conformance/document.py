@@ -175,6 +175,7 @@ def plain(value: Any) -> Any:
 
 def show(value: Any, limit: int = 600) -> str:
     """A value as a reader of JSON would write it, cut where it is too long to read."""
+
     def default(other: Any) -> Any:
         if isinstance(other, set | frozenset):
             return sorted(other, key=str)

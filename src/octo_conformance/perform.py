@@ -19,7 +19,9 @@ class Blocked(Exception):
     """The test could not be carried out because of a finding of another requirement."""
 
 
-def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Any) -> None:
+def perform(
+    run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Any
+) -> None:
     """Call `body`, write its outcome, give back what it held. Raises what pytest should report:
     AssertionError, Blocked, NotVerified, NotApplicable, or whatever went wrong in the suite."""
     if run.stopped:
@@ -31,15 +33,28 @@ def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple
         body()
     except AssertionError as error:
         said = explain(error)
-        told = {"outcome": "broken", "message": said.statement, "expected": said.expected, "actual": said.actual,
-                "pointer": said.pointer, "exchange": said.exchange or (here.exchanges[-1] if here.exchanges else None)}  # fmt: skip
+        told = {
+            "outcome": "broken",
+            "message": said.statement,
+            "expected": said.expected,
+            "actual": said.actual,
+            "pointer": said.pointer,
+            "exchange": said.exchange or (here.exchanges[-1] if here.exchanges else None),
+        }
         raise
     except Unreadable as missing:
-        told = {"outcome": "blocked", "message": str(missing), "by": {"exchange": missing.exchange, "pointer": missing.pointer}}
+        told = {
+            "outcome": "blocked",
+            "message": str(missing),
+            "by": {"exchange": missing.exchange, "pointer": missing.pointer},
+        }
         raise Blocked(str(missing)) from None
     except Refused as refused:
-        told = {"outcome": "blocked", "message": str(refused),
-                "by": {"exchange": refused.exchange, "requirement": refused.requirement}}  # fmt: skip
+        told = {
+            "outcome": "blocked",
+            "message": str(refused),
+            "by": {"exchange": refused.exchange, "requirement": refused.requirement},
+        }
         raise Blocked(str(refused)) from None
     except NotApplicable as reason:
         told = {"outcome": "not_applicable", "message": str(reason)}
@@ -57,7 +72,10 @@ def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple
         if run.stopped:
             raise RunStopped from None  # torn off in the middle; that is nobody's fault
         where = traceback.extract_tb(error.__traceback__)[-1]
-        told = {"outcome": "error", "message": f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"}
+        told = {
+            "outcome": "error",
+            "message": f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})",
+        }
         raise
     else:
         told = {"outcome": "held", "message": "", "control": list(claim.control)}
@@ -65,6 +83,12 @@ def perform(run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple
         current.reset(token)
         if told:
             blank = {"expected": None, "actual": None, "pointer": None, "exchange": None, "by": None}
-            run.evidence.append("outcome", test=test, requirement=claim.requirement, **{**blank, **told},
-                                exchanges=here.exchanges[-20:], operations=here.operations)  # fmt: skip
+            run.evidence.append(
+                "outcome",
+                test=test,
+                requirement=claim.requirement,
+                **{**blank, **told},
+                exchanges=here.exchanges[-20:],
+                operations=here.operations,
+            )
         stage.release(test)

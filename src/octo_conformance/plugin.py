@@ -60,12 +60,19 @@ class Suites:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
         run = self.run
-        wanted = Wanted(run.choice.requirements, run.choice.expression, self._negotiated(), tuple(run.target.keys))
+        wanted = Wanted(
+            run.choice.requirements, run.choice.expression, self._negotiated(), tuple(run.target.keys)
+        )
         selection = select(items, wanted, run.contract)
         self.claims = selection.claims
         if not selection.kept:
-            self.problem = NothingSelected("no test is selected", hint="Look at `octo-conformance requirements` for ids and names.")
-        tests = [{"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement} for item in selection.kept]
+            self.problem = NothingSelected(
+                "no test is selected", hint="Look at `octo-conformance requirements` for ids and names."
+            )
+        tests = [
+            {"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement}
+            for item in selection.kept
+        ]
         selected = sorted(selection.selected) if selection.selected is not None else None
         run.evidence.append("collected", tests=tests, selected=selected)
         for out in selection.outside:
@@ -97,7 +104,7 @@ class Suites:
             self._ahead.stop()
 
     def _prepare(self, stage: Stage, session: pytest.Session) -> None:
-        """What comes before the tests. Raises NotInTestMode, and RunStopped where somebody stopped the run."""
+        """What comes before the tests. Raises NotInTestMode, and RunStopped where the run was stopped."""
         if self.plan is not None:
             self.run.hold_to(self.plan)
         if self.plan is not None and self.plan.writes:
@@ -114,7 +121,9 @@ class Suites:
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """A defect of the suite ends the run with a message instead of a traceback."""
         what = self.run.said(f"{excinfo.typename}: {excinfo.value}")
-        self.problem = RunError(f"the suites did not run ({what})", hint="Report this; the evidence file shows how far it came.")
+        self.problem = RunError(
+            f"the suites did not run ({what})", hint="Report this; the evidence file shows how far it came."
+        )
         return not os.environ.get("OCTO_DEBUG")
 
     @pytest.hookimpl(tryfirst=True)
@@ -141,9 +150,19 @@ class Suites:
 
     def _tell(self, test: str, claim: Claim, outcome: str, message: str) -> None:
         self.run.evidence.append(
-            "outcome", test=test, requirement=claim.requirement, outcome=outcome, message=message, expected=None,
-            actual=None, pointer=None, exchange=None, by=None, exchanges=[], operations=[],
-        )  # fmt: skip
+            "outcome",
+            test=test,
+            requirement=claim.requirement,
+            outcome=outcome,
+            message=message,
+            expected=None,
+            actual=None,
+            pointer=None,
+            exchange=None,
+            by=None,
+            exchanges=[],
+            operations=[],
+        )
 
 
 class FromClone(Suites):
@@ -180,7 +199,9 @@ class FromClone(Suites):
         if verdict is not None:
             terminalreporter.write_line(f"{verdict['verdict']}: {self.run.choice.folder / 'report.html'}")
             for left in verdict["leftovers"]:
-                terminalreporter.write_line(self.run.said(f"left behind on the target: {left['kind']} {left['id']}"))
+                terminalreporter.write_line(
+                    self.run.said(f"left behind on the target: {left['kind']} {left['id']}")
+                )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -190,7 +211,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--octo-target", type=Path, help="target file (YAML)")
     group.addoption("--octo-token-env", default="OCTO_TOKEN", help="variable that holds the key")
     group.addoption("--octo-second-token-env", help="variable that holds another reseller's key")
-    group.addoption("--octo-capability", action="append", default=[], help="restrict to and declare a capability")
+    group.addoption(
+        "--octo-capability", action="append", default=[], help="restrict to and declare a capability"
+    )
     group.addoption("--octo-profile", default="octo", choices=["octo", "ventrata"])
     group.addoption("--octo-concurrency", type=int, default=4)
     group.addoption("--octo-read-only", action="store_true", help="book nothing")
@@ -215,9 +238,12 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = config.getoption("--octo-report") or default_folder(target.url, datetime.now(UTC))
         expression = config.getoption("keyword") or None
         choice = Choice(
-            folder=folder, expression=expression, concurrency=config.getoption("--octo-concurrency"),
-            read_only=config.getoption("--octo-read-only"), live=config.getoption("--octo-live"),
-        )  # fmt: skip
+            folder=folder,
+            expression=expression,
+            concurrency=config.getoption("--octo-concurrency"),
+            read_only=config.getoption("--octo-read-only"),
+            live=config.getoption("--octo-live"),
+        )
         run = Run(target, choice)
         interrupts = Interrupts()
         interrupts.__enter__()

@@ -19,12 +19,12 @@ from octo_conformance.evidence import FORMAT, Evidence, Line
 from octo_conformance.folder import EVIDENCE, LEDGER, Claimed, default_folder, prepare
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.verdict import describe
+from octo_conformance.made_for import made_for
 from octo_conformance.plan import Plan
 from octo_conformance.roots import suite_roots
 from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.ledger import Ledger
-from octo_conformance.made_for import made_for
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.signals import NotVerified
@@ -33,7 +33,17 @@ from octo_conformance.target import TEST_CONTACT, Target
 from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
 from octo_conformance.wire.redact import secret_header
 
-__all__ = ["EXIT", "INTERRUPTED", "Audience", "Choice", "Run", "default_folder", "prepare", "utc", "write_files"]
+__all__ = [
+    "EXIT",
+    "INTERRUPTED",
+    "Audience",
+    "Choice",
+    "Run",
+    "default_folder",
+    "prepare",
+    "utc",
+    "write_files",
+]
 
 INTERRUPTED = "interrupted"
 EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
@@ -102,13 +112,16 @@ class Run:
             try:
                 earlier = Ledger.reopen(path)
             except ValueError:
-                raise LeftBehind(f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR.") from None
+                raise LeftBehind(
+                    f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR."
+                ) from None
             held = earlier.holds()
             earlier.close()
             if held:
                 raise LeftBehind(
                     f"an earlier run into {path.parent} may still hold {len(held)} things at its target",
-                    hint=f"Release them with `octo-conformance cleanup {path.parent}`, or name another folder with --report DIR.",
+                    hint=f"Release them with `octo-conformance cleanup {path.parent}`, "
+                    "or name another folder with --report DIR.",
                 )
             os.truncate(path, 0)
         return Ledger(path, self.run_id, made_for(self.target, self.run_id))
@@ -175,11 +188,16 @@ class Run:
         )
         # Moving the target's clock is a write as well.
         control_url = None if choice.read_only else target.control_url
-        clock = Clock(control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped)
+        clock = Clock(
+            control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped
+        )
         codes = OneTimeCodes(
-            target.one_time_code, target.control_url, target.keys.get("first"),
-            lambda code: redactor.add("one-time code", code), limits.wait_s,
-        )  # fmt: skip
+            target.one_time_code,
+            target.control_url,
+            target.keys.get("first"),
+            lambda code: redactor.add("one-time code", code),
+            limits.wait_s,
+        )
         setting = Setting(
             run_id=self.run_id,
             seed=choice.seed,
@@ -195,14 +213,26 @@ class Run:
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
         return self.stage
 
-    def stop(self, error: OctoConformanceError | None = None, *, why: str = "", code: str = "stopped") -> None:
+    def stop(
+        self, error: OctoConformanceError | None = None, *, why: str = "", code: str = "stopped"
+    ) -> None:
         """No new creates from now on; the first reason given becomes part of the verdict. From any thread."""
         with self._lock:
             if self._stopped is None and not self._ended:
                 if error is not None:
-                    self._stopped = {"code": error.code, "message": error.message, "hint": error.hint, "error": True}
+                    self._stopped = {
+                        "code": error.code,
+                        "message": error.message,
+                        "hint": error.hint,
+                        "error": True,
+                    }
                 else:
-                    self._stopped = {"code": code, "message": why, "hint": "Run it again.", "error": code == "failed"}
+                    self._stopped = {
+                        "code": code,
+                        "message": why,
+                        "hint": "Run it again.",
+                        "error": code == "failed",
+                    }
             if self.wire is not None:
                 self.wire.stop()
 
@@ -233,7 +263,9 @@ class Run:
             # A signal that comes later stops nothing any more.
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
-        self.evidence.append("end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
+        self.evidence.append(
+            "end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped
+        )
         self.verdict = self.judge.verdict()
         self.evidence.close()
         if self.wire is not None:

@@ -75,7 +75,9 @@ def read_target(
     told = _file(file) if file is not None else {}
     address = url or environment.get("OCTO_URL") or told.get("url")
     if not address:
-        raise BadUrl("no URL of a target is given", hint="Name it on the command line or as `url:` in the target file.")
+        raise BadUrl(
+            "no URL of a target is given", hint="Name it on the command line or as `url:` in the target file."
+        )
     keys = {"first": _key(environment, token_env, required=True)}
     if second_token_env:
         keys["second"] = _key(environment, second_token_env, required=True)
@@ -106,7 +108,10 @@ def checked_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadUrl(f"{url!r} is no http(s) URL", hint=hint)
     if parts.username or parts.password:
-        raise BadUrl("the URL carries a password", hint="Leave it out; the key comes from the environment variable OCTO_TOKEN.")
+        raise BadUrl(
+            "the URL carries a password",
+            hint="Leave it out; the key comes from the environment variable OCTO_TOKEN.",
+        )
     if parts.query or parts.fragment:
         raise BadUrl(f"{url!r} has a query or a fragment", hint=hint)
     if any(ord(character) <= 32 for character in url) or port == 0:
@@ -122,7 +127,10 @@ def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:
             hint=f"export {name}=… with the key of the reseller, or name another variable with --token-env.",
         )
     if value and not (value.isascii() and value.isprintable()):
-        raise NoKey(f"the key in {name} has characters no header can carry", hint="Set the variable to the bare key, one line.")
+        raise NoKey(
+            f"the key in {name} has characters no header can carry",
+            hint="Set the variable to the bare key, one line.",
+        )
     return value
 
 
@@ -132,18 +140,24 @@ def _file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise TargetFileError(f"the target file {path} cannot be read: {error}", hint="Give the path of a YAML file.") from None
+        raise TargetFileError(
+            f"the target file {path} cannot be read: {error}", hint="Give the path of a YAML file."
+        ) from None
     try:
         told = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
         problem = getattr(error, "problem", None) or "not YAML"
-        raise TargetFileError(f"the target file {path} is not YAML{at}: {problem}", hint="Correct the line named.") from None
+        raise TargetFileError(
+            f"the target file {path} is not YAML{at}: {problem}", hint="Correct the line named."
+        ) from None
     if told is None:
         return {}
     if not isinstance(told, dict):
-        raise TargetFileError(f"the target file {path} is no mapping", hint="Start with a line such as `url: https://…`.")
+        raise TargetFileError(
+            f"the target file {path} is no mapping", hint="Start with a line such as `url: https://…`."
+        )
     _check(path, told)
     return told
 
@@ -162,7 +176,9 @@ def _check(path: Path, told: dict[str, Any]) -> None:
 
     document = schema()
     validator = jsonschema.Draft202012Validator(document)
-    error = next(iter(sorted(validator.iter_errors(told), key=lambda e: list(map(str, e.absolute_path)))), None)
+    error = next(
+        iter(sorted(validator.iter_errors(told), key=lambda e: list(map(str, e.absolute_path)))), None
+    )
     if error is None:
         return
     where = ".".join(str(step) for step in error.absolute_path) or "the top level"
@@ -172,7 +188,10 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         near = difflib.get_close_matches(str(wrong), known, 1, 0.5)
         hint = f"Did you mean `{near[0]}`?" if near else f"Known there: {', '.join(known)}."
         raise TargetFileError(f"{path}: {where} has no field `{wrong}`", hint=hint)
-    raise TargetFileError(f"{path}: {where}: {error.message[:200]}", hint="See the JSON Schema of the target file in the documentation.")
+    raise TargetFileError(
+        f"{path}: {where}: {error.message[:200]}",
+        hint="See the JSON Schema of the target file in the documentation.",
+    )
 
 
 LIMIT_NAMES = tuple(f.name for f in fields(Limits))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from certifying import KEY, SECOND_KEY, Certified, certify
+
 from octo_sandbox import Running, Sandbox, serve
 
 
@@ -29,6 +29,8 @@ def control(supplier: Running) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def certified(supplier: Running, control: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Certified:
+def certified(
+    supplier: Running, control: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Certified:
     """The core of the reference supplier, certified once."""
     return certify(supplier.url, tmp_path_factory.mktemp("certified"), target=control, second=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from certifying import KEY, SECOND_KEY, Certified, certify
+
 from octo_sandbox import Running
 
 
@@ -15,7 +16,7 @@ def test_the_reference_supplier_is_conformant(certified: Certified) -> None:
 
 
 def test_nothing_about_the_reference_supplier_is_left_open(certified: Certified) -> None:
-    """No warning, nothing blocked and nothing unverified: where we make the supplier, we can look at all of it."""
+    """No warning, nothing blocked, nothing unverified: where we make the supplier, we can look at everything."""
     assert certified.ids("FAIL", "WARN", "ERROR", "BLOCKED", "NOT_VERIFIED") == []
 
 
@@ -33,7 +34,14 @@ def test_nothing_is_left_behind(certified: Certified) -> None:
 
 def test_all_files_of_a_run_are_there(certified: Certified) -> None:
     """CI jobs and partners find the files they read under their fixed names."""
-    assert certified.files() == {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
+    assert certified.files() == {
+        "evidence.jsonl",
+        "verdict.json",
+        "report.html",
+        "junit.xml",
+        "summary.md",
+        "ledger.jsonl",
+    }
 
 
 def test_one_at_a_time_gives_the_same_verdict(

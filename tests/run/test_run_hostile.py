@@ -6,14 +6,26 @@ import time
 from pathlib import Path
 
 import pytest
-
 from certifying import HASTY, KEY, certify
 from hostile import hostile
 
 DO_NOTHING = [
-    "empty-object", "empty-array", "null", "error-400", "error-404", "error-500", "html", "empty-body",
-    "echo-request", "hang", "drop", "stream-for-ever", "hundred-megabytes", "redirect", "surrogates",
-]  # fmt: skip
+    "empty-object",
+    "empty-array",
+    "null",
+    "error-400",
+    "error-404",
+    "error-500",
+    "html",
+    "empty-body",
+    "echo-request",
+    "hang",
+    "drop",
+    "stream-for-ever",
+    "hundred-megabytes",
+    "redirect",
+    "surrogates",
+]
 
 FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
 
@@ -31,7 +43,9 @@ def test_a_target_that_does_nothing_earns_nothing(name: str, tmp_path: Path) -> 
     assert time.monotonic() - started < 60
 
 
-@pytest.mark.parametrize("name", ["deep-json", "duplicate-keys", "nan", "huge-integers", "gzip-bomb", "bad-chunks", "not-http"])
+@pytest.mark.parametrize(
+    "name", ["deep-json", "duplicate-keys", "nan", "huge-integers", "gzip-bomb", "bad-chunks", "not-http"]
+)
 def test_odd_bodies_are_the_targets_fault_and_not_ours(name: str, tmp_path: Path) -> None:
     """However odd an answer is, the suite itself does not fail over it."""
     with hostile(name) as server:

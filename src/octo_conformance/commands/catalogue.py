@@ -32,7 +32,10 @@ def show(identifier: str | None, profile: str) -> int:
     total = len(contract.catalogue)
     covered = sum(bool(e.covered_by) for e in contract.catalogue.values())
     excluded = sum(bool(e.excluded) for e in contract.catalogue.values())
-    click.echo(f"{total} requirements: {total - covered - excluded} checked, {covered} covered by others, {excluded} excluded")
+    click.echo(
+        f"{total} requirements: {total - covered - excluded} checked, {covered} covered by others, "
+        f"{excluded} excluded"
+    )
     return 0
 
 
@@ -43,7 +46,10 @@ def _one(contract: Contract, entry: Requirement, checks: Mapping[str, Checks]) -
     for source in entry.source:
         click.echo(f"source:  {source}")
     if entry.derived:
-        click.echo("derived: our reading of the standard; " + ("a breach fails" if entry.binding else "a breach warns"))
+        click.echo(
+            "derived: our reading of the standard; "
+            + ("a breach fails" if entry.binding else "a breach warns")
+        )
     if entry.when:
         click.echo(f"when:    {entry.when.product or entry.when.seen}")
     if entry.profiles:

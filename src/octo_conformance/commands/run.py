@@ -46,7 +46,7 @@ def certify(
     folder: Path | None,
     interrupts: Interrupts | None = None,
 ) -> int:
-    """Run the suites against a target and return the exit code. Raises UsageErrors before anything is sent."""
+    """Run the suites against a target; returns the exit code. Raises UsageErrors before anything is sent."""
     contract = load_contract(profile=profile)
     contract.expand(prefixed(c) for c in capabilities)
     wanted = tuple(dict.fromkeys(i for r in requirements for i in _checks_of(contract, r)))
@@ -57,17 +57,31 @@ def certify(
             target = stack.enter_context(embedded_target(profile, seed, capabilities))
         else:
             target = read_target(
-                url, target_file, token_env=token_env, second_token_env=second_token_env,
-                profile=profile, restricted=capabilities,
-            )  # fmt: skip
+                url,
+                target_file,
+                token_env=token_env,
+                second_token_env=second_token_env,
+                profile=profile,
+                restricted=capabilities,
+            )
             contract.expand(prefixed(c) for c in target.capabilities)
         if ca_file is not None and not ca_file.is_file():
-            raise RunError(f"the certificate file {ca_file} is not there", hint="Give the path of a PEM file.")
+            raise RunError(
+                f"the certificate file {ca_file} is not there", hint="Give the path of a PEM file."
+            )
         choice = Choice(
-            folder=folder or default_folder(target.url, datetime.now(UTC)), requirements=wanted, expression=expression,
-            depth=depth, seed=seed, concurrency=concurrency, rate=rate, read_only=read_only, live=live,
-            ca_file=ca_file, allow_incomplete=allow_incomplete,
-        )  # fmt: skip
+            folder=folder or default_folder(target.url, datetime.now(UTC)),
+            requirements=wanted,
+            expression=expression,
+            depth=depth,
+            seed=seed,
+            concurrency=concurrency,
+            rate=rate,
+            read_only=read_only,
+            live=live,
+            ca_file=ca_file,
+            allow_incomplete=allow_incomplete,
+        )
         return carry_out(target, choice, Terminal(), interrupts)
 
 
@@ -81,7 +95,9 @@ def _checks_of(contract: Any, identifier: str) -> tuple[str, ...]:
     return (identifier, *(i for other in entry.covered_by for i in _checks_of(contract, other)))
 
 
-def carry_out(target: Target, choice: Choice, terminal: Terminal | None, interrupts: Interrupts | None = None) -> int:
+def carry_out(
+    target: Target, choice: Choice, terminal: Terminal | None, interrupts: Interrupts | None = None
+) -> int:
     """Open the run, let pytest work, close it. Every way out releases what was made and writes all files."""
     run = Run(target, choice, terminal)
     problem: OctoConformanceError | None = None
@@ -121,11 +137,29 @@ def _suites(run: Run, suites: Suites) -> None:
     """Collect and run the suites. Raises NothingSelected, or RunError where pytest itself failed."""
     roots = suite_roots()
     arguments = [
-        *map(str, roots), "-c", os.devnull, f"--rootdir={roots[0]}", "--noconftest", "--import-mode=importlib",
-        "--disable-plugin-autoload", "--assert=plain", "-p", "no:terminal", "-p", "no:cacheprovider",
-        "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler", "-p", "no:unraisableexception",
-        "-p", "no:threadexception",
-    ]  # fmt: skip
+        *map(str, roots),
+        "-c",
+        os.devnull,
+        f"--rootdir={roots[0]}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--disable-plugin-autoload",
+        "--assert=plain",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:warnings",
+        "-p",
+        "no:faulthandler",
+        "-p",
+        "no:unraisableexception",
+        "-p",
+        "no:threadexception",
+    ]
     if run.choice.expression:
         arguments += ["-k", run.choice.expression]
     with _without_pytest_addopts():
@@ -135,7 +169,10 @@ def _suites(run: Run, suites: Suites) -> None:
     if code == pytest.ExitCode.INTERRUPTED:
         run.stop(why="interrupted", code=INTERRUPTED)
     elif code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
-        raise RunError(f"the suites did not run (pytest ended with {code})", hint="Report this; the evidence file shows how far it came.")
+        raise RunError(
+            f"the suites did not run (pytest ended with {code})",
+            hint="Report this; the evidence file shows how far it came.",
+        )
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def serve(*, port: int, host: str, tokens: tuple[str, ...], latency: int, store:
             stopped.wait()
     except OSError as error:
         raise RunError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}", hint="Choose another with --port; 0 picks a free one."
+            f"cannot listen on {host}:{port}: {error.strerror or error}",
+            hint="Choose another with --port; 0 picks a free one.",
         ) from None
     return 0

@@ -39,8 +39,15 @@ class Acceptances:
         number: int = line["n"]
         if response["status"] != 200:
             told = f"HTTP {response['status']}"
-            self._docket.report(line, SUCCESS, "status", "second_best", "HTTP 200", told,
-                         f"A success answered {told} where the standard knows only 200")  # fmt: skip
+            self._docket.report(
+                line,
+                SUCCESS,
+                "status",
+                "second_best",
+                "HTTP 200",
+                told,
+                f"A success answered {told} where the standard knows only 200",
+            )
         else:
             self._docket.held(SUCCESS, operation)
         documented = self._docket.contract.operation(operation)
@@ -57,8 +64,16 @@ class Acceptances:
         deviations = self._docket.contract.deviations(operation, capabilities, body)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
-            self._docket.report(line, JSON_BODY, f"{operation} body", "broken", wrong.expected, wrong.actual,
-                         "The body is not of the documented kind", pointer="")  # fmt: skip
+            self._docket.report(
+                line,
+                JSON_BODY,
+                f"{operation} body",
+                "broken",
+                wrong.expected,
+                wrong.actual,
+                "The body is not of the documented kind",
+                pointer="",
+            )
             return
         self._docket.held(JSON_BODY, operation)
         if self._docket.contract.positive(operation, capabilities, body):
@@ -67,8 +82,17 @@ class Acceptances:
         refused = self._docket.deviate(line, deviations)
         for second in self._docket.contract.second_best(operation, capabilities, body):
             place = f"{second.component}.{second.property}"
-            self._docket.report(line, second.requirement, place, "second_best", second.expected, second.actual,
-                         f"{place} has a value the standard only half knows", pointer=second.pointer, kind="reading")  # fmt: skip
+            self._docket.report(
+                line,
+                second.requirement,
+                place,
+                "second_best",
+                second.expected,
+                second.actual,
+                f"{place} has a value the standard only half knows",
+                pointer=second.pointer,
+                kind="reading",
+            )
         self._leaks(line, body)
         origin = Origin(number, refused)
         deviating = {d.pointer for d in deviations}
@@ -82,7 +106,9 @@ class Acceptances:
                 self._docket.apply(rule, line, wrap(found.value, origin, found.pointer))
         self._docket.held(documented.requirement, operation)
 
-    def _stamps(self, found: Found, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
+    def _stamps(
+        self, found: Found, capabilities: frozenset[str], deviating: set[str], operation: str
+    ) -> None:
         """Every field that is there, says something and does not deviate holds its requirement."""
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
@@ -113,9 +139,17 @@ class Acceptances:
         leaking = self._docket.contract.leaks(line["operation"], asked, body)
         for leak in leaking:
             place = f"{leak.component}.{leak.property}"
-            self._docket.report(line, known[leak.capability].leak, place, "broken", f"no field of {leak.capability}",
-                         f"{place} is there", f"{place} of {leak.capability} is shown to a reseller that did not ask for it",
-                         pointer=leak.pointer, kind="leak")  # fmt: skip
+            self._docket.report(
+                line,
+                known[leak.capability].leak,
+                place,
+                "broken",
+                f"no field of {leak.capability}",
+                f"{place} is there",
+                f"{place} of {leak.capability} is shown to a reseller that did not ask for it",
+                pointer=leak.pointer,
+                kind="leak",
+            )
         broken = {known[leak.capability].leak for leak in leaking}
         for identifier, capability in known.items():
             if identifier in self.negotiated and identifier not in asked and capability.leak not in broken:
@@ -127,23 +161,49 @@ class Acceptances:
         if any(name.lower() == "octo-capabilities" for name, _ in response["headers"]):
             self._docket.held(ECHO, line["operation"])
         else:
-            self._docket.report(line, ECHO, "Octo-Capabilities", "broken", "the header Octo-Capabilities with the ids applied",
-                         "no such header", "An answer does not say which capabilities were applied", kind="missing")  # fmt: skip
+            self._docket.report(
+                line,
+                ECHO,
+                "Octo-Capabilities",
+                "broken",
+                "the header Octo-Capabilities with the ids applied",
+                "no such header",
+                "An answer does not say which capabilities were applied",
+                kind="missing",
+            )
 
     def _readable_json(self, line: Line, response: Mapping[str, Any]) -> bool:
         operation: str = line["operation"]
         if not response.get("is_json"):
             text = response.get("text")
-            self._docket.report(line, JSON_BODY, f"{operation} body", "broken", "a JSON body",
-                         (text or "an empty body")[:200], "A body is not JSON", kind="json", pointer="")  # fmt: skip
+            self._docket.report(
+                line,
+                JSON_BODY,
+                f"{operation} body",
+                "broken",
+                "a JSON body",
+                (text or "an empty body")[:200],
+                "A body is not JSON",
+                kind="json",
+                pointer="",
+            )
             return False
         if is_declared_json(response):
             self._docket.held(CONTENT_TYPE, operation)
         else:
             content_type(self._docket, line, response)
         for flaw in response.get("flaws") or ():
-            self._docket.report(line, JSON_BODY, f"flaw {flaw.split(' ')[0]}", "broken", "JSON that every parser reads alike", flaw,
-                         "A body is JSON only to some parsers", kind="flaw", pointer="")  # fmt: skip
+            self._docket.report(
+                line,
+                JSON_BODY,
+                f"flaw {flaw.split(' ')[0]}",
+                "broken",
+                "JSON that every parser reads alike",
+                flaw,
+                "A body is JSON only to some parsers",
+                kind="flaw",
+                pointer="",
+            )
         return True
 
     def _capabilities(self, line: Line) -> frozenset[str]:
@@ -154,5 +214,13 @@ class Acceptances:
 
 def content_type(docket: Docket, line: Line, response: Mapping[str, Any]) -> None:
     """Report a JSON body under another name."""
-    docket.report(line, CONTENT_TYPE, "Content-Type", "broken", "application/json", declared_type(response) or "no Content-Type",
-                  "A JSON body is not declared as application/json", kind="content-type")  # fmt: skip
+    docket.report(
+        line,
+        CONTENT_TYPE,
+        "Content-Type",
+        "broken",
+        "application/json",
+        declared_type(response) or "no Content-Type",
+        "A JSON body is not declared as application/json",
+        kind="content-type",
+    )

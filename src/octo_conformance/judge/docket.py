@@ -17,7 +17,9 @@ from octo_conformance.suite import NOT_CONCERNED, Rule
 
 See = Callable[[Finding, int | None], object]
 
-OF_AUTHENTICATION = frozenset({"CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011", "CORE-HTTP-002"})
+OF_AUTHENTICATION = frozenset(
+    {"CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011", "CORE-HTTP-002"}
+)
 """What is said about an answer to a wrong key or none; the rest is for the tests that sent it."""
 
 
@@ -62,8 +64,20 @@ class Docket:
 
         self._say(say)
 
-    def report(self, line: Line, requirement: str, place: str, strength: Strength, expected: str, actual: str,
-               title: str, *, pointer: str | None = None, kind: str = "status", detail: str = "") -> None:  # fmt: skip
+    def report(
+        self,
+        line: Line,
+        requirement: str,
+        place: str,
+        strength: Strength,
+        expected: str,
+        actual: str,
+        title: str,
+        *,
+        pointer: str | None = None,
+        kind: str = "status",
+        detail: str = "",
+    ) -> None:
         """An answer is not as the standard has it; `place` and `kind` make it this defect and no other."""
         if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
@@ -71,7 +85,9 @@ class Docket:
         operation = line.get("operation")
 
         def say(at: Line) -> None:
-            finding = Finding(identity, strength, title, detail, operation, pointer, expected, actual, test=at.get("test"))
+            finding = Finding(
+                identity, strength, title, detail, operation, pointer, expected, actual, test=at.get("test")
+            )
             self._see(finding, at["n"])
 
         self._say(say, line)
@@ -85,11 +101,22 @@ class Docket:
         """Report each deviation; the pointers of those that make a field unusable are returned."""
         refused = set()
         for deviation in deviations:
-            place = f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
+            place = (
+                f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
+            )
             prefix = f"{deviation.capability}: " if deviation.capability else ""
-            self.report(line, deviation.requirement, place, "broken", deviation.expected, deviation.actual,
-                         f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
-                         pointer=deviation.pointer, kind=deviation.kind, detail=deviation.message)  # fmt: skip
+            self.report(
+                line,
+                deviation.requirement,
+                place,
+                "broken",
+                deviation.expected,
+                deviation.actual,
+                f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
+                pointer=deviation.pointer,
+                kind=deviation.kind,
+                detail=deviation.message,
+            )
             if self.contract.catalogue[deviation.requirement].binding:
                 refused.add(deviation.pointer)
         return frozenset(refused)
@@ -102,8 +129,17 @@ class Docket:
             known = self.contract.readings[reading]
             standing = known.standing(value)
             if standing == "second_best":
-                self.report(line, requirement, f"{rule.name} {reading}", "second_best", show(known.accepted), show(value),
-                             f"{reading}: tolerated, second best", pointer=_pointer(subject), kind="reading")  # fmt: skip
+                self.report(
+                    line,
+                    requirement,
+                    f"{rule.name} {reading}",
+                    "second_best",
+                    show(known.accepted),
+                    show(value),
+                    f"{reading}: tolerated, second best",
+                    pointer=_pointer(subject),
+                    kind="reading",
+                )
             return standing != "refused"
 
         try:
@@ -112,10 +148,21 @@ class Docket:
             self.tallies[requirement].unreadable.append((missing.exchange, missing.pointer))
         except AssertionError as error:
             told = explain(error)
-            pointer = told.pointer if told.pointer is not None and told.exchange == line["n"] else _pointer(subject)
-            self.report(line, requirement, rule.name, "broken", told.expected, told.actual,
-                         rule.name.replace("_", " ").capitalize(), pointer=pointer, kind="rule",
-                         detail=f"{rule.on}: {told.statement}")  # fmt: skip
+            pointer = (
+                told.pointer if told.pointer is not None and told.exchange == line["n"] else _pointer(subject)
+            )
+            self.report(
+                line,
+                requirement,
+                rule.name,
+                "broken",
+                told.expected,
+                told.actual,
+                rule.name.replace("_", " ").capitalize(),
+                pointer=pointer,
+                kind="rule",
+                detail=f"{rule.on}: {told.statement}",
+            )
         except Exception as error:
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
             self.tallies[requirement].errors.append((what, [line["n"]]))

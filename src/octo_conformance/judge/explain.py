@@ -16,10 +16,17 @@ from types import FrameType, TracebackType
 from octo_conformance.document import show, tracing
 
 _WORDS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "{}", ast.Is: "{}", ast.In: "one of {}", ast.NotIn: "none of {}", ast.NotEq: "anything but {}",
-    ast.IsNot: "anything but {}", ast.Lt: "less than {}", ast.LtE: "at most {}", ast.Gt: "more than {}",
+    ast.Eq: "{}",
+    ast.Is: "{}",
+    ast.In: "one of {}",
+    ast.NotIn: "none of {}",
+    ast.NotEq: "anything but {}",
+    ast.IsNot: "anything but {}",
+    ast.Lt: "less than {}",
+    ast.LtE: "at most {}",
+    ast.Gt: "more than {}",
     ast.GtE: "at least {}",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

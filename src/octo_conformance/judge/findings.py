@@ -95,4 +95,3 @@ class Findings:
 
     def of(self, requirement: str) -> list[Finding]:
         return [finding for finding in self._all.values() if finding.requirement == requirement]
-

@@ -21,7 +21,9 @@ class Judge:
     `on_finding` is called once for each new defect, while the run goes on.
     """
 
-    def __init__(self, contract: Contract, rules: Rules, on_finding: Callable[[Finding], None] | None = None) -> None:
+    def __init__(
+        self, contract: Contract, rules: Rules, on_finding: Callable[[Finding], None] | None = None
+    ) -> None:
         self.contract = contract
         self.rules = rules
         self.tallies = tallies()
@@ -75,7 +77,7 @@ class Judge:
                     Identity(DECLARED_NOT_ECHOED, capability, "echo"),
                     "broken",
                     f"{capability} is declared and not echoed",
-                    "The target file or the command declares it; the answer's Octo-Capabilities does not name it.",
+                    "The target file or the command declares it; Octo-Capabilities of the answer does not.",
                     None,
                     None,
                     capability,
@@ -176,7 +178,11 @@ class Judge:
         those whose operation is itself a finding."""
         pending, self._pending = self._pending, []
         for line in pending:
-            missing = [op for op in (*line["operations"], *line.get("control", ())) if op not in self.answers.positive]
+            missing = [
+                op
+                for op in (*line["operations"], *line.get("control", ()))
+                if op not in self.answers.positive
+            ]
             if not missing:
                 self._see(self._broken(line, "broken"), line.get("exchange"))
             elif not at_end:

@@ -24,15 +24,21 @@ from octo_conformance.judge.docket import Docket
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _TRACE = re.compile(
-    r"Traceback \(most recent|\bat [\w$.<>]+\([\w.]+:\d+\)|\.py\", line \d+|<html|<!doctype|\bstack ?trace\b|#\d+ /\S+\(\d+\)",
+    r"Traceback \(most recent|\bat [\w$.<>]+\([\w.]+:\d+\)|\.py\", line \d+"
+    r"|<html|<!doctype|\bstack ?trace\b|#\d+ /\S+\(\d+\)",
     re.IGNORECASE,
 )
 _BUSINESS = frozenset(
     {
-        "INVALID_PRODUCT_ID", "INVALID_OPTION_ID", "INVALID_UNIT_ID", "INVALID_AVAILABILITY_ID", "INVALID_BOOKING_UUID",
-        "BAD_REQUEST", "UNPROCESSABLE_ENTITY",
+        "INVALID_PRODUCT_ID",
+        "INVALID_OPTION_ID",
+        "INVALID_UNIT_ID",
+        "INVALID_AVAILABILITY_ID",
+        "INVALID_BOOKING_UUID",
+        "BAD_REQUEST",
+        "UNPROCESSABLE_ENTITY",
     }
-)  # fmt: skip
+)
 """Codes that refuse a request the route understood."""
 
 _MISSPELLED = "INVALID_AVAILABILIY_ID"
@@ -49,16 +55,30 @@ class Refusals:
         status: int = response["status"]
         body = response.get("body")
         if 200 <= status < 400 and not is_error(body):
-            self._docket.report(line, SUCCESS, "status", "broken", "HTTP 200", f"HTTP {status}",
-                         f"HTTP {status} is no answer the standard knows")  # fmt: skip
+            self._docket.report(
+                line,
+                SUCCESS,
+                "status",
+                "broken",
+                "HTTP 200",
+                f"HTTP {status}",
+                f"HTTP {status} is no answer the standard knows",
+            )
             return
         expected_success = line.get("expects") == "success"
         if expected_success and status >= 400 and operation is not None:
             requirement = self._docket.contract.operation(operation).requirement
             code = body.get("error") if isinstance(body, Mapping) else None
-            self._docket.report(line, requirement, f"{operation} refused", "broken", "HTTP 200",
-                         f"HTTP {status} {code or ''}".strip(), f"{operation} refused a well-formed request",
-                         kind="refused")  # fmt: skip
+            self._docket.report(
+                line,
+                requirement,
+                f"{operation} refused",
+                "broken",
+                "HTTP 200",
+                f"HTTP {status} {code or ''}".strip(),
+                f"{operation} refused a well-formed request",
+                kind="refused",
+            )
             if status < 500:
                 self._error_body(line, response)
             return
@@ -73,8 +93,17 @@ class Refusals:
             if operation == "unknown route":
                 return False
             seen = show(body) if response.get("is_json") else (response.get("text") or "an empty body")[:200]
-            self._docket.report(line, ERROR_BODY, "Error", "broken", "an object with error and errorMessage", seen,
-                         "A refusal does not carry an OCTO error body", pointer="", kind="type")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_BODY,
+                "Error",
+                "broken",
+                "an object with error and errorMessage",
+                seen,
+                "A refusal does not carry an OCTO error body",
+                pointer="",
+                kind="type",
+            )
             return False
         if not is_declared_json(response):
             content_type(self._docket, line, response)
@@ -91,8 +120,17 @@ class Refusals:
             self._error_code(line, code)
         text = f"{body.get('errorMessage')} {body.get('stack', '')}"
         if _TRACE.search(text) or "stack" in body:
-            self._docket.report(line, ERROR_TEXT, "Error.errorMessage", "broken", "a sentence for a person", text[:200],
-                         "An error shows the inside of the supplier's program", pointer="/errorMessage", kind="trace")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_TEXT,
+                "Error.errorMessage",
+                "broken",
+                "a sentence for a person",
+                text[:200],
+                "An error shows the inside of the supplier's program",
+                pointer="/errorMessage",
+                kind="trace",
+            )
         else:
             self._docket.held(ERROR_TEXT, operation)
         document = Document(body, Origin(line["n"], refused))
@@ -102,13 +140,31 @@ class Refusals:
 
     def _error_code(self, line: Line, code: str) -> None:
         if code == _MISSPELLED:
-            self._docket.report(line, ERROR_CODE, "Error.error", "second_best", "INVALID_AVAILABILITY_ID", code,
-                         "An error code is misspelled as in the documentation's example", pointer="/error", kind="spelling")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_CODE,
+                "Error.error",
+                "second_best",
+                "INVALID_AVAILABILITY_ID",
+                code,
+                "An error code is misspelled as in the documentation's example",
+                pointer="/error",
+                kind="spelling",
+            )
         elif _CODE.fullmatch(code):
             self._docket.held(ERROR_CODE, line["operation"])
         else:
-            self._docket.report(line, ERROR_CODE, "Error.error", "broken", "a documented code or UPPER_SNAKE_CASE", code,
-                         "An error code is none a program could know", pointer="/error", kind="form")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_CODE,
+                "Error.error",
+                "broken",
+                "a documented code or UPPER_SNAKE_CASE",
+                code,
+                "An error code is none a program could know",
+                pointer="/error",
+                kind="form",
+            )
 
     def _error_status(self, line: Line, status: int, code: str, trusted: bool) -> None:
         if status in {401, 403} and code in {"UNAUTHORIZED", "FORBIDDEN"}:
@@ -120,20 +176,44 @@ class Refusals:
         elif line["operation"] is None and status < 500:
             return
         elif status in {401, 403, 404, 422}:
-            self._docket.report(line, ERROR_STATUS, f"HTTP {status}", "second_best", "HTTP 400", f"HTTP {status}",
-                         f"A refusal answered HTTP {status} where the standard says 400", kind="status")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_STATUS,
+                f"HTTP {status}",
+                "second_best",
+                "HTTP 400",
+                f"HTTP {status}",
+                f"A refusal answered HTTP {status} where the standard says 400",
+                kind="status",
+            )
         else:
             kind = "2xx" if status < 300 else "5xx" if status >= 500 else str(status)
-            self._docket.report(line, ERROR_STATUS, f"HTTP {kind}", "broken", "HTTP 400", f"HTTP {status}",
-                         f"A refusal answered HTTP {status}", kind="status")  # fmt: skip
+            self._docket.report(
+                line,
+                ERROR_STATUS,
+                f"HTTP {kind}",
+                "broken",
+                "HTTP 400",
+                f"HTTP {status}",
+                f"A refusal answered HTTP {status}",
+                kind="status",
+            )
 
     def unanswered(self, line: Line) -> None:
         operation, failure = line.get("operation"), line.get("failure") or {}
         if operation is None or line.get("will_retry"):
             return
         requirement = self._docket.contract.operation(operation).requirement
-        self._docket.report(line, requirement, f"{operation} unanswered", "broken", "an answer",
-                     f"{failure.get('kind')}: {failure.get('message')}", f"{operation} gave no answer", kind="no-answer")  # fmt: skip
+        self._docket.report(
+            line,
+            requirement,
+            f"{operation} unanswered",
+            "broken",
+            "an answer",
+            f"{failure.get('kind')}: {failure.get('message')}",
+            f"{operation} gave no answer",
+            kind="no-answer",
+        )
 
     def throttled(self, line: Line, response: Mapping[str, Any]) -> bool:
         body = response.get("body")
@@ -147,6 +227,14 @@ class Refusals:
         if hint:
             self._docket.tallies[THROTTLING].held[frozenset()] += 1
         else:
-            self._docket.report(line, THROTTLING, "Retry-After", "broken", "Retry-After, or retryAfter in the body", "neither",
-                         "A refusal for too many requests does not say when to come back", kind="missing")  # fmt: skip
+            self._docket.report(
+                line,
+                THROTTLING,
+                "Retry-After",
+                "broken",
+                "Retry-After, or retryAfter in the body",
+                "neither",
+                "A refusal for too many requests does not say when to come back",
+                kind="missing",
+            )
         return True

@@ -106,7 +106,9 @@ class Statuses:
             exchange, pointer = tally.unreadable[0]
             finding = judge.findings.at(exchange, pointer) if exchange is not None else None
             if finding is not None:
-                return Status("BLOCKED", 0, f"{pointer} could not be read, see {finding.requirement}", [finding])
+                return Status(
+                    "BLOCKED", 0, f"{pointer} could not be read, see {finding.requirement}", [finding]
+                )
             return self._left_out(exchange, pointer)
         if tally.not_applicable:
             return Status("NOT_APPLICABLE", 0, tally.not_applicable[0])
@@ -163,7 +165,11 @@ class Statuses:
     def _left_out(self, exchange: object, pointer: str) -> Status:
         """A field was not there and nothing says it has to be: a profile may make it optional."""
         if self._profile != "octo":
-            return Status("NOT_APPLICABLE", 0, f"the supplier leaves out {pointer}, as the profile {self._profile} allows")
+            return Status(
+                "NOT_APPLICABLE",
+                0,
+                f"the supplier leaves out {pointer}, as the profile {self._profile} allows",
+            )
         return Status("NOT_VERIFIED", 0, f"exchange {exchange} carries nothing readable at {pointer or '/'}")
 
     def _anything_positive(self) -> bool:

@@ -50,7 +50,8 @@ def compose(judge: Judge) -> dict[str, Any]:
         "capabilities": _capabilities(judge, requirements, binding),
         "requirements": requirements,
         "findings": sorted(
-            (describe(judge, finding, names[id(finding)]) for finding in judge.findings), key=lambda f: int(f["id"][1:])
+            (describe(judge, finding, names[id(finding)]) for finding in judge.findings),
+            key=lambda f: int(f["id"][1:]),
         ),
         "traffic": _traffic(judge),
         "leftovers": [
@@ -92,7 +93,9 @@ def _run_verdict(requirements: list[dict[str, Any]], binding: dict[str, bool], e
     return verdict
 
 
-def _capabilities(judge: Judge, requirements: list[dict[str, Any]], binding: dict[str, bool]) -> list[dict[str, Any]]:
+def _capabilities(
+    judge: Judge, requirements: list[dict[str, Any]], binding: dict[str, bool]
+) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {CORE: []}
     for entry in requirements:
         groups.setdefault(entry["capability"], []).append(entry)
@@ -113,7 +116,12 @@ def _names(judge: Judge, decided: dict[str, Status]) -> dict[int, str]:
     order = {identifier: index for index, identifier in enumerate(decided)}
     ranked = sorted(
         judge.findings,
-        key=lambda f: (decided[f.requirement].word != "FAIL", order[f.requirement], f.identity.place, f.identity.kind),
+        key=lambda f: (
+            decided[f.requirement].word != "FAIL",
+            order[f.requirement],
+            f.identity.place,
+            f.identity.kind,
+        ),
     )
     return {id(finding): f"f{index}" for index, finding in enumerate(ranked, 1)}
 

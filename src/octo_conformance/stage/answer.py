@@ -10,7 +10,6 @@ from octo_conformance.contract import Contract
 from octo_conformance.document import Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
 
-
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 """The form of an error code; another form is a finding of its own."""
 

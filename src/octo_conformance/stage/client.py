@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 class Octo(
-    CartOperations, IdentityOperations, MembershipOperations, OffersOperations, GiftOperations, CheckinOperations
+    CartOperations,
+    IdentityOperations,
+    MembershipOperations,
+    OffersOperations,
+    GiftOperations,
+    CheckinOperations,
 ):
     """One reseller's view of the target, with the capabilities it asks for."""
 
@@ -87,15 +92,36 @@ class Octo(
 
     # --- sending ----------------------------------------------------------------------------------
 
-    def call(self, method: str, path: str, *, json: Any = UNSET, content: bytes | None = None,
-             query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> Answer:  # fmt: skip
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        content: bytes | None = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Send anything; the answer may be whatever it is."""
-        exchange = self._exchange(method, path, json=json, content=content, query=query or {},
-                                  headers=tuple((headers or {}).items()), expects=None)  # fmt: skip
+        exchange = self._exchange(
+            method,
+            path,
+            json=json,
+            content=content,
+            query=query or {},
+            headers=tuple((headers or {}).items()),
+            expects=None,
+        )
         return self._answer(exchange)
 
-    def _operate(self, label: str, *, arguments: Mapping[str, str] | None = None, json: Any = UNSET,
-                 query: Mapping[str, Any] | None = None) -> Any:  # fmt: skip
+    def _operate(
+        self,
+        label: str,
+        *,
+        arguments: Mapping[str, str] | None = None,
+        json: Any = UNSET,
+        query: Mapping[str, Any] | None = None,
+    ) -> Any:
         """One documented operation, as its document(s) or as an `Answer` when refusal is allowed."""
         contract = self._stage.contract
         if not contract.has_operation(label):
@@ -103,8 +129,9 @@ class Octo(
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
         expects = "success" if self._must and not operation.optional else None
-        exchange = self._exchange(method, fill(template, arguments or {}), json=json, query=query or {},
-                                  headers=(), expects=expects)  # fmt: skip
+        exchange = self._exchange(
+            method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
+        )
         answer = self._answer(exchange)
         if not self._must:
             return answer
@@ -123,8 +150,17 @@ class Octo(
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
         raise Refused(label, operation.requirement, exchange.n, seen)
 
-    def _exchange(self, method: str, path: str, *, json: Any, query: Mapping[str, Any], expects: str | None,
-                  headers: tuple[tuple[str, str], ...], content: bytes | None = None) -> Exchange:  # fmt: skip
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any,
+        query: Mapping[str, Any],
+        expects: str | None,
+        headers: tuple[tuple[str, str], ...],
+        content: bytes | None = None,
+    ) -> Exchange:
         if replaying():
             raise RuntimeError("nothing is sent while a failed assertion is looked at")
         stage, here = self._stage, current.get()
@@ -188,5 +224,3 @@ def fill(template: str, arguments: Mapping[str, str]) -> str:
     for name, value in arguments.items():
         path = path.replace("{" + name + "}", quote(str(value), safe=""))
     return path
-
-

@@ -18,8 +18,14 @@ from octo_conformance.stage.signals import NotApplicable, NotVerified
 class Clock:
     """`now` of the target, judged by the Date header of its answers, and its control route if any."""
 
-    def __init__(self, control_url: str | None, token: str | None, wait_s: float,
-                 add_key: Callable[[str, str], None], stopped: Callable[[], bool]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        control_url: str | None,
+        token: str | None,
+        wait_s: float,
+        add_key: Callable[[str, str], None],
+        stopped: Callable[[], bool],
+    ) -> None:
         self._url = control_url.rstrip("/") if control_url else None
         self._token = token
         self._wait_s = wait_s
@@ -101,9 +107,15 @@ class Clock:
         token = self._tokens.get(key or "", self._token)
         try:
             answer = httpx.request(
-                method, f"{self._url}{path}", json=body, timeout=10, headers={"Authorization": f"Bearer {token}"}
+                method,
+                f"{self._url}{path}",
+                json=body,
+                timeout=10,
+                headers={"Authorization": f"Bearer {token}"},
             )
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise NotVerified(f"the target's control route {path} did not work: {type(error).__name__}") from None
+            raise NotVerified(
+                f"the target's control route {path} did not work: {type(error).__name__}"
+            ) from None

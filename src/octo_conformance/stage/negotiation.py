@@ -27,7 +27,9 @@ def prefixed(identifier: str) -> str:
     return identifier if "/" in identifier else f"octo/{identifier}"
 
 
-def negotiate(wire: Wire, contract: Contract, declared: Sequence[str], restricted: Sequence[str] | None) -> Negotiation:
+def negotiate(
+    wire: Wire, contract: Contract, declared: Sequence[str], restricted: Sequence[str] | None
+) -> Negotiation:
     """Ask what is offered, then ask for everything known and look at the echo.
 
     Raises Unreachable, CertificateBad or KeyRefused where no judgement of the target is possible.
@@ -54,7 +56,9 @@ def negotiate(wire: Wire, contract: Contract, declared: Sequence[str], restricte
 def _probe(wire: Wire, contract: Contract, known: tuple[str, ...]) -> Exchange:
     """The cheapest answer that echoes capabilities and needs the key."""
     if contract.has_operation("GET /supplier"):
-        answer = wire.send(Request("GET", "/supplier", capabilities=known, purpose="negotiation", expects=None))
+        answer = wire.send(
+            Request("GET", "/supplier", capabilities=known, purpose="negotiation", expects=None)
+        )
         if answer.status == 200 or answer.failure is not None or _refuses_key(answer):
             return answer
     return wire.send(Request("GET", "/products", capabilities=known, purpose="negotiation", expects=None))

@@ -30,7 +30,7 @@ CALENDAR_DAYS = 330
 FEWER = "sells at most"
 """How a reason begins that is a property of the product and not of the day."""
 PRODUCTS_LOOKED_AT = 40
-"""Products whose slots are asked for before a predicate is given up, so that a catalogue of thousands ends."""
+"""Products whose slots are asked for before a predicate is given up: a catalogue of thousands has an end."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,15 @@ class Offers:
         products: Items = self._once.get("products", lambda: self._stage.octo.core.products())
         return products
 
-    def offer(self, *wanted: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None,
-              among: Container[str] | None = None) -> Offer:  # fmt: skip
+    def offer(
+        self,
+        *wanted: str,
+        slots: int = 1,
+        vacancies: int = 1,
+        units: int = 1,
+        other_than: str | None = None,
+        among: Container[str] | None = None,
+    ) -> Offer:
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
         those that have them cannot be booked now."""
         missed: list[str] = []
@@ -125,13 +132,17 @@ class Offers:
             "name one in the target file's products, or open dates for it"
         )
 
-    def _candidates(self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None) -> list[Document]:
+    def _candidates(
+        self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None
+    ) -> list[Document]:
         """Products in the order they are tried: named ones first, then those that ask the least."""
         named = [str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted]
 
         def burden(product: Document) -> tuple[bool, bool, bool]:
             raw = product.raw
-            contact = any(o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping))
+            contact = any(
+                o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping)
+            )
             return (raw.get("id") not in named, raw.get("instantConfirmation") is not True, contact)
 
         products = [p for p in self.products if isinstance(p, Document) and p.raw.get("id") != other_than]
@@ -139,7 +150,9 @@ class Offers:
             products = [p for p in products if p.raw.get("id") in among]
         return sorted(products, key=burden)
 
-    def _try(self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int) -> tuple[bool, Offer | None, str]:
+    def _try(
+        self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int
+    ) -> tuple[bool, Offer | None, str]:
         conditions = [name for name in wanted if name in CONDITIONS]
         for name in conditions:
             if not CONDITIONS[name].holds(product.raw):
@@ -147,7 +160,9 @@ class Offers:
         matched, why = not product.options, "it has no option"
         for option in product.options:
             kinds = [unit.raw for unit in option.units]
-            unfit = next((n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None)
+            unfit = next(
+                (n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None
+            )
             chosen = said.unit_choice(kinds, wanted)
             if unfit is None and chosen is None and kinds:
                 unfit = ", ".join(n for n in wanted if n in said.UNIT)
@@ -158,7 +173,10 @@ class Offers:
                 matched, why = True, "it has no unit"
                 continue
             unit = next(u for u in option.units if u.raw is chosen)
-            if self._once.get(("looked at", product.id, option.id), lambda: next(self._looked)) > PRODUCTS_LOOKED_AT:
+            if (
+                self._once.get(("looked at", product.id, option.id), lambda: next(self._looked))
+                > PRODUCTS_LOOKED_AT
+            ):
                 return True, None, "not looked at: the catalogue is large"
             offer, why = self._fit(product, option, unit, wanted, slots, vacancies, units)
             if offer is not None:
@@ -166,8 +184,16 @@ class Offers:
             matched = matched or not why.startswith(FEWER)
         return matched, None, why
 
-    def _fit(self, product: Document, option: Document, unit: Document, wanted: Sequence[str],
-             slots: int, vacancies: int, units: int) -> tuple[Offer | None, str]:  # fmt: skip
+    def _fit(
+        self,
+        product: Document,
+        option: Document,
+        unit: Document,
+        wanted: Sequence[str],
+        slots: int,
+        vacancies: int,
+        units: int,
+    ) -> tuple[Offer | None, str]:
         needed = said.quantity(option.raw, unit.raw, units)
         limit = said.most(option.raw, unit.raw)
         if limit is not None and needed > limit:
@@ -179,14 +205,23 @@ class Offers:
             now = self._stage.now
             checks = [said.SLOT[name] for name in wanted if name in said.SLOT]
             usable = [
-                s for s in everything
-                if said.open_slot(s.raw, needed, vacancies) and all(c(s.raw, option.raw, product.raw, now) for c in checks)
-            ]  # fmt: skip
+                s
+                for s in everything
+                if said.open_slot(s.raw, needed, vacancies)
+                and all(c(s.raw, option.raw, product.raw, now) for c in checks)
+            ]
         if everything and not any(said.together(s.raw, needed) for s in everything):
             return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
             return None, f"{len(usable)} of {slots} slots fit"
-        return Offer(product, option, unit, tuple(option.units), tuple(self._turned(product, option, usable)), self._stage), ""
+        return Offer(
+            product,
+            option,
+            unit,
+            tuple(option.units),
+            tuple(self._turned(product, option, usable)),
+            self._stage,
+        ), ""
 
     def _turned(self, product: Document, option: Document, usable: list[Document]) -> list[Document]:
         """The slots, starting each time with the next one, so that no slot carries every hold."""
@@ -212,7 +247,9 @@ class Offers:
             open_days = [d.date("localDate") for d in days if d.raw.get("available") is True]
             later = [day for day in open_days if day > today + timedelta(days=WINDOW_DAYS)][:1]
             if later:
-                found += octo.availability(product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS))
+                found += octo.availability(
+                    product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS)
+                )
         soon = self._stage.now + timedelta(hours=1)
         for slot in found:
             if isinstance(slot, Document):

@@ -20,8 +20,14 @@ class Operations(ABC):
     _stage: Stage
 
     @abstractmethod
-    def _operate(self, label: str, *, arguments: Mapping[str, str] | None = None, json: Any = ...,
-                 query: Mapping[str, Any] | None = None) -> Any:  # fmt: skip
+    def _operate(
+        self,
+        label: str,
+        *,
+        arguments: Mapping[str, str] | None = None,
+        json: Any = ...,
+        query: Mapping[str, Any] | None = None,
+    ) -> Any:
         """Send the operation with this label."""
 
     def supplier(self) -> Any:
@@ -42,12 +48,26 @@ class Operations(ABC):
 
     def calendar(self, product_id: str, option_id: str, start: Day, end: Day, **body: Any) -> Any:
         """POST /availability/calendar for the days from start to end, both included."""
-        asked = {"productId": product_id, "optionId": option_id, "localDateStart": str(start), "localDateEnd": str(end)}
+        asked = {
+            "productId": product_id,
+            "optionId": option_id,
+            "localDateStart": str(start),
+            "localDateEnd": str(end),
+        }
         return self._operate("POST /availability/calendar", json={**asked, **body})
 
-    def availability(self, product_id: str, option_id: str, start: Day | None = None, end: Day | None = None, *,
-                     ids: Sequence[str] | None = None, date: Day | None = None,
-                     units: Sequence[Mapping[str, Any]] | None = None, **body: Any) -> Any:  # fmt: skip
+    def availability(
+        self,
+        product_id: str,
+        option_id: str,
+        start: Day | None = None,
+        end: Day | None = None,
+        *,
+        ids: Sequence[str] | None = None,
+        date: Day | None = None,
+        units: Sequence[Mapping[str, Any]] | None = None,
+        **body: Any,
+    ) -> Any:
         """POST /availability by dates, by ids, or by one date."""
         asked: dict[str, Any] = {"productId": product_id, "optionId": option_id}
         if start is not None:
@@ -84,7 +104,7 @@ class Operations(ABC):
         return self._operate("POST /bookings/{uuid}/extend", arguments={"uuid": uuid}, json=body)
 
     def confirm(self, uuid: str, **body: Any) -> Any:
-        """POST /bookings/{uuid}/confirm, with the test contact unless `contact` is given; contact=None omits it."""
+        """POST /bookings/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
         filled = {**self._stage.confirmation(uuid), **body}
         if filled.get("contact", ...) is None:
             del filled["contact"]

@@ -30,7 +30,9 @@ def cutoff_of(option: Json) -> timedelta:
     if not isinstance(amount, int):
         return timedelta()
     amount = min(amount, 10_000)
-    return {"minute": timedelta(minutes=amount), "hour": timedelta(hours=amount)}.get(unit, timedelta(days=amount))
+    return {"minute": timedelta(minutes=amount), "hour": timedelta(hours=amount)}.get(
+        unit, timedelta(days=amount)
+    )
 
 
 def start_of(slot: Json) -> datetime | None:
@@ -113,5 +115,7 @@ def quantity(option: Json, unit: Json, wanted: int) -> int:
 
 def most(option: Json, unit: Json) -> int | None:
     """The most of the unit that one booking may have, None without a limit."""
-    limits = [v for v in (_restriction(option, "maxUnits"), _restriction(unit, "maxQuantity")) if v is not None]
+    limits = [
+        v for v in (_restriction(option, "maxUnits"), _restriction(unit, "maxQuantity")) if v is not None
+    ]
     return min(limits) if limits else None

@@ -19,8 +19,8 @@ from octo_conformance.stage.cleanup import give_back
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.current import current
-from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.deals import Deals
+from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
@@ -55,7 +55,9 @@ class Setting:
 class Stage:
     """Products chosen by what a test needs, states shared and own, and words for what is missing."""
 
-    def __init__(self, setting: Setting, contract: Contract, wire: Wire, ledger: Ledger, clock: Clock, tell: Tell) -> None:
+    def __init__(
+        self, setting: Setting, contract: Contract, wire: Wire, ledger: Ledger, clock: Clock, tell: Tell
+    ) -> None:
         self.contract = contract
         self.wire = wire
         self.clock = clock
@@ -112,11 +114,20 @@ class Stage:
 
     # --- choosing and inventing -------------------------------------------------------------------
 
-    def offer(self, *predicates: str, slots: int = 1, vacancies: int = 1, units: int = 1, other_than: str | None = None,
-              among: Container[str] | None = None) -> Offer:  # fmt: skip
+    def offer(
+        self,
+        *predicates: str,
+        slots: int = 1,
+        vacancies: int = 1,
+        units: int = 1,
+        other_than: str | None = None,
+        among: Container[str] | None = None,
+    ) -> Offer:
         """A product, option, unit and slots with these predicates, the product one of `among` where ids are
         given. Raises NotSold or NotUsable."""
-        return self.offers.offer(*predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among)
+        return self.offers.offer(
+            *predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among
+        )
 
     def new_uuid(self) -> str:
         """A uuid for something about to be created."""
@@ -168,7 +179,9 @@ class Stage:
     def key(self, name: str) -> str:
         """The name of a key this run has. Raises NotVerified where it was not given."""
         if name not in self._setting.keys and not name.startswith("clock-"):
-            raise NotVerified(f"needs the key of a {name} reseller; name its variable with --second-token-env")
+            raise NotVerified(
+                f"needs the key of a {name} reseller; name its variable with --second-token-env"
+            )
         return name
 
     def client_of(self, uuid: str) -> Octo:
@@ -237,16 +250,23 @@ class Stage:
         raise NotApplicable(reason)
 
     def tolerates(self, reading: str, value: object) -> bool:
-        """Whether the register accepts the value; second best is told as a warning of the test's requirement."""
+        """Whether the register accepts the value; second best becomes a warning of the test's requirement."""
         standing = self.contract.readings[reading].standing(value)
         here = current.get()
         if standing == "second_best" and here.requirement is not None:
             self._tell(
-                "outcome", test=here.test, requirement=here.requirement, outcome="tolerated",
-                message=f"{reading}: tolerated, second best", expected=show(self.contract.readings[reading].accepted),
-                actual=str(value), pointer=None, exchange=here.exchanges[-1] if here.exchanges else None,
-                exchanges=here.exchanges[-3:], operations=list(here.operations),
-            )  # fmt: skip
+                "outcome",
+                test=here.test,
+                requirement=here.requirement,
+                outcome="tolerated",
+                message=f"{reading}: tolerated, second best",
+                expected=show(self.contract.readings[reading].accepted),
+                actual=str(value),
+                pointer=None,
+                exchange=here.exchanges[-1] if here.exchanges else None,
+                exchanges=here.exchanges[-3:],
+                operations=list(here.operations),
+            )
         return standing != "refused"
 
     # --- book-keeping, used by client and states --------------------------------------------------
@@ -274,7 +294,9 @@ class Stage:
         if not address.creates or exchange.status not in {200, 201}:
             return
         self.mode.see(exchange.body)
-        made = {name for shown in shown_in(address, exchange.body) for name in (*shown.names, shown.order) if name}
+        made = {
+            name for shown in shown_in(address, exchange.body) for name in (*shown.names, shown.order) if name
+        }
         with self._lock:
             self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))
 
@@ -289,11 +311,22 @@ class Stage:
             return self.wire.send(request)
 
     def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
-        self._tell("discovery", predicate=", ".join(wanted) or "any", product=product, missed=missed, chosen=missed is None)
+        self._tell(
+            "discovery",
+            predicate=", ".join(wanted) or "any",
+            product=product,
+            missed=missed,
+            chosen=missed is None,
+        )
 
     def tell_refused(self, label: str, answer: Answer) -> None:
         here = current.get()
         self._tell(
-            "refused", exchange=answer.exchange, operation=label, requirement=self.requirement_of(label),
-            expected="HTTP 200", actual=repr(answer), test=here.test,
-        )  # fmt: skip
+            "refused",
+            exchange=answer.exchange,
+            operation=label,
+            requirement=self.requirement_of(label),
+            expected="HTTP 200",
+            actual=repr(answer),
+            test=here.test,
+        )

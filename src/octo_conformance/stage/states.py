@@ -11,9 +11,8 @@ from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.predicates import cutoff_of, start_of
 from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
-from octo_conformance.stage.predicates import CONFIRMABLE
+from octo_conformance.stage.predicates import CONFIRMABLE, cutoff_of, start_of
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
@@ -27,8 +26,15 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
 
-    def reservation(self, *predicates: str, minutes: int | None = None, units: int = 1, slots: int = 1,
-                    key: str | None = None, **body: Any) -> Document:  # fmt: skip
+    def reservation(
+        self,
+        *predicates: str,
+        minutes: int | None = None,
+        units: int = 1,
+        slots: int = 1,
+        key: str | None = None,
+        **body: Any,
+    ) -> Document:
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
         wanted = predicates or ("CANCELLABLE",)
         try:
@@ -38,8 +44,9 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             offer = self._stage.offer(*wanted, slots=slots, units=units, vacancies=units)
         return self.reservation_of(offer, minutes=minutes, units=units, key=key, **body)
 
-    def reservation_of(self, offer: Offer, *, minutes: int | None = None, units: int = 1,
-                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+    def reservation_of(
+        self, offer: Offer, *, minutes: int | None = None, units: int = 1, key: str | None = None, **body: Any
+    ) -> Document:
         """A booking on hold for this offer. A slot that others took meanwhile is passed over; a slot
         that still says it is open and refuses is the target's fault."""
         if minutes is not None:
@@ -56,7 +63,12 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
                 raise Unreadable(answer.exchange, "")  # an undocumented success is a finding of its own
             if answer.ok or slot is None or self._still_open(offer, slot, len(sent["unitItems"])):
                 self._stage.tell_refused("POST /bookings", answer)
-                raise Refused("POST /bookings", self._stage.requirement_of("POST /bookings"), answer.exchange, repr(answer))
+                raise Refused(
+                    "POST /bookings",
+                    self._stage.requirement_of("POST /bookings"),
+                    answer.exchange,
+                    repr(answer),
+                )
         raise NotUsable(f"every slot tried of {offer.product.id} was taken by others meanwhile")
 
     def confirmed_booking(self, *predicates: str, units: int = 1, **body: Any) -> Document:
@@ -77,13 +89,17 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         for item in offer.unit_items(needed)[:needed]:
             units[item["unitId"]] = units.get(item["unitId"], 0) + 1
         again = self._stage.octo.core.availability(
-            offer.product.id, offer.option.id, ids=[slot.id],
+            offer.product.id,
+            offer.option.id,
+            ids=[slot.id],
             units=[{"id": unit, "quantity": count} for unit, count in units.items()],
-        )  # fmt: skip
+        )
         for found in again:
             if found.raw.get("id") == slot.id:
                 vacancies = found.raw.get("vacancies")
-                return found.raw.get("available") is True and not (isinstance(vacancies, int) and vacancies < needed)
+                return found.raw.get("available") is True and not (
+                    isinstance(vacancies, int) and vacancies < needed
+                )
         return False
 
 
@@ -118,7 +134,9 @@ class Shared(SharedOrders, SharedGifts):
             offer = self._stage.offer()
             day = offer.slot.date("localDateTimeStart")
             octo = self._stage.octo.core
-            return offer, list(octo.calendar(offer.product.id, offer.option.id, day, day + timedelta(days=13)))
+            return offer, list(
+                octo.calendar(offer.product.id, offer.option.id, day, day + timedelta(days=13))
+            )
 
         return self._once.get("calendar", ask)
 
@@ -174,7 +192,10 @@ class Expired(ExpiredOrders, ExpiredGifts):
         stage = self._stage
         offer = stage.offer("CANCELLATION_CUTOFF", *CONFIRMABLE)
         if not stage.clock.movable:
-            raise NotApplicable("no booking past its cutoff can be seen unless the clock can be moved (`control:` in the target file)")
+            raise NotApplicable(
+                "no booking past its cutoff can be seen unless the clock can be moved "
+                "(`control:` in the target file)"
+            )
         key = stage.clock.new_key()
         booking = stage.own.reservation_of(offer, key=key)
         octo = stage.client_of(booking.uuid)
@@ -182,6 +203,8 @@ class Expired(ExpiredOrders, ExpiredGifts):
         slot = next(s for s in offer.slots if s.id == booking.availabilityId)
         start = start_of(slot.raw)
         assert start is not None, "CANCELLABLE slots have a readable start"
-        stage.clock.advance_to(key, start - cutoff_of(offer.option.raw) + timedelta(minutes=5), back_at_end=True)
+        stage.clock.advance_to(
+            key, start - cutoff_of(offer.option.raw) + timedelta(minutes=5), back_at_end=True
+        )
         late: Document = octo.booking(booking.uuid)
         return late
