@@ -98,7 +98,8 @@ def test_bookings_sent_along_are_held(stage, octo):
     body = stage.own.offers(1)[0].body()
     answer = octo.attempt.create_order(bookings=[body])
     assert answer.error is None
-    booking, names = octo.booking(body["uuid"]), octo.order_names(answer.body)
-    assert booking.status == "ON_HOLD"
-    assert booking.productId == body["productId"]
-    assert booking.orderId in names
+    booking, names = octo.attempt.booking(body["uuid"]), octo.order_names(answer.body)
+    assert booking.error is None
+    assert booking.body.status == "ON_HOLD"
+    assert booking.body.productId == body["productId"]
+    assert booking.body.orderId in names

@@ -35,7 +35,7 @@ def missing(stage, octo, order, listed):
 
 
 def of_others(octo, listed, field, wanted):
-    """The orders of the list whose contact says something else. Not what it says: that is nobody's business."""
+    """The orders of the list whose contact says something else. What it says is nobody's business."""
     contacts = {octo.order_id(order): order.get("contact") for order in listed}
     said = {name: contact.get(field) for name, contact in contacts.items() if contact is not None}
     return sorted(name for name, value in said.items() if value and not wanted(value))

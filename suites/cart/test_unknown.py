@@ -21,3 +21,14 @@ def test_nothing_can_be_done_to_an_order_nobody_made(stage, octo, action):
     """A reseller with a wrong orderId believes its seats are kept, sold or given back."""
     answer = ACTIONS[action](octo.attempt, stage.invent_uuid())
     assert answer.error is not None
+
+
+@requirement("CART-054", control=("GET /orders/{orderId}",))
+@each("action", list(ACTIONS))
+def test_a_refusal_that_names_an_order_names_the_one_asked_for(stage, octo, action):
+    """A reseller that works on many carts does not know which is gone."""
+    name = stage.invent_uuid()
+    answer = ACTIONS[action](octo.attempt, name)
+    if answer.error is None or answer.body.get("orderId") is None:
+        stage.not_applicable("refusals name no order")
+    assert answer.body.orderId == name

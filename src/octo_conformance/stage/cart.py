@@ -27,7 +27,8 @@ def order_names(order: Named) -> frozenset[str]:
     """Every name of an order; what is in it may call it by any."""
     if isinstance(order, str):
         return frozenset({order})
-    return frozenset(name for key in ("orderId", "id") if isinstance(name := order.get(key), str))
+    names = (order.get(key) for key in ("orderId", "id"))
+    return frozenset(name for name in names if isinstance(name, str)) or frozenset({order_id(order)})
 
 
 class CartOperations(Operations):

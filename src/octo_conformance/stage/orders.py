@@ -11,11 +11,14 @@ from octo_conformance.document import Document
 from octo_conformance.stage.cart import order_id
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.predicates import CONFIRMABLE
-from octo_conformance.stage.signals import NotSold, NotUsable
+from octo_conformance.stage.signals import NotSold, NotUsable, Refused
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+
+JOINING = "CART-002"
+"""What stands in the way where a booking made for an order is not in it."""
 
 
 class OwnOrders(ABC):
@@ -31,14 +34,19 @@ class OwnOrders(ABC):
     def order(self, bookings: int = 2, *, offers: Sequence[Offer] = (), minutes: int | None = None,
               key: str | None = None, **body: Any) -> Document:  # fmt: skip
         """An order on hold as reading it shows it, with a booking for each offer, or that many of any
-        offers. `body` is that of POST /orders."""
+        offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         opened = octo.create_order(**body)
         sent = {name: body[name] for name in ("currency",) if name in body}
+        put: set[str] = set()
         for offer in offers or self.offers(bookings):
             booking = self.reservation_of(offer, minutes=minutes, key=key, orderId=order_id(opened), **sent)
             self._name_guests(octo, booking)
+            put.add(booking.uuid.lower())
         shown: Document = octo.order(opened)
+        if not put <= {booking.uuid.lower() for booking in shown.get("bookings") or []}:
+            seen = "the order does not list the bookings put into it"
+            raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
 
     def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:

@@ -69,6 +69,8 @@ def held_until(order: Order, items: Sequence[Item]) -> datetime:
 
 def confirmed_since(order: Order, items: Sequence[Item], status: str) -> datetime | None:
     """When the order was confirmed, or the last of its things where each was confirmed by itself."""
+    if status == ON_HOLD:
+        return None
     if order.confirmed_at is not None or status != CONFIRMED:
         return order.confirmed_at
     return max(

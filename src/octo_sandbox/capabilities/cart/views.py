@@ -63,7 +63,7 @@ def order_view(call: Call, order: Order) -> View:
             "invoicePdfUrl": rules.invoice(order) if status == CONFIRMED else None,
             "voucher": None,
             **held,
-            **({} if order.currency is None else {"currency": order.currency}),
+            **({} if (currency := rules.currency(call, order)) is None else {"currency": currency}),
             **rules.total(call, order, items),
         },
         Subject(order=order, kept=order.extra),
