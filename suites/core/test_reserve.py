@@ -67,7 +67,13 @@ def test_the_booking_is_for_what_was_asked(stage, octo):
 @requirement("CORE-BOOK-009")
 def test_there_is_one_unit_item_for_each_one_asked(stage, octo):
     """A family of three with two tickets leaves one child outside."""
-    body = stage.offer("CANCELLABLE", units=2, vacancies=3).body(units=2)
+    offer = stage.offer()
+    limits = [
+        offer.option.restrictions.maxUnits,
+        offer.unit.restrictions.maxQuantity,
+        offer.slot.get("vacancies"),
+    ]
+    body = offer.body(units=min([2, *(limit for limit in limits if limit is not None)]))
     booking = octo.reserve(**body)
     asked = counted(item["unitId"] for item in body["unitItems"])
     booked = counted(item.unitId for item in booking.unitItems)
