@@ -16,7 +16,7 @@ def test_the_reference_supplier_is_conformant(certified: Certified) -> None:
 
 
 def test_nothing_about_the_reference_supplier_is_left_open(certified: Certified) -> None:
-    """No warning, nothing blocked, nothing unverified: where we make the supplier, we can look at everything."""
+    """No warning, nothing blocked, nothing unverified: we make this supplier, so we can look at everything."""
     assert certified.ids("FAIL", "WARN", "ERROR", "BLOCKED", "NOT_VERIFIED") == []
 
 

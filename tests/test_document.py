@@ -1,0 +1,80 @@
+"""Answers as documents, and failed assertions looked at again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from octo_conformance.document import Document, Origin, Unreadable, replaying, show
+from octo_conformance.judge.explain import explain
+
+
+def booking(**fields: object) -> Document:
+    return Document(
+        {"status": "ON_HOLD", "unitItems": [{"uuid": "u1"}], **fields}, Origin(7, frozenset({"/refused"}))
+    )
+
+
+def test_fields_read_as_attributes_down_the_tree() -> None:
+    """Lists and objects inside an answer read like the answer."""
+    assert booking().unitItems[0].uuid == "u1"
+
+
+def test_a_missing_field_is_unreadable_where_it_should_be() -> None:
+    """Whoever needs it is told the exchange and the place."""
+    with pytest.raises(Unreadable) as caught:
+        _ = booking().unitItems[0].unitId
+    assert (caught.value.exchange, caught.value.pointer) == (7, "/unitItems/0/unitId")
+
+
+def test_a_field_the_contract_refused_is_unreadable() -> None:
+    """A behaviour never fails for a schema reason."""
+    with pytest.raises(Unreadable):
+        _ = booking(refused=1).refused
+
+
+def test_an_optional_field_may_be_absent() -> None:
+    """`get` is for what the standard lets a supplier leave out."""
+    assert booking().get("voucher", "none") == "none"
+
+
+def test_times_are_aware() -> None:
+    """A time without an offset is no time."""
+    assert booking(at="2026-11-21T10:00:00Z").time("at") == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    assert booking(at=None).time("at") is None
+    with pytest.raises(Unreadable):
+        booking(at="2026-11-21T10:00:00").time("at")
+
+
+def test_a_failed_comparison_is_explained_with_both_sides_and_its_place() -> None:
+    """Expected, seen and pointer come from the assertion itself."""
+    seen = booking()
+    with pytest.raises(AssertionError) as caught:
+        assert seen.status == "CONFIRMED"
+    told = explain(caught.value)
+    assert (told.expected, told.actual, told.exchange, told.pointer) == (
+        '"CONFIRMED"',
+        '"ON_HOLD"',
+        7,
+        "/status",
+    )
+
+
+def test_nothing_is_sent_while_a_failure_is_looked_at() -> None:
+    """An assertion that calls something is left to its own words."""
+    states = []
+
+    def look() -> bool:
+        states.append(replaying())
+        return False
+
+    with pytest.raises(AssertionError) as caught:
+        assert look()
+    explain(caught.value)
+    assert states == [False, True]
+
+
+def test_a_long_value_is_cut() -> None:
+    """A finding quotes, it does not dump."""
+    assert len(show("x" * 5000)) == 600
