@@ -9,7 +9,7 @@ from octo_conformance.document import Unreadable
 from octo_conformance.judge.explain import explain
 from octo_conformance.run import Run
 from octo_conformance.stage.current import Current, current
-from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
+from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused, Told
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
@@ -31,6 +31,8 @@ def perform(
     told: dict[str, Any] = {}
     try:
         body()
+    except Told:
+        raise
     except AssertionError as error:
         said = explain(error)
         told = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from octo_conformance.ahead import is_generated
 from octo_conformance.contract import Contract
 from octo_conformance.plan import Cost, Plan, Planned, Reader, make_plan
 from octo_conformance.selection import Selection, waits_for_expiry
+from octo_conformance.stage.generated import EXAMPLES
 from octo_conformance.stage.stage import Stage
+from octo_conformance.suite import AtMost
 
 
 def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bool) -> Plan:
@@ -19,7 +20,7 @@ def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bo
     reader = Reader(states_of(stage))
     if stage.read_only:
         return make_plan((), reader.making)
-    tests = list(_planned(selection, contract, reader))
+    tests = list(_planned(selection, contract, reader, stage.depth))
     planted = 0 if stage.clock.movable else sum(map(waits_for_expiry, selection.run))
     return make_plan(tests, reader.making, planted=planted, probe=probe)
 
@@ -34,17 +35,18 @@ def states_of(stage: Stage) -> dict[str, type]:
     return {**{name: room for name, room in known.items() if name != "octo"}, "stage": type(stage)}
 
 
-def _planned(selection: Selection, contract: Contract, reader: Reader) -> Iterator[Planned]:
+def _planned(selection: Selection, contract: Contract, reader: Reader, depth: str) -> Iterator[Planned]:
     for item in selection.run:
         claim, asks_for = selection.claims[item.nodeid]
         capability = contract.catalogue[claim.requirement].capability
         cost = reader.cost_of(item.obj) if isinstance(item, pytest.Function) else Cost()
-        yield Planned(item.nodeid, capability, asks_for, cost.times(_examples(item)))
+        yield Planned(item.nodeid, capability, asks_for, cost + _declared(item, depth))
 
 
-def _examples(item: pytest.Item) -> int:
-    """How often the body runs: once, or for each generated example."""
-    if not is_generated(item):
-        return 1
-    settings: Any = getattr(getattr(item, "obj", None), "_hypothesis_internal_use_settings", None)
-    return int(getattr(settings, "max_examples", 100))
+def _declared(item: pytest.Item, depth: str) -> Cost:
+    """What a generated test says of itself."""
+    said = getattr(getattr(item, "obj", None), "octo_at_most", None)
+    if not isinstance(said, AtMost):
+        return Cost()
+    once, again = Cost(Counter(said.calls)), Cost(Counter(said.each_example))
+    return once + again.times(EXAMPLES[depth])

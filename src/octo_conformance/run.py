@@ -208,6 +208,8 @@ class Run:
             products=target.products,
             members=target.members,
             codes=codes,
+            depth=choice.depth,
+            embedded=target.embedded,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered

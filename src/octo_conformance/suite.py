@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-__all__ = ["NOT_CONCERNED", "Claim", "Rule", "each", "requirement", "rule"]
+__all__ = ["NOT_CONCERNED", "AtMost", "Claim", "Rule", "at_most", "each", "requirement", "rule"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +37,14 @@ class Claim:
     capabilities: tuple[str, ...] = ()
     control: tuple[str, ...] = ()
     needs_key: str | None = None
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """How often a generated test sends an operation, by label; `each_example` comes on top for each example."""
+
+    calls: Mapping[str, int]
+    each_example: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,17 @@ def each(name: str, values: list[Any], ids: list[str] | None = None) -> Callable
     import pytest
 
     return pytest.mark.parametrize(name, values, ids=ids)
+
+
+def at_most(calls: Mapping[str, int], *, each_example: Mapping[str, int] | None = None) -> Callable[[F], F]:
+    """Say what a generated test sends at most, as nobody can read it off its source: how often each operation
+    that books or confirms, and how often again for each example of the run's depth."""
+
+    def mark(function: F) -> F:
+        function.octo_at_most = AtMost(dict(calls), dict(each_example or {}))  # type: ignore[attr-defined]
+        return function
+
+    return mark
 
 
 def rule(identifier: str, *, on: str) -> Callable[[F], F]:

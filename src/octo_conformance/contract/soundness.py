@@ -10,6 +10,7 @@ from octo_conformance.contract.overlay import STAMP
 from octo_conformance.contract.shapes import FORMAT_REQUIREMENT, IDENTITY, READING, REQUIREMENT
 
 REFUSAL = "x-octo-refusal"
+UNKNOWN = "x-octo-unknown"
 
 
 def problems(
@@ -57,7 +58,7 @@ def _stamps_that_lead_nowhere(
     document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]
 ) -> Iterator[str]:
     for where, key, value in _extensions(document, "$"):
-        if key in (REQUIREMENT, FORMAT_REQUIREMENT, REFUSAL) and value not in requirements:
+        if key in (REQUIREMENT, FORMAT_REQUIREMENT, REFUSAL, UNKNOWN) and value not in requirements:
             yield f"{where}: {key} names {value}, which is not in the catalogue"
         if key == READING and value not in readings:
             yield f"{where}: {key} names {value}, which is not in the register of readings"

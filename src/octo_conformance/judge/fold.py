@@ -153,7 +153,7 @@ class Judge:
     def _broken(self, line: Line, outcome: str) -> Finding:
         operations = line.get("operations") or [None]
         return Finding(
-            Identity(line["requirement"], line["test"].split("[")[0], "behaviour"),
+            Identity(line["requirement"], line.get("place") or line["test"].split("[")[0], "behaviour"),
             "broken" if outcome == "broken" else "second_best",
             line.get("title") or self.contract.catalogue[line["requirement"]].says,
             line["message"],
@@ -183,7 +183,11 @@ class Judge:
                 for op in (*line["operations"], *line.get("control", ()))
                 if op not in self.answers.positive
             ]
-            if not missing:
+            if line.get("again") and not at_end:
+                self._pending.append(line)  # a test written for this very statement tells it better
+            elif line.get("again") and (known := self.findings.of(line["requirement"])):
+                self._see(known[0], line.get("exchange"))
+            elif not missing:
                 self._see(self._broken(line, "broken"), line.get("exchange"))
             elif not at_end:
                 self._pending.append(line)

@@ -27,3 +27,7 @@ class Refused(Exception):
         self.operation = operation
         self.requirement = requirement
         self.exchange = exchange
+
+
+class Told(AssertionError):
+    """What broke is in the evidence already, a line for each defect."""

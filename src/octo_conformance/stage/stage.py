@@ -20,6 +20,7 @@ from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.current import current
 from octo_conformance.stage.deals import Deals
+from octo_conformance.stage.generated import Generated
 from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.memberships import Members
@@ -50,6 +51,8 @@ class Setting:
     products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     members: Sequence[Mapping[str, Any]] = ()
     codes: OneTimeCodes | None = None
+    depth: str = "standard"
+    embedded: bool = False
 
 
 class Stage:
@@ -82,6 +85,7 @@ class Stage:
         self.deals = Deals(self)
         self.identities = IdentityNames(self, ledger)
         self.members = Members(self, setting.members, setting.codes)
+        self.generated = Generated(self, tell)
 
     # --- what is known of the target --------------------------------------------------------------
 
@@ -89,6 +93,21 @@ class Stage:
     def profile(self) -> str:
         """octo or ventrata."""
         return self._setting.profile
+
+    @property
+    def depth(self) -> str:
+        """How much is generated: quick, standard or deep."""
+        return self._setting.depth
+
+    @property
+    def seed(self) -> int:
+        """What everything drawn at random is drawn from."""
+        return self._setting.seed
+
+    @property
+    def embedded(self) -> bool:
+        """The target is the reference supplier of this run: nobody real gets its messages."""
+        return self._setting.embedded
 
     @property
     def read_only(self) -> bool:

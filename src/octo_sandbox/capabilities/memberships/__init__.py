@@ -89,6 +89,7 @@ def _offer(call: Call, subject: Subject) -> View:
 
 def link(call: Call, kept: dict[str, Any]) -> None:
     """Take over the membership of the call, if there is one."""
+    call.fields.flag("appendMembershipValidity")
     under = chosen(call)
     if under is not None and rules_of(call).taken(call):
         kept[ID] = under.membership.id

@@ -1,0 +1,240 @@
+"""Bodies that keep every promise of their schema but one, made from a body that keeps them all.
+
+Pure: nothing is sent. The same schema and body give the same cases in the same order, each with a name
+such as `unitItems has 0 items` or `localDateStart is '2026-02-30'`.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from octo_conformance.generate.schemas import REFUSAL, UNKNOWN, Schema, opened, types_of
+
+Kind = Literal["missing", "null", "type", "empty", "range", "format", "value", "long", "unknown", "foreign"]
+Step = str | int
+
+LONG: Final = 5_000
+"""Characters of a text that no column was made for."""
+HUGE: Final = 10**12
+
+WRONG_TYPES: Final[Mapping[str, tuple[Any, ...]]] = {
+    "string": (7, {"a": 1}, ["a"], True),
+    "integer": ("seven", 1.5, [1], {"a": 1}),
+    "number": ("seven", [1], {"a": 1}),
+    "boolean": ("maybe", [True], {"a": 1}),
+    "array": ("text", {"a": 1}, 7),
+    "object": ("text", ["a"], 7),
+}
+MALFORMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("2026-02-30", "30/02/2026"),
+    "uuid": ("not-a-uuid",),
+    "email": ("nobody at nowhere",),
+    "uri": ("not a link",),
+    "utc-date-time": ("yesterday", "2026-02-30T10:00:00Z"),
+    "bcp47": ("not a language",),
+}
+OWNED: Final = frozenset({"orderId", "identityId"})
+"""Names that have to be of this run; a number in their place could be read as the name of a thing."""
+REFUSED_WHEN: Final = frozenset({"missing", "empty", "range"})
+"""Ways of breaking a promise that `x-octo-refusal` speaks of."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One promise broken. `says` is the case in words, `promise` names it without values and indexes.
+
+    `refusal` is the statement of the catalogue that wants this very call refused, None where only the
+    schema does. `may_pass`: nobody promised a refusal; it is sent to see the server stand.
+    """
+
+    promise: str
+    says: str
+    kind: Kind
+    path: tuple[Step, ...]
+    value: Any = field(default=None, compare=False)
+    dropped: tuple[str, ...] = ()
+    refusal: str | None = None
+    may_pass: bool = False
+
+    def on(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A copy of the body with this promise broken."""
+        broken: dict[str, Any] = copy.deepcopy(dict(body))
+        if self.dropped:
+            holder = _at(broken, self.path)
+            for name in self.dropped:
+                holder.pop(name, None)
+            return broken
+        _at(broken, self.path[:-1])[self.path[-1]] = copy.deepcopy(self.value)
+        return broken
+
+
+def broken_promises(
+    document: Schema,
+    schema: Schema,
+    body: Mapping[str, Any],
+    *,
+    unknown: Mapping[str, str] | None = None,
+    foreign: Mapping[str, tuple[str, str]] | None = None,
+    extras: int = 1,
+) -> Iterator[Broken]:
+    """Every promise of `schema` that `body` can break, the most telling example of each first.
+
+    unknown   by property: an id that nobody has
+    foreign   by place ("unitItems[0].unitId"): an id that exists and does not belong there, and in words whose
+    extras    0 leaves out what is sent only to see the server stand, and further wrong types; 2 sends it for
+              what is inside contacts and tickets as well
+    """
+    yield from _Walk(document, unknown or {}, foreign or {}, extras).object(schema, body, ())
+
+
+class _Walk:
+    def __init__(
+        self, document: Schema, unknown: Mapping[str, str], foreign: Mapping[str, tuple[str, str]], extras: int
+    ) -> None:
+        self._document = document
+        self._unknown = unknown
+        self._foreign = foreign
+        self._extras = extras
+
+    def object(self, schema: Schema, body: Mapping[str, Any], path: tuple[Step, ...]) -> Iterator[Broken]:
+        schema = opened(self._document, schema)
+        properties: Schema = schema.get("properties", {})
+        needed = self._needed(schema, body)
+        yield from self._missing(schema, properties, body, path, needed)
+        others = set(self._choices(schema)) - set(body)
+        for name, found in properties.items():
+            if name in others:
+                continue  # sending it as well would break a second promise
+            part = opened(self._document, found)
+            yield from self._value(part, body.get(name), (*path, name), required=name in needed)
+            if name in body:
+                yield from self._inside(part, body[name], (*path, name))
+
+    def _needed(self, schema: Schema, body: Mapping[str, Any]) -> frozenset[str]:
+        together = {
+            name for by, names in schema.get("dependentRequired", {}).items() if by in body for name in names
+        }
+        return frozenset(schema.get("required", ())) | together
+
+    def _choices(self, schema: Schema) -> dict[str, None]:
+        """Properties of which some have to be there, in order."""
+        ways = [way["required"] for key in ("oneOf", "anyOf") for way in schema.get(key, ()) if "required" in way]
+        return dict.fromkeys(name for way in ways for name in way)
+
+    def _missing(
+        self, schema: Schema, properties: Schema, body: Mapping[str, Any], path: tuple[Step, ...], needed: frozenset[str]
+    ) -> Iterator[Broken]:
+        for name in properties:
+            if name in needed and name in body:
+                refusal = opened(self._document, properties[name]).get(REFUSAL)
+                yield _case("missing", (*path, name), "is missing", dropped=name, refusal=refusal)
+        names = tuple(self._choices(schema))
+        if any(name in body for name in names):
+            told = f"{_place(path)}." if path else ""
+            said = f"{told}{', '.join(names[:-1])} and {names[-1]} are all missing"
+            yield Broken(f"{told}choice missing", said, "missing", path, dropped=names, refusal=schema.get(REFUSAL))
+
+    def _value(self, schema: Schema, kept: Any, path: tuple[Step, ...], *, required: bool) -> Iterator[Broken]:
+        types = types_of(schema)
+        refusal = schema.get(REFUSAL)
+        if types and "null" not in types and (required or self._more(path)):
+            # An optional value that is null may as well be one that was left out.
+            yield _case("null", path, "is null", None, may_pass=not required)
+        main = next(iter(types - {"null"}), None)
+        wrong = WRONG_TYPES.get(main or "", ())
+        if path[-1] in OWNED:
+            wrong = tuple(value for value in wrong if not isinstance(value, str | int) or isinstance(value, bool))
+        for value in wrong if self._more(path) else wrong[:1]:
+            yield _case("type", path, f"is {_shown(value)}", value)
+        if main == "string":
+            yield from self._text(schema, path, refusal)
+        elif main in {"integer", "number"}:
+            yield from self._number(schema, path, refusal)
+        elif main == "array":
+            yield from self._list(schema, kept, path, refusal)
+
+    def _text(self, schema: Schema, path: tuple[Step, ...], refusal: str | None) -> Iterator[Broken]:
+        least = schema.get("minLength", 0)
+        if least:
+            yield _case("empty", path, "is an empty text", "", refusal=refusal)
+        if least > 1:
+            yield _case("range", path, f"has {least - 1} characters", "x" * (least - 1), refusal=refusal)
+        for value in MALFORMED.get(schema.get("format", ""), ()):
+            yield _case("format", path, f"is {value!r}", value)
+        if "pattern" in schema:
+            yield _case("value", path, "is '?'", "?", refusal=refusal)
+        if "enum" in schema:
+            yield _case("value", path, "is 'NO_SUCH_WORD'", "NO_SUCH_WORD", refusal=refusal)
+        invented = self._unknown.get(str(path[-1]))
+        if invented is not None:
+            refusal = schema.get(UNKNOWN) or refusal
+            yield _case("unknown", path, "is an id that nobody has", invented, refusal=refusal)
+        if _place(path) in self._foreign:
+            value, whose = self._foreign[_place(path)]
+            yield _case("foreign", path, f"is that of {whose}", value)
+        if self._more(path):
+            if not least:
+                yield _case("empty", path, "is an empty text", "", may_pass=True)
+            yield _case("long", path, f"has {LONG} characters", "x" * LONG, may_pass=True)
+
+    def _number(self, schema: Schema, path: tuple[Step, ...], refusal: str | None) -> Iterator[Broken]:
+        least = schema.get("minimum")
+        if least is not None:
+            yield _case("range", path, f"is {least - 1}", least - 1, refusal=refusal)
+            yield _case("range", path, f"is {least - 8}", least - 8, refusal=refusal)
+        if self._more(path):
+            yield _case("long", path, f"is {HUGE}", HUGE, may_pass=True)
+
+    def _list(self, schema: Schema, kept: Any, path: tuple[Step, ...], refusal: str | None) -> Iterator[Broken]:
+        if schema.get("minItems"):
+            yield _case("empty", path, "has 0 items", [], refusal=refusal)
+        most = schema.get("maxItems")
+        if most is not None and isinstance(kept, list) and kept:
+            yield _case("range", path, f"has {most + 1} items", kept[:1] * (most + 1), refusal=refusal)
+        main = next(iter(types_of(opened(self._document, schema.get("items", {}))) - {"null"}), None)
+        if main is not None:
+            value = WRONG_TYPES[main][0]
+            yield _case("type", (*path, 0), f"is {_shown(value)}", [value], holder=path)
+
+    def _more(self, path: tuple[Step, ...]) -> bool:
+        return self._extras >= (1 if len(path) == 1 else 2)
+
+    def _inside(self, schema: Schema, body: Any, path: tuple[Step, ...]) -> Iterator[Broken]:
+        if isinstance(body, dict):
+            yield from self.object(schema, body, path)
+        elif isinstance(body, list) and body and isinstance(body[0], dict):
+            yield from self.object(schema.get("items", {}), body[0], (*path, 0))
+
+
+def _case(
+    kind: Kind, path: tuple[Step, ...], said: str, value: Any = None, *, dropped: str | None = None,
+    refusal: str | None = None, may_pass: bool = False, holder: tuple[Step, ...] | None = None,
+) -> Broken:  # fmt: skip
+    where = _place(path)
+    promise = f"{where.replace('[0]', '')} {kind}"
+    at = path[:-1] if dropped is not None else holder if holder is not None else path
+    stands = refusal if kind in REFUSED_WHEN or kind in {"unknown", "value"} else None
+    return Broken(promise, f"{where} {said}", kind, at, value, (dropped,) if dropped else (), stands, may_pass)
+
+
+def _place(path: tuple[Step, ...]) -> str:
+    """A path as a reader writes it: unitItems[0].unitId."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _shown(value: Any) -> str:
+    words = {list: "a list", dict: "an object"}
+    return words.get(type(value)) or (f"the number {value}" if type(value) in {int, float} else json.dumps(value))
+
+
+def _at(body: Any, path: tuple[Step, ...]) -> Any:
+    for step in path:
+        body = body[step]
+    return body

@@ -1,0 +1,81 @@
+"""What a suite asks of generated tests: promises broken, requests drawn, lives of bookings walked through.
+
+The machinery is imported where it is used; Hypothesis and schemathesis cost start-up time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from octo_conformance.stage.current import current
+from octo_conformance.stage.signals import NotApplicable, Told
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+CHANGES_NOTHING: Final = "CORE-REQ-010"
+"""The statement that a refused call changes nothing."""
+CORE: Final = "octo/core"
+EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
+"""How many examples of each generated property a depth asks for."""
+
+
+class Generated:
+    """`stage.generated`. Every method writes what it finds into the evidence, a line for each defect, and
+    raises Told where there was any."""
+
+    def __init__(self, stage: Stage, tell: Callable[..., object]) -> None:
+        self._stage = stage
+        self._tell = tell
+
+    def promises(self, label: str) -> None:
+        """Break each promise of this operation's request schema once, and expect refusals that change nothing."""
+        from octo_conformance.generate.breaking import break_promises
+
+        self.needs(label)
+        outcome = break_promises(self._stage, label)
+        for breach in outcome.accepted:
+            self.tell_broken(
+                f"{label} {breach.case.promise}", f"{label} accepts a call in which {breach.case.says}", label,
+                "a refusal with an OCTO error", "it was accepted", breach.exchange, breach.case.refusal,
+            )  # fmt: skip
+        for breach in outcome.changed:
+            self.tell_broken(
+                label, f"{label} changes something although it refuses, where {breach.case.says}", label,
+                "everything as it was", "something else is shown afterwards", breach.exchange, CHANGES_NOTHING,
+            )  # fmt: skip
+        if not outcome.changed:
+            self._line("held", CHANGES_NOTHING, label)
+        if any(breach.case.refusal is None for breach in outcome.accepted):
+            raise Told(f"{label}: {len(outcome.accepted)} of {outcome.sent} broken promises are accepted")
+
+    def needs(self, *labels: str) -> None:
+        """Raises NotApplicable where the contract of this run has no such operation."""
+        for label in labels:
+            if not self._stage.contract.has_operation(label):
+                raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
+            capability = self._stage.contract.operation(label).capability
+            if capability not in {CORE, *self._stage.negotiated}:
+                raise NotApplicable(f"{capability} is not offered")
+
+    def tell_broken(self, place: str, title: str, label: str, expected: str, actual: str, exchange: int | None,
+                    requirement: str | None = None, message: str = "") -> None:  # fmt: skip
+        """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
+        it is counted with what other tests found of that."""
+        self._line(
+            "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
+            operation=label, expected=expected, actual=actual, exchange=exchange,
+            again=requirement not in {None, CHANGES_NOTHING},
+        )  # fmt: skip
+
+    def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:
+        here = current.get()
+        if requirement is None:
+            return
+        blank: dict[str, Any] = {"message": "", "expected": None, "actual": None, "pointer": None, "exchange": None,
+                                 "by": None}  # fmt: skip
+        self._tell(
+            "outcome", test=here.test or "", requirement=requirement, outcome=outcome,
+            **{**blank, **more}, exchanges=here.exchanges[-3:], operations=[label],
+        )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Requests of core that break one promise of their form at a time, and the refusals they deserve.
+
+Each case starts from a call that is accepted. Whatever comes back that is no OCTO error is judged like every
+other answer; a call that is accepted although it should not be is one finding for each promise.
+"""
+
+from octo_conformance.suite import at_most, requirement
+
+RESERVE, CONFIRM = "POST /bookings", "POST /bookings/{uuid}/confirm"
+
+
+@requirement("CORE-REQ-001")
+def test_a_broken_calendar_request_is_refused(stage):
+    """A developer who mistypes a day learns it from the first answer."""
+    stage.generated.promises("POST /availability/calendar")
+
+
+@requirement("CORE-REQ-002")
+def test_a_broken_availability_check_is_refused(stage):
+    """A developer who mistypes a field learns it from the first answer."""
+    stage.generated.promises("POST /availability")
+
+
+@requirement("CORE-REQ-003")
+@at_most({RESERVE: 60})
+def test_a_broken_reservation_is_refused(stage):
+    """Half a request must not become a whole ticket."""
+    stage.generated.promises("POST /bookings")
+
+
+@requirement("CORE-REQ-004")
+@at_most({RESERVE: 40})
+def test_a_broken_change_is_refused(stage):
+    """The reseller believes that what it sent is what the guest has."""
+    stage.generated.promises("PATCH /bookings/{uuid}")
+
+
+@requirement("CORE-REQ-005")
+@at_most({RESERVE: 20})
+def test_a_broken_extension_is_refused(stage):
+    """The reseller counts on the minutes it asked for."""
+    stage.generated.promises("POST /bookings/{uuid}/extend")
+
+
+@requirement("CORE-REQ-006")
+@at_most({RESERVE: 60, CONFIRM: 150})
+def test_a_broken_confirmation_is_refused(stage):
+    """Tickets go to the guest who is named here."""
+    stage.generated.promises("POST /bookings/{uuid}/confirm")
+
+
+@requirement("CORE-REQ-007")
+@at_most({RESERVE: 20})
+def test_a_broken_cancellation_is_refused(stage):
+    """What is cancelled is gone."""
+    stage.generated.promises("POST /bookings/{uuid}/cancel")
