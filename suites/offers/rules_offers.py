@@ -40,6 +40,8 @@ def an_offer_that_cannot_be_used_says_why(offer, seen):
 @rule("OFFER-012", on="Availability")
 def an_offer_that_cannot_be_used_is_not_applied(slot, seen):
     """The guest is shown a price that cannot be booked."""
+    if "offers" not in slot:
+        return NOT_CONCERNED
     unusable = sorted({offer.get("code") or "" for offer in slot.offers if offer.get("usable") is False})
     if not unusable:
         return NOT_CONCERNED
