@@ -56,10 +56,14 @@ def test_the_right_answer_logs_the_member_in(stage):
 
 @requirement("MEMB-005", control=(LOOKUP,))
 def test_a_wrong_answer_verifies_nobody(stage, octo):
-    """Any name opens any membership."""
-    login = stage.members.login()
-    answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
-    assert is_verified(answer) is False
+    """Any name, or any six digits, open any membership."""
+    opened = []
+    for by in stage.members.ways():
+        login = stage.members.login(by)
+        answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
+        if is_verified(answer):
+            opened.append(by)
+    assert opened == []
 
 
 @requirement("MEMB-003", control=(LOOKUP,))
@@ -106,15 +110,6 @@ def test_a_code_logs_a_member_in(stage, by):
         stage.not_verified("no member can log in at all, see MEMB-004")
     assert login.first.error is None
     assert is_verified(login.second) is True
-
-
-@requirement("MEMB-005", control=(LOOKUP,))
-@each("by", ["email", "mobile"])
-def test_a_wrong_code_verifies_nobody(stage, octo, by):
-    """A million guesses open every membership; here the first does."""
-    login = stage.members.login(by)
-    answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
-    assert is_verified(answer) is False
 
 
 @requirement("MEMB-020", control=(LOOKUP,))

@@ -142,6 +142,15 @@ class Members:
                 raise NotVerified(f"the code sent by {by} cannot be read; add to the target file: {HOW}")
         raise NotVerified(_add(by or "reference", "no member can log in" + (f" by {by}" if by else "")))
 
+    def ways(self) -> tuple[str, ...]:
+        """The ways in which some member can log in. Raises NotVerified where there is none."""
+        self.by()
+        return tuple(
+            way
+            for way in _NEEDS
+            if self._readable(way) and any(self._by(way, entry) is not None for entry in self._told)
+        )
+
     def _readable(self, way: str) -> bool:
         """Whether the answer to this way's question can be known."""
         return way == "reference" or (self._codes is not None and self._codes.known)
