@@ -147,7 +147,7 @@ def a_confirmed_booking_has_the_suppliers_reference(booking, seen):
     """It is what a guest reads out when something goes wrong."""
     if booking.status != "CONFIRMED":
         return NOT_CONCERNED
-    assert booking.get("supplierReference") not in (None, "")
+    assert booking.supplierReference not in (None, "")
 
 
 @rule("CORE-BOOK-072", on="Booking")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from octo_conformance.contract import Contract, Deviation
+from octo_conformance.contract import CORE, Contract, Deviation
 from octo_conformance.document import Unreadable, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.explain import explain
@@ -104,7 +104,7 @@ class Docket:
             place = (
                 f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
             )
-            prefix = f"{deviation.capability}: " if deviation.capability else ""
+            prefix = "" if deviation.capability == CORE else f"{deviation.capability}: "
             self.report(
                 line,
                 deviation.requirement,
