@@ -145,6 +145,20 @@ def serve(**options: Any) -> int:
 
 
 @main.command()
+@click.option("--only", multiple=True, metavar="PATTERN", help="Names or requirement ids, such as 'CORE-BOOK-*'; may repeat.")
+@click.option("--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for selftest.json.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="So many faults, and a tenth of that of variants.")
+def selftest(**options: Any) -> int:
+    """Hold every fault and variant of the reference supplier against the suites.
+
+    Exit code: 0 all killed and no variant failed, 1 not so.
+    """
+    from octo_conformance.commands.selftest import selftest as work
+
+    return work(**options)
+
+
+@main.command()
 @click.argument("identifier", required=False, metavar="[ID]")
 @click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
 def requirements(identifier: str | None, profile: str) -> int:

@@ -1,7 +1,8 @@
-"""Every fault as a case: those of the sandbox by hand, those of the wire derived from the contract."""
+"""Every fault as a case, and every variant as a supplier."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from octo_conformance.contract import Contract, load_contract
@@ -12,28 +13,74 @@ from octo_proof.wire_faults import CORE, WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.faults import Fault, all_faults
+from octo_sandbox.variants import Variant
+
+EVERYTHING = "*"
 
 
-def rule_cases() -> list[Case]:
-    """The faults of the sandbox."""
-    return [rule_case(each) for each in all_faults()]
+def all_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
+    """The faults of the sandbox and those of the wire; for `shown` see `wire_cases`."""
+    return [*rule_cases(), *wire_cases(shown)]
 
 
-def rule_case(fault: Fault) -> Case:
-    """The supplier that makes this mistake, with the capabilities it takes and no others."""
-    supplier = Supplier(fault.change(_with_capabilities(Policies(), fault.needs)), profile=fault.profile)
-    return Case(fault.name, "rule", fault.breaks, fault.says, supplier)
+def rule_cases(*, among_all: bool = False) -> list[Case]:
+    """The faults of the sandbox, each at a supplier that has just the capabilities the mistake takes, or,
+    with `among_all`, every one."""
+    return [_rule_case(each, (EVERYTHING,) if among_all else each.needs) for each in all_faults()]
 
 
-def _with_capabilities(base: Policies, needs: tuple[str, ...]) -> Policies:
+def _rule_case(fault: Fault, needs: tuple[str, ...]) -> Case:
+    policies = fault.change(with_capabilities(Policies(), needs))
+    return Case(fault.name, "rule", fault.breaks, fault.says, Supplier(policies, profile=fault.profile))
+
+
+def wire_cases(shown: frozenset[tuple[str, str]], *, among_all: bool = False) -> list[Case]:
+    """The faults derived from the contract, for the capabilities of the sandbox.
+
+    A field that is not among those `shown` filled is spoiled even where it is null or empty, as there is
+    nothing else to spoil.
+    """
+    contract = load_contract()
+    installed = {each.id for each in Policies().capabilities}
+    return [
+        _wire_case(contract, each, (each.component, each.field) not in shown, among_all)
+        for each in derive(contract)
+        if each.capability == CORE or each.capability in installed
+    ]
+
+
+def _wire_case(contract: Contract, fault: WireFault, fill: bool, among_all: bool) -> Case:
+    needs = () if fault.capability == CORE else (fault.capability,)
+    supplier = Supplier(
+        with_capabilities(Policies(), (EVERYTHING,) if among_all else needs),
+        wrap=lambda app: Saboteur(app, contract, fault, fill=fill),
+    )
+    return Case(fault.name, "wire", fault.requirement, fault.says, supplier, (fault.component, fault.field))
+
+
+def as_supplier(variants: Sequence[Variant], *, core_alone: bool) -> Supplier:
+    """A supplier that is all these variants at once. Under the profile ventrata if one of them is of it."""
+    policies = with_capabilities(Policies(), () if core_alone else (EVERYTHING,))
+    for each in variants:
+        policies = each.change(policies)
+    profiles = {each.profile for each in variants} - {"octo"}
+    return Supplier(
+        policies,
+        profile=min(profiles, default="octo"),
+        slash=any(each.slash for each in variants),
+        movable_clock=not any(each.own_time for each in variants),
+    )
+
+
+def with_capabilities(base: Policies, needs: tuple[str, ...]) -> Policies:
+    """The supplier with these capabilities and what they require, and no others; `*` is every one."""
     reached = _reach(base.capabilities, needs)
     return replace(base, capabilities=tuple(each for each in base.capabilities if each.id in reached))
 
 
 def _reach(installed: tuple[Capability, ...], needs: tuple[str, ...]) -> frozenset[str]:
-    """The ids and all they require; every one for `*`."""
     known = {each.id: each for each in installed}
-    if "*" in needs:
+    if EVERYTHING in needs:
         return frozenset(known)
     reached: set[str] = set()
     todo = list(needs)
@@ -43,26 +90,3 @@ def _reach(installed: tuple[Capability, ...], needs: tuple[str, ...]) -> frozens
             reached.add(identifier)
             todo.extend(known[identifier].requires if identifier in known else ())
     return frozenset(reached)
-
-
-def wire_cases(shown: frozenset[tuple[str, str]] = frozenset()) -> list[Case]:
-    """The faults derived from the contract. A field that is not among those `shown` filled is spoiled even
-    where it is null or empty, as there is nothing else to spoil."""
-    contract = load_contract()
-    installed = {each.id for each in Policies().capabilities}
-    return [
-        wire_case(contract, each, fill=(each.component, each.field) not in shown)
-        for each in derive(contract)
-        if each.capability == CORE or each.capability in installed
-    ]
-
-
-def wire_case(contract: Contract, fault: WireFault, *, fill: bool) -> Case:
-    """The supplier that is right, with a saboteur on its line."""
-    needs = () if fault.capability == CORE else (fault.capability,)
-    supplier = Supplier(
-        _with_capabilities(Policies(), needs),
-        wrap=lambda app: Saboteur(app, contract, fault, fill=fill),
-    )
-    field = (fault.component, fault.field)
-    return Case(fault.name, "wire", fault.requirement, fault.says, supplier, field)

@@ -9,99 +9,118 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from octo_conformance.contract import Contract, load_contract
+from octo_conformance.errors import RunError
 from octo_conformance.evidence import Line, read
 from octo_conformance.judge import Judge, load_rules
 from octo_conformance.roots import suite_roots
-from octo_proof.bodies import Body
+from octo_proof.bodies import Body, all_bodies
+from octo_proof.host import Host, Supplier
+from octo_proof.trial import try_out
+from octo_sandbox import Policies
 
-Feature = Hashable
+Feature = tuple[Hashable, ...]
+"""("holds", requirement, operations) or ("shows", component, property)."""
 
 
 class Footprints:
-    """What each test showed, as features: ("holds", requirement, operations) and ("shows", component, property)."""
+    """What each test showed, and how many calls it took."""
 
-    def __init__(self, of: Mapping[str, Mapping[Feature, int]], costs: Mapping[str, int]) -> None:
+    def __init__(self, of: Mapping[str, frozenset[Feature]], costs: Mapping[str, int]) -> None:
         self._of = of
         self._costs = costs
 
     def shown(self) -> frozenset[tuple[str, str]]:
         """(component, property) of every field that was filled at least once."""
         return frozenset(
-            (f[1], f[2])
-            for some in self._of.values()
-            for f in some
-            if isinstance(f, tuple) and f[0] == "shows"
+            (str(f[1]), str(f[2])) for some in self._of.values() for f in some if f[0] == "shows"
         )
 
     def concerning(self, requirement: str, bodies: Sequence[Body]) -> list[Body]:
-        """The tests that claim the requirement, and the fewest in whose traffic it held in every way it did."""
-        wanted = {
-            f
-            for some in self._of.values()
-            for f in some
-            if isinstance(f, tuple) and f[:2] == ("holds", requirement)
-        }
-        chosen = set(self._cover(wanted))
+        """Those that claim the requirement, and the fewest in whose traffic it held in every way it did."""
+        tests = {body.test for body in bodies}
+        wanted = {f for test in tests for f in self._shown_by(test) if f[:2] == ("holds", requirement)}
+        chosen = set(self._cover(wanted, tests))
         return [b for b in bodies if b.claim.requirement == requirement or b.test in chosen]
 
     def showing(self, component: str, name: str, bodies: Sequence[Body]) -> list[Body]:
-        """The cheapest test in whose traffic the field is filled; with "" as the name, where the component is."""
-        feature = ("shows", component, name)
-        if not any(feature in some for some in self._of.values()):
-            feature = ("shows", component, "")
-        chosen = set(self._cover({feature}))
-        return [b for b in bodies if b.test in chosen]
+        """The cheapest test in whose traffic the field is filled, or at least the component is there."""
+        tests = {body.test for body in bodies}
+        for wanted in (("shows", component, name), ("shows", component, "")):
+            if chosen := self._cover({wanted}, tests):
+                return [b for b in bodies if b.test in chosen]
+        return []
 
-    def _cover(self, wanted: Iterable[Feature]) -> list[str]:
-        """Tests that together have every wanted feature; a test with more of them for fewer calls goes first."""
-        open_features, chosen = set(wanted), []
-        while open_features:
-            gains = {t: len(open_features & some.keys()) for t, some in self._of.items()}
-            best = max(gains, key=lambda t: (gains[t] / (2 + self._costs[t]), t), default=None)
+    def _shown_by(self, test: str) -> frozenset[Feature]:
+        return self._of.get(test, frozenset())
+
+    def _cover(self, wanted: Iterable[Feature], tests: Iterable[str]) -> list[str]:
+        """Tests that together have every wanted feature; one with more of them for fewer calls goes first."""
+        left, chosen = set(wanted), list[str]()
+        among = sorted(tests)
+        while left:
+            gains = {test: len(left & self._shown_by(test)) for test in among}
+            best = max(among, key=lambda t: gains[t] / (2 + self._costs.get(t, 0)), default=None)
             if best is None or not gains[best]:
                 break
             chosen.append(best)
-            open_features -= self._of[best].keys()
+            left -= self._shown_by(best)
         return chosen
 
 
-def read_footprints(evidence: Path, profile: str = "octo") -> Footprints:
+def take_footprints(host: Host) -> Footprints:
+    """Run everything against the supplier that is right. Raises RunError if it is not found to be right."""
+    with TemporaryDirectory() as folder:
+        clean = try_out(host, Supplier(Policies()), all_bodies(), keep=Path(folder))
+        wrong = [f"{told.requirement}: {told.title}" for told in clean.findings if told.status == "FAIL"]
+        if wrong:
+            raise RunError(
+                f"the supplier that is right is not: {'; '.join(wrong[:3])}",
+                hint="Run `octo-conformance run`.",
+            )
+        return read_footprints(Path(folder) / "evidence.jsonl")
+
+
+def read_footprints(evidence: Path) -> Footprints:
     """Judge an evidence file again, exchange by exchange, and note what each test showed."""
-    contract = load_contract(profile=profile)
+    contract = load_contract()
     judge = Judge(contract, load_rules(suite_roots()), None)
-    found: dict[str, Counter[Feature]] = defaultdict(Counter)
+    found: dict[str, set[Feature]] = defaultdict(set)
     costs: Counter[str] = Counter()
     before: dict[Feature, int] = {}
     for line in read(evidence):
         judge.feed(line)
-        now = {("holds", r, ops): n for r, tally in judge.tallies.items() for ops, n in tally.held.items()}
         test = line.get("test")
-        if test is not None and line["kind"] == "exchange":
+        if line["kind"] != "exchange":
+            continue
+        now: dict[Feature, int] = {
+            ("holds", requirement, operations): count
+            for requirement, tally in judge.tallies.items()
+            for operations, count in tally.held.items()
+        }
+        if test is not None:
             costs[test] += 1
-            found[test].update({f: n - before.get(f, 0) for f, n in now.items() if n > before.get(f, 0)})
+            found[test].update(f for f, count in now.items() if count > before.get(f, 0))
             found[test].update(_fields(contract, line))
         before = now
-    return Footprints(found, costs)
+    return Footprints({test: frozenset(some) for test, some in found.items()}, costs)
 
 
-def _fields(contract: Contract, line: Line) -> Counter[Feature]:
+def _fields(contract: Contract, line: Line) -> Iterable[Feature]:
+    """The fields that are filled in the answer, and the components that are there, under the name ""."""
     response: Mapping[str, Any] = line.get("response") or {}
     body = response.get("body")
-    seen: Counter[Feature] = Counter()
     if isinstance(body, Mapping) and "error" in body and response.get("status", 0) >= 400:
         objects = [("Error", body)]
     elif response.get("status") == 200 and line.get("operation") and response.get("is_json"):
         asked = [c for c in line.get("capabilities") or () if c in contract.capabilities]
         objects = [(f.component, f.value) for f in contract.objects(line["operation"], asked, body)]
     else:
-        return seen
+        return
     for component, value in objects:
         if isinstance(value, Mapping):
-            seen["shows", component, ""] += 1
-            seen.update(
-                {("shows", component, name): 1 for name, item in value.items() if item not in (None, [], "")}
-            )
-    return seen
+            yield "shows", component, ""
+            yield from (("shows", component, n) for n, item in value.items() if item not in (None, [], ""))

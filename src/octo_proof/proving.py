@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from octo_conformance.contract import Contract, load_contract
-from octo_conformance.errors import RunError
+from octo_conformance.contract import load_contract
 from octo_proof.bodies import Body, all_bodies
-from octo_proof.footprints import Footprints, read_footprints
+from octo_proof.footprints import Footprints
 from octo_proof.host import Host, Supplier
 from octo_proof.trial import Told, Trial, try_out
 
 
 @dataclass(frozen=True)
 class Case:
-    """A fault as the proof needs it: who makes the mistake, what it breaks, and which field shows it, if one does."""
+    """A fault as the proof needs it.
+
+    `supplier` makes the mistake, `breaks` is the requirement it has to trip, and `field` is the
+    (component, property) that shows it, if there is one.
+    """
 
     name: str
     kind: str
@@ -45,60 +45,85 @@ class Proof:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Acquittal:
+    """What became of a variant, or of several at once. It holds when nothing failed and nothing broke down."""
+
+    names: tuple[str, ...]
+    verdict: str
+    failed: tuple[Told, ...]
+    warned: tuple[Told, ...]
+    errors: tuple[str, ...]
+    seconds: float
+
+    @property
+    def holds(self) -> bool:
+        """No FAIL, no ERROR, and the run went to its end."""
+        return not self.failed and not self.errors
+
+
 class Prover:
-    """Judges cases on one host, one after another."""
+    """Judges cases and variants on one host, one after another."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, footprints: Footprints) -> None:
         self._host = host
-        self.bodies = all_bodies()
-
-    @cached_property
-    def footprints(self) -> Footprints:
-        """What each test showed on the supplier that is right. Raises RunError if it is not found to be right."""
-        with TemporaryDirectory() as folder:
-            from octo_sandbox import Policies
-
-            clean = try_out(self._host, Supplier(Policies()), self.bodies, keep=Path(folder))
-            wrong = [f"{told.requirement}: {told.title}" for told in clean.findings]
-            if wrong:
-                raise RunError(
-                    f"the supplier that is right is not: {'; '.join(wrong[:3])}",
-                    hint="Run `octo-conformance run`.",
-                )
-            return read_footprints(Path(folder) / "evidence.jsonl")
+        self._footprints = footprints
+        self._bodies = all_bodies()
 
     def prove(self, case: Case, *, everything: bool = False) -> Proof:
         """Run the tests that concern the case; all of them when those do not find it, or `everything` is asked."""
-        bodies = self.bodies if everything else self._concerned(case)
-        trial = try_out(self._host, case.supplier, bodies)
-        proof = self._proof(case, trial, everything)
+        possible = self._possible(case.supplier)
+        bodies = possible if everything else self._concerned(case, possible)
+        proof = _proof(case, try_out(self._host, case.supplier, bodies), everything)
         if proof.right or everything:
             return proof
         return self.prove(case, everything=True)
 
-    def _concerned(self, case: Case) -> Sequence[Body]:
-        if case.field is not None:
-            return self.footprints.showing(*case.field, self.bodies) or self.bodies
-        return self.footprints.concerning(case.breaks, self.bodies) or self.bodies
-
-    @staticmethod
-    def _proof(case: Case, trial: Trial, everything: bool) -> Proof:
-        contract: Contract = load_contract(profile=case.supplier.profile)
-        status = trial.statuses[case.breaks]
-        expected = {"FAIL"} if contract.catalogue[case.breaks].binding else {"WARN"}
-        errors = [f"{r}: {trial.reasons.get(r)}" for r, word in trial.statuses.items() if word == "ERROR"]
-        if trial.stopped:
-            errors.append(trial.stopped)
-        return Proof(
-            name=case.name,
-            kind=case.kind,
-            breaks=case.breaks,
-            says=case.says,
-            killed=bool(trial.findings),
-            right=status in expected and not errors,
-            status=status,
-            tripped=trial.findings,
-            errors=tuple(errors),
-            everything=everything,
+    def acquit(self, names: tuple[str, ...], supplier: Supplier, warns: frozenset[str]) -> Acquittal:
+        """Run all tests against a supplier that is right; `warns` are the warnings it earns."""
+        trial = try_out(self._host, supplier, self._possible(supplier))
+        return Acquittal(
+            names=names,
+            verdict=trial.verdict,
+            failed=tuple(told for told in trial.findings if told.status == "FAIL"),
+            warned=tuple(
+                told for told in trial.findings if told.status != "FAIL" and told.requirement not in warns
+            ),
+            errors=_errors(trial),
             seconds=trial.seconds,
         )
+
+    def _possible(self, supplier: Supplier) -> list[Body]:
+        """The tests that ask for nothing the supplier does not have."""
+        has = {each.id for each in supplier.policies.capabilities}
+        return [body for body in self._bodies if has.issuperset(body.capabilities)]
+
+    def _concerned(self, case: Case, possible: Sequence[Body]) -> Sequence[Body]:
+        if case.field is not None:
+            return self._footprints.showing(*case.field, possible) or possible
+        return self._footprints.concerning(case.breaks, possible) or possible
+
+
+def _proof(case: Case, trial: Trial, everything: bool) -> Proof:
+    status = trial.statuses[case.breaks]
+    binding = load_contract(profile=case.supplier.profile).catalogue[case.breaks].binding
+    errors = _errors(trial)
+    return Proof(
+        name=case.name,
+        kind=case.kind,
+        breaks=case.breaks,
+        says=case.says,
+        killed=bool(trial.findings),
+        right=status == ("FAIL" if binding else "WARN") and not errors,
+        status=status,
+        tripped=trial.findings,
+        errors=errors,
+        everything=everything,
+        seconds=trial.seconds,
+    )
+
+
+def _errors(trial: Trial) -> tuple[str, ...]:
+    """What failed in the suites themselves, and why the run was cut short, if it was."""
+    errors = [f"{each}: {trial.reasons[each]}" for each, word in trial.statuses.items() if word == "ERROR"]
+    return (*errors, trial.stopped) if trial.stopped else tuple(errors)

@@ -1,0 +1,63 @@
+"""`octo-conformance selftest`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from octo_proof.proving import Acquittal, Proof
+    from octo_proof.selftest import Result
+
+
+def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
+    """Run faults and variants; 0 when every fault is killed for the right reason and no variant fails, else 1."""
+    from octo_proof.matrix import write
+    from octo_proof.selftest import run_selftest
+
+    console = Console(stderr=True)
+    with console.status("looking at the supplier that is right") as status:
+
+        def watch(number: int, total: int, answer: Proof | Acquittal) -> None:
+            status.update(f"{number} of {total}")
+            _tell(console, answer)
+
+        result = run_selftest(only, sample, watch)
+    path = write(result, folder or Path("reports") / f"selftest-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    Console().print(_table(result))
+    Console().print(f"{'every fault was killed, no variant failed' if result.good else 'not good'}; {result.seconds:.0f} s; {path}")
+    return 0 if result.good else 1
+
+
+def _tell(console: Console, answer: Proof | Acquittal) -> None:
+    """A line for what is not as it should be."""
+    from octo_proof.proving import Acquittal
+
+    if isinstance(answer, Acquittal):
+        for told in answer.failed:
+            console.print(f"FAILED {' + '.join(answer.names)}: {told.requirement} {told.title} ({told.actual})", markup=False)
+    elif not answer.right:
+        console.print(f"{'WRONG' if answer.killed else 'SURVIVED'} {answer.name}: {answer.breaks} is {answer.status}", markup=False)
+    for error in answer.errors:
+        console.print(f"ERROR {error}", markup=False)
+
+
+def _table(result: Result) -> Table:
+    table = Table("area", "faults", "killed", "by their requirement", box=None, header_style="bold")
+    areas: dict[str, list[Proof]] = defaultdict(list)
+    for proof in result.proofs:
+        areas[proof.breaks.rpartition("-")[0]].append(proof)
+    for area, proofs in areas.items():
+        killed, right = sum(p.killed for p in proofs), sum(p.right for p in proofs)
+        table.add_row(area, str(len(proofs)), str(killed), str(right))
+    table.add_section()
+    proofs = result.proofs
+    table.add_row("all", str(len(proofs)), str(sum(p.killed for p in proofs)), str(sum(p.right for p in proofs)))
+    held = sum(acquittal.holds for acquittal in result.acquittals)
+    table.add_row("variants", str(len(result.acquittals)), "", f"{held} not failed")
+    return table

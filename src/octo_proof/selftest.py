@@ -1,0 +1,112 @@
+"""Every fault and every variant against the suites."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from octo_conformance.errors import UsageError
+from octo_proof.cases import all_cases
+from octo_proof.covering import covering_array
+from octo_proof.footprints import take_footprints
+from octo_proof.host import Host
+from octo_proof.proving import Acquittal, Proof
+from octo_proof.workers import Task, be_quiet, work_through
+from octo_sandbox.variants import all_variants
+
+MEASURED = 32
+"""So many faults are run against all suites, to see how many findings one mistake makes."""
+
+Watch = Callable[[int, int, Proof | Acquittal], None]
+
+
+@dataclass
+class Result:
+    """Everything a selftest found. `sampled`: only some of it was run."""
+
+    sampled: bool
+    proofs: list[Proof] = field(default_factory=list)
+    measured: list[Proof] = field(default_factory=list)
+    acquittals: list[Acquittal] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def survivors(self) -> list[Proof]:
+        """Faults that nothing noticed."""
+        return [proof for proof in self.proofs if not proof.killed]
+
+    @property
+    def misread(self) -> list[Proof]:
+        """Faults that were noticed, but not by the requirement they break, or only by a breakdown."""
+        return [proof for proof in self.proofs if proof.killed and not proof.right]
+
+    @property
+    def condemned(self) -> list[Acquittal]:
+        """Suppliers that are right and were found to be wrong."""
+        return [acquittal for acquittal in self.acquittals if not acquittal.holds]
+
+    @property
+    def good(self) -> bool:
+        """Every fault killed for the right reason, and no variant failed."""
+        return not (self.survivors or self.misread or self.condemned)
+
+
+def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = None) -> Result:
+    """Run the faults and variants that match a pattern of `only`, all without one, or `sample` of each.
+
+    A pattern is held against names and requirement ids. Raises UsageError where nothing matches, and
+    RunError where the supplier that is right is not found to be.
+    """
+    began = time.monotonic()
+    be_quiet()
+    with Host().open() as host:
+        footprints = take_footprints(host)
+    result = Result(sampled=bool(only) or sample is not None)
+    tasks = plan(footprints.shown(), only, sample)
+    with work_through(tasks, footprints) as answers:
+        for number, (task, answer) in enumerate(answers, 1):
+            if isinstance(answer, Acquittal):
+                result.acquittals.append(answer)
+            elif task.kind == "measure":
+                result.measured.append(answer)
+            else:
+                result.proofs.append(answer)
+            if watch is not None:
+                watch(number, len(tasks), answer)
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def plan(shown: frozenset[tuple[str, str]], only: Sequence[str], sample: int | None) -> list[Task]:
+    """What there is to do; what takes longest comes first, so that no process waits for another at the end."""
+    cases = [c for c in all_cases(shown) if not only or _matches(only, c.name, c.breaks)]
+    variants = [v for v in all_variants() if not only or _matches(only, v.name)]
+    if not cases and not variants:
+        raise UsageError(
+            f"nothing is called {', '.join(only)}", hint="A pattern such as 'CORE-BOOK-*' or 'cancel-*'."
+        )
+    faults = [c.name for c in cases]
+    alone = [v.name for v in variants]
+    together = [] if only else [tuple(v.name for v in row) for row in covering_array(all_variants())]
+    measured = [] if only else _some(faults, MEASURED)
+    if sample is not None:
+        faults, alone = _some(faults, sample), _some(alone, sample // 10)
+        together, measured = together[:1], []
+    return [
+        *(Task("acquit", names, everything=True) for names in together),
+        *(Task("measure", (name,)) for name in measured),
+        *(Task("acquit", (name,)) for name in alone),
+        *(Task("prove", (name,)) for name in faults),
+    ]
+
+
+def _matches(patterns: Sequence[str], *names: str) -> bool:
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns for name in names)
+
+
+def _some(names: list[str], number: int) -> list[str]:
+    """So many of them, the same ones each time, in no order of theirs."""
+    return sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:number]

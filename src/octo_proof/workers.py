@@ -1,0 +1,96 @@
+"""Two processes, each with a server of its own, that work through cases and variants."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from octo_proof.cases import as_supplier, rule_cases, wire_cases
+from octo_proof.footprints import Footprints
+from octo_proof.host import Host
+from octo_proof.proving import Acquittal, Case, Proof, Prover
+from octo_sandbox.variants import find_variant
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is asked, by names, which travel between processes better than suppliers do.
+
+    prove: run what concerns the fault. measure: run all suites against the fault, at a supplier with every
+    capability. acquit: run all suites of the core, or with `everything` of all capabilities, against a
+    supplier that is these variants.
+    """
+
+    kind: Literal["prove", "measure", "acquit"]
+    names: tuple[str, ...]
+    everything: bool = False
+
+
+class Worker:
+    """What one process knows: a host, and every case by name."""
+
+    def __init__(self, host: Host, footprints: Footprints) -> None:
+        self._prover = Prover(host, footprints)
+        shown = footprints.shown()
+        self._cases = _by_name([*rule_cases(), *wire_cases(shown)])
+        self._measured = _by_name([*rule_cases(among_all=True), *wire_cases(shown, among_all=True)])
+
+    def work(self, task: Task) -> Proof | Acquittal:
+        """Do one task."""
+        if task.kind == "prove":
+            return self._prover.prove(self._cases[task.names[0]])
+        if task.kind == "measure":
+            return self._prover.prove(self._measured[task.names[0]], everything=True)
+        variants = [find_variant(name) for name in task.names]
+        warns = frozenset[str]().union(*(each.warns for each in variants))
+        return self._prover.acquit(task.names, as_supplier(variants, core_alone=not task.everything), warns)
+
+
+def _by_name(cases: Sequence[Case]) -> dict[str, Case]:
+    return {case.name: case for case in cases}
+
+
+_worker: Worker
+_open_until_the_process_ends = ExitStack()
+
+
+def _start(footprints: Footprints) -> None:
+    global _worker  # a pool gives its processes no other place
+    be_quiet()
+    host = _open_until_the_process_ends.enter_context(Host().open())
+    _worker = Worker(host, footprints)
+
+
+def _work(task: Task) -> tuple[Task, Proof | Acquittal]:
+    return task, _worker.work(task)
+
+
+def be_quiet() -> None:
+    """A supplier that breaks on purpose need not tell this process about it."""
+    for name in ("octo_sandbox", "uvicorn.error"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
+
+
+@contextmanager
+def work_through(
+    tasks: Sequence[Task], footprints: Footprints, processes: int | None = None
+) -> Iterator[Iterator[tuple[Task, Proof | Acquittal]]]:
+    """The results of the tasks, each as it is there. Work that has not begun when the block ends is dropped."""
+    pool = ProcessPoolExecutor(
+        max_workers=processes or max(2, min(4, os.cpu_count() or 2)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start,
+        initargs=(footprints,),
+    )
+    try:
+        yield pool.map(_work, tasks)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
