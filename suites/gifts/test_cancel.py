@@ -79,6 +79,8 @@ def test_deleting_a_confirmed_gift_cancels_it(stage, octo):
     octo.delete_gift(deleted.uuid)
     octo.cancel_gift(cancelled.uuid)
     one, other = octo.gift(deleted.uuid), octo.gift(cancelled.uuid)
+    if other.status == "CONFIRMED":
+        stage.not_verified("a cancelled gift is still confirmed, see GIFT-018")
     assert one.status == other.status
 
 
@@ -98,5 +100,8 @@ def test_the_reason_of_a_deletion_is_kept(stage, octo):
     gift = stage.own.gift()
     reason = f"Bought twice ({stage.reference()})"
     octo.delete_gift(gift.uuid, reason=reason)
-    kept = reason_of(octo.gift(gift.uuid))
+    found = octo.gift(gift.uuid)
+    if found.status == "ON_HOLD":
+        stage.not_verified("the gift was not cancelled, see GIFT-008")
+    kept = reason_of(found)
     assert reason in kept

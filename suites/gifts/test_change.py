@@ -46,7 +46,7 @@ def test_an_update_changes_what_was_sent(stage, octo):
 @each("field", ["message", "resellerReference", "amount", "currency", "status"])
 def test_an_update_leaves_the_rest(stage, octo, field):
     """The name is right now, and the message is gone."""
-    gift = stage.own.gift(message=BEFORE)
+    gift = octo.gift(stage.own.gift(message=BEFORE).uuid)
     octo.update_gift(gift.uuid, recipient={"fullName": stage.contact["fullName"]})
     found = octo.gift(gift.uuid)
     assert found.get(field) == gift.get(field)
@@ -92,7 +92,7 @@ def test_an_extension_never_takes_time_away(stage, octo, minutes):
     gift = stage.own.gift()
     extended = octo.extend_gift(gift.uuid, minutes=minutes)
     assert extended.status == "ON_HOLD"
-    if gift.get("utcExpiresAt") is not None:
+    if None not in (gift.get("utcExpiresAt"), extended.get("utcExpiresAt")):
         assert extended.time("utcExpiresAt") >= gift.time("utcExpiresAt")
 
 
@@ -104,6 +104,8 @@ def test_a_gift_that_is_extended_expires_later(stage, octo):
         stage.not_applicable("gifts on hold do not say until when")
     octo.extend_gift(gift.uuid, minutes=120)
     found = octo.gift(gift.uuid)
+    if found.get("utcExpiresAt") is None:
+        stage.not_verified("the gift does not say until when it is held, see GIFT-025")
     assert found.time("utcExpiresAt") > gift.time("utcExpiresAt")
 
 
@@ -115,6 +117,7 @@ def test_an_update_moves_the_time_of_the_last_change(stage, octo):
         stage.not_applicable("gifts do not say when they were changed")
     stage.pause(1.1, "timestamps may have whole seconds")
     updated = octo.update_gift(gift.uuid, message=AFTER)
+    assert updated.get("utcUpdatedAt") is not None
     assert updated.time("utcUpdatedAt") > gift.time("utcUpdatedAt")
 
 
@@ -126,4 +129,5 @@ def test_a_cancellation_moves_the_time_of_the_last_change(stage, octo):
         stage.not_applicable("gifts do not say when they were changed")
     stage.pause(1.1, "timestamps may have whole seconds")
     cancelled = octo.cancel_gift(gift.uuid)
+    assert cancelled.get("utcUpdatedAt") is not None
     assert cancelled.time("utcUpdatedAt") > gift.time("utcUpdatedAt")

@@ -16,6 +16,8 @@ def test_a_gift_nobody_confirmed_expires(stage):
 def test_a_gift_that_expired_is_not_confirmed(stage):
     """The reseller charges the guest for a voucher that is gone."""
     gift = stage.expired.gift()
+    if gift.status == "ON_HOLD":
+        stage.not_verified("the gift did not expire, see GIFT-036")
     client = stage.client_of(gift.uuid)
     answer = client.attempt.confirm_gift(gift.uuid)
     found = client.gift(gift.uuid)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
 from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
+from octo_conformance.stage.signals import NotVerified, Refused
 
 if TYPE_CHECKING:
     from octo_conformance.stage.offers import Offer
@@ -107,18 +108,25 @@ class OwnGifts:
     def gift(self, *, minutes: int | None = None, key: str | None = None, **body: Any) -> Document:
         """A gift on hold."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
-        made: Document = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
-        return made
+        made = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
+        return self._in_state("ON_HOLD", made, "POST /gifts")
 
     def confirmed_gift(self, **body: Any) -> Document:
         """A confirmed gift, as confirming it answered."""
-        confirmed: Document = self._stage.octo.confirm_gift(self.gift(**body).uuid)
-        return confirmed
+        confirmed = self._stage.octo.confirm_gift(self.gift(**body).uuid)
+        return self._in_state("CONFIRMED", confirmed, f"POST {GIFT}/confirm")
 
     def cancelled_gift(self) -> Document:
         """A gift that was let go while it was on hold, as cancelling it answered."""
         cancelled: Document = self._stage.octo.cancel_gift(self.gift().uuid)
         return cancelled
+
+    def _in_state(self, state: str, gift: Document, label: str) -> Document:
+        """The gift. Raises Refused where what was to bring it into this state did not."""
+        if gift.status != state:
+            requirement = self._stage.requirement_of(label)
+            raise Refused(label, requirement, gift.exchange or 0, f"the gift is {gift.status}")
+        return gift
 
     def payable(self, *, currencies: int = 1) -> Payable:
         """Something that a gift can pay for. Raises as `stage.offer`."""
@@ -166,9 +174,16 @@ class ExpiredGifts:
         if stage.clock.movable:
             key = stage.clock.new_key()
             gift = stage.own.gift(minutes=5, key=key)
-            stage.clock.advance_to(key, gift.time("utcExpiresAt") + timedelta(seconds=30))
+            stage.clock.advance_to(key, _end_of(gift) + timedelta(seconds=30))
         else:
             gift = stage.own.gift(minutes=1)
-            stage.clock.wait_until(gift.time("utcExpiresAt") + timedelta(seconds=5), "a gift to expire")
+            stage.clock.wait_until(_end_of(gift) + timedelta(seconds=5), "a gift to expire")
         expired: Document = stage.client_of(gift.uuid).gift(gift.uuid)
         return expired
+
+
+def _end_of(gift: Document) -> datetime:
+    end: datetime | None = gift.time("utcExpiresAt") if gift.get("utcExpiresAt") is not None else None
+    if end is None:
+        raise NotVerified("a gift on hold does not say until when, so nobody knows when it expires")
+    return end
