@@ -109,6 +109,7 @@ def made(call: Call) -> Gift:
     uuid = call.fields.text("uuid")
     if uuid is not None and not is_uuid(uuid):
         raise invalid_id(INVALID_GIFT_UUID, "uuid", uuid)
+    call.fields.text("offerCode")  # nothing is taken off a voucher, yet a slip is told
     made_of = digest(call.body)
     if uuid is not None and (earlier := rules.find_gift(call, uuid)) is not None:
         repeated = rules.repeated_uuid(earlier, made_of)

@@ -1,0 +1,134 @@
+"""Questions whose answers overlap, and have to agree where they do."""
+
+from datetime import timedelta
+
+from octo_conformance.suite import requirement
+
+CHECK, CALENDAR, READ, LIST = "POST /availability", "POST /availability/calendar", "GET /bookings/{uuid}", "GET /bookings"
+OF_ONE_READING = {"deliveryOptions"}
+"""Links to documents may be signed anew each time."""
+
+
+def day_of(slot):
+    """The day a slot starts on, on the clocks of the place."""
+    return slot.date("localDateTimeStart")
+
+
+def found_in(octo, offer, first, last):
+    """The ids of the slots of these days, in order."""
+    return sorted(slot.id for slot in octo.availability(offer.product.id, offer.option.id, first, last))
+
+
+def steady(value):
+    """What two readings of one thing have to share."""
+    if isinstance(value, dict):
+        return {name: steady(part) for name, part in value.items() if name not in OF_ONE_READING}
+    return [steady(part) for part in value] if isinstance(value, list) else value
+
+
+def shape_of_core(value, core):
+    """The part of `value` that core has as well."""
+    if isinstance(value, dict) and isinstance(core, dict):
+        return {name: shape_of_core(value.get(name), part) for name, part in steady(core).items()}
+    if isinstance(value, list) and isinstance(core, list) and len(value) == len(core):
+        return [shape_of_core(one, other) for one, other in zip(value, core, strict=True)]
+    return value
+
+
+@requirement("CORE-REL-001", control=(CHECK,))
+def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
+    """The page of a month and the page of a day sell the same departures."""
+    offer = stage.offer(slots=2)
+    first = day_of(offer.slots[0])
+    inside = first + timedelta(days=1)
+    with stage.quietly():
+        wide = octo.availability(offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=4))
+        narrow = found_in(octo, offer, first, inside)
+    expected = sorted(slot.id for slot in wide if first <= day_of(slot) <= inside)
+    assert narrow == expected
+
+
+@requirement("CORE-REL-002", control=(CALENDAR,))
+def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
+    """A day does not close because the guest scrolls."""
+    offer = stage.offer(slots=2)
+    first = day_of(offer.slots[0])
+    with stage.quietly():
+        short = octo.calendar(offer.product.id, offer.option.id, first, first + timedelta(days=2))
+        long = octo.calendar(offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=20))
+    told = {day.localDate: day.status for day in long}
+    expected = {day.localDate: told.get(day.localDate) for day in short}
+    seen = {day.localDate: day.status for day in short}
+    assert seen == expected
+
+
+@requirement("CORE-REL-003", control=(CHECK,))
+def test_several_ids_find_what_each_finds_alone(stage, octo):
+    """A basket of three slots is refreshed in one call."""
+    offer = stage.offer(slots=3)
+    ids = [slot.id for slot in offer.slots[:3]]
+    alone = sorted(s.id for each in ids for s in octo.availability(offer.product.id, offer.option.id, ids=[each]))
+    forwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids))
+    backwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids[::-1]))
+    assert forwards == alone
+    assert backwards == alone
+
+
+@requirement("CORE-REL-004")
+def test_a_product_reads_the_same_twice(stage, octo):
+    """A reseller that synchronises at night finds nothing to do."""
+    identifier = stage.offer().product.id
+    first = octo.product(identifier)
+    second = octo.product(identifier)
+    assert second.raw == first.raw
+
+
+@requirement("CORE-REL-004")
+def test_a_booking_reads_the_same_twice(stage, octo):
+    """Looking at a booking does not change it."""
+    uuid = stage.own.reservation().uuid
+    first = steady(dict(octo.booking(uuid).raw))
+    second = steady(dict(octo.booking(uuid).raw))
+    assert second == first
+
+
+@requirement("CORE-REL-005", control=(READ,))
+def test_a_booking_is_the_same_whatever_is_asked_for(stage, octo):
+    """The shop asks for prices, the gate does not; both speak of one guest."""
+    uuid = stage.own.reservation().uuid
+    core = steady(dict(octo.booking(uuid).raw))
+    everything = sorted(stage.negotiated)
+    for asked in [[one] for one in everything] + [everything]:
+        seen = shape_of_core(dict(octo.using(*asked).booking(uuid).raw), core)
+        assert seen == core
+
+
+@requirement("CORE-REL-006", control=(LIST,))
+def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
+    """The guest at the desk names the number, the day and the tour."""
+    reference = stage.reference()
+    booking = stage.own.reservation(resellerReference=reference)
+    slot = next(slot for slot in stage.offer_of(booking.uuid).slots if slot.id == booking.availabilityId)
+    day = str(day_of(slot))
+    filters = {"resellerReference": reference, "localDate": day, "productId": booking.productId, "optionId": booking.optionId}
+    listed = octo.bookings(**filters)
+    uuids = {found.uuid.lower() for found in listed}
+    assert booking.uuid.lower() in uuids
+    ranged = octo.bookings(resellerReference=reference, localDateStart=day, localDateEnd=day)
+    uuids = {found.uuid.lower() for found in ranged}
+    assert booking.uuid.lower() in uuids
+
+
+@requirement("PRICING-REL-001", capabilities=("octo/pricing",), control=(CHECK,))
+def test_a_selection_costs_the_same_in_any_order(stage, octo):
+    """The price must not depend on whom the guest thought of first."""
+    priced = stage.prices.offer("TWO_UNITS", vacancies=6)
+    asked = priced.selected(2)
+    others = [unit.id for unit in priced.offer.units if unit.id != priced.offer.unit.id and not unit.restrictions.accompaniedBy]
+    if not others:
+        stage.not_applicable("no second unit may be booked beside the first")
+    units = [*asked["units"], {"id": others[0], "quantity": 1}]
+    forwards = octo.availability(**{**asked, "units": units})
+    backwards = octo.availability(**{**asked, "units": units[::-1]})
+    one, other = [slot.get("pricing") for slot in forwards], [slot.get("pricing") for slot in backwards]
+    assert other == one
