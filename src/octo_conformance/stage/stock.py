@@ -34,6 +34,11 @@ class StockGate:
                     self._passing -= 1
                     self._condition.notify_all()
 
+    @property
+    def mine(self) -> bool:
+        """Whether this thread has the gate alone."""
+        return self._alone == threading.get_ident()
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Around a measurement during which nothing else of this run may move stock."""
