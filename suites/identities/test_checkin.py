@@ -12,7 +12,10 @@ def confirmed_for(stage, octo, identity):
     answer = octo.attempt.reserve(offer, identityId=stage.identities.of(identity))
     if not answer.ok or answer.body.get("identity") is None:
         stage.not_verified("no booking could be made for an identity, see IDENT-008")
-    return octo.confirm(answer.body.uuid)
+    confirmed = octo.confirm(answer.body.uuid)
+    if confirmed.get("identity") is None:
+        stage.not_verified("confirming took the identity away, see IDENT-020")
+    return confirmed
 
 
 def found_by(answer):
