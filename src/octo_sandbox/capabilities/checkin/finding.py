@@ -49,13 +49,14 @@ def find(call: Call, asked: Question) -> Found:
     """Everything of this reseller that the question is about."""
     bookings = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
     orders, gifts = orders_seen(call), gifts_seen(call)
-    hit_bookings = [b for b in bookings if _is(asked, b.contact, b.extra, _references(b))]
-    hit_orders = [
-        o for o in orders if _is(asked, o.contact, o.extra, (o.supplier_reference, o.order_id, o.id))
+    inside = {o.id for o in orders if _is(asked, o.contact, o.extra, _references_of_order(o))}
+    mine = [
+        booking
+        for booking in bookings
+        if _is(asked, booking.contact, booking.extra, _references(booking))
+        or (order_key(booking) in inside and not _somebody_elses(asked, booking))
     ]
     hit_gifts = [g for g in gifts if _is(asked, g.contact, g.extra, _references_of_gift(g))]
-    inside = {o.id for o in hit_orders}
-    mine = [b for b in bookings if b in hit_bookings or order_key(b) in inside]
     above = dict.fromkeys([*inside, *(key for b in mine if (key := order_key(b)))])
     known = [order for key in above if (order := order_named(call, key)) is not None]
     return Found(tuple(mine), tuple(known), tuple(hit_gifts))
