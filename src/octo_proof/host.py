@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from octo_conformance.commands.embedded import as_told
 from octo_conformance.target import Limits, Target
 from octo_sandbox import Policies, Running, Sandbox, serve
+from octo_sandbox.capabilities.memberships import MEMBERS
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
@@ -69,6 +71,7 @@ class Host:
                 keys={"first": tokens[0], "second": tokens[1]},
                 restricted=supplier.restricted,
                 control_url=self._running.control_url if supplier.movable_clock else None,
+                members=tuple(as_told(member) for member in MEMBERS),
                 limits=LIMITS,
                 profile=supplier.profile,
                 embedded=True,

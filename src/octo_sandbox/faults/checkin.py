@@ -1,0 +1,206 @@
+"""Mistakes at the check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from octo_sandbox.bookings.record import ON_HOLD
+from octo_sandbox.call import Call
+from octo_sandbox.capabilities.checkin import asking, finding, lookup, proving
+from octo_sandbox.capabilities.checkin.asking import Question
+from octo_sandbox.capabilities.checkin.finding import Found
+from octo_sandbox.capabilities.checkin.names import CHECKIN
+from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.ways import answers, reshaped
+from octo_sandbox.policies import Policies
+
+NEEDS = (CHECKIN,)
+LOOKUP = "POST /checkin/lookup"
+
+
+def checkin(policies: Policies, **changes: Any) -> Policies:
+    return policies.with_capability(CHECKIN, **changes)
+
+
+@fault("checkin-of-nothing", breaks="CHECKIN-001", needs=NEEDS)
+def _nothing(policies: Policies) -> Policies:
+    """A lookup that finds nothing asks for the last name."""
+    return checkin(policies, found=lambda found: None)
+
+
+@fault("checkin-without-a-question", breaks="CHECKIN-002", needs=NEEDS)
+def _refused(policies: Policies) -> Policies:
+    """Without the last name a reference is refused."""
+
+    def asked(call: Call, found: Found, message: str) -> Any:
+        from octo_sandbox.errors import bad_request
+
+        if call.fields.text("verification") is None and "reference" in call.fields:
+            raise bad_request("missing", field="verification")
+        return lookup.asked_view(call, found, message)
+
+    return checkin(policies, asked_view=asked)
+
+
+@fault("checkin-shows-before-proof", breaks="CHECKIN-011", needs=NEEDS)
+def _shows(policies: Policies) -> Policies:
+    """The bookings are shown before the guest is verified."""
+
+    def asked(call: Call, found: Found, message: str) -> Any:
+        return {**lookup.verified_view(call, found, None), "verified": False, "message": message}
+
+    return checkin(policies, asked_view=asked)
+
+
+@fault("checkin-never-verifies", breaks="CHECKIN-003", needs=NEEDS)
+def _never(policies: Policies) -> Policies:
+    """No last name is right."""
+
+    def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
+        return asked.by != "reference" and proving.proves(call, asked, found, verification)
+
+    return checkin(policies, proves=proves)
+
+
+@fault("checkin-takes-any-name", breaks="CHECKIN-008", needs=NEEDS)
+def _any(policies: Policies) -> Policies:
+    """Any last name is right."""
+
+    def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
+        return asked.by == "reference" or proving.proves(call, asked, found, verification)
+
+    return checkin(policies, proves=proves)
+
+
+@fault("checkin-verified-is-a-text", breaks="CHECKIN-007", needs=NEEDS)
+def _text(policies: Policies) -> Policies:
+    """The message is a number."""
+    return reshaped(policies, "CheckinLookup", lambda _c, v: {**v, "message": 7})
+
+
+@fault("checkin-takes-short-references", breaks="CHECKIN-004", needs=NEEDS)
+def _short(policies: Policies) -> Policies:
+    """Short references are looked up, and match where a reference begins so."""
+
+    def find(call: Call, asked: Question) -> Found:
+        if asked.by == "reference" and len(asked.value) < 3:
+            mine = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
+            return Found(tuple(mine[:1]))
+        return finding.find(call, asked)
+
+    return checkin(policies, reference_length=lambda reference: None, find=find)
+
+
+@fault("checkin-knows-no-uuids", breaks="CHECKIN-013", needs=NEEDS)
+def _uuids(policies: Policies) -> Policies:
+    """A booking is not found by its uuid."""
+
+    def find(call: Call, asked: Question) -> Found:
+        return Found() if len(asked.value) == 36 else finding.find(call, asked)
+
+    return checkin(policies, find=find)
+
+
+@fault("checkin-of-nobody", breaks="CHECKIN-009", needs=NEEDS)
+def _nobody(policies: Policies) -> Policies:
+    """A lookup of nobody is answered and finds nothing."""
+
+    def must_be_found(found: Found) -> None:
+        if not found.nothing:
+            finding.must_be_something(found)
+
+    def one_question(given: Sequence[Question]) -> Question:
+        return given[0] if given else Question("email", "nobody")
+
+    return checkin(policies, one_question=one_question, found=must_be_found)
+
+
+@fault("checkin-sends-no-code", breaks="CHECKIN-012", needs=NEEDS)
+def _code(policies: Policies) -> Policies:
+    """No code is sent."""
+    return checkin(policies, challenge=lambda call, asked: None)
+
+
+@fault("checkin-takes-any-code", breaks="CHECKIN-015", needs=NEEDS)
+def _any_code(policies: Policies) -> Policies:
+    """Any code is right."""
+
+    def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
+        return asked.by == "email" or proving.proves(call, asked, found, verification)
+
+    return checkin(policies, proves=proves)
+
+
+@fault("checkin-shows-every-status", breaks="CHECKIN-005", needs=NEEDS)
+def _status(policies: Policies) -> Policies:
+    """The status does not narrow."""
+    return checkin(policies, shown=lambda status, statuses: True)
+
+
+@fault("checkin-statuses-win", breaks="CHECKIN-005", needs=NEEDS)
+def _statuses(policies: Policies) -> Policies:
+    """The list goes before the single status."""
+
+    def wanted(call: Call) -> Any:
+        several = call.fields.texts("statuses")
+        if several is not None:
+            for status in several:
+                asking.must_exist(status)
+            return frozenset(several)
+        return asking.statuses_wanted(call)
+
+    return checkin(policies, statuses=wanted)
+
+
+@fault("checkin-knows-any-status", breaks="CHECKIN-014", needs=NEEDS)
+def _known(policies: Policies) -> Policies:
+    """A status that does not exist finds nothing."""
+    return checkin(policies, known_status=lambda status: None)
+
+
+@fault("checkin-bookings-differ", breaks="CHECKIN-018", needs=NEEDS)
+def _differ(policies: Policies) -> Policies:
+    """A booking in a lookup has lost its reference."""
+    return answers(
+        policies,
+        LOOKUP,
+        lambda _c, v: {**v, "bookings": [{**b, "resellerReference": "lost"} for b in v["bookings"]]},
+    )
+
+
+@fault("checkin-url-is-no-link", breaks="CHECKIN-006", needs=NEEDS)
+def _url(policies: Policies) -> Policies:
+    """checkinUrl is no address."""
+    return checkin(policies, url=lambda booking: "ask at the desk")
+
+
+@fault("checkin-without-an-address", breaks="CHECKIN-019", needs=NEEDS)
+def _where(policies: Policies) -> Policies:
+    """Check-in is available nowhere."""
+    return checkin(policies, url=lambda booking: None)
+
+
+@fault("holds-are-checked-in", breaks="CHECKIN-020", needs=NEEDS)
+def _holds(policies: Policies) -> Policies:
+    """A booking on hold is checked in."""
+    return checkin(policies, done=lambda booking: booking.status == ON_HOLD)
+
+
+@fault("checkin-leaks", breaks="CHECKIN-010", needs=NEEDS)
+def _leaks(policies: Policies) -> Policies:
+    """Every booking says whether check-in is done."""
+    return reshaped(policies, "Booking", lambda _c, v: {"checkedIn": False, **v})
+
+
+@fault("checkin-without-orders", breaks="CHECKIN-016", needs=(CHECKIN, "octo/cart"))
+def _orders(policies: Policies) -> Policies:
+    """Orders are not found."""
+    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), orders=()))
+
+
+@fault("checkin-without-gifts", breaks="CHECKIN-017", needs=(CHECKIN, "octo/gifts"))
+def _gifts(policies: Policies) -> Policies:
+    """Gifts are not found."""
+    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), gifts=()))

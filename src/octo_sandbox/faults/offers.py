@@ -1,0 +1,151 @@
+"""Mistakes with offers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from octo_sandbox.bookings.record import CANCELLED
+from octo_sandbox.call import Call
+from octo_sandbox.capabilities.offers.offer import Offer
+from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
+from octo_sandbox.capabilities.pricing import Price
+from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.ways import answers, reshaped
+from octo_sandbox.policies import Policies
+from octo_sandbox.views.dressing import View
+
+NEEDS = (OFFERS,)
+RULES = OfferRules()
+
+
+def rules(policies: Policies, **changes: Any) -> Policies:
+    """The supplier with other rules for offers."""
+    return policies.with_capability(OFFERS, **changes)
+
+
+def _slots(policies: Policies, change: Any) -> Policies:
+    return reshaped(policies, "Availability", lambda _call, view: change(view) if "offers" in view else view)
+
+
+@fault("applied-offer-is-not-listed", breaks="OFFER-001", needs=NEEDS)
+def _not_listed(policies: Policies) -> Policies:
+    """A slot does not list the offer its price is with."""
+
+    def change(view: View) -> View:
+        if view["offer"] is None:
+            return view
+        return {**view, "offers": [each for each in view["offers"] if each["id"] != view["offer"]["id"]]}
+
+    return _slots(policies, change)
+
+
+@fault("public-offers-need-a-code", breaks="OFFER-002", needs=NEEDS)
+def _need_a_code(policies: Policies) -> Policies:
+    """An offer for everybody is listed as usable, and applied only with its code."""
+    return rules(policies, by_itself=lambda _usable: None)
+
+
+@fault("offers-take-nothing-off", breaks="OFFER-002", needs=NEEDS)
+def _nothing_off(policies: Policies) -> Policies:
+    """An offer is applied and the price stays."""
+    return rules(policies, reduced=lambda _offer, price: price)
+
+
+@fault("bookings-do-not-name-their-offer", breaks="OFFER-003", needs=NEEDS)
+def _unnamed(policies: Policies) -> Policies:
+    """A booking does not say with which code it was made."""
+
+    def change(_call: Call, view: View) -> View:
+        return {**view, "offerCode": None, "offerTitle": None} if "offerCode" in view else view
+
+    return reshaped(policies, "Booking", change)
+
+
+@fault("unknown-codes-are-ignored", breaks="OFFER-004", needs=NEEDS)
+def _ignored(policies: Policies) -> Policies:
+    """A code nobody gave out is not refused."""
+    return rules(policies, unknown=lambda _code: None)
+
+
+@fault("discount-is-not-told", breaks="OFFER-005", needs=NEEDS)
+def _untold(policies: Policies) -> Policies:
+    """A price with an offer does not tell what was taken off."""
+    return reshaped(
+        policies, "Pricing", lambda _call, v: {**v, "offerDiscount": None} if "offerDiscount" in v else v
+    )
+
+
+@fault("ended-bookings-are-compared", breaks="OFFER-006", needs=NEEDS)
+def _compared(policies: Policies) -> Policies:
+    """A booking that was cancelled is compared with other offers."""
+    return rules(policies, compared=lambda booking, combined: not combined or booking.status == CANCELLED)
+
+
+@fault("offers-are-listed-twice", breaks="OFFER-007", needs=NEEDS)
+def _twice(policies: Policies) -> Policies:
+    """The list of offers has the first one twice."""
+    return answers(policies, "GET /offers", lambda _call, body: [*body[:1], *body])
+
+
+@fault("bookings-name-a-title-without-a-code", breaks="OFFER-008", needs=NEEDS)
+def _title(policies: Policies) -> Policies:
+    """A booking without an offer has the title of one."""
+
+    def change(_call: Call, view: View) -> View:
+        return {**view, "offerTitle": view["offerTitle"] or "None"} if "offerTitle" in view else view
+
+    return reshaped(policies, "Booking", change)
+
+
+@fault("discount-is-more-than-was-taken-off", breaks="OFFER-009", needs=NEEDS)
+def _more(policies: Policies) -> Policies:
+    """The discount is more than what lies between the two prices."""
+
+    def change(_call: Call, view: View) -> View:
+        taken = view.get("offerDiscount")
+        return {**view, "offerDiscount": {**taken, "retail": taken["retail"] + 1}} if taken else view
+
+    return reshaped(policies, "Pricing", change)
+
+
+@fault("bookings-get-less-off-than-slots", breaks="OFFER-011", needs=NEEDS)
+def _less(policies: Policies) -> Policies:
+    """A booking is made with half of what the slot took off."""
+
+    def reduced(offer: Offer, price: Price) -> Price:
+        return RULES.reduced(replace(offer, percent=offer.percent // 2), price)
+
+    def change(call: Call, handler: Any) -> Any:
+        return handler(replace(call, policies=rules(call.policies, reduced=reduced)))
+
+    from octo_sandbox.faults.ways import around
+
+    return around(policies, "POST /bookings", change)
+
+
+@fault("unusable-offers-do-not-say-why", breaks="OFFER-012", needs=NEEDS)
+def _why(policies: Policies) -> Policies:
+    """An offer that cannot be used gives no reason."""
+    return reshaped(policies, "Offer", lambda _call, view: {**view, "unusableReason": None})
+
+
+@fault("slots-name-another-offer", breaks="OFFER-013", needs=NEEDS)
+def _another(policies: Policies) -> Policies:
+    """A slot names the title of another offer than the one it is with."""
+    return _slots(policies, lambda view: {**view, "offerTitle": view["offerTitle"] and "Something else"})
+
+
+@fault("group-offers-are-for-everybody", breaks="OFFER-014", needs=NEEDS)
+def _everybody(policies: Policies) -> Policies:
+    """An offer for groups is applied to a single guest."""
+    return rules(policies, hindrance=lambda _offer, _selection, _total: None)
+
+
+@fault("orders-ignore-codes", breaks="OFFER-015", needs=(OFFERS, "octo/cart"))
+def _orders(policies: Policies) -> Policies:
+    """A code sent with the update of an order changes nothing."""
+    changed = tuple(
+        replace(each, writing=None) if each.id == OFFERS else each for each in policies.capabilities
+    )
+    return replace(policies, capabilities=changed)
