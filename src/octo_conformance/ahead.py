@@ -41,5 +41,6 @@ class Ahead:
 
 
 def is_generated(item: Any) -> bool:
-    """A Hypothesis test."""
-    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+    """A test that lets Hypothesis draw, itself or through the stage."""
+    body = getattr(item, "obj", None)
+    return bool(getattr(body, "is_hypothesis_test", False) or getattr(body, "octo_draws", False))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-__all__ = ["NOT_CONCERNED", "AtMost", "Claim", "Rule", "at_most", "each", "requirement", "rule"]
+__all__ = ["NOT_CONCERNED", "AtMost", "Claim", "Rule", "at_most", "draws", "each", "requirement", "rule"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,6 +93,12 @@ def at_most(calls: Mapping[str, int], *, each_example: Mapping[str, int] | None 
         return function
 
     return mark
+
+
+def draws(function: F) -> F:
+    """Say that Hypothesis draws in this test: it is kept off the threads in which others run."""
+    function.octo_draws = True  # type: ignore[attr-defined]
+    return function
 
 
 def rule(identifier: str, *, on: str) -> Callable[[F], F]:

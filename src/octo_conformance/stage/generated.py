@@ -6,10 +6,11 @@ The machinery is imported where it is used; Hypothesis and schemathesis cost sta
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.stage.current import current
-from octo_conformance.stage.signals import NotApplicable, Told
+from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -50,6 +51,32 @@ class Generated:
         if any(breach.case.refusal is None for breach in outcome.accepted):
             raise Told(f"{label}: {len(outcome.accepted)} of {outcome.sent} broken promises are accepted")
 
+    def lives(self) -> None:
+        """Walk through the lives of bookings and orders in ways nobody thought of, and hold what is seen against
+        a model of what has to be true. The shortest story that goes wrong is told."""
+        from octo_conformance.generate.lives import deeds_of, offers_for, walk
+        from octo_conformance.generate.machine import shortest_failure
+
+        stage = self._stage
+        offers = offers_for(stage)
+
+        def carry_out(plan: Any) -> None:
+            try:
+                with suppress(NotUsable):  # the slots ran out: this plan shows nothing
+                    walk(stage, offers, plan)
+            finally:
+                stage.release(current.get().test or "")
+
+        violation = shortest_failure(carry_out, stage.depth, stage.seed, deeds=deeds_of(stage))
+        if violation is None:
+            return
+        story = [f"{number}. {step}" for number, step in enumerate(violation.story, 1)]
+        self.tell_broken(
+            violation.title, violation.title, violation.label, violation.expected, violation.actual, violation.exchange,
+            violation.requirement, "\n".join([*story, "", *violation.calls]),
+        )  # fmt: skip
+        raise Told(violation.title)
+
     def needs(self, *labels: str) -> None:
         """Raises NotApplicable where the contract of this run has no such operation."""
         for label in labels:
@@ -66,7 +93,7 @@ class Generated:
         self._line(
             "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
             operation=label, expected=expected, actual=actual, exchange=exchange,
-            again=requirement not in {None, CHANGES_NOTHING},
+            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement},
         )  # fmt: skip
 
     def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,13 @@ from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.cart.states import EXTEND, UPDATE, allow, held_until
 from octo_sandbox.capabilities.cart.things import Item, items_of, kinds_of
 from octo_sandbox.capabilities.cart.views import order_view
+from octo_sandbox.errors import bad_request
 from octo_sandbox.views.dressing import View
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 # Puts one field of the body into the order; called only when the body has the field.
 Taker = Callable[["Call", Order], None]
@@ -27,7 +31,10 @@ def take_contact(call: Call, order: Order) -> None:
 
 
 def take_currency(call: Call, order: Order) -> None:
-    order.currency = call.fields.text("currency")
+    currency = call.fields.text("currency")
+    if currency is not None and not (currency == "default" or _CURRENCY.fullmatch(currency)):
+        raise bad_request("wrong-type", field="currency", expected="a currency, ISO 4217")
+    order.currency = currency
 
 
 def take_email_receipt(call: Call, order: Order) -> None:

@@ -1,0 +1,443 @@
+"""Carrying out a plan against the target, with a small model of what has to be true after each step.
+
+The model knows the state of each booking, what was last said of it, and which deeds its state allows. What is
+legal has to work, what is not has to be refused and change nothing, and whatever reading shows is what the
+last answer said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from octo_conformance.document import Document
+from octo_conformance.generate.steps import ON_BOOKINGS, ON_ORDERS, Deed, Plan, Step
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.client import fill
+from octo_conformance.stage.signals import NotSold, NotUsable
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.offers import Offer
+    from octo_conformance.stage.stage import Stage
+
+OPEN: Final = frozenset({"ON_HOLD"})
+SOLD: Final = frozenset({"CONFIRMED", "PENDING"})
+ENDED: Final = frozenset({"CANCELLED", "EXPIRED"})
+READ, RESERVE, UPDATE = "GET /bookings/{uuid}", "POST /bookings", "PATCH /bookings/{uuid}"
+EXTEND, CONFIRM, CANCEL = (f"POST /bookings/{{uuid}}/{action}" for action in ("extend", "confirm", "cancel"))
+ORDER: Final = "/orders/{orderId}"
+
+GENERAL: Final = "CORE-WALK-001"
+"""What a deviation breaks that no statement of the catalogue names."""
+
+
+class Violation(AssertionError):
+    """The model and the target disagree."""
+
+    def __init__(self, requirement: str, title: str, label: str, expected: str, actual: str, exchange: int | None) -> None:
+        super().__init__(title)
+        self.requirement = requirement
+        self.title = title
+        self.label = label
+        self.expected = expected
+        self.actual = actual
+        self.exchange = exchange
+        self.story: tuple[str, ...] = ()
+        self.calls: tuple[str, ...] = ()
+
+
+@dataclass
+class Life:
+    """One booking as the model has it."""
+
+    name: str
+    sent: dict[str, Any]
+    offer: Offer
+    uuid: str
+    id: str
+    status: str
+    notes: str | None
+    tickets: int
+    order: OrderLife | None = None
+    identity: str | None = None
+
+
+@dataclass
+class OrderLife:
+    """One order as the model has it."""
+
+    name: str
+    id: str
+    status: str = "ON_HOLD"
+
+
+@dataclass
+class Walk:
+    """One plan under way."""
+
+    stage: Stage
+    octo: Octo
+    offers: list[tuple[Offer, Document]]
+    key: str | None = None
+    bookings: list[Life] = field(default_factory=list)
+    orders: list[OrderLife] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    last: int | None = None
+
+    def carry_out(self, plan: Plan) -> None:
+        """Raises Violation at the first thing that is not as it has to be, and NotUsable where slots ran out."""
+        try:
+            for step in plan:
+                getattr(self, "_" + step.deed.replace(" ", "_"))(step)
+            for life in self.bookings:
+                self._check(life)
+        except Violation as violation:
+            violation.story, violation.calls = tuple(self.story), tuple(self.calls[-12:])
+            raise
+
+    # --- bookings ---------------------------------------------------------------------------------
+
+    def _reserve(self, step: Step, order: OrderLife | None = None) -> None:
+        offer, slot = self.offers[step.which % len(self.offers)]
+        name = chr(ord("A") + len(self.bookings) % 26)
+        body = offer.body(slot=slot)
+        where = ""
+        if order is not None:
+            body["orderId"] = order.id
+            where = f" into the {order.name}"
+        answer = self._send(f"reserve {_party(body)} of {offer.product.id}{where}: booking {name}", RESERVE, body)
+        if not answer.ok:
+            if answer.error == "UNPROCESSABLE_ENTITY":
+                raise NotUsable(f"the slots of {offer.product.id} ran out")
+            self._refused(RESERVE, answer)
+        booking = answer.body
+        self.stage.remember(booking, offer)
+        life = Life(
+            name, body, offer, booking.uuid, booking.id, "ON_HOLD", body.get("notes"), len(body["unitItems"]), order
+        )
+        self.bookings.append(life)
+        self._is(life, answer, "CORE-BOOK-001", RESERVE)
+
+    def _reserve_again(self, step: Step) -> None:
+        life = self._one(step)
+        if life is None:
+            return
+        answer = self._send(f"send the reservation of {life.name} again, under the same uuid", RESERVE, life.sent)
+        if answer.ok and answer.body.id != life.id:
+            raise Violation("CORE-BOOK-004", "A reservation sent again made a second booking", RESERVE,
+                            life.id, str(answer.body.id), answer.exchange)  # fmt: skip
+        self._check(life)
+
+    def _note(self, step: Step) -> None:
+        life = self._one(step)
+        if life is None:
+            return
+        note = f"{self.stage.notes} ({len(self.story)})"
+        answer = self._send(f"change the note of {life.name}", UPDATE, {"notes": note}, life)
+        if self._allowed(life, answer, OPEN, UPDATE, "CORE-BOOK-048"):
+            life.notes = note
+            self._is(life, answer, "CORE-BOOK-040", UPDATE)
+        elif answer.ok:
+            life.notes = note
+        self._check(life)
+
+    def _add_a_ticket(self, step: Step) -> None:
+        life = self._one(step)
+        if life is None or life.status not in OPEN:
+            return
+        shown = self.octo.attempt.booking(life.uuid)
+        if not shown.ok:
+            return
+        kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in shown.body.unitItems]
+        items = [*kept, {"unitId": life.offer.unit.id}]
+        answer = self._send(f"add a ticket to {life.name}", UPDATE, {"unitItems": items}, life)
+        if answer.ok:
+            life.tickets = len(items)
+            self._is(life, answer, "CORE-BOOK-044", UPDATE)
+        self._check(life)
+
+    def _extend(self, step: Step) -> None:
+        life = self._alone(step)
+        if life is None:
+            return
+        answer = self._send(f"extend {life.name} by 20 minutes", EXTEND, {"expirationMinutes": 20}, life)
+        if self._allowed(life, answer, OPEN, EXTEND, "CORE-BOOK-052"):
+            self._is(life, answer, "CORE-BOOK-050", EXTEND)
+        self._check(life)
+
+    def _confirm(self, step: Step) -> None:
+        life = self._alone(step)
+        if life is None:
+            return
+        answer = self._send(f"confirm {life.name}", CONFIRM, self.stage.confirmation(life.uuid), life)
+        if life.status in SOLD:
+            pass  # a second time: nothing changes, whichever way it is answered
+        elif self._allowed(life, answer, OPEN, CONFIRM, "CORE-BOOK-075" if life.status == "EXPIRED" else "CORE-BOOK-078"):
+            life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
+            self._is(life, answer, "CORE-BOOK-060", CONFIRM)
+        self._check(life)
+
+    def _cancel(self, step: Step) -> None:
+        life = self._alone(step)
+        if life is None:
+            return
+        answer = self._send(f"cancel {life.name}", CANCEL, {"reason": self.stage.notes}, life)
+        if life.status in OPEN | SOLD:
+            if not answer.ok:
+                self._refused(CANCEL, answer)
+            held = life.status in OPEN
+            # Letting a hold go may end as EXPIRED too.
+            life.status = "EXPIRED" if held and answer.body.status == "EXPIRED" else "CANCELLED"
+            self._is(life, answer, "CORE-BOOK-084" if held else "CORE-BOOK-080", CANCEL)
+        self._check(life)
+
+    def _let_it_expire(self, step: Step) -> None:
+        if self.key is None or not any(life.status in OPEN for life in self.bookings):
+            return
+        self.story.append("wait for three hours")
+        self.stage.clock.advance_to(self.key, self.stage.now + timedelta(hours=3))
+        for life in self.bookings:
+            if life.status in OPEN:
+                life.status = "EXPIRED"
+        for order in self.orders:
+            if order.status == "ON_HOLD":
+                order.status = "EXPIRED"
+        for life in self.bookings:
+            self._check(life, "CORE-BOOK-076")
+
+    def _read(self, step: Step) -> None:
+        """By another route than the uuid: the supplier's list."""
+        life = self._one(step)
+        if life is None:
+            return
+        shown = self.octo.attempt.booking(life.uuid)
+        reference = shown.body.supplierReference if shown.ok else None
+        if not reference:
+            return
+        answer = self._ask(f"look {life.name} up by the supplier's reference", "/bookings", {"supplierReference": reference})
+        if answer.ok and isinstance(answer.plain, list):
+            found = [b for b in answer.plain if isinstance(b, dict) and b.get("id") == life.id]
+            if not found:
+                raise Violation("CORE-BOOK-034", f"{life.name} is not found by the supplier's reference", "GET /bookings",
+                                life.id, "not in the list", answer.exchange)  # fmt: skip
+            if found[0].get("status") != life.status:
+                raise Violation(GENERAL, f"The list shows {life.name} in another state than it is in", "GET /bookings",
+                                life.status, str(found[0].get("status")), answer.exchange)  # fmt: skip
+
+    def _attach_an_identity(self, step: Step) -> None:
+        life = self._one(step)
+        if life is None or life.status not in OPEN:
+            return
+        identity = self.octo.create_identity(key=self.stage.reference())
+        life.identity = identity.id
+        answer = self._send(f"attach an identity to {life.name}", UPDATE, {"identityId": identity.id}, life)
+        shown = answer.plain.get("identity") if answer.ok and isinstance(answer.plain, dict) else None
+        if not isinstance(shown, dict) or shown.get("id") != identity.id:
+            raise Violation("IDENT-009", f"The identity attached to {life.name} is not shown", UPDATE,
+                            identity.id, json.dumps(shown), answer.exchange)  # fmt: skip
+        self._check(life)
+
+    # --- orders -----------------------------------------------------------------------------------
+
+    def _open_an_order(self, step: Step) -> None:
+        answer = self._send(f"open order {len(self.orders) + 1}", "POST /orders", {})
+        if not answer.ok:
+            self._refused("POST /orders", answer)
+        self.orders.append(OrderLife(f"order {len(self.orders) + 1}", self.octo.order_id(answer.body)))
+
+    def _reserve_into_the_order(self, step: Step) -> None:
+        order = self._order(step)
+        if order is not None and order.status == "ON_HOLD":
+            self._reserve(step, order)
+
+    def _preview_the_order(self, step: Step) -> None:
+        order = self._order(step)
+        if order is None or order.status != "ON_HOLD":
+            return
+        self._send(f"preview the {order.name} with a contact", f"PATCH {ORDER}/preview", {"contact": self.stage.contact}, order)
+        self._check_inside(order)
+
+    def _extend_the_order(self, step: Step) -> None:
+        order = self._order(step)
+        if order is None or order.status != "ON_HOLD" or not self._all(order, OPEN):
+            return
+        answer = self._send(f"extend the {order.name}", f"POST {ORDER}/extend", {"expirationMinutes": 20}, order)
+        if not answer.ok:
+            self._refused(f"POST {ORDER}/extend", answer)
+        self._check_inside(order)
+
+    def _confirm_the_order(self, step: Step) -> None:
+        order = self._order(step)
+        if order is None or order.status != "ON_HOLD" or not self._all(order, OPEN):
+            return
+        for life in self._inside(order, OPEN):
+            named = self.stage.confirmation(life.uuid).get("unitItems")
+            if named is not None:
+                self.octo.attempt.update(life.uuid, unitItems=named)
+        answer = self._send(f"confirm the {order.name}", f"POST {ORDER}/confirm", {"contact": self.stage.contact}, order)
+        if not answer.ok:
+            self._refused(f"POST {ORDER}/confirm", answer)
+        order.status = "CONFIRMED"
+        for life in self._inside(order, OPEN):
+            life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
+        self._check_inside(order, "CART-019")
+
+    def _cancel_the_order(self, step: Step) -> None:
+        order = self._order(step)
+        if order is None or order.status not in {"ON_HOLD", "CONFIRMED"} or not (self._all(order, OPEN) or self._all(order, SOLD)):
+            return
+        answer = self._send(f"cancel the {order.name}", f"POST {ORDER}/cancel", {"reason": self.stage.notes}, order)
+        if not answer.ok:
+            self._refused(f"POST {ORDER}/cancel", answer)
+        order.status = "CANCELLED"
+        for life in self._inside(order, OPEN | SOLD):
+            life.status = "CANCELLED"
+        self._check_inside(order, "CART-023", either=ENDED)
+
+    # --- what has to be true ----------------------------------------------------------------------
+
+    def _allowed(self, life: Life, answer: Answer, states: frozenset[str], label: str, otherwise: str) -> bool:
+        """Whether the deed was legal and done. Raises Violation where it was legal and refused, or the reverse.
+        What is not settled for the state (a change of a sold booking) is neither."""
+        if life.status in states:
+            if not answer.ok:
+                self._refused(label, answer)
+            return True
+        if life.status in ENDED and answer.ok:
+            raise Violation(otherwise, f"{life.name} is {life.status}, and {label} works", label,
+                            "a refusal", f"HTTP {answer.status}", answer.exchange)  # fmt: skip
+        return False
+
+    def _is(self, life: Life, answer: Answer, requirement: str, label: str, either: frozenset[str] = frozenset()) -> None:
+        """The answer shows the booking as the model has it."""
+        shown = answer.body
+        if shown.id != life.id:
+            raise Violation(requirement, f"{label} answers with another booking than {life.name}", label,
+                            life.id, str(shown.id), answer.exchange)  # fmt: skip
+        allowed = {life.status, *either} | ({"PENDING"} if life.status == "ON_HOLD" and label == RESERVE else set())
+        if life.status == "PENDING":
+            allowed.add("CONFIRMED")
+        if shown.status not in allowed:
+            raise Violation(requirement, f"{life.name} is {shown.status} where it has to be {life.status}", label,
+                            life.status, str(shown.status), answer.exchange)  # fmt: skip
+        life.status = shown.status
+        for what, expected, actual in (
+            ("note", life.notes, shown.notes), ("number of tickets", life.tickets, len(shown.unitItems)),
+        ):  # fmt: skip
+            if actual != expected:
+                raise Violation(requirement, f"The {what} of {life.name} is not what was last said", label,
+                                json.dumps(expected), json.dumps(actual), answer.exchange)  # fmt: skip
+
+    def _check(self, life: Life, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()) -> None:
+        answer = self._ask(f"read {life.name}", f"/bookings/{life.uuid}", {}, told=False)
+        if not answer.ok:
+            if life.status == "EXPIRED":
+                return  # a hold that is gone may be forgotten
+            self._refused(READ, answer)
+        self._is(life, answer, requirement, READ, either)
+
+    def _check_inside(self, order: OrderLife, requirement: str = "CART-013", either: frozenset[str] = frozenset()) -> None:
+        for life in self.bookings:
+            if life.order is order:
+                self._check(life, requirement, either)
+
+    def _refused(self, label: str, answer: Answer) -> None:
+        raise Violation(self.stage.requirement_of(label), f"{label} is refused where it has to work", label,
+                        "HTTP 200", f"HTTP {answer.status} {_code(answer)}".strip(), answer.exchange)  # fmt: skip
+
+    # --- sending ----------------------------------------------------------------------------------
+
+    def _one(self, step: Step) -> Life | None:
+        return self.bookings[-1 - step.which % len(self.bookings)] if self.bookings else None
+
+    def _order(self, step: Step) -> OrderLife | None:
+        return self.orders[-1 - step.which % len(self.orders)] if self.orders else None
+
+    def _all(self, order: OrderLife, states: frozenset[str]) -> bool:
+        """Whether there is something in the order, and all of it in one of these states."""
+        inside = [life for life in self.bookings if life.order is order]
+        return bool(inside) and all(life.status in states for life in inside)
+
+    def _alone(self, step: Step) -> Life | None:
+        """A booking that is in no order of ours: such a one is sold and given back with its order."""
+        life = self._one(step)
+        return life if life is not None and life.order is None else None
+
+    def _inside(self, order: OrderLife, states: frozenset[str]) -> list[Life]:
+        return [life for life in self.bookings if life.order is order and life.status in states]
+
+    def _send(self, said: str, label: str, body: Mapping[str, Any], to: Life | OrderLife | None = None) -> Answer:
+        method, template = label.split(" ", 1)
+        arguments: dict[str, str] = {}
+        if isinstance(to, Life):
+            arguments["uuid"] = to.uuid
+        elif to is not None:
+            arguments["orderId"] = to.id
+        path = fill(template, arguments)
+        answer = self.octo.call(method, path, json=dict(body))
+        self.story.append(f"{said}: {_seen(answer)}")
+        self.calls.append(f"curl -X {method} \"$OCTO_URL{path}\" -H 'Content-Type: application/json' -d '{json.dumps(dict(body))}'")
+        return answer
+
+    def _ask(self, said: str, path: str, query: Mapping[str, str], *, told: bool = True) -> Answer:
+        answer = self.octo.call("GET", path, query=query)
+        if told:
+            self.story.append(f"{said}: {_seen(answer)}")
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        call = f'curl "$OCTO_URL{path}{"?" + asked if asked else ""}"'
+        if not self.calls or self.calls[-1] != call:
+            self.calls.append(call)
+        return answer
+
+
+def _seen(answer: Answer) -> str:
+    state = answer.plain.get("status") if isinstance(answer.plain, dict) else None
+    return str(state) if answer.ok and state else "done" if answer.ok else f"refused, HTTP {answer.status} {_code(answer)}".strip()
+
+
+def _code(answer: Answer) -> str:
+    body = answer.plain
+    return str(body.get("error", "")) if isinstance(body, dict) else ""
+
+
+def _party(body: Mapping[str, Any]) -> str:
+    return ", ".join(item["unitId"] for item in body["unitItems"])
+
+
+def deeds_of(stage: Stage) -> frozenset[Deed]:
+    """What can be done at this target."""
+    deeds: set[Deed] = {"reserve", *ON_BOOKINGS}
+    if "octo/cart" in stage.negotiated:
+        deeds |= {"open an order", *ON_ORDERS}
+    if "octo/identities" in stage.negotiated:
+        deeds.add("attach an identity")
+    if stage.clock.movable:
+        deeds.add("let it expire")
+    return frozenset(deeds)
+
+
+def offers_for(stage: Stage) -> list[tuple[Offer, Document]]:
+    """Up to three products, each with its latest slot: what is sold can still be given back after some hours."""
+    found: list[tuple[Offer, Document]] = []
+    for other_than in (None, "first"):
+        try:
+            offer = stage.offer("CANCELLABLE", vacancies=8, other_than=found[0][0].product.id if other_than else None)
+        except (NotSold, NotUsable):
+            if not found:
+                raise
+            break
+        fitting = [slot for slot in offer.slots if (slot.raw.get("vacancies") or 8) >= 8]
+        found.append((offer, max(fitting, key=lambda slot: slot.time("localDateTimeStart"))))
+    return found
+
+
+def walk(stage: Stage, offers: list[tuple[Offer, Document]], plan: Plan) -> None:
+    """Carry out one plan; a plan in which time passes under a key with a clock of its own. Raises Violation."""
+    octo = stage.octo.using(*sorted(stage.negotiated))
+    key = stage.clock.new_key() if any(step.deed == "let it expire" for step in plan) else None
+    Walk(stage, octo if key is None else octo.as_key(key), offers, key).carry_out(plan)

@@ -1,0 +1,161 @@
+"""The rule-based machine: Hypothesis makes up plans, and finds the shortest that goes wrong.
+
+A rule only notes a step; the plan is carried out when it is complete. So one and the same plan is sent once,
+however often Hypothesis comes back to it while it looks for a shorter one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
+
+from octo_conformance.generate.lives import Violation
+from octo_conformance.generate.steps import Deed, Plan, Step
+
+SIZE: Final = {"quick": (6, 10), "standard": (20, 14), "deep": (100, 20)}
+"""Plans and steps in each, by depth."""
+SHORTENING: Final = 60
+"""Plans that are tried at most in search of a shorter one."""
+WHICH = st.integers(0, 2)
+
+
+def shortest_failure(carry_out: Callable[[Plan], None], depth: str, number: int, *, deeds: frozenset[Deed]) -> Violation | None:
+    """The violation with the shortest plan that was found; the same for the same seed and target.
+
+    `carry_out` raises Violation where a plan goes wrong; whatever else it raises ends the search and is raised.
+    `deeds` are those this target can do.
+    """
+    plans, steps = SIZE[depth]
+    memory = _Memory(carry_out)
+
+    def new() -> RuleBasedStateMachine:
+        return _Machine(memory, deeds)
+
+    test: Any = get_state_machine_test(
+        new,
+        settings=settings(
+            max_examples=plans, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink), report_multiple_bugs=False,
+        ),
+    )  # fmt: skip
+    with suppress(Violation):
+        seed(number)(test)()
+    if memory.ended is not None and memory.shortest is None:
+        raise memory.ended.with_traceback(None)
+    return memory.shortest
+
+
+class _Memory:
+    """What became of each plan that was carried out."""
+
+    def __init__(self, carry_out: Callable[[Plan], None]) -> None:
+        self._carry_out = carry_out
+        self._known: dict[Plan, Violation | None] = {}
+        self._since = 0
+        self.ended: Exception | None = None
+        self._best: tuple[Plan, Violation] | None = None
+
+    @property
+    def shortest(self) -> Violation | None:
+        return self._best[1] if self._best is not None else None
+
+    def verdict(self, plan: Plan) -> None:
+        """Raises Violation where this plan goes wrong, as often as it is asked for."""
+        if plan not in self._known:
+            if self._best is not None:
+                self._since += 1
+            if self._since > SHORTENING or self.ended is not None:
+                return  # the shortest one known by now has to do
+            try:
+                self._carry_out(plan)
+            except Violation as violation:
+                self._known[plan] = violation
+                if self._best is None or len(plan) <= len(self._best[0]):
+                    self._best = plan, violation
+            except Exception as problem:
+                self.ended = problem
+                return
+            else:
+                self._known[plan] = None
+        known = self._known[plan]
+        if known is not None:
+            raise known.with_traceback(None)
+
+
+class _Machine(RuleBasedStateMachine):
+    """Notes what is done; a step that its thing is not ready for is left out when the plan is carried out."""
+
+    def __init__(self, memory: _Memory, deeds: frozenset[Deed]) -> None:
+        super().__init__()
+        self._memory = memory
+        self._deeds = deeds
+        self._steps: list[Step] = []
+
+    def _note(self, deed: Deed, which: int = 0) -> None:
+        if deed in self._deeds:
+            self._steps.append(Step(deed, which))
+
+    def _has(self, deed: Deed) -> bool:
+        return any(step.deed == deed for step in self._steps)
+
+    @initialize(which=WHICH)
+    def begin(self, which: int) -> None:
+        self._note("reserve", which)
+
+    @rule(which=WHICH)
+    def reserve(self, which: int) -> None:
+        self._note("reserve", which)
+
+    @rule(which=WHICH)
+    def confirm(self, which: int) -> None:
+        self._note("confirm", which)
+
+    @rule(which=WHICH)
+    def cancel(self, which: int) -> None:
+        self._note("cancel", which)
+
+    @rule(which=WHICH, deed=st.sampled_from(["note", "add a ticket", "extend"]))
+    def change(self, which: int, deed: Deed) -> None:
+        self._note(deed, which)
+
+    @rule(which=WHICH)
+    def reserve_again(self, which: int) -> None:
+        self._note("reserve again", which)
+
+    @rule(which=WHICH)
+    def look_up(self, which: int) -> None:
+        self._note("read", which)
+
+    @rule(which=WHICH)
+    def attach(self, which: int) -> None:
+        self._note("attach an identity", which)
+
+    @precondition(lambda self: not self._has("let it expire"))
+    @rule()
+    def expire(self) -> None:
+        self._note("let it expire")
+
+    @rule()
+    def open_order(self) -> None:
+        self._note("open an order")
+
+    @precondition(lambda self: self._has("open an order"))
+    @rule(which=WHICH)
+    def fill_order(self, which: int) -> None:
+        self._note("reserve into the order", which)
+
+    @precondition(lambda self: self._has("reserve into the order"))
+    @rule(deed=st.sampled_from(["preview the order", "extend the order", "confirm the order", "cancel the order"]))
+    def handle_order(self, deed: Deed) -> None:
+        self._note(deed)
+
+    def teardown(self) -> None:
+        """Carry the plan out, unless Hypothesis gave it up before it was complete."""
+        if sys.exc_info()[0] is None and self._steps:
+            self._memory.verdict(tuple(self._steps))

@@ -1,0 +1,30 @@
+"""What a reseller may do, as plain values: a plan is a list of these, made before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Deed = Literal[
+    "reserve", "reserve again", "note", "add a ticket", "extend", "confirm", "cancel", "let it expire", "read",
+    "open an order", "reserve into the order", "preview the order", "extend the order", "confirm the order",
+    "cancel the order", "attach an identity",
+]  # fmt: skip
+
+ON_BOOKINGS: Final[tuple[Deed, ...]] = (
+    "reserve again", "note", "add a ticket", "extend", "confirm", "cancel", "read",
+)  # fmt: skip
+ON_ORDERS: Final[tuple[Deed, ...]] = (
+    "reserve into the order", "preview the order", "extend the order", "confirm the order", "cancel the order",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One deed. `which` picks the thing it is done to, counted from the newest."""
+
+    deed: Deed
+    which: int = 0
+
+
+Plan = tuple[Step, ...]
