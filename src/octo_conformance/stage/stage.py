@@ -37,6 +37,9 @@ from octo_conformance.wire.address import read_address
 
 Tell = Callable[..., object]
 
+RESERVED_NUMBERS = "+442079460"
+"""Numbers that begin so ring nowhere (Ofcom, numbers for drama); three digits follow."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -178,6 +181,20 @@ class Stage:
     def contact(self) -> dict[str, Any]:
         """The reserved test contact, or the target file's."""
         return dict(self._setting.contact)
+
+    def guest(self) -> dict[str, Any]:
+        """The test contact as a guest of its own: another last name, and another address and number where
+        those are reserved for tests. What the target file names is used as it is given."""
+        tag = "".join(chr(ord("a") + int(digit, 16)) for digit in self.new_uuid()[:6])
+        contact = self.contact
+        contact["lastName"] = f"{contact['lastName']} {tag.title()}"
+        contact["fullName"] = f"{contact['firstName']} {contact['lastName']}"
+        name, _, domain = contact["emailAddress"].partition("@")
+        if domain.endswith(".example"):
+            contact["emailAddress"] = f"{name}.{tag}@{domain}"
+        if contact["phoneNumber"].startswith(RESERVED_NUMBERS):
+            contact["phoneNumber"] = f"{RESERVED_NUMBERS}{int(self.new_uuid()[:8], 16) % 1000:03}"
+        return contact
 
     def confirmation(self, uuid: str) -> dict[str, Any]:
         """What confirming this booking takes: the contact, and those of unit items that need one."""
