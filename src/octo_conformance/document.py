@@ -8,7 +8,7 @@ the finding at that pointer instead of failing for a second reason.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -153,11 +153,9 @@ class Items(list[Any]):
 
 def wrap(value: Any, origin: Origin, pointer: str = "") -> Any:
     """Documents for objects, `Items` for arrays, everything else as it is."""
-    if isinstance(value, Document | Items):
-        return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return Document(value, origin, pointer)
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if isinstance(value, list) and not isinstance(value, Items):
         items = Items(wrap(member, origin, f"{pointer}/{index}") for index, member in enumerate(value))
         items.pointer, items.exchange = pointer, origin.exchange
         return items

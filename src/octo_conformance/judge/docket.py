@@ -57,12 +57,14 @@ class Docket:
 
     def held(self, requirement: str, operation: str | None) -> None:
         """A check held; it counts once `operation` has given a documented positive answer."""
-        relied = frozenset({operation} if operation else ())
+        relied = frozenset((operation,) if operation else ())
+        self.tallies[requirement].held[relied] += 1
+        if self._tape is not None:
 
-        def say(line: Line) -> None:
-            self.tallies[requirement].held[relied] += 1
+            def again(_: Line) -> None:
+                self.tallies[requirement].held[relied] += 1
 
-        self._say(say)
+            self._tape.append(again)
 
     def report(
         self,
@@ -92,8 +94,8 @@ class Docket:
 
         self._say(say, line)
 
-    def _say(self, observation: Callable[[Line], None], line: Line | None = None) -> None:
-        observation(line or {})
+    def _say(self, observation: Callable[[Line], None], line: Line) -> None:
+        observation(line)
         if self._tape is not None:
             self._tape.append(observation)
 
