@@ -53,24 +53,54 @@ class Story:
         self._n += 1
         method, path = operation.split(" ")
         response = {
-            "status": status, "headers": [list(h) for h in headers], "body": body if is_json else None,
-            "is_json": is_json, "text": None if is_json else body, "size": 1, "elapsed_ms": 1.0, "flaws": [],
-        }  # fmt: skip
+            "status": status,
+            "headers": [list(h) for h in headers],
+            "body": body if is_json else None,
+            "is_json": is_json,
+            "text": None if is_json else body,
+            "size": 1,
+            "elapsed_ms": 1.0,
+            "flaws": [],
+        }
         line = {
-            "kind": "exchange", "n": self._n, "at": "2026-11-21T10:00:00.000Z", "test": None, "operation": operation,
-            "path_args": {}, "capabilities": [], "key": "first", "expects": None, "will_retry": False,
-            "request": {"method": method, "url": f"https://supplier.example/octo{path}", "headers": [], "body": None},
-            "response": response, "failure": None,
-        }  # fmt: skip
+            "kind": "exchange",
+            "n": self._n,
+            "at": "2026-11-21T10:00:00.000Z",
+            "test": None,
+            "operation": operation,
+            "path_args": {},
+            "capabilities": [],
+            "key": "first",
+            "expects": None,
+            "will_retry": False,
+            "request": {
+                "method": method,
+                "url": f"https://supplier.example/octo{path}",
+                "headers": [],
+                "body": None,
+            },
+            "response": response,
+            "failure": None,
+        }
         self.judge.feed({**line, **fields})
         return self._n
 
     def outcome(self, requirement: str, outcome: str, **fields: Any) -> None:
         line = {
-            "kind": "outcome", "test": f"core/test_x.py::{requirement}", "requirement": requirement,
-            "outcome": outcome, "message": "", "expected": None, "actual": None, "pointer": None, "exchange": None,
-            "exchanges": [], "operations": [], "control": [], "by": None,
-        }  # fmt: skip
+            "kind": "outcome",
+            "test": f"core/test_x.py::{requirement}",
+            "requirement": requirement,
+            "outcome": outcome,
+            "message": "",
+            "expected": None,
+            "actual": None,
+            "pointer": None,
+            "exchange": None,
+            "exchanges": [],
+            "operations": [],
+            "control": [],
+            "by": None,
+        }
         self.judge.feed({**line, **fields})
 
     def end(self, **fields: Any) -> dict[str, Any]:

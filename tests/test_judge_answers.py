@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from evidence_lines import ECHO, JSON, SUPPLIER, Story, findings, status
 
 ERROR = {"error": "INVALID_PRODUCT_ID", "errorMessage": "No such product.", "productId": "p"}
@@ -125,23 +124,49 @@ def test_equal_catalogues_are_counted_each_time() -> None:
 
 
 UNIT: dict[str, Any] = {
-    "id": "adult", "internalName": "Adult", "reference": None, "type": "ADULT", "requiredContactFields": [],
+    "id": "adult",
+    "internalName": "Adult",
+    "reference": None,
+    "type": "ADULT",
+    "requiredContactFields": [],
     "restrictions": {
-        "minAge": 0, "maxAge": 99, "idRequired": False, "minQuantity": None, "maxQuantity": None, "paxCount": 1,
+        "minAge": 0,
+        "maxAge": 99,
+        "idRequired": False,
+        "minQuantity": None,
+        "maxQuantity": None,
+        "paxCount": 1,
         "accompaniedBy": [],
     },
-}  # fmt: skip
+}
 
 OPTION: dict[str, Any] = {
-    "id": "DEFAULT", "default": True, "internalName": "Default", "reference": None,
-    "availabilityLocalStartTimes": ["10:00"], "cancellationCutoff": "1 hour", "cancellationCutoffAmount": 1,
-    "cancellationCutoffUnit": "hour", "requiredContactFields": [], "restrictions": {"minUnits": None, "maxUnits": None},
+    "id": "DEFAULT",
+    "default": True,
+    "internalName": "Default",
+    "reference": None,
+    "availabilityLocalStartTimes": ["10:00"],
+    "cancellationCutoff": "1 hour",
+    "cancellationCutoffAmount": 1,
+    "cancellationCutoffUnit": "hour",
+    "requiredContactFields": [],
+    "restrictions": {"minUnits": None, "maxUnits": None},
     "units": [UNIT],
-}  # fmt: skip
+}
 
 PRODUCT: dict[str, Any] = {
-    "id": "p", "internalName": "Walk", "reference": None, "locale": "en", "timeZone": "Europe/London",
-    "allowFreesale": False, "instantConfirmation": True, "instantDelivery": True, "availabilityRequired": True,
-    "availabilityType": "START_TIME", "deliveryFormats": ["QRCODE"], "deliveryMethods": ["VOUCHER"],
-    "redemptionMethod": "DIGITAL", "options": [OPTION],
-}  # fmt: skip
+    "id": "p",
+    "internalName": "Walk",
+    "reference": None,
+    "locale": "en",
+    "timeZone": "Europe/London",
+    "allowFreesale": False,
+    "instantConfirmation": True,
+    "instantDelivery": True,
+    "availabilityRequired": True,
+    "availabilityType": "START_TIME",
+    "deliveryFormats": ["QRCODE"],
+    "deliveryMethods": ["VOUCHER"],
+    "redemptionMethod": "DIGITAL",
+    "options": [OPTION],
+}

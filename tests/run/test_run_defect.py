@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from certifying import certify
+
 from octo_sandbox import Running, Sandbox
 
 
@@ -27,10 +27,20 @@ def spoilt(sandbox: Sandbox) -> Any:
 
 @pytest.mark.parametrize(
     ("component", "field", "requirement"),
-    [("Booking", "supplierReference", "CORE-BOOK-002"), ("Booking", "utcUpdatedAt", "CORE-BOOK-025"), ("Product", "locale", "CORE-PROD-007")],
+    [
+        ("Booking", "supplierReference", "CORE-BOOK-002"),
+        ("Booking", "utcUpdatedAt", "CORE-BOOK-025"),
+        ("Product", "locale", "CORE-PROD-007"),
+    ],
 )
 def test_one_missing_field_is_one_finding(
-    component: str, field: str, requirement: str, spoilt: Any, supplier: Running, control: dict[str, Any], tmp_path: Path
+    component: str,
+    field: str,
+    requirement: str,
+    spoilt: Any,
+    supplier: Running,
+    control: dict[str, Any],
+    tmp_path: Path,
 ) -> None:
     """The requirement of that field fails; everything else passes, or is blocked by it."""
 
