@@ -67,7 +67,7 @@ def _body(item: pytest.Function) -> Body:
 
 @functools.cache
 def all_bodies() -> tuple[Body, ...]:
-    """Every behaviour test there is, those that wait for an expiry last. Raises RunError if collection fails."""
+    """Every behaviour test, those that wait for an expiry last. Raises RunError if collection fails."""
     roots = suite_roots()
     collector = _Collector()
     arguments = [

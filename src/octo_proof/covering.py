@@ -1,4 +1,4 @@
-"""Few suppliers that are many variants at once, so that every two variants that go together meet in one of them."""
+"""Few suppliers that are many variants at once: every two that go together meet in one of them."""
 
 from __future__ import annotations
 

@@ -111,7 +111,8 @@ def as_page(told: dict[str, Any]) -> Iterator[str]:
     yield f"| suppliers that are many variants at once | {variants['combinations']} |"
     yield f"| pairs of variants met in them | {variants['pairs']} |"
     yield f"| variants that failed | {len(variants['failed'])} |"
-    yield f"| findings a fault, median and 95th percentile of {findings['measured']} | {findings['p50']}, {findings['p95']} |"
+    ranks = f"{findings['p50']}, {findings['p95']}"
+    yield f"| findings a fault, median and 95th percentile of {findings['measured']} | {ranks} |"
     yield ""
     yield from _faults(told["matrix"])
     yield from _variants(told["right"])
@@ -144,7 +145,8 @@ def _variants(rows: list[dict[str, Any]]) -> Iterator[str]:
         if len(row["variants"]) == 1:
             known = find_variant(row["variants"][0])
             profile = "" if known.profile == "octo" else f" (profile {known.profile})"
-            yield f"- {'✗' if row['failed'] or row['errors'] else '✓'} `{known.name}`{profile} {known.says} {row['verdict']}"
+            mark = "✗" if row["failed"] or row["errors"] else "✓"
+            yield f"- {mark} `{known.name}`{profile} {known.says} {row['verdict']}"
     yield ""
     yield "Pairs that no supplier can be at once:"
     yield ""

@@ -71,7 +71,7 @@ class Prover:
         self._bodies = all_bodies()
 
     def prove(self, case: Case, *, everything: bool = False) -> Proof:
-        """Run the tests that concern the case; all of them when those do not find it, or `everything` is asked."""
+        """Run the tests that concern the case; all of them when those do not find it, or if asked to."""
         possible = self._possible(case.supplier)
         bodies = possible if everything else self._concerned(case, possible)
         proof = _proof(case, try_out(self._host, case.supplier, bodies), everything)

@@ -13,7 +13,7 @@ from octo_proof.wire_faults import WireFault
 
 
 class Saboteur:
-    """Passes requests on and rewrites the JSON that comes back. `fill`: also where a field is null or empty."""
+    """Passes requests on, rewrites the JSON that comes back. `fill`: also where a field is null or empty."""
 
     def __init__(self, app: ASGIApp, contract: Contract, fault: WireFault, *, fill: bool = False) -> None:
         self._app = app

@@ -85,9 +85,7 @@ def plan(shown: frozenset[tuple[str, str]], only: Sequence[str], sample: int | N
     cases = [c for c in all_cases(shown) if not only or _matches(only, c.name, c.breaks)]
     variants = [v for v in all_variants() if not only or _matches(only, v.name)]
     if not cases and not variants:
-        raise UsageError(
-            f"nothing is called {', '.join(only)}", hint="A pattern such as 'CORE-BOOK-*' or 'cancel-*'."
-        )
+        raise UsageError(f"nothing is called {', '.join(only)}", hint="Try 'CORE-BOOK-*' or 'cancel-*'.")
     faults = [c.name for c in cases]
     alone = [v.name for v in variants]
     together = [] if only else [tuple(v.name for v in row) for row in covering_array(all_variants())]

@@ -45,7 +45,7 @@ class Trial:
 
 
 def try_out(host: Host, supplier: Supplier, bodies: Sequence[Body], keep: Path | None = None) -> Trial:
-    """Run these tests against the supplier and judge everything that was seen. `keep` gets evidence and ledger."""
+    """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger."""
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,

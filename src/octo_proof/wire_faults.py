@@ -1,4 +1,4 @@
-"""Mistakes on the wire, derived from the contract: each field of each object missing, null, or not as documented."""
+"""Mistakes on the wire, derived from the contract: each field missing, null, or not as documented."""
 
 from __future__ import annotations
 
@@ -13,13 +13,24 @@ Schema = Mapping[str, Any]
 Kind = Literal["missing", "null", "type", "enum", "malformed", "below", "above", "emptied", "item"]
 
 CORE = "octo/core"
-_WRONG = {
+_WRONG: Mapping[str, Any] = {
     "string": 12345,
     "integer": "twelve",
     "number": "twelve",
     "boolean": "yes",
     "array": {"not": "a list"},
     "object": "no object",
+}
+_WORDS: Mapping[Kind, str] = {
+    "missing": "is missing",
+    "null": "is null",
+    "type": "has the wrong type",
+    "enum": "has a value nobody knows",
+    "malformed": "is malformed",
+    "below": "is too small",
+    "above": "is too large",
+    "emptied": "is empty",
+    "item": "holds something else",
 }
 _NONSENSE = "not as documented"
 
@@ -43,11 +54,7 @@ class WireFault:
     @property
     def says(self) -> str:
         """What is wrong, for a reader of the matrix."""
-        words = {
-            "missing": "is missing", "null": "is null", "type": "has the wrong type", "enum": "has a value nobody knows",
-            "malformed": "is malformed", "below": "is too small", "above": "is too large", "emptied": "is empty", "item": "holds something else",
-        }  # fmt: skip
-        return f"{self.component}.{self.field} {words[self.kind]}."
+        return f"{self.component}.{self.field} {_WORDS[self.kind]}."
 
     def spoil(self, found: dict[str, Any], *, fill: bool) -> None:
         """Make the mistake in an object. A field that is null or empty stays so unless `fill` is set."""

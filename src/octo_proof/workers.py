@@ -83,7 +83,7 @@ def be_quiet() -> None:
 def work_through(
     tasks: Sequence[Task], footprints: Footprints, processes: int | None = None
 ) -> Iterator[Iterator[tuple[Task, Proof | Acquittal]]]:
-    """The results of the tasks, each as it is there. Work that has not begun when the block ends is dropped."""
+    """The results of the tasks, in their order. Work that has not begun when the block ends is dropped."""
     pool = ProcessPoolExecutor(
         max_workers=processes or max(2, min(4, os.cpu_count() or 2)),
         mp_context=multiprocessing.get_context("spawn"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
-    """Run faults and variants; 0 when every fault is killed for the right reason and no variant fails, else 1."""
+    """Run faults and variants; 0 when each fault is killed for the right reason and no variant fails."""
     from octo_proof.matrix import write
     from octo_proof.selftest import run_selftest
 
@@ -30,7 +30,8 @@ def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> 
         result = run_selftest(only, sample, watch)
     path = write(result, folder or Path("reports") / f"selftest-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     Console().print(_table(result))
-    Console().print(f"{'every fault was killed, no variant failed' if result.good else 'not good'}; {result.seconds:.0f} s; {path}")
+    word = "every fault was killed, no variant failed" if result.good else "not good"
+    Console().print(f"{word}; {result.seconds:.0f} s; {path}")
     return 0 if result.good else 1
 
 
@@ -40,9 +41,15 @@ def _tell(console: Console, answer: Proof | Acquittal) -> None:
 
     if isinstance(answer, Acquittal):
         for told in answer.failed:
-            console.print(f"FAILED {' + '.join(answer.names)}: {told.requirement} {told.title} ({told.actual})", markup=False)
+            console.print(
+                f"FAILED {' + '.join(answer.names)}: {told.requirement} {told.title} ({told.actual})",
+                markup=False,
+            )
     elif not answer.right:
-        console.print(f"{'WRONG' if answer.killed else 'SURVIVED'} {answer.name}: {answer.breaks} is {answer.status}", markup=False)
+        console.print(
+            f"{'WRONG' if answer.killed else 'SURVIVED'} {answer.name}: {answer.breaks} is {answer.status}",
+            markup=False,
+        )
     for error in answer.errors:
         console.print(f"ERROR {error}", markup=False)
 
@@ -57,7 +64,9 @@ def _table(result: Result) -> Table:
         table.add_row(area, str(len(proofs)), str(killed), str(right))
     table.add_section()
     proofs = result.proofs
-    table.add_row("all", str(len(proofs)), str(sum(p.killed for p in proofs)), str(sum(p.right for p in proofs)))
+    table.add_row(
+        "all", str(len(proofs)), str(sum(p.killed for p in proofs)), str(sum(p.right for p in proofs))
+    )
     held = sum(acquittal.holds for acquittal in result.acquittals)
     table.add_row("variants", str(len(result.acquittals)), "", f"{held} not failed")
     return table

@@ -139,8 +139,14 @@ def _slash(policies: Policies) -> Policies:
 def _strict(policies: Policies) -> Policies:
     """A field the supplier does not know makes it refuse the whole request."""
     known = {
-        "productId", "optionId", "localDate", "localDateStart", "localDateEnd", "availabilityIds", "units", "currency",
-    }  # fmt: skip
+        "productId",
+        "optionId",
+        "localDate",
+        "localDateStart",
+        "localDateEnd",
+        "availabilityIds",
+        "units",
+    }
 
     def change(call: Call, handler: Handler) -> object:
         if set(call.body) - known:

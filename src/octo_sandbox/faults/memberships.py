@@ -41,18 +41,24 @@ def _asking_instead(**refused: str) -> Change:
 
 for _name, _breaks, _says, _change in (
     (
-        "unknown-members-are-asked-their-name", "MEMB-001",
-        "A lookup that finds nobody asks for a last name.", _asking_instead(code="MEMBERSHIP_NOT_FOUND"),
+        "unknown-members-are-asked-their-name",
+        "MEMB-001",
+        "A lookup that finds nobody asks for a last name.",
+        _asking_instead(code="MEMBERSHIP_NOT_FOUND"),
     ),
     (
-        "short-references-are-looked-up", "MEMB-006",
-        "A reference of two characters is looked up.", _asking_instead(text="short-reference"),
+        "short-references-are-looked-up",
+        "MEMB-006",
+        "A reference of two characters is looked up.",
+        _asking_instead(text="short-reference"),
     ),
     (
-        "nobody-is-looked-up", "MEMB-007",
-        "A lookup of nobody asks for a last name.", _asking_instead(text="one-identifier"),
+        "nobody-is-looked-up",
+        "MEMB-007",
+        "A lookup of nobody asks for a last name.",
+        _asking_instead(text="one-identifier"),
     ),
-):  # fmt: skip
+):
     add(Fault(_name, _breaks, _says, _change, NEEDS))
 
 

@@ -152,3 +152,15 @@ def _dependencies(policies: Policies) -> Policies:
 def _internal(policies: Policies) -> Policies:
     """Capabilities for the supplier's own programs are advertised to everybody."""
     return replace(policies, is_advertised=lambda _capability: True)
+
+
+@fault("query-parameter-does-half-the-work", breaks="CORE-HDR-007", needs=ALL)
+def _half(policies: Policies) -> Policies:
+    """Capabilities named in the query are echoed and not applied to the products."""
+
+    def change(call: Call, body: Any) -> Any:
+        if "_capabilities" not in call.query:
+            return body
+        return [{**product, "internalName": "?"} for product in body]
+
+    return answers(policies, "GET /products", change)

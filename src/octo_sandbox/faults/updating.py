@@ -20,7 +20,7 @@ from octo_sandbox.errors import (
     bad_request,
 )
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import around
+from octo_sandbox.faults.ways import around, undoing_nothing
 from octo_sandbox.policies import Policies
 
 PATCH = "PATCH /bookings/{uuid}"
@@ -183,25 +183,19 @@ for _name, _code in (
 
 @fault("refused-change-is-half-done", breaks="CORE-BOOK-047")
 def _half_done(policies: Policies) -> Policies:
-    """A PATCH that is refused for an unknown unit has taken the tickets away."""
+    """A PATCH that is refused for an unknown unit has taken a ticket away."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
         try:
             return handler(call)
         except Refusal as refusal:
-            if booking is None or refusal.code != INVALID_UNIT_ID:
-                raise
-            booking.set_status(CANCELLED)
-            call.store.save_booking(booking)
-            return _refused_after_commit(refusal)
+            if booking is not None and refusal.code == INVALID_UNIT_ID:
+                booking.unit_items = booking.unit_items[:-1]
+                call.store.save_booking(booking)
+            raise
 
-    return around(policies, PATCH, change)
-
-
-def _refused_after_commit(refusal: Refusal) -> dict[str, Any]:
-    """What a refusal looks like; raising it would undo the change."""
-    return {"error": refusal.code, "errorMessage": "There is no such unit.", **refusal.echo}
+    return around(undoing_nothing(policies), PATCH, change)
 
 
 @fault("cancelled-bookings-can-be-changed", breaks="CORE-BOOK-048")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from octo_sandbox.catalogue import Catalogue, Option, Product, Unit
 from octo_sandbox.errors import Refusal
 from octo_sandbox.policies import Around, Policies
 from octo_sandbox.replies import Outgoing
+from octo_sandbox.store import Store
 from octo_sandbox.views.dressing import View
 
 Reshape = Callable[[Call, View], View]
@@ -57,6 +59,21 @@ def sent(policies: Policies, change: Callable[[Incoming, Outgoing], Outgoing]) -
     """Every answer as `change` makes it, at the very end."""
     before = policies.outgoing
     return replace(policies, outgoing=lambda incoming, response: change(incoming, before(incoming, response)))
+
+
+class _NothingUndone:
+    """Whatever was written before a refusal stays."""
+
+    def request(self, store: Store) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def before_write(self) -> None:
+        return None
+
+
+def undoing_nothing(policies: Policies) -> Policies:
+    """A refusal does not undo what was written before it."""
+    return replace(policies, isolation=_NothingUndone())
 
 
 def refusing(policies: Policies, change: Callable[[Refusal, View], View]) -> Policies:

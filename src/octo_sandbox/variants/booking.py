@@ -180,9 +180,10 @@ def _no_change(policies: Policies) -> Policies:
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
         product = call.body.get("productId")
-        if booking is not None and isinstance(product, str) and product != booking.product_id:
-            if call.policies.find_product(call, product) is not None:
-                raise unprocessable("wrong-state", status=booking.status)
+        if booking is None or not isinstance(product, str) or product == booking.product_id:
+            return handler(call)
+        if call.policies.find_product(call, product) is not None:
+            raise unprocessable("wrong-state", status=booking.status)
         return handler(call)
 
     return around(policies, "PATCH /bookings/{uuid}", change)

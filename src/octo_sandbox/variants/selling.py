@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from octo_sandbox.availability.standing import AVAILABLE, SOLD_OUT
 from octo_sandbox.bookings.contacts import TEXT_FIELDS
 from octo_sandbox.call import Call
 from octo_sandbox.catalogue import Catalogue, Departures, OpeningTimes, Option, Product, Slot
-from octo_sandbox.catalogue.schedule import Schedule
+from octo_sandbox.catalogue.schedule import Presold, Schedule
 from octo_sandbox.faults.ways import options, products, reshaped, units, with_fields
 from octo_sandbox.policies import Policies
 from octo_sandbox.variants.registry import variant
@@ -93,7 +94,7 @@ def _one_slot(policies: Policies) -> Policies:
             self.start_times = schedule.start_times[:1]
             self.season_start = schedule.season_start
 
-        def on(self, day: date, zone) -> tuple[Slot, ...]:  # type: ignore[no-untyped-def]
+        def on(self, day: date, zone: ZoneInfo) -> tuple[Slot, ...]:
             return self._schedule.on(day, zone)[:1] if day == self._day else ()
 
     def change(_product: Product, option: Option) -> Option:
@@ -104,8 +105,6 @@ def _one_slot(policies: Policies) -> Policies:
 
 def _an_open_day(schedule: Schedule) -> date:
     """The first day after a week on which the timetable has an open slot."""
-    from zoneinfo import ZoneInfo
-
     first = date.today() + timedelta(days=7)  # noqa: DTZ011  # any day of about a week from now will do
     for ahead in range(14):
         slots = schedule.on(first + timedelta(days=ahead), ZoneInfo("UTC"))
@@ -171,7 +170,7 @@ def _few(policies: Policies) -> Policies:
     return options(policies, change)
 
 
-def _all_or_none(schedule: Departures):  # type: ignore[no-untyped-def]
+def _all_or_none(schedule: Departures) -> Presold:
     def presold(day: date, at: time) -> int:
         gone = schedule.capacity is not None and schedule.presold(day, at) >= schedule.capacity
         return 7 if gone else 0

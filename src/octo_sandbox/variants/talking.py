@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from octo_sandbox.call import Incoming
@@ -53,7 +53,7 @@ def _throttled_by_code(policies: Policies) -> Policies:
     return replace(policies, throttle=_every(20), error_status=status)
 
 
-def _every(number: int):  # type: ignore[no-untyped-def]
+def _every(number: int) -> Callable[[Incoming], None]:
     count = itertools.count(1)
 
     def throttle(_incoming: Incoming) -> None:

@@ -116,13 +116,17 @@ def _renamed(policies: Policies, name: Callable[[str], str]) -> Policies:
     return products(changed, lambda product: replace(product, id=name(product.id)))
 
 
+_COMPONENTS = (
+    *("Supplier", "Capability", "Product", "Option", "Unit", "Availability", "AvailabilityCalendar"),
+    *("Booking", "BookingAvailability", "BookingCancellation", "UnitItem", "Contact", "Ticket"),
+    *("Order", "Gift", "Identity", "Membership", "MembershipLookup", "CheckinLookup", "Pricing", "Offer"),
+)
+
+
 @variant("unknown-fields-everywhere")
 def _extra(policies: Policies) -> Policies:
     """Every object has fields the standard does not know."""
-    for component in (
-        "Supplier", "Capability", "Product", "Option", "Unit", "Availability", "AvailabilityCalendar", "Booking",
-        "BookingAvailability", "BookingCancellation", "UnitItem", "Contact", "Ticket",
-    ):  # fmt: skip
+    for component in _COMPONENTS:
         policies = reshaped(policies, component, _with_extras)
     return policies
 

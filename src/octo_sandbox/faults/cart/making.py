@@ -30,9 +30,12 @@ from octo_sandbox.views.dressing import View
 def _untold(policies: Policies) -> Policies:
     """A booking made without an orderId does not say which order was opened for it."""
     return answers(
-        policies, "POST /bookings",
-        lambda call, body: body if call.body.get("orderId") or not call.has(CART) else {**body, "orderId": None},
-    )  # fmt: skip
+        policies,
+        "POST /bookings",
+        lambda call, body: (
+            body if call.body.get("orderId") or not call.has(CART) else {**body, "orderId": None}
+        ),
+    )
 
 
 @fault("order-id-of-a-booking-is-not-read", breaks="CART-002", needs=NEEDS)
@@ -41,10 +44,20 @@ def _unread(policies: Policies) -> Policies:
     return under(policies, "POST /bookings", order_for=lambda call, _name: finding.new_order(call))
 
 
-named("bookings-name-no-order", "CART-003", "A booking leaves out its orderId.",
-     lambda p: without(p, "Booking", "orderId"))  # fmt: skip
-named("primary-is-a-word", "CART-003", "The flag primary is the word yes.",
-     lambda p: reshaped(p, "Booking", lambda call, view: {**view, "primary": "yes"} if call.has(CART) else view))  # fmt: skip
+named(
+    "bookings-name-no-order",
+    "CART-003",
+    "A booking leaves out its orderId.",
+    lambda p: without(p, "Booking", "orderId"),
+)
+named(
+    "primary-is-a-word",
+    "CART-003",
+    "The flag primary is the word yes.",
+    lambda p: reshaped(
+        p, "Booking", lambda call, view: {**view, "primary": "yes"} if call.has(CART) else view
+    ),
+)
 
 
 @fault("every-booking-is-primary", breaks="CART-004", needs=NEEDS)
@@ -73,10 +86,18 @@ def _confirmed_at_once(policies: Policies) -> Policies:
     return rules(policies, status=status, allowed={**states.ALLOWED, "join": states.ALLOWED["update"]})
 
 
-named("active-is-a-word", "CART-007", "The flag active is the word yes.",
-     lambda p: with_fields(p, "Order", active="yes"))  # fmt: skip
-named("orders-have-no-name", "CART-007", "An order has neither orderId nor id.",
-     lambda p: without(p, "Order", "orderId", "id"))  # fmt: skip
+named(
+    "active-is-a-word",
+    "CART-007",
+    "The flag active is the word yes.",
+    lambda p: with_fields(p, "Order", active="yes"),
+)
+named(
+    "orders-have-no-name",
+    "CART-007",
+    "An order has neither orderId nor id.",
+    lambda p: without(p, "Order", "orderId", "id"),
+)
 
 
 @fault("order-is-found-by-one-name-only", breaks="CART-008", needs=NEEDS)

@@ -40,9 +40,12 @@ def _one_confirmed(policies: Policies) -> Policies:
 def _nameless(policies: Policies) -> Policies:
     """The contact of a confirmed order has no name."""
     return reshaped(
-        policies, "Order",
-        lambda _call, v: {**v, "contact": {**v["contact"], "fullName": None}} if v["status"] == CONFIRMED else v,
-    )  # fmt: skip
+        policies,
+        "Order",
+        lambda _call, v: (
+            {**v, "contact": {**v["contact"], "fullName": None}} if v["status"] == CONFIRMED else v
+        ),
+    )
 
 
 @fault("order-is-confirmed-without-the-phone-number", breaks="CART-022", needs=NEEDS)
@@ -93,3 +96,13 @@ def _all_cancelled(policies: Policies) -> Policies:
         return body
 
     return around(policies, "POST /bookings/{uuid}/cancel", change)
+
+
+@fault("confirming-an-order-forgets-its-gifts", breaks="CART-020", needs=(*NEEDS, "octo/gifts"))
+def _gifts_forgotten(policies: Policies) -> Policies:
+    """Gifts of an order that is confirmed stay on hold."""
+
+    def confirmed(items: Any) -> Any:
+        return [item for item in settling.all_that_live(items) if item.kind.name != "gifts"]
+
+    return rules(policies, confirmed=confirmed)

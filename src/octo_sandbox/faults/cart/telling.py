@@ -28,14 +28,30 @@ from octo_sandbox.faults.ways import around, refusing, reshaped, with_fields
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.dressing import View
 
-named("notification-has-no-status", "CART-033", "The answer to a notification is an object without a status.",
-     lambda p: rules(p, notified=lambda *_: {"sent": True}))  # fmt: skip
-named("orders-are-never-confirmable", "CART-034", "An order on hold says that it cannot be confirmed.",
-     lambda p: rules(p, confirmable=lambda *_: False))  # fmt: skip
-named("orders-are-always-updatable", "CART-034", "An order that was cancelled says that it can be changed.",
-     lambda p: rules(p, updatable=lambda _status: True))  # fmt: skip
-named("orders-do-not-say-until-when", "CART-035", "An order on hold has no time of expiry.",
-     lambda p: with_fields(p, "Order", utcExpiresAt=None))  # fmt: skip
+named(
+    "notification-has-no-status",
+    "CART-033",
+    "The answer to a notification is an object without a status.",
+    lambda p: rules(p, notified=lambda *_: {"sent": True}),
+)
+named(
+    "orders-are-never-confirmable",
+    "CART-034",
+    "An order on hold says that it cannot be confirmed.",
+    lambda p: rules(p, confirmable=lambda *_: False),
+)
+named(
+    "orders-are-always-updatable",
+    "CART-034",
+    "An order that was cancelled says that it can be changed.",
+    lambda p: rules(p, updatable=lambda _status: True),
+)
+named(
+    "orders-do-not-say-until-when",
+    "CART-035",
+    "An order on hold has no time of expiry.",
+    lambda p: with_fields(p, "Order", utcExpiresAt=None),
+)
 
 
 @fault("orders-tell-local-time", breaks="CART-035", needs=NEEDS)
@@ -49,8 +65,13 @@ def _local(policies: Policies) -> Policies:
     return reshaped(policies, "Order", change)
 
 
-named("orders-are-in-another-currency", "CART-036", "An order names a currency nobody asked for.",
-     lambda p: with_fields(p, "Order", currency="XTS"), "octo/pricing")  # fmt: skip
+named(
+    "orders-are-in-another-currency",
+    "CART-036",
+    "An order names a currency nobody asked for.",
+    lambda p: with_fields(p, "Order", currency="XTS"),
+    "octo/pricing",
+)
 
 
 @fault("order-costs-more-than-what-is-in-it", breaks="CART-037", needs=(*NEEDS, "octo/pricing"))
@@ -91,8 +112,12 @@ def _no_reference(policies: Policies) -> Policies:
     return around(policies, "PATCH /bookings/{uuid}", change)
 
 
-named("nested-bookings-are-not-made", "CART-042", "Bookings sent with a new order are not read.",
-     lambda p: under(p, CREATE, put_nested=lambda *_: None))  # fmt: skip
+named(
+    "nested-bookings-are-not-made",
+    "CART-042",
+    "Bookings sent with a new order are not read.",
+    lambda p: under(p, CREATE, put_nested=lambda *_: None),
+)
 
 
 @fault("there-is-no-preview", breaks="CART-047", needs=NEEDS)
@@ -105,8 +130,12 @@ def _no_preview(policies: Policies) -> Policies:
     return around(policies, PREVIEW, change)
 
 
-named("notification-is-not-sent", "CART-051", "A notification is accepted and nothing is sent.",
-     lambda p: under(p, NOTIFY, send_confirmation=lambda *_: None))  # fmt: skip
+named(
+    "notification-is-not-sent",
+    "CART-051",
+    "A notification is accepted and nothing is sent.",
+    lambda p: under(p, NOTIFY, send_confirmation=lambda *_: None),
+)
 
 
 @fault("unknown-order-is-extended", breaks="CART-052", needs=NEEDS)
@@ -119,8 +148,12 @@ def _extended(policies: Policies) -> Policies:
     )
 
 
-named("invoice-is-no-link", "CART-053", "The link to the invoice is a number.",
-     lambda p: rules(p, invoice=lambda order: order.supplier_reference))  # fmt: skip
+named(
+    "invoice-is-no-link",
+    "CART-053",
+    "The link to the invoice is a number.",
+    lambda p: rules(p, invoice=lambda order: order.supplier_reference),
+)
 
 
 @fault("refusal-names-another-order", breaks="CART-054", needs=NEEDS)
@@ -132,8 +165,12 @@ def _other_order(policies: Policies) -> Policies:
     )
 
 
-named("confirmed-order-is-extended", "CART-055", "An order that was confirmed can be extended.",
-     lambda p: rules(p, allowed={**states.ALLOWED, "extend": frozenset({ON_HOLD, CONFIRMED})}))  # fmt: skip
+named(
+    "confirmed-order-is-extended",
+    "CART-055",
+    "An order that was confirmed can be extended.",
+    lambda p: rules(p, allowed={**states.ALLOWED, "extend": frozenset({ON_HOLD, CONFIRMED})}),
+)
 
 
 @fault("expired-orders-are-called-lapsed", breaks="CART-056", needs=NEEDS)
@@ -146,8 +183,12 @@ def _lapsed(policies: Policies) -> Policies:
     )
 
 
-named("changes-of-orders-are-not-dated", "CART-057", "The time of the last change of an order never moves.",
-     lambda p: rules(p, touched=lambda order, _now: order.updated_at))  # fmt: skip
+named(
+    "changes-of-orders-are-not-dated",
+    "CART-057",
+    "The time of the last change of an order never moves.",
+    lambda p: rules(p, touched=lambda order, _now: order.updated_at),
+)
 
 
 @fault("bookings-in-an-order-name-another", breaks="CART-058", needs=NEEDS)
@@ -160,9 +201,21 @@ def _misnamed(policies: Policies) -> Policies:
     )
 
 
-named("bookings-sent-with-a-change-are-not-made", "CART-059", "Bookings sent with the change of an order are not read.",
-     lambda p: under(p, UPDATE, put_nested=lambda *_: None))  # fmt: skip
-named("bookings-never-move-into-an-order", "CART-060", "An orderId sent with the change of a booking is not read.",
-     lambda p: under(p, "PATCH /bookings/{uuid}", order_to_move_to=lambda *_: None))  # fmt: skip
-named("orders-are-everybodys", "CART-061", "An order can be read with any key.",
-     lambda p: rules(p, may_see=lambda _reseller, _order: True))  # fmt: skip
+named(
+    "bookings-sent-with-a-change-are-not-made",
+    "CART-059",
+    "Bookings sent with the change of an order are not read.",
+    lambda p: under(p, UPDATE, put_nested=lambda *_: None),
+)
+named(
+    "bookings-never-move-into-an-order",
+    "CART-060",
+    "An orderId sent with the change of a booking is not read.",
+    lambda p: under(p, "PATCH /bookings/{uuid}", order_to_move_to=lambda *_: None),
+)
+named(
+    "orders-are-everybodys",
+    "CART-061",
+    "An order can be read with any key.",
+    lambda p: rules(p, may_see=lambda _reseller, _order: True),
+)
