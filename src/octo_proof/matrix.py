@@ -97,10 +97,9 @@ def as_page(told: dict[str, Any]) -> Iterator[str]:
     faults, variants, findings = told["faults"], told["variants"], told["findings_per_fault"]
     yield "# Kill matrix"
     yield ""
-    yield (
-        f"Made by `octo-conformance selftest` {told['suite']['version']} at {told['at']} in {told['seconds']:.0f} s"
-        f"{', on a sample' if told['sampled'] else ''}. Do not edit."
-    )
+    sampled = ", on a sample" if told["sampled"] else ""
+    made = f"{told['suite']['version']} at {told['at']} in {told['seconds']:.0f} s{sampled}"
+    yield f"Made by `octo-conformance selftest` {made}. Do not edit."
     yield ""
     yield "| | |"
     yield "|---|---:|"

@@ -47,7 +47,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Acquittal:
-    """What became of a variant, or of several at once. It holds when nothing failed and nothing broke down."""
+    """What became of a variant, or of several at once. It holds when nothing failed or broke down."""
 
     names: tuple[str, ...]
     verdict: str

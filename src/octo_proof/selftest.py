@@ -81,7 +81,7 @@ def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = 
 
 
 def plan(shown: frozenset[tuple[str, str]], only: Sequence[str], sample: int | None) -> list[Task]:
-    """What there is to do; what takes longest comes first, so that no process waits for another at the end."""
+    """What there is to do; what takes longest comes first, so that no process is left alone at the end."""
     cases = [c for c in all_cases(shown) if not only or _matches(only, c.name, c.breaks)]
     variants = [v for v in all_variants() if not only or _matches(only, v.name)]
     if not cases and not variants:

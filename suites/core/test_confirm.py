@@ -120,7 +120,10 @@ def test_unit_items_left_out_at_confirmation_are_given_back(stage, octo):
     offer = stage.offer("CANCELLABLE", "INSTANT_CONFIRMATION", units=2, vacancies=3)
     fewest = len(offer.unit_items())
     booking = stage.own.reservation_of(offer, units=fewest + 1)
-    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems[:fewest]]
+    kept = [
+        {"uuid": item.uuid, "unitId": item.unitId, "contact": stage.contact}
+        for item in booking.unitItems[:fewest]
+    ]
     answer = octo.attempt.confirm(booking.uuid, unitItems=kept)
     assert answer.error is None
     left = sorted(item.uuid.lower() for item in answer.body.unitItems)

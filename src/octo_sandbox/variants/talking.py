@@ -139,7 +139,7 @@ def _created(policies: Policies) -> Policies:
     return replace(policies, success_status=lambda operation: 201 if operation in CREATES else 200)
 
 
-@variant("keys-are-refused-with-400", about="status of keys")
+@variant("keys-are-refused-with-400", about="status of keys", warns=["CORE-AUTH-004"])
 def _keys(policies: Policies) -> Policies:
     """A missing or unknown key is refused with 400."""
 
