@@ -82,6 +82,13 @@ def test_only_the_targets_own_outbox_is_shown_the_key(mailbox: Mailbox) -> None:
     assert keys == {"/": None, "/outbox": "Bearer the key"}
 
 
+def test_the_address_goes_where_the_mailbox_wants_it(mailbox: Mailbox) -> None:
+    """Mail services differ in how they are asked."""
+    asked_with = codes({"mailbox": mailbox.url + "/box/{address}/last"})
+    asked_with.after(lambda: mailbox.letters.append("123456"), "ada+1@x.example")
+    assert {path for path, _ in mailbox.asked} == {"/box/ada%2B1%40x.example/last"}
+
+
 def test_a_code_that_never_comes_is_not_verified(mailbox: Mailbox) -> None:
     """Waiting ends, and the reader is told what was waited for."""
     with pytest.raises(NotVerified, match="no message with six digits"):

@@ -38,7 +38,7 @@ _TELLING_FROM: Final = 4
 _EXAMPLES: Final[Mapping[str, str]] = {
     "reference": "{reference: M-1001, lastName: Lovelace}",
     "email": "{email: member@example.com}",
-    "mobile": '{mobile: "+447700900123", country: GB}',
+    "mobile": '{mobile: "+447700900987", country: GB}',
 }
 
 

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
@@ -20,6 +21,8 @@ _CODE: Final = re.compile(r"(?<![\d+.:/-])\d{6}(?![\d:/-])")
 _PAUSE_S: Final = 0.2
 _TIMEOUT_S: Final = 10.0
 _ADDRESS: Final = "OCTO_CODE_TO"
+# Where in the URL of a mailbox the address goes; without it, it is sent as `to`.
+_PLACE: Final = "{address}"
 
 HOW: Final = (
     "one_time_code: {mailbox: https://…}   # or {command: [program, argument]} or {prompt: true}, "
@@ -77,11 +80,13 @@ class OneTimeCodes:
 
     def _messages(self, to: str) -> str:
         mailbox = self._told.get("mailbox")
-        url = str(mailbox or self._outbox)
+        url, query = str(mailbox or self._outbox), {"to": to}
+        if _PLACE in url:
+            url, query = url.replace(_PLACE, quote(to, safe="")), {}
         # Only the target's own control route is shown the key.
         headers = {} if mailbox else {"Authorization": f"Bearer {self._token}"}
         try:
-            answer = httpx.get(url, params={"to": to}, headers=headers, timeout=_TIMEOUT_S)
+            answer = httpx.get(url, params=query or None, headers=headers, timeout=_TIMEOUT_S)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise NotVerified(f"the mailbox could not be read: {type(error).__name__}") from None
