@@ -25,7 +25,9 @@ class Ahead:
         """Submit every body that may run in a thread."""
         for item in items:
             if isinstance(item, pytest.Function) and not is_generated(item):
-                self._futures[item.nodeid] = self._pool.submit(contextvars.copy_context().run, self._perform, item)
+                self._futures[item.nodeid] = self._pool.submit(
+                    contextvars.copy_context().run, self._perform, item
+                )
 
     def result(self, item: pytest.Function) -> None:
         """Wait for the body of this item, or run it here. Raises what the body raised."""

@@ -178,3 +178,66 @@ def contract(capabilities: tuple[str, ...], profile: str) -> int:
     from octo_conformance.commands.catalogue import compose
 
     return compose(capabilities, profile)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--token-env",
+    default="OCTO_TOKEN",
+    show_default=True,
+    metavar="NAME",
+    help="Variable that holds the key.",
+)
+@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
+@click.option(
+    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
+)
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
+)
+@click.option("--new-key", is_flag=True, help="The reseller got a new key since the run.")
+def cleanup(**options: Any) -> int:
+    """Release what the run with its files in DIR left behind; twice does no harm.
+
+    Exit code: 0 nothing is left, 1 something is, 2 wrong command or folder, 4 the target could not be asked.
+    """
+    from octo_conformance.commands.cleanup import clean_up
+
+    return clean_up(**options)
+
+
+@main.command()
+@click.argument("url", required=False)
+@click.option(
+    "--token-env",
+    default="OCTO_TOKEN",
+    show_default=True,
+    metavar="NAME",
+    help="Variable that holds the key.",
+)
+@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
+@click.option(
+    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
+)
+@click.option(
+    "--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat."
+)
+@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
+@click.option(
+    "--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True
+)
+@click.option("--read-only", is_flag=True, help="Plan a run that books nothing.")
+@click.option("--live", is_flag=True, help="Plan a run that does not ask for test mode.")
+@click.option(
+    "--requirement", "requirements", multiple=True, metavar="ID", help="Plan only this; may repeat."
+)
+@click.option("-k", "expression", metavar="EXPR", help="Plan only tests whose names match.")
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
+)
+def plan(**options: Any) -> int:
+    """Say what a run against URL may book and send at most. Reads, and changes nothing."""
+    from octo_conformance.commands.plan import tell
+
+    return tell(**options)

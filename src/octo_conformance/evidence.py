@@ -51,7 +51,9 @@ class Evidence:
     def append(self, kind: str, **fields: Any) -> Line:
         """Write one line and tell the listeners."""
         with self._lock:
-            return self._write({"kind": kind, **{name: self._hidden(name, value) for name, value in fields.items()}})
+            return self._write(
+                {"kind": kind, **{name: self._hidden(name, value) for name, value in fields.items()}}
+            )
 
     def _hidden(self, name: str, value: Any) -> Any:
         return _mapped(value, self._hide_quotes if name in _QUOTING else self._hide)

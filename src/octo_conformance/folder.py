@@ -61,7 +61,7 @@ class Claimed:
                 hint="Wait until it has ended, or name another folder.",
             ) from None
 
-    def let_go(self) -> None:
+    def close(self) -> None:
         self._file.close()
 
 

@@ -17,11 +17,12 @@ _ROUNDS = 100_000
 
 
 def made_for(target: Target, run_id: str) -> dict[str, Any]:
-    """url, profile, headers, names of those withheld, and a fingerprint of each key."""
+    """url, profile, control route, headers, names of those withheld, and a fingerprint of each key."""
     withheld = sorted(name for name in target.headers if secret_header(name))
     return {
         "url": target.url,
         "profile": target.profile,
+        "control": target.control_url,
         "headers": {name: value for name, value in target.headers.items() if name not in withheld},
         "withheld": withheld,
         "keys": {name: fingerprint(key, run_id) for name, key in target.keys.items()},

@@ -92,6 +92,8 @@ class Suites:
         """Ask for test mode, plant what takes time, let the bodies run ahead, and stop when the run stops."""
         stage = self.run.stage
         assert stage is not None
+        if self.run.choice.dry:
+            return (yield)
         self._ahead = Ahead(self.run.choice.concurrency, self._perform)
         try:
             self._prepare(stage, session)

@@ -27,6 +27,7 @@ from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
+from octo_conformance.stage.sealed import seal
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Setting, Stage
 from octo_conformance.target import TEST_CONTACT, Target
@@ -64,6 +65,8 @@ class Choice:
     live: bool = False
     ca_file: Path | None = None
     allow_incomplete: bool = False
+    dry: bool = False
+    """Only look what there would be to do: nothing leaves that writes."""
 
 
 class Audience(Protocol):
@@ -168,7 +171,7 @@ class Run:
                 seconds=limits.seconds,
                 reservations=limits.reservations,
                 confirmations=limits.confirmations,
-                writes=not choice.read_only,
+                writes=not (choice.read_only or choice.dry),
             ),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=choice.ca_file,
@@ -189,7 +192,12 @@ class Run:
         # Moving the target's clock is a write as well.
         control_url = None if choice.read_only else target.control_url
         clock = Clock(
-            control_url, target.keys.get("first"), limits.wait_s, self.wire.add_key, self._is_stopped
+            control_url,
+            target.keys.get("first"),
+            limits.wait_s,
+            self._add_key,
+            self._is_stopped,
+            self.ledger.note,
         )
         codes = OneTimeCodes(
             target.one_time_code,
@@ -273,7 +281,7 @@ class Run:
         if self.wire is not None:
             self.wire.close()
         self.ledger.close()
-        self._claimed.let_go()
+        self._claimed.close()
         return self.verdict
 
     def exit_code(self) -> int:
@@ -327,6 +335,14 @@ class Run:
 
     def _is_stopped(self) -> bool:
         return self.stopped
+
+    def _add_key(self, name: str, key: str) -> None:
+        """A key that the target made for this run; a clean-up after a kill needs it too."""
+        first = self.target.keys.get("first")
+        if first is not None:
+            self.ledger.note("key", name=name, sealed=seal(key, first))
+        if self.wire is not None:
+            self.wire.add_key(name, key)
 
     def _contact_notes(self) -> str:
         own = f"conformance test {self.run_id}"

@@ -1,6 +1,6 @@
 """The names a suite may import, besides the fixtures `octo` and `stage`.
 
-    from octo_conformance.suite import requirement, rule, NOT_CONCERNED
+from octo_conformance.suite import requirement, rule, NOT_CONCERNED
 """
 
 from __future__ import annotations

@@ -97,6 +97,11 @@ def read_target(
     )
 
 
+def read_file(path: Path) -> dict[str, Any]:
+    """What a target file says. Raises TargetFileError."""
+    return _file(path)
+
+
 def checked_url(url: str) -> str:
     """The base URL without a trailing slash. Raises BadUrl with what is wrong with it."""
     hint = "Give the base URL of the OCTO endpoint, such as https://staging.supplier.example/octo"

@@ -61,7 +61,9 @@ def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[
 
 
 def _left_behind(leftovers: Sequence[Mapping[str, Any]], folder: Path | None) -> str:
-    named = [f"{'possibly ' if left.get('possible') else ''}{left['kind']} {left['id']}" for left in leftovers[:10]]
+    named = [
+        f"{'possibly ' if left.get('possible') else ''}{left['kind']} {left['id']}" for left in leftovers[:10]
+    ]
     ids = ", ".join(line(name, 100) for name in named)
     more = f" and {len(leftovers) - 10} more" if len(leftovers) > 10 else ""
     again = f"; `octo-conformance cleanup {line(folder, 1000)}` tries again" if folder is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,6 +13,10 @@ from urllib.parse import quote
 import httpx
 
 from octo_conformance.stage.signals import NotApplicable, NotVerified
+
+
+def _nobody(*_: object, **__: object) -> None:
+    return None
 
 
 class Clock:
@@ -25,12 +29,15 @@ class Clock:
         wait_s: float,
         add_key: Callable[[str, str], None],
         stopped: Callable[[], bool],
+        note: Callable[..., object] = _nobody,
     ) -> None:
+        """`note` hears, before it happens, that the clock of a key is moved until the run's end."""
         self._url = control_url.rstrip("/") if control_url else None
         self._token = token
         self._wait_s = wait_s
         self._add_key = add_key
         self._stopped = stopped
+        self._note = note
         self._lock = threading.Lock()
         self._tokens: dict[str, str] = {}
         self._moved: dict[str, float] = {}
@@ -70,15 +77,37 @@ class Clock:
         if seconds <= 0:
             return
         seconds = float(int(seconds) + 1)
-        self._control("POST", "/clock", {"advance_s": seconds}, key)
         if back_at_end:
+            self._note("clock", key=key, advance_s=seconds)
             self._moved[key] = self._moved.get(key, 0.0) + seconds
+        self._control("POST", "/clock", {"advance_s": seconds}, key)
+
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Any]]) -> None:
+        """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
+        self._tokens.update(keys)
+        for line in notes:
+            if line.get("kind") == "clock" and line.get("key") in keys:
+                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + float(line.get("advance_s", 0))
 
     def turn_back(self) -> None:
-        """Undo the moves that would keep bookings from being released."""
+        """Undo the moves that would keep bookings from being released. Raises NotVerified where one fails,
+        after having tried all."""
+        failed: NotVerified | None = None
         for key, seconds in list(self._moved.items()):
-            self._control("POST", "/clock", {"advance_s": -seconds}, key)
-            del self._moved[key]
+            try:
+                self._turn_back(key, seconds)
+            except NotVerified as problem:
+                failed = problem
+        if failed is not None:
+            raise failed
+
+    def _turn_back(self, key: str, seconds: float) -> None:
+        if seconds > 0:
+            # A move that was noted may never have arrived; going back beyond now would help nobody.
+            ahead = float(self._control("GET", "/clock", {}, key).get("ahead_s", seconds))
+            self._control("POST", "/clock", {"advance_s": -min(seconds, max(ahead, 0.0))}, key)
+        self._note("clock", key=key, advance_s=-seconds)
+        del self._moved[key]
 
     def wait_until(self, moment: datetime, what: str) -> None:
         """Wait, within the run's limit. Raises NotVerified where that would take too long."""

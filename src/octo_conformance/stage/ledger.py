@@ -7,6 +7,7 @@ its request goes out, and each later line only completes it:
     {"kind": "intent", "entry", "what", "uuid", "reference", "at", "capabilities", "key", "within", ...}
     {"kind": "made", "entry", "id", "uuid", "order", "state"}
     {"kind": "state", "entry", "state"}
+    {"kind": "key" | "clock", ...}          what entries were made under, see `clock.py`
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Ledger:
         self._in_flight: dict[str, int] = {}
         self._sent_at: dict[str, int] = {}
         self._answers = 0
+        self.notes: list[dict[str, Any]] = []
         lines = read_lines(path)
         for line in lines:
             self._replay(line)
@@ -63,6 +65,12 @@ class Ledger:
     def close(self) -> None:
         with self._lock:
             self._journal.close()
+
+    def note(self, kind: str, **fields: Json) -> None:
+        """Put on disk what is no entry but needed to release some."""
+        with self._lock:
+            self.notes.append({"kind": kind, **fields})
+            self._journal.write(self.notes[-1], sync=True)
 
     def invent(self, name: str) -> str:
         """Register an id that nobody has, so that a write may address it; returns it."""
@@ -306,6 +314,8 @@ class Ledger:
         if known is not None and line.get("kind") in {"made", "state"}:
             told = {k: v for k, v in line.items() if k in {"id", "uuid", "order", "state"} and v}
             self._keep(replace(known, **told))
+        elif line.get("kind") in {"key", "clock"}:
+            self.notes.append(line)
 
 
 def _now() -> str:

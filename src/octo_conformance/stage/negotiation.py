@@ -64,6 +64,20 @@ def _probe(wire: Wire, contract: Contract, known: tuple[str, ...]) -> Exchange:
     return wire.send(Request("GET", "/products", capabilities=known, purpose="negotiation", expects=None))
 
 
+def greet(wire: Wire, contract: Contract) -> None:
+    """Make sure that the target is there, is an OCTO endpoint, and lets us in, before a clean-up takes an
+    absence for an absence. Raises Unreachable, CertificateBad or KeyRefused."""
+    probe = _probe(wire, contract, ())
+    _must_be_reached(probe)
+    _must_be_let_in(probe)
+    if probe.status != 200 or not probe.is_json:
+        seen = f"HTTP {probe.status}" if probe.failure is None else probe.failure.message
+        raise Unreachable(
+            f"the target does not answer as an OCTO endpoint: {seen}",
+            hint="See whether it is up at the same URL, then clean up again.",
+        )
+
+
 def _must_be_reached(exchange: Exchange) -> None:
     failure = exchange.failure
     if failure is None:

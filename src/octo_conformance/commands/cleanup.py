@@ -1,0 +1,220 @@
+"""`octo-conformance cleanup DIR`: release what a killed run left behind, from its ledger alone."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from octo_conformance import __version__
+from octo_conformance.contract import load_contract
+from octo_conformance.errors import NoKey, NoRun
+from octo_conformance.evidence import Evidence
+from octo_conformance.folder import EVIDENCE, LEDGER, Claimed
+from octo_conformance.interrupts import Interrupts
+from octo_conformance.made_for import same_key
+from octo_conformance.report.text import line
+from octo_conformance.stage.cleanup import Leftover, cleanup
+from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.ledger import Ledger
+from octo_conformance.stage.negotiation import greet
+from octo_conformance.stage.sealed import unseal
+from octo_conformance.stage.signals import NotVerified
+from octo_conformance.target import Target, checked_url, read_file, read_target
+from octo_conformance.wire import Redactor, Wire
+
+RECORD = "cleanup.jsonl"
+PATIENCE_S = 600.0
+_NOTHING = "nothing is left behind: "
+
+
+def clean_up(
+    *,
+    folder: Path,
+    token_env: str,
+    second_token_env: str | None,
+    target_file: Path | None,
+    ca_file: Path | None,
+    new_key: bool,
+) -> int:
+    """0 where nothing is left, 1 where something could not be released.
+
+    Raises NoRun, NoKey, TargetFileError, and RunErrors where the target cannot be asked.
+    """
+    path = folder / LEDGER
+    if not _ever_sent_anything(folder, path):
+        click.echo(f"{_NOTHING}the run was killed before it made anything")
+        return 0
+    with _opened(folder, path) as ledger:
+        held = ledger.holds()
+        if not held:
+            click.echo(
+                f"{_NOTHING}{_counted(Counter(e.what for e in ledger.entries()))} were made and released"
+            )
+            return 0
+        target = _target(ledger, token_env, second_token_env, target_file)
+        _must_be_the_keys(ledger, target, new_key=new_key)
+        left = _released(ledger, target, folder, ca_file)
+        _tell(Counter(e.what for e in held if ledger.current(e).released), left)
+        return 1 if left else 0
+
+
+def _ever_sent_anything(folder: Path, path: Path) -> bool:
+    """Raises NoRun where the folder is none of a run."""
+    if not folder.is_dir():
+        raise NoRun(f"{folder} is no folder", hint="Name the report folder of a run.")
+    known = (folder / EVIDENCE).exists()
+    if not path.exists():
+        if not known:
+            raise NoRun(
+                f"{folder} is not the folder of a run: it holds no {LEDGER}",
+                hint="Name the report folder of a run.",
+            )
+        return False
+    return path.stat().st_size > 0 or not known
+
+
+@contextmanager
+def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
+    """The ledger, for this process alone. Raises NoRun where it cannot be read or is none."""
+    try:
+        claimed = Claimed(folder)
+    except OSError as error:
+        raise NoRun(
+            f"{path} cannot be opened: {error.strerror or error}", hint="Run this as the owner of the run."
+        ) from None
+    with closing(claimed):
+        try:
+            ledger = Ledger.reopen(path)
+        except (ValueError, TypeError):
+            raise NoRun(
+                f"{path} is not the ledger of a run", hint="Name the report folder of a run."
+            ) from None
+        with closing(ledger):
+            yield ledger
+
+
+def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: Path | None) -> Target:
+    """The target of the run, with keys from the environment. Raises NoRun where the file is about another."""
+    about = ledger.about
+    url = about.get("url")
+    if not isinstance(url, str):
+        raise NoRun(
+            f"{ledger.path} does not say which target the run was against",
+            hint="It was made by another program.",
+        )
+    if file is not None:
+        other = read_file(file).get("url")
+        if other is not None and checked_url(str(other)) != url:
+            raise NoRun(
+                f"{file} is about {other}, and the run was against {url}",
+                hint="Give the target file of that run.",
+            )
+    elif about.get("withheld"):
+        names = ", ".join(map(str, about["withheld"]))
+        raise NoKey(
+            f"the run sent {names}, which its ledger does not keep",
+            hint="Give the target file of that run with --target.",
+        )
+    target = read_target(
+        url,
+        file,
+        token_env=token_env,
+        second_token_env=second_token_env,
+        profile=str(about.get("profile", "octo")),
+    )
+    if file is not None:
+        return target
+    headers = about.get("headers")
+    control = about.get("control")
+    return Target(
+        url=target.url,
+        keys=target.keys,
+        headers=headers if isinstance(headers, Mapping) else {},
+        profile=target.profile,
+        control_url=control if isinstance(control, str) else None,
+    )
+
+
+def _must_be_the_keys(ledger: Ledger, target: Target, *, new_key: bool) -> None:
+    """With another reseller's key everything would look as if it were gone. Raises NoKey."""
+    for name in sorted({entry.key for entry in ledger.holds() if entry.key in {"first", "second"}}):
+        key = target.keys.get(name)
+        if key is None:
+            raise NoKey(
+                f"some of it was made with the key of a {name} reseller",
+                hint=f"Name its variable with --{name}-token-env.",
+            )
+        if not new_key and not same_key(key, ledger.run_id, ledger.about, name):
+            raise NoKey(
+                f"the {name} key is not the one the run was made with",
+                hint="Set the variable to that key; where the reseller got a new one since, add --new-key.",
+            )
+
+
+def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None) -> list[Leftover]:
+    contract = load_contract(profile=target.profile)
+    made = _keys_made(ledger, target)
+    keys = {**target.keys, **made}
+    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16))
+    evidence = Evidence(folder / RECORD)
+    evidence.hide(redactor.text, redactor.said)
+    agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"
+    wire = Wire(
+        base_url=target.url,
+        keys=keys,
+        headers=dict(target.headers),
+        record=evidence.exchange,
+        redactor=redactor,
+        ledger=ledger,
+        route=contract.route,
+        user_agent=agent,
+        ca_file=ca_file,
+    )
+    with closing(evidence), closing(wire), Interrupts() as signals:
+        signals.listen(lambda _: wire.stop())
+        greet(wire, contract)
+        clock = Clock(
+            target.control_url, target.keys.get("first"), 0.0, wire.add_key, lambda: False, ledger.note
+        )
+        clock.resume(made, ledger.notes)
+        try:
+            clock.turn_back()
+        except NotVerified as problem:
+            evidence.append("note", message=str(problem))
+        left = cleanup(wire.send, ledger, seconds=PATIENCE_S)
+        for leftover in left:
+            evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+    return left
+
+
+def _keys_made(ledger: Ledger, target: Target) -> dict[str, str]:
+    """Keys that the target made for the run."""
+    first = target.keys.get("first", "")
+    notes = [note for note in ledger.notes if note.get("kind") == "key"]
+    opened = {str(note.get("name")): unseal(str(note.get("sealed")), first) for note in notes}
+    return {name: key for name, key in opened.items() if key is not None}
+
+
+def _tell(released: Counter[str], left: list[Leftover]) -> None:
+    click.echo(f"released: {_counted(released)}" if released else "nothing could be released")
+    for leftover in left:
+        may = "possibly " if leftover.possible else ""
+        named = leftover.id or "unknown"
+        click.echo(line(f"left behind: {may}{leftover.what} {named} ({leftover.state}): {leftover.reason}"))
+    if not left:
+        click.echo("nothing is left behind")
+
+
+def _counted(things: Mapping[str, int]) -> str:
+    plurals = {"identity": "identities"}
+    words: list[Any] = [
+        f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())
+    ]
+    return ", ".join(words) or "no things"

@@ -1,0 +1,103 @@
+"""`octo-conformance plan [URL]`: what a run may do to a target at most, before it does anything."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from octo_conformance.commands.asked import asked_target, wanted_requirements
+from octo_conformance.commands.session import hold_session
+from octo_conformance.plan import Plan
+from octo_conformance.plugin import Suites
+from octo_conformance.report.planned import table
+from octo_conformance.report.text import line
+from octo_conformance.run import Choice, Run
+from octo_conformance.target import Target
+
+HOW = """\
+How these numbers were made: the source of each test that such a run would carry out was read, and every
+booking counted that it could make on any path, loops as often as they can turn. The run itself is held to
+the sums: what would go beyond is not sent. A supplier that refuses or lacks something sees less. A booking
+carries the run's name in resellerReference, notes and contact, a request in User-Agent; at the end all
+bookings are cancelled."""
+
+
+def tell(
+    *,
+    url: str | None,
+    token_env: str,
+    second_token_env: str | None,
+    target_file: Path | None,
+    capabilities: tuple[str, ...],
+    profile: str,
+    depth: str,
+    read_only: bool,
+    live: bool,
+    requirements: tuple[str, ...],
+    expression: str | None,
+    ca_file: Path | None,
+) -> int:
+    """Print the plan of the run that the same options would start. Raises UsageErrors and RunErrors."""
+    wanted = wanted_requirements(profile, requirements)
+    with (
+        asked_target(
+            url, target_file, token_env, second_token_env, profile, capabilities, 1, ca_file
+        ) as target,
+        tempfile.TemporaryDirectory(prefix="octo-plan-") as scratch,
+    ):
+        choice = Choice(
+            folder=Path(scratch) / "run",
+            requirements=wanted,
+            expression=expression,
+            depth=depth,
+            read_only=read_only,
+            live=live,
+            ca_file=ca_file,
+            dry=True,
+        )
+        plan, asked = _planned(target, choice)
+        for text in _lines(target, plan, asked):
+            click.echo(text)
+    return 0
+
+
+def _planned(target: Target, choice: Choice) -> tuple[Plan, int]:
+    """The plan, and how many requests it took to make it."""
+    run = Run(target, choice)
+    suites = Suites(run)
+    try:
+        run.open()
+        hold_session(run, suites, "--collect-only")
+        assert suites.plan is not None, "collecting makes the plan"
+        assert run.wire is not None, "opening the run makes the wire"
+        return suites.plan, run.wire.used("requests")
+    finally:
+        run.judged()
+
+
+def _lines(target: Target, plan: Plan, asked: int) -> Iterator[str]:
+    whole, limits, contact = plan.whole, target.limits, target.contact
+    yield line(f"What a run against {target.url} may do at most:")
+    yield ""
+    yield from table([asdict(row) for row in plan.rows], asdict(whole))
+    yield ""
+    if whole.reservations:
+        yield "reserve counts bookings and gifts; each is cancelled again, or expires."
+        yield line(
+            f"E-mails and SMS, where the target sends any, go to {contact.get('emailAddress')} and "
+            f"{contact.get('phoneNumber')}"
+            + (", codes to the members of the target file." if target.members else ".")
+        )
+        yield "Webhooks go to whoever registered with the target for the bookings of this reseller."
+    yield (
+        f"The limits of the target file stop a run at {limits.reservations:,} reservations, "
+        f"{limits.confirmations:,} confirmations, {limits.requests:,} requests and "
+        f"{limits.seconds:,.0f} seconds."
+    )
+    yield ""
+    yield HOW
+    yield f"Nothing was changed: {asked} requests were sent to make this plan, all of which only read."
