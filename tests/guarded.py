@@ -72,7 +72,9 @@ class Supplier:
 
 
 @contextmanager
-def supplier(policies: Policies | None = None, tokens: tuple[str, ...] = (KEY, SECOND_KEY)) -> Iterator[Supplier]:
+def supplier(
+    policies: Policies | None = None, tokens: tuple[str, ...] = (KEY, SECOND_KEY)
+) -> Iterator[Supplier]:
     """A supplier for as long as the block lasts."""
     made: list[Supplier] = []
     before = policies or Policies()
@@ -135,9 +137,18 @@ def target_file(folder: Path, supplier: Supplier, **fields: Any) -> str:
     return str(path)
 
 
-def run(folder: Path, supplier: Supplier, *arguments: str, part: tuple[str, ...] = PART, **fields: Any) -> Command:
+def run(
+    folder: Path, supplier: Supplier, *arguments: str, part: tuple[str, ...] = PART, **fields: Any
+) -> Command:
     """Start a run whose files come into `folder`/out; `fields` are of the target file."""
-    named = ("--target", target_file(folder, supplier, **fields), "--report", "out", "--second-token-env", "OCTO_SECOND")
+    named = (
+        "--target",
+        target_file(folder, supplier, **fields),
+        "--report",
+        "out",
+        "--second-token-env",
+        "OCTO_SECOND",
+    )
     return Command(folder, "run", *named, *part, *arguments)
 
 

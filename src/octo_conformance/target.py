@@ -30,10 +30,10 @@ TEST_CONTACT: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may use up. Times in seconds, sizes in bytes."""
+    """What a run may use up. Times in seconds, sizes in bytes; None: no more than the plan of the run says."""
 
-    reservations: int = 1000
-    confirmations: int = 500
+    reservations: int | None = None
+    confirmations: int | None = None
     requests: int = 20_000
     seconds: float = 1800
     wait_s: float = 120

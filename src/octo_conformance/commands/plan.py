@@ -59,8 +59,8 @@ def tell(
             ca_file=ca_file,
             dry=True,
         )
-        plan, asked = _planned(target, choice)
-        for text in _lines(target, plan, asked):
+        plan, requests = _planned(target, choice)
+        for text in _lines(target, plan, requests):
             click.echo(text)
     return 0
 
@@ -79,7 +79,7 @@ def _planned(target: Target, choice: Choice) -> tuple[Plan, int]:
         run.judged()
 
 
-def _lines(target: Target, plan: Plan, asked: int) -> Iterator[str]:
+def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
     whole, limits, contact = plan.whole, target.limits, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
@@ -93,11 +93,12 @@ def _lines(target: Target, plan: Plan, asked: int) -> Iterator[str]:
             + (", codes to the members of the target file." if target.members else ".")
         )
         yield "Webhooks go to whoever registered with the target for the bookings of this reseller."
+    booked = {"reservations": limits.reservations, "confirmations": limits.confirmations}
+    asked_for = [f"{most:,} {name}, " for name, most in booked.items() if most is not None]
     yield (
-        f"The limits of the target file stop a run at {limits.reservations:,} reservations, "
-        f"{limits.confirmations:,} confirmations, {limits.requests:,} requests and "
-        f"{limits.seconds:,.0f} seconds."
+        f"It stops after {''.join(asked_for)}{limits.requests:,} requests or {limits.seconds:,.0f} seconds; "
+        "limits: in the target file changes that."
     )
     yield ""
     yield HOW
-    yield f"Nothing was changed: {asked} requests were sent to make this plan, all of which only read."
+    yield f"Nothing was changed: {requests} requests were sent to make this plan, all of which only read."

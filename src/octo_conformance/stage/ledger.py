@@ -42,6 +42,7 @@ class Ledger:
         self._strangers: dict[str, int] = {}
         self._in_flight: dict[str, int] = {}
         self._sent_at: dict[str, int] = {}
+        self._lost: set[str] = set()
         self._answers = 0
         self.notes: list[dict[str, Any]] = []
         lines = read_lines(path)
@@ -159,7 +160,14 @@ class Ledger:
             declined = certain and status is not None and 400 <= status < 500 and status != 409
             for entry in entries:
                 self._in_flight[entry] -= 1
-                if declined and not self._in_flight[entry] and self._entries[entry].unanswered:
+                if status is None:
+                    self._lost.add(entry)
+                if (
+                    declined
+                    and entry not in self._lost
+                    and not self._in_flight[entry]
+                    and self._entries[entry].unanswered
+                ):
                     self.state(entry, REFUSED)
                 elif done and address.previews and self._entries[entry].uuid is None:
                     self.state(entry, ABSENT)
@@ -169,6 +177,14 @@ class Ledger:
                 gone = self.named(address.id or "")
                 if gone and not (isinstance(body, dict) and body.get("success") is False):
                     self.state(gone.entry, DELETED)
+
+    def withdraw(self, entries: tuple[str, ...]) -> None:
+        """The request was never sent: what nothing else asks for is not there."""
+        with self._lock:
+            for entry in entries:
+                self._in_flight[entry] -= 1
+                if not self._in_flight[entry] and self._entries[entry].unanswered and entry not in self._lost:
+                    self.state(entry, ABSENT)
 
     def adopt(self, shown: Shown, like: Entry) -> Entry:
         """Enter what was found only now and belongs to this run, made under the terms of `like`."""

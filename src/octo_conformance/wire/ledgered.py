@@ -28,6 +28,9 @@ class Keeper(Protocol):
     ) -> None:
         """Note what came of it."""
 
+    def withdraw(self, entries: tuple[str, ...]) -> None:
+        """The request they were noted for was never sent."""
+
     def owns(self, name: str) -> bool:
         """Whether this run made what the id names."""
         ...

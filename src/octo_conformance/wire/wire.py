@@ -199,7 +199,9 @@ class Wire:
                     return replace(exchange, n=number)
                 self._pause(sending, wait)
         finally:
-            if not settled:
+            if not sending.attempts:
+                self._ledger.withdraw(sending.entries)
+            elif not settled:
                 self._ledger.settle(sending.request, sending.entries, None, None)
 
     def _attempt(self, sending: _Sending, message: httpx.Request) -> _Attempt:
