@@ -113,8 +113,7 @@ def test_the_buyers_address_finds_their_gift_and_no_other(stage, octo):
     """A guest who lost the voucher cannot be helped."""
     name, _, domain = stage.contact["emailAddress"].partition("@")
     address = f"{name}+{stage.new_uuid()[:8]}@{domain}"
-    gift = stage.own.confirmed_gift()
-    octo.update_gift(gift.uuid, contact={**stage.contact, "emailAddress": address})
+    gift = stage.own.confirmed_gift(contact={**stage.contact, "emailAddress": address})
     stage.own.confirmed_gift()
     listed = octo.gifts(contactEmailAddress=address)
     assert uuids(listed) == [gift.uuid.lower()]

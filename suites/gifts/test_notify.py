@@ -30,8 +30,7 @@ def test_the_guest_gets_the_voucher_once_more(stage, octo):
     """The shop says that the mail is on its way, and it never comes."""
     name, _, domain = stage.contact["emailAddress"].partition("@")
     address = f"{name}+{stage.new_uuid()[:8]}@{domain}"
-    gift = stage.own.gift()
-    octo.confirm_gift(gift.uuid, contact={**stage.contact, "emailAddress": address})
+    gift = stage.own.confirmed_gift(contact={**stage.contact, "emailAddress": address})
     before = stage.mail(address)
     octo.notify_gift(gift.uuid)
     after = stage.mail(address)

@@ -94,8 +94,8 @@ def test_a_gift_sent_with_an_update_of_an_order_joins_it(stage, octo):
 def test_cancelling_an_order_cancels_its_gifts(stage, octo, sold):
     """The guest has the money back and the voucher can still be spent."""
     order, gift = cart_with_a_gift(stage, octo)
-    if sold:
-        octo.confirm_order(order)
+    if sold and octo.confirm_order(order).get("cancellable") is False:
+        stage.not_applicable("no confirmed order with a gift says that it can be cancelled")
     octo.cancel_order(order)
     found = octo.gift(gift.uuid)
     assert octo.tolerates("CON-046", found.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -111,9 +112,10 @@ class OwnGifts:
         made = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
         return self._in_state("ON_HOLD", made, "POST /gifts")
 
-    def confirmed_gift(self, **body: Any) -> Document:
-        """A confirmed gift, as confirming it answered."""
-        confirmed = self._stage.octo.confirm_gift(self.gift(**body).uuid)
+    def confirmed_gift(self, *, contact: Mapping[str, Any] | None = None, **body: Any) -> Document:
+        """A confirmed gift, as confirming it answered. `contact` is who buys it, else the test contact."""
+        buyer = self._stage.contact if contact is None else contact
+        confirmed = self._stage.octo.confirm_gift(self.gift(**body).uuid, contact=buyer)
         return self._in_state("CONFIRMED", confirmed, f"POST {GIFT}/confirm")
 
     def cancelled_gift(self) -> Document:
