@@ -90,3 +90,29 @@ def test_bookings_keep_what_core_has(stage, octo):
         if answer.ok:
             missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, answer.body.raw))
     assert sorted(missing) == []
+
+
+@requirement("CORE-HDR-011", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))
+def test_orders_keep_what_the_cart_has(stage, octo):
+    """A reseller that adds vouchers to its shop loses the carts."""
+    order = stage.shared.order(bookings=1)
+    core = octo.using("octo/cart").order(order).raw
+    missing = set()
+    for capability in sorted(stage.negotiated - {"octo/cart"}):
+        answer = octo.using("octo/cart", capability).attempt.order(order)
+        if answer.ok:
+            missing.update(f"{capability}: {what}" for what in lost(core, answer.body.raw))
+    assert sorted(missing) == []
+
+
+@requirement("CORE-HDR-011", capabilities=("octo/gifts",), control=("GET /gifts/{uuid}",))
+def test_gifts_keep_what_they_have(stage, octo):
+    """A reseller that adds carts to its shop loses the vouchers."""
+    gift = stage.shared.gift()
+    core = octo.using("octo/gifts").gift(gift.uuid).raw
+    missing = set()
+    for capability in sorted(stage.negotiated - {"octo/gifts"}):
+        answer = octo.using("octo/gifts", capability).attempt.gift(gift.uuid)
+        if answer.ok:
+            missing.update(f"{capability}: {what}" for what in lost(core, answer.body.raw))
+    assert sorted(missing) == []
