@@ -123,16 +123,25 @@ class ExpiredOrders:
     def order(self, bookings: int = 2) -> Document:
         """An order for this caller alone, as read after its time ran out. Raises NotVerified where neither
         the clock can be moved nor its holds end within limits.wait_s."""
-        stage = self._stage
+        return self.run_out(self.short_order(bookings))
+
+    def short_order(self, bookings: int = 2) -> Document:
+        """An order on hold, for this caller alone, that `run_out` can let expire."""
+        clock = self._stage.clock
+        if clock.movable:
+            return self._stage.own.order(bookings, minutes=5, key=clock.new_key())
+        return self._stage.own.order(bookings, minutes=1)
+
+    def run_out(self, order: Document) -> Document:
+        """What `short_order` made, as read after its time ran out. Raises NotVerified as `order` does."""
+        stage, name = self._stage, order_id(order)
+        client = stage.client_of(name)
+        end = _end_of(client.order(name))
         if stage.clock.movable:
-            key = stage.clock.new_key()
-            order = stage.own.order(bookings, minutes=5, key=key)
-            stage.clock.advance_to(key, _end_of(order) + timedelta(seconds=30))
+            stage.clock.advance_to(stage.key_of(name), end + timedelta(seconds=30))
         else:
-            order = stage.own.order(bookings, minutes=1)
-            stage.clock.wait_until(_end_of(order) + timedelta(seconds=5), "an order to expire")
-        name = order_id(order)
-        expired: Document = stage.client_of(name).order(name)
+            stage.clock.wait_until(end + timedelta(seconds=5), "an order to expire")
+        expired: Document = client.order(name)
         return expired
 
 

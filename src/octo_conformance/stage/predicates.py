@@ -79,8 +79,14 @@ UNIT: dict[str, UnitPredicate] = {
 }
 """Predicates that choose the unit of the offer."""
 
+FEW = 8
+"""Seats that a test may buy up to reach the last one."""
+
 SLOT: dict[str, SlotPredicate] = {
     "FINITE": lambda slot, option, product, now: isinstance(slot.get("vacancies"), int),
+    "SCARCE": lambda slot, option, product, now: (
+        isinstance(left := slot.get("vacancies"), int) and left <= FEW
+    ),
     "CANCELLABLE": _cancellable,
 }
 """Predicates on each slot of the offer. SOLD_OUT is dealt with where slots are chosen."""

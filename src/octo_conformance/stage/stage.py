@@ -29,7 +29,7 @@ from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.pricing import Prices
 from octo_conformance.stage.probe import Mode
 from octo_conformance.stage.shown import shown_in
-from octo_conformance.stage.signals import NotApplicable, NotVerified
+from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
 from octo_conformance.wire import Exchange, Request, Wire
@@ -220,9 +220,13 @@ class Stage:
             )
         return name
 
+    def key_of(self, name: str) -> str:
+        """The key that made the thing of this uuid or id."""
+        return self._key_of.get(name.lower(), "first")
+
     def client_of(self, uuid: str) -> Octo:
         """A client with the key that made the thing of this uuid or id."""
-        return self.octo.as_key(self._key_of.get(uuid.lower(), "first"))
+        return self.octo.as_key(self.key_of(uuid))
 
     def key_for(self, path: str, json: Any) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
@@ -284,6 +288,14 @@ class Stage:
 
     def not_applicable(self, reason: str) -> NoReturn:
         raise NotApplicable(reason)
+
+    def builds_on(self, requirement: str, kept: bool, seen: Document | Answer) -> None:
+        """Go on only where a step did what another requirement owns. Raises Refused where it did not, so that
+        the story ends BLOCKED by that one finding and is no second one."""
+        if not kept:
+            raise Refused(
+                f"the step that {requirement} is about", requirement, seen.exchange or 0, "see there"
+            )
 
     def tolerates(self, reading: str, value: object) -> bool:
         """Whether the register accepts the value; second best becomes a warning of the test's requirement."""

@@ -1,0 +1,56 @@
+"""A membership was verified for one person and is used for another."""
+
+from octo_conformance.suite import requirement
+
+PRODUCTS, BOOKINGS, RESERVE = "GET /products", "GET /memberships/bookings", "POST /bookings"
+
+
+def benefits(answer):
+    """The units for members that an answer shows, by product and unit; a refusal shows none."""
+    if not answer.ok:
+        return []
+    listed = answer.body if isinstance(answer.body, list) else [answer.body]
+    return [
+        (product.id, unit.id)
+        for product in listed
+        for option in product.options
+        for unit in option.units
+        if unit.get("membershipBenefit")
+    ]
+
+
+def two_members(stage, context):
+    """The membership object of this member's membership, asked for by somebody else who is verified too."""
+    for login, membership in stage.members.memberships():
+        asked = {**login.context(membership), "id": context["id"]}
+        if all(other.id != context["id"] for other in login.memberships):
+            return asked
+    stage.not_verified("needs two members; add another one to `members` in the target file")
+
+
+@requirement("JOURNEY-004", capabilities=("octo/memberships",), control=(PRODUCTS, BOOKINGS, RESERVE))
+def test_a_membership_is_lent_to_another_member(stage, octo):
+    """One card that is passed around buys for everybody, and shows where its owner will be."""
+    context, offer = stage.members.offer()
+    borrowed = two_members(stage, context)
+    unknown = octo.attempt.products_as({**borrowed, "id": stage.invent_uuid()})
+    stage.builds_on("MEMB-022", benefits(unknown) == [], unknown)
+    wrong = {**context, "verification": stage.members.login().wrong}
+    guessed = octo.attempt.products_as(wrong)
+    stage.builds_on("MEMB-027", benefits(guessed) == [], guessed)
+    bare = octo.attempt.reserve(offer)
+    stage.builds_on("MEMB-017", not bare.ok, bare)
+    own = octo.attempt.product_as(context, offer.product.id)
+    stage.builds_on("MEMB-010", benefits(own) != [], own)
+    booking = octo.attempt.reserve(offer, membership=context)
+    stage.builds_on("MEMB-016", booking.ok, booking)
+
+    everything = benefits(octo.attempt.products_as(borrowed))
+    one = benefits(octo.attempt.product_as(borrowed, offer.product.id))
+    bought = octo.attempt.reserve(offer, membership=borrowed)
+    account = octo.attempt.membership_bookings(borrowed)
+    trips = [each.uuid.lower() for each in account.body] if account.ok else []
+    assert everything == []
+    assert one == []
+    assert bought.ok is False
+    assert booking.body.uuid.lower() not in trips
