@@ -24,7 +24,7 @@ from octo_sandbox.faults.cart.words import (
     under,
 )
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, refusing, reshaped, with_fields
+from octo_sandbox.faults.ways import around, refusing, reshaped, with_fields, without
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.dressing import View
 
@@ -33,6 +33,13 @@ named(
     "CART-033",
     "The answer to a notification is an object without a status.",
     lambda p: rules(p, notified=lambda *_: {"sent": True}),
+)
+named(
+    "orders-show-no-combinations",
+    "CART-045",
+    "An order does not say which offers go together.",
+    lambda p: without(p, "Order", "offerCombinations"),
+    "octo/offers",
 )
 named(
     "orders-are-never-confirmable",
