@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from octo_conformance.target import Target
 from octo_conformance.wire.redact import secret_header
@@ -22,11 +23,17 @@ def made_for(target: Target, run_id: str) -> dict[str, Any]:
     return {
         "url": target.url,
         "profile": target.profile,
-        "control": target.control_url,
+        "control": target.control_url if _plain(target.control_url) else None,
         "headers": {name: value for name, value in target.headers.items() if name not in withheld},
         "withheld": withheld,
         "keys": {name: fingerprint(key, run_id) for name, key in target.keys.items()},
     }
+
+
+def _plain(url: str | None) -> bool:
+    """A URL without anything in it that may be a secret."""
+    parts = urlsplit(url or "")
+    return bool(url) and not parts.query and "@" not in parts.netloc
 
 
 def fingerprint(key: str, run_id: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
@@ -358,7 +359,18 @@ class Run:
         for name, value in self.target.headers.items():
             if secret_header(name):
                 secrets[f"header {name}"] = value
+        mailbox = (self.target.one_time_code or {}).get("mailbox")
+        for number, value in enumerate(_hidden_in(str(mailbox or ""), self.target.control_url or "")):
+            secrets[f"URL {number}"] = value
         return secrets
+
+
+def _hidden_in(*urls: str) -> Iterator[str]:
+    """What may be a secret in the URLs of a target file: passwords, values of queries."""
+    for url in urls:
+        parts = urlsplit(url)
+        yield from (value for _, value in parse_qsl(parts.query) if len(value) >= 8)
+        yield from [parts.password] if parts.password else []
 
 
 def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:

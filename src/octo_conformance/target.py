@@ -109,19 +109,27 @@ def checked_url(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadUrl(f"{url!r} is no URL: {error}", hint=hint) from None
+        # The error may quote a part of the URL, and that may be a password.
+        raise BadUrl(f"that is no URL ({type(error).__name__})", hint=hint) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadUrl(f"{url!r} is no http(s) URL", hint=hint)
+        raise BadUrl(f"{_bare(url)!r} is no http(s) URL", hint=hint)
     if parts.username or parts.password:
         raise BadUrl(
             "the URL carries a password",
             hint="Leave it out; the key comes from the environment variable OCTO_TOKEN.",
         )
     if parts.query or parts.fragment:
-        raise BadUrl(f"{url!r} has a query or a fragment", hint=hint)
+        raise BadUrl(f"{_bare(url)!r} has a query or a fragment", hint=hint)
     if any(ord(character) <= 32 for character in url) or port == 0:
-        raise BadUrl(f"{url!r} is no URL", hint=hint)
+        raise BadUrl(f"{_bare(url)!r} is no URL", hint=hint)
     return url.rstrip("/")
+
+
+def _bare(url: str) -> str:
+    """As much of a wrong URL as may be shown: a query or what stands before an @ may be a secret."""
+    start = url.partition("?")[0].partition("#")[0]
+    scheme, mark, rest = start.rpartition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
 
 
 def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:
@@ -194,9 +202,26 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         hint = f"Did you mean `{near[0]}`?" if near else f"Known there: {', '.join(known)}."
         raise TargetFileError(f"{path}: {where} has no field `{wrong}`", hint=hint)
     raise TargetFileError(
-        f"{path}: {where}: {error.message[:200]}",
+        f"{path}: {where} {_demand(error)}",
         hint="See the JSON Schema of the target file in the documentation.",
     )
+
+
+def _demand(error: Any) -> str:
+    """What the schema asks for, without the value that is there: it may be a secret."""
+    wanted = error.validator_value
+    match error.validator:
+        case "required":
+            return f"lacks {', '.join(sorted(set(wanted) - set(error.instance)))}"
+        case "type":
+            return f"has to be {' or '.join(wanted) if isinstance(wanted, list) else f'of type {wanted}'}"
+        case "enum":
+            return f"has to be one of {', '.join(map(str, wanted))}"
+        case "const":
+            return f"has to be {json.dumps(wanted)}"
+        case "minimum":
+            return f"has to be at least {wanted}"
+    return f"does not keep to `{error.validator}: {wanted}`"
 
 
 LIMIT_NAMES = tuple(f.name for f in fields(Limits))
