@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -10,11 +12,28 @@ if TYPE_CHECKING:
     from octo_sandbox.capabilities.cart.rules import CartRules
 
 CART: Final = "octo/cart"
+_NESTING: Final = "octo/cart nesting"
 
 
 def rules_of(call: Call) -> CartRules:
     rules: CartRules = call.policies.of(CART)
     return rules
+
+
+@contextmanager
+def nesting(call: Call) -> Iterator[None]:
+    """What is shown inside is shown as a part of its order."""
+    before = call.extra.get(_NESTING, False)
+    call.extra[_NESTING] = True
+    try:
+        yield
+    finally:
+        call.extra[_NESTING] = before
+
+
+def is_nested(call: Call) -> bool:
+    """Whether what is shown now is shown as a part of its order, in whatever answer."""
+    return bool(call.extra.get(_NESTING, False))
 
 
 def order_key(booking: Booking) -> str | None:

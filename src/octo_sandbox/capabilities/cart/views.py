@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities import Subject
 from octo_sandbox.capabilities.cart.finding import order_named
-from octo_sandbox.capabilities.cart.names import order_key, rules_of
+from octo_sandbox.capabilities.cart.names import nesting, order_key, rules_of
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.cart.states import confirmed_since, held_until, status_of
 from octo_sandbox.capabilities.cart.things import Item, items_of, kinds_of
@@ -31,11 +31,12 @@ def order_view(call: Call, order: Order) -> View:
     def moment(value: datetime | None) -> str | None:
         return None if value is None else call.policies.stamp(value)
 
-    held = {
-        kind.name: [item.kind.view(call, item.thing) for item in items if item.kind is kind]
-        for kind in kinds_of(call)
-        if kind.capability is None or call.has(kind.capability)
-    }
+    with nesting(call):
+        held = {
+            kind.name: [item.kind.view(call, item.thing) for item in items if item.kind is kind]
+            for kind in kinds_of(call)
+            if kind.capability is None or call.has(kind.capability)
+        }
     return dressed(
         call,
         "Order",

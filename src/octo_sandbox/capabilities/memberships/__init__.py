@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.capabilities import Capability, Subject
+from octo_sandbox.capabilities.cart.names import is_nested
 from octo_sandbox.capabilities.memberships.login import by_id, chosen, for_parts, look_up, rules_of, shown
 from octo_sandbox.capabilities.memberships.people import MEMBERS, Benefit, Member
 from octo_sandbox.capabilities.memberships.rules import (
@@ -103,14 +104,9 @@ def _membership(call: Call, kept: Mapping[str, Any]) -> View | None:
 def _booking(call: Call, subject: Subject) -> View:
     kept = subject.booking.extra if subject.booking is not None else {}
     view: View = {"isMembership": False}
-    if not _inside_an_order(call) or rules_of(call).shown_in_an_order:
+    if not is_nested(call) or rules_of(call).shown_in_an_order:
         view["membership"] = _membership(call, kept)
     return view
-
-
-def _inside_an_order(call: Call) -> bool:
-    """Bookings in an answer about orders are nested in them; there the order shows the membership."""
-    return call.operation.partition(" ")[2].startswith("/orders")
 
 
 def _order_or_gift(call: Call, subject: Subject) -> View:

@@ -1,0 +1,261 @@
+"""Mistakes that no single step shows, only a whole purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED
+from octo_sandbox.call import Call, Handler
+from octo_sandbox.capabilities import identities, memberships
+from octo_sandbox.capabilities.cart import finding, states, views
+from octo_sandbox.capabilities.cart.names import CART
+from octo_sandbox.capabilities.cart.record import Order, key_of
+from octo_sandbox.capabilities.checkin.names import CHECKIN
+from octo_sandbox.capabilities.gifts.names import GIFTS
+from octo_sandbox.capabilities.identities import INVALID_IDENTITY_ID, Identity
+from octo_sandbox.capabilities.memberships.people import Member, Membership
+from octo_sandbox.capabilities.memberships.rules import with_id
+from octo_sandbox.catalogue import Slot
+from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.ways import answers, around, reshaped
+from octo_sandbox.policies import Policies
+from octo_sandbox.views.dressing import View
+
+LIST, RESERVE, DESK = "GET /bookings", "POST /bookings", "POST /checkin/lookup"
+ACCOUNT, READ_ORDER = "GET /memberships/bookings", "GET /orders/{orderId}"
+CONFIRM_ORDER, CANCEL_ORDER = "POST /orders/{orderId}/confirm", "POST /orders/{orderId}/cancel"
+
+IDENTITIES, MEMBERSHIPS, PRICING = identities.ID, memberships.ID, "octo/pricing"
+A_MEMBERS_CART = (CART, IDENTITIES, MEMBERSHIPS, GIFTS, CHECKIN)
+
+
+def remembering_sales(policies: Policies) -> tuple[Policies, Callable[[View], View]]:
+    """The supplier, and what it would show of a booking that was cancelled had it not learned of that."""
+    sold: dict[str, View] = {}
+
+    def note(_call: Call, view: View) -> View:
+        if view["status"] == CONFIRMED:
+            sold[view["uuid"]] = view
+        return view
+
+    def as_sold(view: View) -> View:
+        if view["status"] != CANCELLED or view["uuid"] not in sold:
+            return view
+        return {name: sold[view["uuid"]].get(name, value) for name, value in view.items()}
+
+    return reshaped(policies, "Booking", note), as_sold
+
+
+# --- a member's cart
+
+
+@fault("account-keeps-cancelled-trips", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
+def _account(policies: Policies) -> Policies:
+    """The list of a member's bookings goes on showing as sold what was cancelled."""
+    policies, as_sold = remembering_sales(policies)
+    return answers(policies, ACCOUNT, lambda _call, listed: [as_sold(each) for each in listed])
+
+
+@fault("check-in-knows-no-cancellations", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
+def _desk(policies: Policies) -> Policies:
+    """The check-in shows guests of an identity as expected who have cancelled."""
+    policies, as_sold = remembering_sales(policies)
+
+    def change(call: Call, view: Any) -> Any:
+        if "identityId" not in call.body:
+            return view
+        return {**view, "bookings": [as_sold(each) for each in view["bookings"]]}
+
+    return answers(policies, DESK, change)
+
+
+@fault("order-short-of-a-booking-cannot-be-cancelled", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
+def _short(policies: Policies) -> Policies:
+    """An order of which one booking was cancelled cannot be cancelled any more."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        order = finding.order_asked(call)
+        shown = views.order_view(call, order)
+        if shown["status"] == CONFIRMED and any(b["status"] == CANCELLED for b in shown["bookings"]):
+            raise Refusal("UNPROCESSABLE_ENTITY", "wrong-order-state", values={"status": CONFIRMED})
+        return handler(call)
+
+    return around(policies, CANCEL_ORDER, change)
+
+
+# --- a guest in core
+
+
+@fault("list-keeps-cancelled-bookings", breaks="JOURNEY-002")
+def _list(policies: Policies) -> Policies:
+    """The list of bookings goes on showing as sold what was cancelled."""
+    policies, as_sold = remembering_sales(policies)
+    return answers(policies, LIST, lambda _call, listed: [as_sold(each) for each in listed])
+
+
+@fault("list-misses-changes", breaks="JOURNEY-002")
+def _notes(policies: Policies) -> Policies:
+    """The list of bookings shows the notes with which a booking was made."""
+    first: dict[str, Any] = {}
+
+    def note(_call: Call, view: View) -> View:
+        first.setdefault(view["uuid"], view["notes"])
+        return view
+
+    def change(_call: Call, listed: Any) -> Any:
+        return [{**each, "notes": first.get(each["uuid"], each["notes"])} for each in listed]
+
+    return answers(reshaped(policies, "Booking", note), LIST, change)
+
+
+# --- too late
+
+
+@fault("late-confirmation-leaves-its-contact", breaks="JOURNEY-003", needs=(CART, GIFTS))
+def _contact(policies: Policies) -> Policies:
+    """A confirmation of an order that has expired is refused, and its contact is kept all the same."""
+    late: dict[str, Mapping[str, Any]] = {}
+
+    def confirm(call: Call, handler: Handler) -> Any:
+        try:
+            return handler(call)
+        except Refusal:
+            order = finding.order_named(call, call.path["orderId"])
+            if order is not None and states.status_of(call, order) == EXPIRED:
+                late[order.id] = dict(call.body.get("contact") or {})
+            raise
+
+    def change(_call: Call, view: View) -> View:
+        return {**view, "contact": {**view["contact"], **late.get(view["id"], {})}}
+
+    return reshaped(around(policies, CONFIRM_ORDER, confirm), "Order", change)
+
+
+# --- two members
+
+
+@fault("membership-is-anybodys-who-is-verified", breaks="JOURNEY-004", needs=(MEMBERSHIPS,))
+def _anybodys(policies: Policies) -> Policies:
+    """Whoever is verified as a member may use the membership of any other."""
+    everybody = policies.of(MEMBERSHIPS).members
+
+    def picked(member: Member, membership_id: str) -> Membership | None:
+        found = (with_id(each, membership_id) for each in (member, *everybody))
+        return next((membership for membership in found if membership is not None), None)
+
+    return policies.with_capability(MEMBERSHIPS, picked=picked)
+
+
+# --- a forgotten guest
+
+
+@fault("order-of-a-deleted-identity-is-not-sold", breaks="JOURNEY-005", needs=(CART, IDENTITIES))
+def _unsold(policies: Policies) -> Policies:
+    """An order cannot be confirmed once its identity was deleted."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        linked = identities.linked_to(finding.order_asked(call).extra)
+        if linked is not None and identities.own_identity(call, linked) is None:
+            raise Refusal(INVALID_IDENTITY_ID, INVALID_IDENTITY_ID, echo={"identityId": linked})
+        return handler(call)
+
+    return around(policies, CONFIRM_ORDER, change)
+
+
+@fault("orders-remember-deleted-identities", breaks="JOURNEY-005", needs=(CART, IDENTITIES))
+def _remembered(policies: Policies) -> Policies:
+    """An order goes on showing an identity that was deleted; its bookings, read alone, do not."""
+    gone: dict[str, dict[str, Any]] = {}
+
+    def forget(call: Call, identity: Identity) -> None:
+        gone[identity.id.lower()] = asdict(identity)
+        identities.forget(call, identity)
+
+    def find(call: Call, identity_id: str) -> Identity | None:
+        known = gone.get(identity_id.lower())
+        return identities.own_identity(call, identity_id) or (None if known is None else Identity(**known))
+
+    def read(call: Call, handler: Handler) -> Any:
+        return handler(replace(call, policies=call.policies.with_capability(IDENTITIES, find=find)))
+
+    return around(policies.with_capability(IDENTITIES, forget=forget), READ_ORDER, read)
+
+
+# --- two resellers
+
+
+@fault("each-reseller-sells-all-seats", breaks="JOURNEY-006")
+def _pools(policies: Policies) -> Policies:
+    """A seat that another reseller has sold is sold again."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        before, occupying = call.policies.vacancies, call.policies.occupying
+
+        def vacancies(slot: Slot, _taken: int) -> int | None:
+            mine = [
+                booking.seats
+                for booking in call.store.find_bookings(first_day=slot.day, last_day=slot.day)
+                if booking.reseller == call.reseller.id
+                and booking.status in occupying
+                and booking.product_id == call.body.get("productId")
+                and booking.slot is not None
+                and booking.slot.key == slot.key
+            ]
+            return before(slot, sum(mine))
+
+        return handler(replace(call, policies=replace(call.policies, vacancies=vacancies)))
+
+    return around(policies, RESERVE, change)
+
+
+# --- the price of a cart
+
+
+@fault("order-costs-more-once-confirmed", breaks="JOURNEY-007", needs=(CART, PRICING))
+def _dearer(policies: Policies) -> Policies:
+    """Confirming an order adds a fee to each booking in it."""
+    sold: set[str] = set()
+
+    def confirm(call: Call, handler: Handler) -> Any:
+        sold.add(key_of(call.path["orderId"]))
+        return handler(call)
+
+    def dearer(view: View, fee: int) -> View:
+        if not fee or view.get("pricing") is None:
+            return view
+        price = view["pricing"]
+        told = {name: price[name] + fee for name in ("original", "retail", "net") if price[name] is not None}
+        return {**view, "pricing": {**price, **told}}
+
+    def booking(call: Call, view: View) -> View:
+        order = view.get("orderId")
+        fee = 100 if order is not None and key_of(order) in sold and view["status"] == CONFIRMED else 0
+        tickets = [dearer(ticket, fee) for ticket in view["unitItems"]]
+        return dearer({**view, "unitItems": tickets}, fee * len(tickets))
+
+    def order(_call: Call, view: View) -> View:
+        booked = [b for b in view["bookings"] if b["status"] == CONFIRMED and view["status"] == CONFIRMED]
+        tickets = sum(len(each["unitItems"]) for each in booked) if key_of(view["id"]) in sold else 0
+        return dearer(view, 100 * tickets)
+
+    return reshaped(reshaped(around(policies, CONFIRM_ORDER, confirm), "Booking", booking), "Order", order)
+
+
+@fault("order-adds-up-two-currencies", breaks="JOURNEY-008", needs=(CART, PRICING))
+def _mixed(policies: Policies) -> Policies:
+    """The price of an order in two currencies is the sum of the numbers."""
+    before = policies.of(CART).total
+
+    def total(call: Call, order: Order, items: Any) -> View:
+        view: View = before(call, order, items)
+        prices = [item.kind.view(call, item.thing).get("pricing") for item in items if not item.is_over]
+        told = [price for price in prices if price is not None]
+        if view.get("pricing") is not None or len({price["currency"] for price in told}) < 2:
+            return view
+        sums = {name: sum(price[name] or 0 for price in told) for name in ("original", "retail", "net")}
+        return {**view, "pricing": {**told[0], **sums, "includedTaxes": []}}
+
+    return policies.with_capability(CART, total=total)
