@@ -187,7 +187,7 @@ class _Walk:
         if least is not None:
             yield _case("range", path, f"is {least - 1}", least - 1, refusal=refusal)
             yield _case("range", path, f"is {least - 8}", least - 8, refusal=refusal)
-        if self._more(path):
+        if self._extras:
             yield _case("long", path, f"is {HUGE}", HUGE, may_pass=True)
 
     def _list(self, schema: Schema, kept: Any, path: tuple[Step, ...], refusal: str | None) -> Iterator[Broken]:

@@ -164,12 +164,12 @@ class Judge:
             test=line["test"],
         )
 
-    def _see(self, finding: Finding, exchange: int | None) -> None:
+    def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:
         if self.selected is not None and finding.requirement not in self.selected:
             return
         if not self.contract.catalogue[finding.requirement].applies(self.contract.profile):
             return
-        known, new = self.findings.see(finding, exchange)
+        known, new = self.findings.see(finding, exchange, times)
         if new and self._on_finding is not None:
             self._on_finding(known)
 
@@ -187,6 +187,8 @@ class Judge:
                 self._pending.append(line)  # a test written for this very statement tells it better
             elif line.get("again") and (known := self.findings.of(line["requirement"])):
                 self._see(known[0], line.get("exchange"))
+                if line["message"] not in known[0].detail:
+                    known[0].detail = "\n\n".join(filter(None, (known[0].detail, line["message"])))
             elif not missing:
                 self._see(self._broken(line, "broken"), line.get("exchange"))
             elif not at_end:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
 """The statement that a refused call changes nothing."""
+SERVER_STANDS: Final = "CORE-ERR-002"
+"""The statement that a refusal is HTTP 400, which a failure of the server breaks."""
 CORE: Final = "octo/core"
 EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
@@ -76,6 +78,21 @@ class Generated:
             violation.requirement, "\n".join([*story, "", *violation.calls]),
         )  # fmt: skip
         raise Told(violation.title)
+
+    def traffic(self, label: str, mode: Literal["positive", "negative"]) -> None:
+        """Send requests drawn from the contract, well-formed ones or malformed ones. The judge looks at every
+        answer; the smallest request that brings the server down is told."""
+        self.needs(label)
+        from octo_conformance.generate.traffic import draw_requests
+
+        fallen = draw_requests(self._stage, label, mode, EXAMPLES[self._stage.depth])
+        if fallen is None:
+            return
+        self.tell_broken(
+            "HTTP 5xx", f"{label} brings the server down", label, "HTTP 400", f"HTTP {fallen.status}", fallen.exchange,
+            SERVER_STANDS, f"The smallest request found that does it: {fallen.says}",
+        )  # fmt: skip
+        raise Told(fallen.says)
 
     def needs(self, *labels: str) -> None:
         """Raises NotApplicable where the contract of this run has no such operation."""

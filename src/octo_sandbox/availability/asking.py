@@ -32,6 +32,9 @@ class Days:
 Selection = Days | tuple[str, ...]
 Quantities = Counter[str]
 
+LARGEST_PARTY = 10_000
+"""More guests than any place takes; each is priced, so there has to be an end."""
+
 
 def product_asked(call: Call, product_id: str) -> Product:
     """The product as this call may see it; INVALID_PRODUCT_ID if there is none."""
@@ -62,6 +65,8 @@ def quantities(call: Call, option: Option) -> Quantities | None:
         if option.unit(unit_id) is None:
             raise invalid_id(INVALID_UNIT_ID, "unitId", unit_id)
         wanted[unit_id] += quantity
+        if wanted[unit_id] > LARGEST_PARTY:
+            raise bad_request("wrong-type", field=unit.path + "quantity", expected=f"at most {LARGEST_PARTY} guests")
     return wanted
 
 

@@ -1,0 +1,86 @@
+"""Drawn values made real: ids that exist and belong together, guests nobody can reach, things of this run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from octo_conformance.generate.subjects import Bench
+    from octo_conformance.stage.stage import Stage
+
+RETURN_URL: Final = "https://guest.example/return"
+"""A reserved name; nothing answers there."""
+GUESTS: Final = frozenset({"contact", "recipient"})
+REACHING: Final = frozenset({"emailAddress", "phoneNumber", "email", "mobile"})
+NOT_OURS: Final = frozenset({"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"})
+"""What a drawn value could only be wrong about, or could spend."""
+
+
+class Reality:
+    """Puts what is real in place of what was drawn. A drawn value of another type than the real one stays:
+    that it is wrong is the point of it."""
+
+    def __init__(self, stage: Stage, bench: Bench) -> None:
+        self._stage = stage
+        self._bench = bench
+
+    def made_real(self, value: Any, name: str = "") -> Any:
+        """A drawn body as it may be sent."""
+        if isinstance(value, dict):
+            return {key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS}
+        if isinstance(value, list):
+            return [self.made_real(part, name) for part in value[:8]]
+        return self._safe(value)
+
+    def asked(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        """A drawn query as it may be sent: what is looked for is ours, or nobody's."""
+        return {key: self._safe(self._property(key, part, "query")) for key, part in query.items() if key not in NOT_OURS}
+
+    def _property(self, key: str, value: Any, within: str) -> Any:
+        real = self._real(key, within)
+        if real is not None and isinstance(value, str) and value:
+            return real
+        if key == "emailReceipt" and value is True:
+            return False
+        if key == "returnUrl" and isinstance(value, str):
+            return RETURN_URL
+        if key == "uuid" and isinstance(value, str) and _is_uuid(value):
+            return self._stage.new_uuid()
+        if key in REACHING and isinstance(value, str):
+            return self._reserved(key)
+        return self.made_real(value, key)
+
+    def _real(self, key: str, within: str) -> str | None:
+        sold = self._bench.offer
+        known = {
+            "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
+            "availabilityId": sold.slot.id, "resellerReference": self._stage.reference(),
+        }  # fmt: skip
+        if key == "id" and within == "units":
+            return str(sold.unit.id)
+        if key.startswith("localDate"):
+            return str(sold.slot.date("localDateTimeStart"))
+        found = known.get(key)
+        return None if found is None else str(found)
+
+    def _reserved(self, key: str) -> str:
+        """The guest of every test."""
+        contact = self._stage.contact
+        return str(contact["emailAddress"] if "mail" in key else contact["phoneNumber"])
+
+    @staticmethod
+    def _safe(value: Any) -> Any:
+        """No address of anybody, wherever it was drawn."""
+        if isinstance(value, str) and ("@" in value or "://" in value):
+            return value.replace("@", " at ").replace("://", " ")
+        return value
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
