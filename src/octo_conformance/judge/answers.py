@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from octo_conformance.contract import Contract
@@ -15,7 +15,7 @@ from octo_conformance.document import Document, Origin
 from octo_conformance.evidence import Line
 from octo_conformance.judge.acceptances import Acceptances
 from octo_conformance.judge.built_in import BUILT_IN, declared_type, is_error, requested
-from octo_conformance.judge.docket import Docket, See
+from octo_conformance.judge.docket import Docket, See, Tape
 from octo_conformance.judge.refusals import Refusals
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.seen import Products
@@ -36,7 +36,7 @@ class Answers:
         self._docket = Docket(contract, rules, tallies, see)
         self._acceptances = Acceptances(self._docket)
         self._refusals = Refusals(self._docket)
-        self._judged: dict[Hashable, list[Callable[[Line], None]]] = {}
+        self._judged: dict[Hashable, Tape] = {}
 
     @property
     def products(self) -> Products:
@@ -89,8 +89,7 @@ class Answers:
         like = _likeness(line, response)
         tape = self._judged.get(like)
         if tape is not None:
-            for observation in tape:
-                observation(line)
+            self._docket.replay(tape, line)
             return
         self._judged[like] = self._docket.record()
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
 from octo_conformance.document import Unreadable, show
@@ -15,7 +17,12 @@ from octo_conformance.judge.seen import Products, Seen
 from octo_conformance.judge.tally import Tallies
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
-See = Callable[[Finding, int | None], object]
+
+class See(Protocol):
+    """Takes in an observation of a defect, `times` of it at once."""
+
+    def __call__(self, finding: Finding, exchange: int | None, times: int = 1) -> None: ...
+
 
 OF_AUTHENTICATION = frozenset(
     {"CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011", "CORE-HTTP-002"}
@@ -36,6 +43,14 @@ _DEVIATES = {
 }
 
 
+@dataclass
+class Tape:
+    """What was observed on one answer: how often each check held, and each defect with its first example."""
+
+    held: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    findings: dict[Identity, tuple[Finding, int]] = field(default_factory=dict)
+
+
 class Docket:
     """Takes in observations on answers, one at a time."""
 
@@ -45,26 +60,33 @@ class Docket:
         self.tallies = tallies
         self.products = Products()
         self._see = see
-        self._tape: list[Callable[[Line], None]] | None = None
+        self._tape: Tape | None = None
 
-    def record(self) -> list[Callable[[Line], None]]:
+    def record(self) -> Tape:
         """Keep what is observed from now on, to be said again of an equal answer; until `stop`."""
-        self._tape = []
+        self._tape = Tape()
         return self._tape
 
     def stop(self) -> None:
         self._tape = None
+
+    def replay(self, tape: Tape, line: Line) -> None:
+        """Say of this exchange what was observed on an equal one."""
+        for (requirement, relied), times in tape.held.items():
+            self.tallies[requirement].held[relied] += times
+        for finding, times in tape.findings.values():
+            self._see(
+                replace(finding, occurrences=0, exchanges=[], operations=set(), test=line.get("test")),
+                line["n"],
+                times,
+            )
 
     def held(self, requirement: str, operation: str | None) -> None:
         """A check held; it counts once `operation` has given a documented positive answer."""
         relied = frozenset((operation,) if operation else ())
         self.tallies[requirement].held[relied] += 1
         if self._tape is not None:
-
-            def again(_: Line) -> None:
-                self.tallies[requirement].held[relied] += 1
-
-            self._tape.append(again)
+            self._tape.held[requirement, relied] += 1
 
     def report(
         self,
@@ -84,20 +106,21 @@ class Docket:
         if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
         identity = Identity(requirement, general(place), kind)
-        operation = line.get("operation")
-
-        def say(at: Line) -> None:
-            finding = Finding(
-                identity, strength, title, detail, operation, pointer, expected, actual, test=at.get("test")
-            )
-            self._see(finding, at["n"])
-
-        self._say(say, line)
-
-    def _say(self, observation: Callable[[Line], None], line: Line) -> None:
-        observation(line)
+        finding = Finding(
+            identity,
+            strength,
+            title,
+            detail,
+            line.get("operation"),
+            pointer,
+            expected,
+            actual,
+            test=line.get("test"),
+        )
         if self._tape is not None:
-            self._tape.append(observation)
+            first, times = self._tape.findings.get(identity, (finding, 0))
+            self._tape.findings[identity] = (first, times + 1)
+        self._see(finding, line["n"])
 
     def deviate(self, line: Line, deviations: Iterable[Deviation]) -> frozenset[str]:
         """Report each deviation; the pointers of those that make a field unusable are returned."""
@@ -147,7 +170,7 @@ class Docket:
         try:
             concerned = rule.check(subject, Seen(line, self.products, tolerate)) is not NOT_CONCERNED
         except Unreadable as missing:
-            self.tallies[requirement].unreadable.append((missing.exchange, missing.pointer))
+            self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
             told = explain(error)
             pointer = (

@@ -55,12 +55,14 @@ class Findings:
 
     def __init__(self) -> None:
         self._all: dict[Identity, Finding] = {}
-        self._by_exchange: dict[int, list[tuple[str, Finding]]] = {}
+        self._by_exchange: dict[int, dict[str, Finding]] = {}
+        """The first finding of each place of an exchange, without indexes: a list of ten thousand products
+        that lack a field is one place."""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._all.values())
 
-    def see(self, finding: Finding, exchange: int | None) -> tuple[Finding, bool]:
+    def see(self, finding: Finding, exchange: int | None, times: int = 1) -> tuple[Finding, bool]:
         """Count an observation; the second value is True where the defect is new. A breach that was
         first seen as second best becomes the stronger of the two."""
         known = self._all.get(finding.identity)
@@ -71,27 +73,27 @@ class Findings:
             finding.occurrences, finding.exchanges = known.occurrences, known.exchanges
             self._all[finding.identity] = known = finding
             new = True
-        known.occurrences += 1
+        known.occurrences += times
         if finding.operation:
             known.operations.add(finding.operation)
         if exchange is not None:
             if exchange not in known.exchanges and len(known.exchanges) < _KEPT:
                 known.exchanges.append(exchange)
-            self._by_exchange.setdefault(exchange, []).append((finding.pointer or "", known))
+            self._by_exchange.setdefault(exchange, {}).setdefault(general(finding.pointer or ""), known)
         return known, new
 
     def at(self, exchange: int, pointer: str | None = None) -> Finding | None:
         """The finding that explains why this place of this exchange could not be used: the one at the
         pointer, else one above or below it, else any of the exchange."""
-        seen = self._by_exchange.get(exchange, [])
+        seen = self._by_exchange.get(exchange, {})
         if pointer is not None:
-            for at, finding in seen:
-                if at == pointer:
+            place = general(pointer)
+            if place in seen:
+                return seen[place]
+            for at, finding in seen.items():
+                if place.startswith(at + "/") or at.startswith(place + "/"):
                     return finding
-            for at, finding in seen:
-                if pointer.startswith(at + "/") or at.startswith(pointer + "/"):
-                    return finding
-        return seen[0][1] if seen else None
+        return next(iter(seen.values()), None)
 
     def of(self, requirement: str) -> list[Finding]:
         return [finding for finding in self._all.values() if finding.requirement == requirement]

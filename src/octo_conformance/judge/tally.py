@@ -22,6 +22,11 @@ class Tally:
     errors: list[tuple[str, list[int]]] = field(default_factory=list)
     """What failed in the suite itself, with the exchanges it had before it."""
 
+    def unreadable_at(self, exchange: int | None, pointer: str) -> None:
+        """A rule could not look here. A few places say as much as ten thousand."""
+        if len(self.unreadable) < 5:
+            self.unreadable.append((exchange, pointer))
+
     def checks(self, positive: set[str]) -> int:
         """How many checks held on operations that gave a documented positive answer in this run."""
         return sum(count for operations, count in self.held.items() if operations <= positive)

@@ -84,7 +84,11 @@ class Operations(ABC):
 
     def reserve(self, offer: Offer | None = None, **body: Any) -> Any:
         """POST /bookings; with an offer the body is a legal one that `body` changes."""
-        return self._operate("POST /bookings", json=offer.body(**body) if offer is not None else body)
+        if offer is None:
+            return self._operate("POST /bookings", json=body)
+        made = self._operate("POST /bookings", json=offer.body(**body))
+        self._stage.remember_made(made, offer)
+        return made
 
     def booking(self, uuid: str) -> Any:
         """GET /bookings/{uuid}."""

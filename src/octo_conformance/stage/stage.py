@@ -327,6 +327,15 @@ class Stage:
         """The offer a booking of this run was made from."""
         return self._offer_of[uuid.lower()]
 
+    def remember_made(self, made: Document | Answer, offer: Offer) -> None:
+        """The same for whatever reserving answered; a refusal made nothing."""
+        if isinstance(made, Answer):
+            if not made.ok:
+                return
+            made = made.body
+        if isinstance(made, Document) and isinstance(made.raw.get("uuid"), str):
+            self.remember(made, offer)
+
     def remember(self, booking: Document, offer: Offer) -> None:
         """A booking of this run, and the offer it was made from."""
         uuid = booking.uuid.lower()
