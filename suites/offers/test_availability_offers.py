@@ -5,11 +5,6 @@ from octo_conformance.suite import requirement
 CHECK = "POST /availability"
 
 
-def slot_of(slots, deal):
-    """The slot that was asked about."""
-    return next(slot for slot in slots if slot.id == deal.slot.id)
-
-
 def codes_of(slot):
     """The codes of the offers that a slot says can be used."""
     return sorted(
@@ -21,7 +16,7 @@ def codes_of(slot):
 def test_a_slot_with_an_offer_lists_it(stage, octo):
     """A shop explains the price by the offer behind the code."""
     deal = stage.deals.usable()
-    slot = slot_of(octo.availability(**deal.selected(offerCode=deal.code)), deal)
+    slot = deal.shown(octo, offerCode=deal.code)
     listed = [offer.id for offer in slot.offers]
     assert slot.offer is not None
     assert slot.offer.id in listed
@@ -31,7 +26,7 @@ def test_a_slot_with_an_offer_lists_it(stage, octo):
 def test_an_offer_that_needs_no_code_is_applied(stage, octo):
     """The guest expects the price of the supplier's own site."""
     deal = stage.deals.usable()
-    slot = slot_of(octo.availability(**deal.selected()), deal)
+    slot = deal.shown(octo)
     assert slot.offerCode in codes_of(slot)
 
 
@@ -39,7 +34,7 @@ def test_an_offer_that_needs_no_code_is_applied(stage, octo):
 def test_the_price_shows_the_offer_that_is_applied(stage, octo):
     """An offer without a lower price is an announcement."""
     deal = stage.deals.usable()
-    slot = slot_of(octo.availability(**deal.selected()), deal)
+    slot = deal.shown(octo)
     whole = slot.get("pricing")
     if whole is None:
         stage.not_verified("the slot has no price, see PRICING-007")
@@ -52,7 +47,7 @@ def test_the_price_shows_the_offer_that_is_applied(stage, octo):
 def test_a_price_with_an_offer_tells_what_was_taken_off(stage, octo):
     """The reseller's invoice has a line for the discount."""
     deal = stage.deals.usable()
-    slot = slot_of(octo.availability(**deal.selected(offerCode=deal.code)), deal)
+    slot = deal.shown(octo, offerCode=deal.code)
     whole = slot.get("pricing")
     if whole is None or whole.retail == whole.original:
         stage.not_applicable("nothing is taken off the price of the slot, see OFFER-002")
@@ -63,7 +58,7 @@ def test_a_price_with_an_offer_tells_what_was_taken_off(stage, octo):
 def test_an_offer_for_groups_is_for_groups(stage, octo):
     """Four friends get it, three do not."""
     deal = stage.deals.for_more()
-    few = slot_of(octo.availability(**deal.selected(deal.units - 1)), deal)
+    few = deal.shown(octo, deal.units - 1)
     assert deal.code not in codes_of(few)
     assert few.offerCode != deal.code
 
@@ -72,7 +67,7 @@ def test_an_offer_for_groups_is_for_groups(stage, octo):
 def test_an_offer_is_usable_once_there_are_enough(stage, octo):
     """A shop that says "one more and it is cheaper" has to be right."""
     deal = stage.deals.for_more()
-    enough = slot_of(octo.availability(**deal.selected(deal.units)), deal)
+    enough = deal.shown(octo, deal.units)
     if not enough.available:
         stage.not_verified(f"the slot does not take {deal.units}")
     assert deal.code in codes_of(enough)

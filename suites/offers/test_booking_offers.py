@@ -10,11 +10,6 @@ def book(stage, deal):
     return stage.own.reservation_of(deal.sold, offerCode=deal.code)
 
 
-def slot_of(slots, deal):
-    """The slot that was asked about."""
-    return next(slot for slot in slots if slot.id == deal.slot.id)
-
-
 @requirement("OFFER-003", control=(RESERVE,))
 def test_a_booking_names_the_offer_it_was_made_with(stage, octo):
     """Service staff see at once why the guest paid less."""
@@ -87,7 +82,7 @@ def test_a_booking_without_an_offer_says_so(stage, octo):
 def test_as_much_is_taken_off_a_booking_as_the_slot_said(stage, octo):
     """The guest was shown the reduced price."""
     deal = stage.deals.usable()
-    shown = slot_of(octo.availability(**deal.selected(offerCode=deal.code)), deal).get("pricing")
+    shown = deal.shown(octo, offerCode=deal.code).get("pricing")
     if shown is None:
         stage.not_verified("the slot has no price, see PRICING-007")
     booked = octo.reserve(deal.sold, offerCode=deal.code, availabilityId=deal.slot.id).pricing

@@ -7,11 +7,6 @@ from octo_conformance.suite import each, requirement
 CHECK, CALENDAR = "POST /availability", "POST /availability/calendar"
 
 
-def slot_of(slots, found):
-    """The slot that was asked about."""
-    return next(slot for slot in slots if slot.id == found.offer.slot.id)
-
-
 def days_of(octo, found, **body):
     """The calendar of the week that the slot is in."""
     first = found.offer.slot.date("localDateTimeStart")
@@ -30,7 +25,7 @@ def shown_in(thing):
 def test_every_unit_asked_about_has_its_price(stage, octo):
     """The guest sees what an adult and what a child costs before choosing."""
     found = stage.prices.offer(per="UNIT")
-    slot = slot_of(octo.availability(**found.selected()), found)
+    slot = found.slot(octo)
     wanted = sorted(unit["id"] for unit in found.party())
     priced = {price.unitId for price in slot.get("unitPricing") or []}
     assert [unit_id for unit_id in wanted if unit_id not in priced] == []
@@ -41,7 +36,7 @@ def test_every_unit_asked_about_has_its_price(stage, octo):
 def test_a_selection_has_its_price(stage, octo, per):
     """The guest sees the total before giving a name."""
     found = stage.prices.offer(per=per)
-    slot = slot_of(octo.availability(**found.selected()), found)
+    slot = found.slot(octo)
     assert slot.get("pricing") is not None
 
 
@@ -49,7 +44,7 @@ def test_a_selection_has_its_price(stage, octo, per):
 def test_a_selection_costs_what_its_units_cost(stage, octo):
     """The basket of the shop adds up the units, the supplier's invoice does not."""
     found = stage.prices.offer(per="UNIT", units=3, vacancies=3)
-    slot = slot_of(octo.availability(**found.selected(units=3)), found)
+    slot = found.slot(octo, units=3)
     whole = slot.get("pricing")
     prices = {price.unitId: price for price in slot.get("unitPricing") or []}
     quantities = {unit["id"]: unit["quantity"] for unit in found.party(3)}
@@ -66,8 +61,8 @@ def test_a_selection_costs_what_its_units_cost(stage, octo):
 def test_a_booking_price_is_the_same_for_two_and_for_three(stage, octo):
     """Where the boat is chartered, another guest on it is free."""
     found = stage.prices.offer(per="BOOKING", units=3, vacancies=3)
-    few = slot_of(octo.availability(**found.selected(units=2)), found).get("pricing")
-    more = slot_of(octo.availability(**found.selected(units=3)), found).get("pricing")
+    few = found.slot(octo, units=2).get("pricing")
+    more = found.slot(octo, units=3).get("pricing")
     if few is None or more is None:
         stage.not_verified("the slot has no price, see PRICING-007")
     assert more.retail == few.retail
@@ -97,7 +92,7 @@ def test_a_day_has_the_least_price_of_the_booking(stage, octo):
 def test_a_slot_is_priced_in_the_currency_asked_for(stage, octo):
     """The guest chose euros; anything else has to be converted by hand."""
     found = stage.prices.offer(currencies=2)
-    slot = slot_of(octo.availability(**found.selected(currency=found.other_currency)), found)
+    slot = found.slot(octo, currency=found.other_currency)
     assert shown_in(slot) == [found.other_currency]
 
 
@@ -113,12 +108,13 @@ def test_a_day_is_priced_in_the_currency_asked_for(stage, octo):
 def test_a_slot_is_priced_in_the_default_currency(stage, octo):
     """A reseller that deals in one currency never names it."""
     found = stage.prices.offer()
-    slot = slot_of(octo.availability(**found.selected()), found)
+    slot = found.slot(octo)
     assert shown_in(slot) == [found.default_currency]
 
 
 @requirement("PRICING-012", control=(CHECK,))
 def test_a_slot_is_not_priced_in_a_currency_nobody_takes(stage, octo):
     """A price in another currency than the one asked for is taken for one in it."""
-    answer = octo.attempt.availability(**stage.prices.offer().selected(currency="XXX"))
+    offer = stage.prices.offer().offer
+    answer = octo.attempt.availability(offer.product.id, offer.option.id, ids=[offer.slot.id], currency="XXX")
     assert answer.error is not None

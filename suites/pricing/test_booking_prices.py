@@ -5,15 +5,10 @@ from octo_conformance.suite import requirement
 RESERVE, CHECK = "POST /bookings", "POST /availability"
 
 
-def slot_of(slots, found):
-    """The slot that was asked about."""
-    return next(slot for slot in slots if slot.id == found.offer.slot.id)
-
-
 def seen_and_booked(stage, octo, found, currency=None):
     """The price of a selection on availability, and of a booking of the same selection, in one currency."""
     wanted = currency or found.default_currency
-    whole = slot_of(octo.availability(**found.selected(currency=wanted)), found).get("pricing")
+    whole = found.slot(octo, currency=wanted).get("pricing")
     if whole is None:
         stage.not_verified("the slot has no price, see PRICING-007")
     booked = octo.reserve(found.offer, currency=wanted).pricing

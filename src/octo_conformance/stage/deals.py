@@ -11,10 +11,11 @@ from octo_conformance.document import Document
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
-from octo_conformance.stage.pricing import party
+from octo_conformance.stage.pricing import party, shown
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 OFFERS = "octo/offers"
@@ -48,10 +49,9 @@ class Deal:
         code: str = self.terms.code
         return code
 
-    def selected(self, units: int | None = None, **body: Any) -> dict[str, Any]:
-        """The arguments of an availability check of the slot for such a party."""
-        where = {"product_id": self.sold.product.id, "option_id": self.sold.option.id, "ids": [self.slot.id]}
-        return {**where, "units": party(self.sold, units or self.units), **body}
+    def shown(self, octo: Octo, units: int | None = None, **body: Any) -> Document:
+        """The slot as availability shows it now for such a party. Raises NotUsable where it does not."""
+        return shown(octo, self.sold, self.slot, party(self.sold, units or self.units), **body)
 
 
 class Deals:
@@ -90,7 +90,10 @@ class Deals:
         for sold, slot in self._slots():
             for terms in hidden[:CODES_TRIED]:
                 deal = Deal(sold, slot, terms)
-                answer = octo.attempt.availability(**deal.selected(offerCode=terms.code))
+                where = (sold.product.id, sold.option.id)
+                answer = octo.attempt.availability(
+                    *where, ids=[slot.id], units=party(sold), offerCode=terms.code
+                )
                 if answer.ok and [s.get("offerCode") for s in answer.body] == [terms.code]:
                     return deal
         raise NotApplicable("no offer of GET /offers is opened by its code alone")
@@ -108,7 +111,5 @@ class Deals:
             sold = self._stage.offer("CANCELLABLE", among={product_id}, vacancies=4)
         except (NotSold, NotUsable):
             return None
-        octo = self._stage.octo.using(OFFERS)
-        where = {"product_id": sold.product.id, "option_id": sold.option.id, "ids": [sold.slot.id]}
-        slots = octo.availability(**where, units=party(sold))
-        return next(((sold, slot) for slot in slots if slot.raw.get("available") is True), None)
+        slot = shown(self._stage.octo.using(OFFERS), sold, sold.slot, party(sold))
+        return (sold, slot) if slot.raw.get("available") is True else None

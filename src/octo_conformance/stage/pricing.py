@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from octo_conformance.document import Document, Items
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold
+from octo_conformance.stage.signals import NotSold, NotUsable
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 PRICING = "octo/pricing"
@@ -53,6 +54,21 @@ class Priced:
         """The arguments of an availability check of the first slot for such a party."""
         where = {"product_id": self.offer.product.id, "option_id": self.offer.option.id}
         return {**where, "ids": [self.offer.slot.id], "units": self.party(units), **body}
+
+    def slot(self, octo: Octo, units: int = 1, **body: Any) -> Document:
+        """The first slot of the offer, as availability shows it for such a party. Raises NotUsable where it
+        is not shown any more."""
+        return shown(octo, self.offer, self.offer.slot, self.party(units), **body)
+
+
+def shown(octo: Octo, offer: Offer, slot: Document, units: list[dict[str, Any]], **body: Any) -> Document:
+    """A slot of an offer as availability shows it for these units. Raises NotUsable where it does not."""
+    slots = octo.availability(offer.product.id, offer.option.id, ids=[slot.id], units=units, **body)
+    for found in slots:
+        if found.id == slot.id:
+            known: Document = found
+            return known
+    raise NotUsable(f"the slot {slot.id} of {offer.product.id} is not shown when it is asked for by its id")
 
 
 class Prices:
