@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
+from octo_conformance.stage.current import current
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.ledger import Ledger
     from octo_conformance.stage.stage import Stage
 
 
-_ONE = "/identities/{identityId}"
+CAPABILITY: Final = "octo/identities"
+_ONE: Final = "/identities/{identityId}"
 
 
 class IdentityOperations(Operations):
@@ -39,7 +42,8 @@ class OwnIdentities:
 
     def identity(self, **body: Any) -> Document:
         """A new identity with a key that nobody else has. It is deleted when the run ends."""
-        made: Document = self._stage.octo.create_identity(**{"key": self._stage.reference(), **body})
+        octo = asking_for_identities(self._stage)
+        made: Document = octo.create_identity(**{"key": self._stage.reference(), **body})
         return made
 
 
@@ -66,5 +70,10 @@ class IdentityNames:
         return by_id if self._once.get("id is taken", lambda: self._takes(by_id, identity)) else other
 
     def _takes(self, by_id: str, identity: Document) -> bool:
-        answer = self._stage.octo.attempt.update_identity(by_id, key=identity.get("key"))
-        return bool(answer.ok)
+        octo = asking_for_identities(self._stage)
+        return bool(octo.attempt.update_identity(by_id, key=identity.get("key")).ok)
+
+
+def asking_for_identities(stage: Stage) -> Octo:
+    """A client that asks for this capability besides those of the running test, whichever that is."""
+    return stage.octo.using(*dict.fromkeys((*current.get().capabilities, CAPABILITY)))
