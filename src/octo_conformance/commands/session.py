@@ -29,6 +29,8 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
         "--import-mode=importlib",
         "--disable-plugin-autoload",
         "--assert=plain",
+        # A question to the user needs the real terminal.
+        "--capture=no",
         "-p",
         "no:terminal",
         "-p",

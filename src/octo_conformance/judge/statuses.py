@@ -152,9 +152,6 @@ class Statuses:
     def _uncontrolled(self, operation: str) -> Status:
         """The operation a check relies on never worked, so what it refuses proves nothing."""
         judge = self._judge
-        cut_short = self._cut_short()
-        if cut_short and operation not in judge.traffic:
-            return Status("NOT_VERIFIED", 0, cut_short)
         why = f"{operation} never gave a documented positive answer in this run"
         if not judge.contract.has_operation(operation):
             return Status("BLOCKED", 0, why)
@@ -162,6 +159,9 @@ class Statuses:
         findings = findings or [f for f in judge.findings if operation in f.operations]
         if not findings and judge.contract.operation(operation).optional:
             return Status("NOT_APPLICABLE", 0, f"{operation} is optional and shows nothing here")
+        cut_short = self._cut_short()
+        if cut_short and not findings:
+            return Status("NOT_VERIFIED", 0, cut_short)
         reason = f"{why}, see {findings[0].requirement}" if findings else why
         return Status("BLOCKED", 0, reason, findings[:1])
 

@@ -73,11 +73,16 @@ class Plan:
         return bool(self.whole.webhooks)
 
     def line(self) -> dict[str, Any]:
-        """The fields of its line of evidence."""
+        """The fields of its line of evidence; tests that book nothing are left out."""
+        each = {
+            test: {"reservations": cost.reservations, "confirming": cost.confirming}
+            for test, cost in self.tests.items()
+        }
         return {
             "rows": [asdict(row) for row in self.rows],
             "whole": asdict(self.whole),
             "confirming": self.confirming,
+            "tests": {test: numbers for test, numbers in each.items() if any(numbers.values())},
         }
 
 
