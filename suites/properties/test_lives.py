@@ -2,7 +2,12 @@
 
 from octo_conformance.suite import at_most, draws, requirement
 
-RESERVE, CONFIRM, OPEN, KNOW = "POST /bookings", "POST /bookings/{uuid}/confirm", "POST /orders", "POST /identities"
+RESERVE, CONFIRM, OPEN, KNOW = (
+    "POST /bookings",
+    "POST /bookings/{uuid}/confirm",
+    "POST /orders",
+    "POST /identities",
+)
 SELL = "POST /orders/{orderId}/confirm"
 
 

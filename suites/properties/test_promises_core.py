@@ -29,28 +29,28 @@ def test_a_broken_reservation_is_refused(stage):
 
 
 @requirement("CORE-REQ-004")
-@at_most({RESERVE: 40})
+@at_most({RESERVE: 25})
 def test_a_broken_change_is_refused(stage):
     """The reseller believes that what it sent is what the guest has."""
     stage.generated.promises("PATCH /bookings/{uuid}")
 
 
 @requirement("CORE-REQ-005")
-@at_most({RESERVE: 20})
+@at_most({RESERVE: 16})
 def test_a_broken_extension_is_refused(stage):
     """The reseller counts on the minutes it asked for."""
     stage.generated.promises("POST /bookings/{uuid}/extend")
 
 
 @requirement("CORE-REQ-006")
-@at_most({RESERVE: 60, CONFIRM: 150})
+@at_most({RESERVE: 25, CONFIRM: 150})
 def test_a_broken_confirmation_is_refused(stage):
     """Tickets go to the guest who is named here."""
     stage.generated.promises("POST /bookings/{uuid}/confirm")
 
 
 @requirement("CORE-REQ-007")
-@at_most({RESERVE: 20})
+@at_most({RESERVE: 16})
 def test_a_broken_cancellation_is_refused(stage):
     """What is cancelled is gone."""
     stage.generated.promises("POST /bookings/{uuid}/cancel")

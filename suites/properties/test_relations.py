@@ -4,7 +4,12 @@ from datetime import timedelta
 
 from octo_conformance.suite import requirement
 
-CHECK, CALENDAR, READ, LIST = "POST /availability", "POST /availability/calendar", "GET /bookings/{uuid}", "GET /bookings"
+CHECK, CALENDAR, READ, LIST = (
+    "POST /availability",
+    "POST /availability/calendar",
+    "GET /bookings/{uuid}",
+    "GET /bookings",
+)
 OF_ONE_READING = {"deliveryOptions"}
 """Links to documents may be signed anew each time."""
 
@@ -42,7 +47,9 @@ def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
     first = day_of(offer.slots[0])
     inside = first + timedelta(days=1)
     with stage.quietly():
-        wide = octo.availability(offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=4))
+        wide = octo.availability(
+            offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=4)
+        )
         narrow = found_in(octo, offer, first, inside)
     expected = sorted(slot.id for slot in wide if first <= day_of(slot) <= inside)
     assert narrow == expected
@@ -55,7 +62,9 @@ def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
     first = day_of(offer.slots[0])
     with stage.quietly():
         short = octo.calendar(offer.product.id, offer.option.id, first, first + timedelta(days=2))
-        long = octo.calendar(offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=20))
+        long = octo.calendar(
+            offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=20)
+        )
     told = {day.localDate: day.status for day in long}
     expected = {day.localDate: told.get(day.localDate) for day in short}
     seen = {day.localDate: day.status for day in short}
@@ -67,7 +76,9 @@ def test_several_ids_find_what_each_finds_alone(stage, octo):
     """A basket of three slots is refreshed in one call."""
     offer = stage.offer(slots=3)
     ids = [slot.id for slot in offer.slots[:3]]
-    alone = sorted(s.id for each in ids for s in octo.availability(offer.product.id, offer.option.id, ids=[each]))
+    alone = sorted(
+        s.id for each in ids for s in octo.availability(offer.product.id, offer.option.id, ids=[each])
+    )
     forwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids))
     backwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids[::-1]))
     assert forwards == alone
@@ -110,7 +121,12 @@ def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
     booking = stage.own.reservation(resellerReference=reference)
     slot = next(slot for slot in stage.offer_of(booking.uuid).slots if slot.id == booking.availabilityId)
     day = str(day_of(slot))
-    filters = {"resellerReference": reference, "localDate": day, "productId": booking.productId, "optionId": booking.optionId}
+    filters = {
+        "resellerReference": reference,
+        "localDate": day,
+        "productId": booking.productId,
+        "optionId": booking.optionId,
+    }
     listed = octo.bookings(**filters)
     uuids = {found.uuid.lower() for found in listed}
     assert booking.uuid.lower() in uuids
@@ -124,7 +140,11 @@ def test_a_selection_costs_the_same_in_any_order(stage, octo):
     """The price must not depend on whom the guest thought of first."""
     priced = stage.prices.offer("TWO_UNITS", vacancies=6)
     asked = priced.selected(2)
-    others = [unit.id for unit in priced.offer.units if unit.id != priced.offer.unit.id and not unit.restrictions.accompaniedBy]
+    others = [
+        unit.id
+        for unit in priced.offer.units
+        if unit.id != priced.offer.unit.id and not unit.restrictions.accompaniedBy
+    ]
     if not others:
         stage.not_applicable("no second unit may be booked beside the first")
     units = [*asked["units"], {"id": others[0], "quantity": 1}]

@@ -5,7 +5,11 @@ from zoneinfo import ZoneInfo
 
 from octo_conformance.suite import requirement
 
-CHECK, CALENDAR, CONFIRM = "POST /availability", "POST /availability/calendar", "POST /bookings/{uuid}/confirm"
+CHECK, CALENDAR, CONFIRM = (
+    "POST /availability",
+    "POST /availability/calendar",
+    "POST /bookings/{uuid}/confirm",
+)
 FAR_DAYS = 330
 PRODUCTS_LOOKED_AT = 6
 
@@ -20,7 +24,9 @@ def change_of_clocks(zone, today):
     """The next day on which the clocks of a place change, None where they do not."""
     noon = datetime.combine(today, time(12), ZoneInfo(zone))
     days = [noon + timedelta(days=n) for n in range(2, FAR_DAYS)]
-    return next((day.date() for day in days if day.utcoffset() != (day - timedelta(days=1)).utcoffset()), None)
+    return next(
+        (day.date() for day in days if day.utcoffset() != (day - timedelta(days=1)).utcoffset()), None
+    )
 
 
 def around(stage, octo, product, option, day):
@@ -44,7 +50,11 @@ def test_slots_carry_the_offset_of_their_place(stage, octo):
                 slots[slot.id, product.id] = (product.timeZone, slot.time("localDateTimeStart"))
     if not slots:
         stage.not_verified("no product with a time zone has slots around the days looked at")
-    wrong = {str(at): str(offset_at(zone, at)) for zone, at in slots.values() if at.utcoffset() != offset_at(zone, at)}
+    wrong = {
+        str(at): str(offset_at(zone, at))
+        for zone, at in slots.values()
+        if at.utcoffset() != offset_at(zone, at)
+    }
     assert wrong == {}
 
 

@@ -118,7 +118,9 @@ class _Breaking:
     def _go_on(self, make: Callable[[Bench], Subject]) -> None:
         """After an accepted call: with the same thing where it still is what it was, else with another one."""
         now = self._state(self._subject)
-        same = now is not None and self._before is not None and now.get("status") == self._before.get("status")
+        same = (
+            now is not None and self._before is not None and now.get("status") == self._before.get("status")
+        )
         if not same:
             self._subject = self._fresh(make)
             now = self._state(self._subject)
@@ -195,7 +197,11 @@ class _Breaking:
 def steady(body: Any) -> Any:
     """The body without what a supplier may show anew at each reading: links to documents that are signed."""
     if isinstance(body, dict):
-        return {name: steady(value) for name, value in body.items() if name not in {"deliveryOptions", "invoicePdfUrl"}}
+        return {
+            name: steady(value)
+            for name, value in body.items()
+            if name not in {"deliveryOptions", "invoicePdfUrl"}
+        }
     if isinstance(body, list):
         return [steady(item) for item in body]
     return body

@@ -38,7 +38,9 @@ GENERAL: Final = "CORE-WALK-001"
 class Violation(AssertionError):
     """The model and the target disagree."""
 
-    def __init__(self, requirement: str, title: str, label: str, expected: str, actual: str, exchange: int | None) -> None:
+    def __init__(
+        self, requirement: str, title: str, label: str, expected: str, actual: str, exchange: int | None
+    ) -> None:
         super().__init__(title)
         self.requirement = requirement
         self.title = title
@@ -110,7 +112,9 @@ class Walk:
         if order is not None:
             body["orderId"] = order.id
             where = f" into the {order.name}"
-        answer = self._send(f"reserve {_party(body)} of {offer.product.id}{where}: booking {name}", RESERVE, body)
+        answer = self._send(
+            f"reserve {_party(body)} of {offer.product.id}{where}: booking {name}", RESERVE, body
+        )
         if not answer.ok:
             if answer.error == "UNPROCESSABLE_ENTITY":
                 raise NotUsable(f"the slots of {offer.product.id} ran out")
@@ -118,7 +122,15 @@ class Walk:
         booking = answer.body
         self.stage.remember(booking, offer)
         life = Life(
-            name, body, offer, booking.uuid, booking.id, "ON_HOLD", body.get("notes"), len(body["unitItems"]), order
+            name,
+            body,
+            offer,
+            booking.uuid,
+            booking.id,
+            "ON_HOLD",
+            body.get("notes"),
+            len(body["unitItems"]),
+            order,
         )
         self.bookings.append(life)
         self._is(life, answer, "CORE-BOOK-001", RESERVE)
@@ -127,7 +139,9 @@ class Walk:
         life = self._one(step)
         if life is None:
             return
-        answer = self._send(f"send the reservation of {life.name} again, under the same uuid", RESERVE, life.sent)
+        answer = self._send(
+            f"send the reservation of {life.name} again, under the same uuid", RESERVE, life.sent
+        )
         if answer.ok and answer.body.id != life.id:
             raise Violation("CORE-BOOK-004", "A reservation sent again made a second booking", RESERVE,
                             life.id, str(answer.body.id), answer.exchange)  # fmt: skip
@@ -177,7 +191,9 @@ class Walk:
         answer = self._send(f"confirm {life.name}", CONFIRM, self.stage.confirmation(life.uuid), life)
         if life.status in SOLD:
             pass  # a second time: nothing changes, whichever way it is answered
-        elif self._allowed(life, answer, OPEN, CONFIRM, "CORE-BOOK-075" if life.status == "EXPIRED" else "CORE-BOOK-078"):
+        elif self._allowed(
+            life, answer, OPEN, CONFIRM, "CORE-BOOK-075" if life.status == "EXPIRED" else "CORE-BOOK-078"
+        ):
             life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
             self._is(life, answer, "CORE-BOOK-060", CONFIRM)
         self._check(life)
@@ -219,7 +235,9 @@ class Walk:
         reference = shown.body.supplierReference if shown.ok else None
         if not reference:
             return
-        answer = self._ask(f"look {life.name} up by the supplier's reference", "/bookings", {"supplierReference": reference})
+        answer = self._ask(
+            f"look {life.name} up by the supplier's reference", "/bookings", {"supplierReference": reference}
+        )
         if answer.ok and isinstance(answer.plain, list):
             found = [b for b in answer.plain if isinstance(b, dict) and b.get("id") == life.id]
             if not found:
@@ -259,14 +277,21 @@ class Walk:
         order = self._order(step)
         if order is None or order.status != "ON_HOLD":
             return
-        self._send(f"preview the {order.name} with a contact", f"PATCH {ORDER}/preview", {"contact": self.stage.contact}, order)
+        self._send(
+            f"preview the {order.name} with a contact",
+            f"PATCH {ORDER}/preview",
+            {"contact": self.stage.contact},
+            order,
+        )
         self._check_inside(order)
 
     def _extend_the_order(self, step: Step) -> None:
         order = self._order(step)
         if order is None or order.status != "ON_HOLD" or not self._all(order, OPEN):
             return
-        answer = self._send(f"extend the {order.name}", f"POST {ORDER}/extend", {"expirationMinutes": 20}, order)
+        answer = self._send(
+            f"extend the {order.name}", f"POST {ORDER}/extend", {"expirationMinutes": 20}, order
+        )
         if not answer.ok:
             self._refused(f"POST {ORDER}/extend", answer)
         self._check_inside(order)
@@ -279,7 +304,9 @@ class Walk:
             named = self.stage.confirmation(life.uuid).get("unitItems")
             if named is not None:
                 self.octo.attempt.update(life.uuid, unitItems=named)
-        answer = self._send(f"confirm the {order.name}", f"POST {ORDER}/confirm", {"contact": self.stage.contact}, order)
+        answer = self._send(
+            f"confirm the {order.name}", f"POST {ORDER}/confirm", {"contact": self.stage.contact}, order
+        )
         if not answer.ok:
             self._refused(f"POST {ORDER}/confirm", answer)
         order.status = "CONFIRMED"
@@ -289,9 +316,15 @@ class Walk:
 
     def _cancel_the_order(self, step: Step) -> None:
         order = self._order(step)
-        if order is None or order.status not in {"ON_HOLD", "CONFIRMED"} or not (self._all(order, OPEN) or self._all(order, SOLD)):
+        if (
+            order is None
+            or order.status not in {"ON_HOLD", "CONFIRMED"}
+            or not (self._all(order, OPEN) or self._all(order, SOLD))
+        ):
             return
-        answer = self._send(f"cancel the {order.name}", f"POST {ORDER}/cancel", {"reason": self.stage.notes}, order)
+        answer = self._send(
+            f"cancel the {order.name}", f"POST {ORDER}/cancel", {"reason": self.stage.notes}, order
+        )
         if not answer.ok:
             self._refused(f"POST {ORDER}/cancel", answer)
         order.status = "CANCELLED"
@@ -301,7 +334,9 @@ class Walk:
 
     # --- what has to be true ----------------------------------------------------------------------
 
-    def _allowed(self, life: Life, answer: Answer, states: frozenset[str], label: str, otherwise: str) -> bool:
+    def _allowed(
+        self, life: Life, answer: Answer, states: frozenset[str], label: str, otherwise: str
+    ) -> bool:
         """Whether the deed was legal and done. Raises Violation where it was legal and refused, or the reverse.
         What is not settled for the state (a change of a sold booking) is neither."""
         if life.status in states:
@@ -313,13 +348,17 @@ class Walk:
                             "a refusal", f"HTTP {answer.status}", answer.exchange)  # fmt: skip
         return False
 
-    def _is(self, life: Life, answer: Answer, requirement: str, label: str, either: frozenset[str] = frozenset()) -> None:
+    def _is(
+        self, life: Life, answer: Answer, requirement: str, label: str, either: frozenset[str] = frozenset()
+    ) -> None:
         """The answer shows the booking as the model has it."""
         shown = answer.body
         if shown.id != life.id:
             raise Violation(requirement, f"{label} answers with another booking than {life.name}", label,
                             life.id, str(shown.id), answer.exchange)  # fmt: skip
-        allowed = {life.status, *either} | ({"PENDING"} if life.status == "ON_HOLD" and label == RESERVE else set())
+        allowed = {life.status, *either} | (
+            {"PENDING"} if life.status == "ON_HOLD" and label == RESERVE else set()
+        )
         if life.status == "PENDING":
             allowed.add("CONFIRMED")
         if shown.status not in allowed:
@@ -333,7 +372,9 @@ class Walk:
                 raise Violation(requirement, f"The {what} of {life.name} is not what was last said", label,
                                 json.dumps(expected), json.dumps(actual), answer.exchange)  # fmt: skip
 
-    def _check(self, life: Life, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()) -> None:
+    def _check(
+        self, life: Life, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
+    ) -> None:
         answer = self._ask(f"read {life.name}", f"/bookings/{life.uuid}", {}, told=False)
         if not answer.ok:
             if life.status == "EXPIRED":
@@ -341,7 +382,9 @@ class Walk:
             self._refused(READ, answer)
         self._is(life, answer, requirement, READ, either)
 
-    def _check_inside(self, order: OrderLife, requirement: str = "CART-013", either: frozenset[str] = frozenset()) -> None:
+    def _check_inside(
+        self, order: OrderLife, requirement: str = "CART-013", either: frozenset[str] = frozenset()
+    ) -> None:
         for life in self.bookings:
             if life.order is order:
                 self._check(life, requirement, either)
@@ -371,7 +414,9 @@ class Walk:
     def _inside(self, order: OrderLife, states: frozenset[str]) -> list[Life]:
         return [life for life in self.bookings if life.order is order and life.status in states]
 
-    def _send(self, said: str, label: str, body: Mapping[str, Any], to: Life | OrderLife | None = None) -> Answer:
+    def _send(
+        self, said: str, label: str, body: Mapping[str, Any], to: Life | OrderLife | None = None
+    ) -> Answer:
         method, template = label.split(" ", 1)
         arguments: dict[str, str] = {}
         if isinstance(to, Life):
@@ -381,7 +426,10 @@ class Walk:
         path = fill(template, arguments)
         answer = self.octo.call(method, path, json=dict(body))
         self.story.append(f"{said}: {_seen(answer)}")
-        self.calls.append(f"curl -X {method} \"$OCTO_URL{path}\" -H 'Content-Type: application/json' -d '{json.dumps(dict(body))}'")
+        self.calls.append(
+            f"curl -X {method} \"$OCTO_URL{path}\" -H 'Content-Type: application/json' "
+            f"-d '{json.dumps(dict(body))}'"
+        )
         return answer
 
     def _ask(self, said: str, path: str, query: Mapping[str, str], *, told: bool = True) -> Answer:
@@ -396,8 +444,10 @@ class Walk:
 
 
 def _seen(answer: Answer) -> str:
+    if not answer.ok:
+        return f"refused, HTTP {answer.status} {_code(answer)}".strip()
     state = answer.plain.get("status") if isinstance(answer.plain, dict) else None
-    return str(state) if answer.ok and state else "done" if answer.ok else f"refused, HTTP {answer.status} {_code(answer)}".strip()
+    return str(state or "done")
 
 
 def _code(answer: Answer) -> str:
@@ -426,7 +476,9 @@ def offers_for(stage: Stage) -> list[tuple[Offer, Document]]:
     found: list[tuple[Offer, Document]] = []
     for other_than in (None, "first"):
         try:
-            offer = stage.offer("CANCELLABLE", vacancies=8, other_than=found[0][0].product.id if other_than else None)
+            offer = stage.offer(
+                "CANCELLABLE", vacancies=8, other_than=found[0][0].product.id if other_than else None
+            )
         except (NotSold, NotUsable):
             if not found:
                 raise

@@ -18,14 +18,16 @@ from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, i
 from octo_conformance.generate.lives import Violation
 from octo_conformance.generate.steps import Deed, Plan, Step
 
-SIZE: Final = {"quick": (6, 10), "standard": (20, 14), "deep": (100, 20)}
+SIZE: Final = {"quick": (5, 8), "standard": (15, 12), "deep": (100, 20)}
 """Plans and steps in each, by depth."""
 SHORTENING: Final = 60
 """Plans that are tried at most in search of a shorter one."""
 WHICH = st.integers(0, 2)
 
 
-def shortest_failure(carry_out: Callable[[Plan], None], depth: str, number: int, *, deeds: frozenset[Deed]) -> Violation | None:
+def shortest_failure(
+    carry_out: Callable[[Plan], None], depth: str, number: int, *, deeds: frozenset[Deed]
+) -> Violation | None:
     """The violation with the shortest plan that was found; the same for the same seed and target.
 
     `carry_out` raises Violation where a plan goes wrong; whatever else it raises ends the search and is raised.
@@ -34,18 +36,20 @@ def shortest_failure(carry_out: Callable[[Plan], None], depth: str, number: int,
     plans, steps = SIZE[depth]
     memory = _Memory(carry_out)
 
-    def new() -> RuleBasedStateMachine:
+    def new() -> Any:
         return _Machine(memory, deeds)
 
+    factory: Any = new
     test: Any = get_state_machine_test(
-        new,
+        factory,
         settings=settings(
             max_examples=plans, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink), report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate,), report_multiple_bugs=False,
         ),
     )  # fmt: skip
     with suppress(Violation):
         seed(number)(test)()
+    memory.shorten()
     if memory.ended is not None and memory.shortest is None:
         raise memory.ended.with_traceback(None)
     return memory.shortest
@@ -57,7 +61,6 @@ class _Memory:
     def __init__(self, carry_out: Callable[[Plan], None]) -> None:
         self._carry_out = carry_out
         self._known: dict[Plan, Violation | None] = {}
-        self._since = 0
         self.ended: Exception | None = None
         self._best: tuple[Plan, Violation] | None = None
 
@@ -68,16 +71,12 @@ class _Memory:
     def verdict(self, plan: Plan) -> None:
         """Raises Violation where this plan goes wrong, as often as it is asked for."""
         if plan not in self._known:
-            if self._best is not None:
-                self._since += 1
-            if self._since > SHORTENING or self.ended is not None:
-                return  # the shortest one known by now has to do
+            if self.ended is not None:
+                return
             try:
                 self._carry_out(plan)
             except Violation as violation:
                 self._known[plan] = violation
-                if self._best is None or len(plan) <= len(self._best[0]):
-                    self._best = plan, violation
             except Exception as problem:
                 self.ended = problem
                 return
@@ -85,7 +84,27 @@ class _Memory:
                 self._known[plan] = None
         known = self._known[plan]
         if known is not None:
+            if self._best is None or len(plan) < len(self._best[0]):
+                self._best = plan, known
             raise known.with_traceback(None)
+
+    def shorten(self) -> None:
+        """Leave out one step after the other for as long as the same thing goes wrong."""
+        tried, shorter = 0, True
+        while self._best is not None and shorter:
+            plan, violation = self._best
+            shorter = False
+            for index in reversed(range(len(plan))):
+                tried += 1
+                if tried > SHORTENING:
+                    return
+                less = plan[:index] + plan[index + 1 :]
+                try:
+                    self.verdict(less)
+                except Violation as found:
+                    if found.requirement == violation.requirement:
+                        self._best, shorter = (less, found), True
+                        break
 
 
 class _Machine(RuleBasedStateMachine):
@@ -151,7 +170,11 @@ class _Machine(RuleBasedStateMachine):
         self._note("reserve into the order", which)
 
     @precondition(lambda self: self._has("reserve into the order"))
-    @rule(deed=st.sampled_from(["preview the order", "extend the order", "confirm the order", "cancel the order"]))
+    @rule(
+        deed=st.sampled_from(
+            ["preview the order", "extend the order", "confirm the order", "cancel the order"]
+        )
+    )
     def handle_order(self, deed: Deed) -> None:
         self._note(deed)
 

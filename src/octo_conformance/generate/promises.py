@@ -93,7 +93,11 @@ def broken_promises(
 
 class _Walk:
     def __init__(
-        self, document: Schema, unknown: Mapping[str, str], foreign: Mapping[str, tuple[str, str]], extras: int
+        self,
+        document: Schema,
+        unknown: Mapping[str, str],
+        foreign: Mapping[str, tuple[str, str]],
+        extras: int,
     ) -> None:
         self._document = document
         self._unknown = unknown
@@ -122,11 +126,18 @@ class _Walk:
 
     def _choices(self, schema: Schema) -> dict[str, None]:
         """Properties of which some have to be there, in order."""
-        ways = [way["required"] for key in ("oneOf", "anyOf") for way in schema.get(key, ()) if "required" in way]
+        ways = [
+            way["required"] for key in ("oneOf", "anyOf") for way in schema.get(key, ()) if "required" in way
+        ]
         return dict.fromkeys(name for way in ways for name in way)
 
     def _missing(
-        self, schema: Schema, properties: Schema, body: Mapping[str, Any], path: tuple[Step, ...], needed: frozenset[str]
+        self,
+        schema: Schema,
+        properties: Schema,
+        body: Mapping[str, Any],
+        path: tuple[Step, ...],
+        needed: frozenset[str],
     ) -> Iterator[Broken]:
         for name in properties:
             if name in needed and name in body:
@@ -136,9 +147,13 @@ class _Walk:
         if any(name in body for name in names):
             told = f"{_place(path)}." if path else ""
             said = f"{told}{', '.join(names[:-1])} and {names[-1]} are all missing"
-            yield Broken(f"{told}choice missing", said, "missing", path, dropped=names, refusal=schema.get(REFUSAL))
+            yield Broken(
+                f"{told}choice missing", said, "missing", path, dropped=names, refusal=schema.get(REFUSAL)
+            )
 
-    def _value(self, schema: Schema, kept: Any, path: tuple[Step, ...], *, required: bool) -> Iterator[Broken]:
+    def _value(
+        self, schema: Schema, kept: Any, path: tuple[Step, ...], *, required: bool
+    ) -> Iterator[Broken]:
         types = types_of(schema)
         refusal = schema.get(REFUSAL)
         if types and "null" not in types and (required or self._more(path)):
@@ -147,7 +162,9 @@ class _Walk:
         main = next(iter(types - {"null"}), None)
         wrong = WRONG_TYPES.get(main or "", ())
         if path[-1] in OWNED:
-            wrong = tuple(value for value in wrong if not isinstance(value, str | int) or isinstance(value, bool))
+            wrong = tuple(
+                value for value in wrong if not isinstance(value, str | int) or isinstance(value, bool)
+            )
         for value in wrong if self._more(path) else wrong[:1]:
             yield _case("type", path, f"is {_shown(value)}", value)
         if main == "string":
@@ -190,7 +207,9 @@ class _Walk:
         if self._extras:
             yield _case("long", path, f"is {HUGE}", HUGE, may_pass=True)
 
-    def _list(self, schema: Schema, kept: Any, path: tuple[Step, ...], refusal: str | None) -> Iterator[Broken]:
+    def _list(
+        self, schema: Schema, kept: Any, path: tuple[Step, ...], refusal: str | None
+    ) -> Iterator[Broken]:
         if schema.get("minItems"):
             yield _case("empty", path, "has 0 items", [], refusal=refusal)
         most = schema.get("maxItems")
@@ -219,7 +238,9 @@ def _case(
     promise = f"{where.replace('[0]', '')} {kind}"
     at = path[:-1] if dropped is not None else holder if holder is not None else path
     stands = refusal if kind in REFUSED_WHEN or kind in {"unknown", "value"} else None
-    return Broken(promise, f"{where} {said}", kind, at, value, (dropped,) if dropped else (), stands, may_pass)
+    return Broken(
+        promise, f"{where} {said}", kind, at, value, (dropped,) if dropped else (), stands, may_pass
+    )
 
 
 def _place(path: tuple[Step, ...]) -> str:
@@ -231,8 +252,10 @@ def _place(path: tuple[Step, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
-    words = {list: "a list", dict: "an object"}
-    return words.get(type(value)) or (f"the number {value}" if type(value) in {int, float} else json.dumps(value))
+    words: dict[type, str] = {list: "a list", dict: "an object"}
+    return words.get(type(value)) or (
+        f"the number {value}" if type(value) in {int, float} else json.dumps(value)
+    )
 
 
 def _at(body: Any, path: tuple[Step, ...]) -> Any:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 RETURN_URL: Final = "https://guest.example/return"
 """A reserved name; nothing answers there."""
 GUESTS: Final = frozenset({"contact", "recipient"})
+NESTED: Final = frozenset({"bookings", "gifts"})
+"""Each entry may be booked."""
 REACHING: Final = frozenset({"emailAddress", "phoneNumber", "email", "mobile"})
-NOT_OURS: Final = frozenset({"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"})
+NOT_OURS: Final = frozenset(
+    {"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"}
+)
 """What a drawn value could only be wrong about, or could spend."""
 
 
@@ -29,14 +33,20 @@ class Reality:
     def made_real(self, value: Any, name: str = "") -> Any:
         """A drawn body as it may be sent."""
         if isinstance(value, dict):
-            return {key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS}
+            return {
+                key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS
+            }
         if isinstance(value, list):
             return [self.made_real(part, name) for part in value[:8]]
         return self._safe(value)
 
     def asked(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """A drawn query as it may be sent: what is looked for is ours, or nobody's."""
-        return {key: self._safe(self._property(key, part, "query")) for key, part in query.items() if key not in NOT_OURS}
+        return {
+            key: self._safe(self._property(key, part, "query"))
+            for key, part in query.items()
+            if key not in NOT_OURS
+        }
 
     def _property(self, key: str, value: Any, within: str) -> Any:
         real = self._real(key, within)
@@ -46,6 +56,12 @@ class Reality:
             return False
         if key == "returnUrl" and isinstance(value, str):
             return RETURN_URL
+        if key == "locales" and isinstance(value, list):
+            return ["en" if isinstance(part, str) else part for part in value[:2]]
+        if key.startswith("utc") and isinstance(value, str):
+            return self._stage.now.isoformat().replace("+00:00", "Z")
+        if key in NESTED and isinstance(value, list):
+            return self.made_real(value[:1], key)
         if key == "uuid" and isinstance(value, str) and _is_uuid(value):
             return self._stage.new_uuid()
         if key in REACHING and isinstance(value, str):

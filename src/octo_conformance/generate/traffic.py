@@ -58,7 +58,9 @@ def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Fallen
     Raises NotApplicable where nothing is drawn for this target, and what making subjects raises.
     """
     if label.endswith(ONLY_TO_OUR_OWN) and not stage.embedded:
-        raise NotApplicable(f"{label} writes to people; requests are drawn for it on the reference supplier only")
+        raise NotApplicable(
+            f"{label} writes to people; requests are drawn for it on the reference supplier only"
+        )
     drawing = _Drawing(stage, label, mode)
     try:
         drawing.run(examples)
@@ -79,7 +81,9 @@ class _Drawing:
         self._octo = stage.octo.using(*asked)
         self._bench = Bench(stage, self._octo)
         self._reality = Reality(stage, self._bench)
-        self._operation = _operations(stage.contract.profile, stage.contract.digest, asked, stage.contract.document)[label]
+        self._operation = _operations(
+            stage.contract.profile, stage.contract.digest, asked, stage.contract.document
+        )[label]
         self._known: dict[str, Fallen | None] = {}
         self._subject: Subject | None = None
         self._since = 0
@@ -97,8 +101,13 @@ class _Drawing:
 
         @seed(self._stage.seed)
         @settings(
-            max_examples=examples, deadline=None, database=None, print_blob=False, report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            print_blob=False,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
         )
         @given(case=drawn)
         def check(case: Any) -> None:
@@ -148,7 +157,9 @@ class _Drawing:
         if answer.status < 500:
             return None
         text = "no body" if sent is UNSET else json.dumps(sent, sort_keys=True, default=repr)
-        return Fallen(f"{self._label} {dict(query) or ''} {text}".replace("  ", " "), answer.status, answer.exchange)
+        return Fallen(
+            f"{self._label} {dict(query) or ''} {text}".replace("  ", " "), answer.status, answer.exchange
+        )
 
     def _about(self) -> Subject:
         """A thing of this run for the path, the same for as long as it lasts."""
@@ -182,6 +193,6 @@ def _operations(
     found = {}
     for result in schema.get_all_operations():
         with suppress(Exception):
-            operation = result.ok()
+            operation: Any = result.ok()  # type: ignore[union-attr]
             found[operation.label] = operation
     return found
