@@ -20,6 +20,14 @@ def cart_with_a_gift(stage, octo):
     return order, gift
 
 
+def cart_that_took_a_gift(stage, octo):
+    """The same; where the gift did not join, nothing can be said about what becomes of the two."""
+    order, gift = cart_with_a_gift(stage, octo)
+    if gift.uuid.lower() not in uuids(octo.order(order)):
+        stage.not_verified("the gift is not in the order it named, see GIFT-007")
+    return order, gift
+
+
 @requirement("GIFT-007", capabilities=CART, control=(CREATE, ORDER))
 def test_a_gift_joins_the_order_it_names(stage, octo):
     """The guest pays for one cart and the voucher lapses in another."""
@@ -93,7 +101,7 @@ def test_a_gift_sent_with_an_update_of_an_order_joins_it(stage, octo):
 @each("sold", [False, True], ids=["on hold", "confirmed"])
 def test_cancelling_an_order_cancels_its_gifts(stage, octo, sold):
     """The guest has the money back and the voucher can still be spent."""
-    order, gift = cart_with_a_gift(stage, octo)
+    order, gift = cart_that_took_a_gift(stage, octo)
     if sold and octo.confirm_order(order).get("cancellable") is False:
         stage.not_applicable("no confirmed order with a gift says that it can be cancelled")
     octo.cancel_order(order)
@@ -104,7 +112,7 @@ def test_cancelling_an_order_cancels_its_gifts(stage, octo, sold):
 @requirement("GIFT-053", capabilities=CART, control=("POST /gifts/{uuid}/cancel", ORDER))
 def test_cancelling_a_gift_of_an_order_leaves_the_rest(stage, octo):
     """The family keeps the voucher out of the cart and loses its tickets."""
-    order, gift = cart_with_a_gift(stage, octo)
+    order, gift = cart_that_took_a_gift(stage, octo)
     octo.cancel_gift(gift.uuid)
     found = octo.order(order)
     states = [booking.status for booking in found.bookings]
@@ -116,10 +124,8 @@ def test_cancelling_a_gift_of_an_order_leaves_the_rest(stage, octo):
 @each("field", ["status", "amount", "currency", "message", "supplierReference"])
 def test_a_gift_inside_its_order_is_the_gift_itself(stage, octo, field):
     """The cart says confirmed and the voucher says on hold."""
-    order, gift = cart_with_a_gift(stage, octo)
+    order, gift = cart_that_took_a_gift(stage, octo)
     octo.confirm_order(order)
     found, inside = octo.gift(gift.uuid), octo.order(order).get("gifts") or []
     told = [each_one.get(field) for each_one in inside if field in each_one]
-    if not inside:
-        stage.not_verified("the order lists no gift to compare")
     assert set(told) <= {found.get(field)}
