@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from octo_conformance.generate.lives import Violation
 from octo_conformance.generate.machine import SHORTENING, SIZE, shortest_failure
+from octo_conformance.generate.model import Violation
 from octo_conformance.generate.steps import ON_BOOKINGS, ON_ORDERS, Deed, Plan
 
 ALL: frozenset[Deed] = frozenset(

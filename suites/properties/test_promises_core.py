@@ -54,3 +54,21 @@ def test_a_broken_confirmation_is_refused(stage):
 def test_a_broken_cancellation_is_refused(stage):
     """What is cancelled is gone."""
     stage.generated.promises("POST /bookings/{uuid}/cancel")
+
+
+@requirement("CORE-REQ-010", control=(RESERVE, "PATCH /bookings/{uuid}"))
+def test_refused_calls_leave_a_booking_as_it_was(stage, octo):
+    """The reseller was told no, and believes it."""
+    uuid = stage.own.reservation().uuid
+    before = dict(octo.booking(uuid).raw)
+    answers = [
+        octo.attempt.update(uuid, notes="Never", unitItems=[]),
+        octo.attempt.update(uuid, notes="Never", productId=stage.invent_id("product")),
+        octo.attempt.extend(uuid, minutes=-5),
+        octo.attempt.confirm(uuid, contact="nobody"),
+        octo.attempt.cancel(uuid, reason=7),
+    ]
+    if any(answer.ok for answer in answers):
+        stage.not_verified("a broken call was accepted, see CORE-REQ-004 to CORE-REQ-007")
+    after = dict(octo.booking(uuid).raw)
+    assert after == before

@@ -14,67 +14,36 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
-from octo_conformance.generate.steps import ON_BOOKINGS, ON_ORDERS, Deed, Plan, Step
+from octo_conformance.generate.model import (
+    CANCEL,
+    CONFIRM,
+    ENDED,
+    EXTEND,
+    GENERAL,
+    OPEN,
+    ORDER,
+    READ,
+    RESERVE,
+    SOLD,
+    UPDATE,
+    Life,
+    OrderLife,
+    Violation,
+)  # fmt: skip
+from octo_conformance.generate.steps import Plan, Step
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
-from octo_conformance.stage.signals import NotSold, NotUsable
+from octo_conformance.stage.signals import NotUsable
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.offers import Offer
     from octo_conformance.stage.stage import Stage
 
-OPEN: Final = frozenset({"ON_HOLD"})
-SOLD: Final = frozenset({"CONFIRMED", "PENDING"})
-ENDED: Final = frozenset({"CANCELLED", "EXPIRED"})
-READ, RESERVE, UPDATE = "GET /bookings/{uuid}", "POST /bookings", "PATCH /bookings/{uuid}"
-EXTEND, CONFIRM, CANCEL = (f"POST /bookings/{{uuid}}/{action}" for action in ("extend", "confirm", "cancel"))
-ORDER: Final = "/orders/{orderId}"
 
-GENERAL: Final = "CORE-WALK-001"
-"""What a deviation breaks that no statement of the catalogue names."""
-
-
-class Violation(AssertionError):
-    """The model and the target disagree."""
-
-    def __init__(
-        self, requirement: str, title: str, label: str, expected: str, actual: str, exchange: int | None
-    ) -> None:
-        super().__init__(title)
-        self.requirement = requirement
-        self.title = title
-        self.label = label
-        self.expected = expected
-        self.actual = actual
-        self.exchange = exchange
-        self.story: tuple[str, ...] = ()
-        self.calls: tuple[str, ...] = ()
-
-
-@dataclass
-class Life:
-    """One booking as the model has it."""
-
-    name: str
-    sent: dict[str, Any]
-    offer: Offer
-    uuid: str
-    id: str
-    status: str
-    notes: str | None
-    tickets: int
-    order: OrderLife | None = None
-    identity: str | None = None
-
-
-@dataclass
-class OrderLife:
-    """One order as the model has it."""
-
-    name: str
-    id: str
-    status: str = "ON_HOLD"
+HEADERS: Final = '-H "Authorization: Bearer $OCTO_TOKEN" -H "Octo-Capabilities: $OCTO_CAPABILITIES"'
+CALLS_TOLD: Final = 12
+"""Calls of a story that are told; the last ones show what went wrong."""
 
 
 @dataclass
@@ -99,7 +68,9 @@ class Walk:
             for life in self.bookings:
                 self._check(life)
         except Violation as violation:
-            violation.story, violation.calls = tuple(self.story), tuple(self.calls[-12:])
+            asked = ", ".join(sorted(self.stage.negotiated))
+            violation.story = tuple(self.story)
+            violation.calls = (f"OCTO_CAPABILITIES='{asked}'", *self.calls[-CALLS_TOLD:])
             raise
 
     # --- bookings ---------------------------------------------------------------------------------
@@ -427,7 +398,7 @@ class Walk:
         answer = self.octo.call(method, path, json=dict(body))
         self.story.append(f"{said}: {_seen(answer)}")
         self.calls.append(
-            f"curl -X {method} \"$OCTO_URL{path}\" -H 'Content-Type: application/json' "
+            f"curl -X {method} \"$OCTO_URL{path}\" {HEADERS} -H 'Content-Type: application/json' "
             f"-d '{json.dumps(dict(body))}'"
         )
         return answer
@@ -437,7 +408,7 @@ class Walk:
         if told:
             self.story.append(f"{said}: {_seen(answer)}")
         asked = "&".join(f"{name}={value}" for name, value in query.items())
-        call = f'curl "$OCTO_URL{path}{"?" + asked if asked else ""}"'
+        call = f'curl "$OCTO_URL{path}{"?" + asked if asked else ""}" {HEADERS}'
         if not self.calls or self.calls[-1] != call:
             self.calls.append(call)
         return answer
@@ -457,39 +428,3 @@ def _code(answer: Answer) -> str:
 
 def _party(body: Mapping[str, Any]) -> str:
     return ", ".join(item["unitId"] for item in body["unitItems"])
-
-
-def deeds_of(stage: Stage) -> frozenset[Deed]:
-    """What can be done at this target."""
-    deeds: set[Deed] = {"reserve", *ON_BOOKINGS}
-    if "octo/cart" in stage.negotiated:
-        deeds |= {"open an order", *ON_ORDERS}
-    if "octo/identities" in stage.negotiated:
-        deeds.add("attach an identity")
-    if stage.clock.movable:
-        deeds.add("let it expire")
-    return frozenset(deeds)
-
-
-def offers_for(stage: Stage) -> list[tuple[Offer, Document]]:
-    """Up to three products, each with its latest slot: what is sold can still be given back after some hours."""
-    found: list[tuple[Offer, Document]] = []
-    for other_than in (None, "first"):
-        try:
-            offer = stage.offer(
-                "CANCELLABLE", vacancies=8, other_than=found[0][0].product.id if other_than else None
-            )
-        except (NotSold, NotUsable):
-            if not found:
-                raise
-            break
-        fitting = [slot for slot in offer.slots if (slot.raw.get("vacancies") or 8) >= 8]
-        found.append((offer, max(fitting, key=lambda slot: slot.time("localDateTimeStart"))))
-    return found
-
-
-def walk(stage: Stage, offers: list[tuple[Offer, Document]], plan: Plan) -> None:
-    """Carry out one plan; a plan in which time passes under a key with a clock of its own. Raises Violation."""
-    octo = stage.octo.using(*sorted(stage.negotiated))
-    key = stage.clock.new_key() if any(step.deed == "let it expire" for step in plan) else None
-    Walk(stage, octo if key is None else octo.as_key(key), offers, key).carry_out(plan)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
 
-from octo_conformance.generate.lives import Violation
+from octo_conformance.generate.model import Violation
 from octo_conformance.generate.steps import Deed, Plan, Step
 
 SIZE: Final = {"quick": (5, 8), "standard": (15, 12), "deep": (100, 20)}

@@ -126,6 +126,8 @@ class Judge:
                 operations = {*line["operations"], *line.get("control", ())}
                 tally.held[frozenset(operations)] += 1
             case "broken":
+                if self.selected is not None and line["requirement"] not in self.selected and line.get("of"):
+                    line = {**line, "requirement": line["of"], "again": False}  # the test was asked for, not the statement
                 self._pending.append(line)
                 self._settle()
             case "tolerated":

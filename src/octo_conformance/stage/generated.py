@@ -49,16 +49,14 @@ class Generated:
                 label, f"{label} changes something although it refuses, where {breach.case.says}", label,
                 "everything as it was", "something else is shown afterwards", breach.exchange, CHANGES_NOTHING,
             )  # fmt: skip
-        if not outcome.changed:
-            self._line("held", CHANGES_NOTHING, label)
         if any(breach.case.refusal is None for breach in outcome.accepted):
             raise Told(f"{label}: {len(outcome.accepted)} of {outcome.sent} broken promises are accepted")
 
     def lives(self) -> None:
         """Walk through the lives of bookings and orders in ways nobody thought of, and hold what is seen against
         a model of what has to be true. The shortest story that goes wrong is told."""
-        from octo_conformance.generate.lives import deeds_of, offers_for, walk
         from octo_conformance.generate.machine import shortest_failure
+        from octo_conformance.generate.walking import deeds_of, offers_for, walk
 
         stage = self._stage
         self._ask_for_everything()
@@ -121,7 +119,7 @@ class Generated:
         self._line(
             "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
             operation=label, expected=expected, actual=actual, exchange=exchange,
-            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement},
+            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement}, of=current.get().requirement,
         )  # fmt: skip
 
     def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:
