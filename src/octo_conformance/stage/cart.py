@@ -45,8 +45,8 @@ class CartOperations(Operations):
         return order_names(order)
 
     def create_order(self, **body: Any) -> Any:
-        """POST /orders."""
-        return self._operate("POST /orders", json=body)
+        """POST /orders, under a reference that names the run unless one is given."""
+        return self._operate("POST /orders", json={"resellerReference": self._stage.reference(), **body})
 
     def order(self, order: Named) -> Any:
         """GET /orders/{orderId}."""

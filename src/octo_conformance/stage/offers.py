@@ -65,6 +65,7 @@ class Offer:
             "productId": self.product.id,
             "optionId": self.option.id,
             "unitItems": self.unit_items(units),
+            "resellerReference": self.stage.reference(),
             "notes": self.stage.notes,
         }
         at = slot or (self.slots[0] if self.slots else None)
