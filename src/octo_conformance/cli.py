@@ -135,6 +135,10 @@ def run(**options: Any) -> int:
 )
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--token", "tokens", multiple=True, metavar="T", help="A reseller's key; may repeat.")
+@click.option("--fault", "faults", multiple=True, metavar="ID", help="Make this mistake; may repeat.")
+@click.option(
+    "--variant", "variants", multiple=True, metavar="ID", help="Be different in this way; may repeat."
+)
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
 def serve(**options: Any) -> int:
@@ -145,9 +149,18 @@ def serve(**options: Any) -> int:
 
 
 @main.command()
-@click.option("--only", multiple=True, metavar="PATTERN", help="Names or requirement ids, such as 'CORE-BOOK-*'; may repeat.")
-@click.option("--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for selftest.json.")
-@click.option("--sample", type=click.IntRange(1), metavar="N", help="So many faults, and a tenth of that of variants.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PATTERN",
+    help="Names or requirement ids, such as 'CORE-BOOK-*'; may repeat.",
+)
+@click.option(
+    "--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for selftest.json."
+)
+@click.option(
+    "--sample", type=click.IntRange(1), metavar="N", help="So many faults, and a tenth of that of variants."
+)
 def selftest(**options: Any) -> int:
     """Hold every fault and variant of the reference supplier against the suites.
 

@@ -9,7 +9,7 @@ from octo_conformance.contract import Contract, load_contract
 from octo_proof.host import Supplier
 from octo_proof.proving import Case
 from octo_proof.saboteur import Saboteur
-from octo_proof.wire_faults import CORE, WireFault, derive
+from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.faults import Fault, all_faults
@@ -23,18 +23,17 @@ def all_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
     return [*rule_cases(), *wire_cases(shown)]
 
 
-def rule_cases(*, among_all: bool = False) -> list[Case]:
-    """The faults of the sandbox, each at a supplier that has just the capabilities the mistake takes, or,
-    with `among_all`, every one."""
-    return [_rule_case(each, (EVERYTHING,) if among_all else each.needs) for each in all_faults()]
+def rule_cases() -> list[Case]:
+    """The faults of the sandbox, each at a supplier that has just the capabilities the mistake takes."""
+    return [_rule_case(each) for each in all_faults()]
 
 
-def _rule_case(fault: Fault, needs: tuple[str, ...]) -> Case:
-    policies = fault.change(with_capabilities(Policies(), needs))
+def _rule_case(fault: Fault) -> Case:
+    policies = fault.change(with_capabilities(Policies(), fault.needs))
     return Case(fault.name, "rule", fault.breaks, fault.says, Supplier(policies, profile=fault.profile))
 
 
-def wire_cases(shown: frozenset[tuple[str, str]], *, among_all: bool = False) -> list[Case]:
+def wire_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
     """The faults derived from the contract, for the capabilities of the sandbox.
 
     A field that is not among those `shown` filled is spoiled even where it is null or empty, as there is
@@ -43,24 +42,26 @@ def wire_cases(shown: frozenset[tuple[str, str]], *, among_all: bool = False) ->
     contract = load_contract()
     installed = {each.id for each in Policies().capabilities}
     return [
-        _wire_case(contract, each, (each.component, each.field) not in shown, among_all)
+        _wire_case(contract, each, (each.component, each.field) not in shown)
         for each in derive(contract)
-        if each.capability == CORE or each.capability in installed
+        if installed.issuperset(each.capabilities)
     ]
 
 
-def _wire_case(contract: Contract, fault: WireFault, fill: bool, among_all: bool) -> Case:
-    needs = () if fault.capability == CORE else (fault.capability,)
+def _wire_case(contract: Contract, fault: WireFault, fill: bool) -> Case:
     supplier = Supplier(
-        with_capabilities(Policies(), (EVERYTHING,) if among_all else needs),
+        with_capabilities(Policies(), fault.capabilities),
         wrap=lambda app: Saboteur(app, contract, fault, fill=fill),
     )
     return Case(fault.name, "wire", fault.requirement, fault.says, supplier, (fault.component, fault.field))
 
 
-def as_supplier(variants: Sequence[Variant], *, core_alone: bool) -> Supplier:
-    """A supplier that is all these variants at once. Under the profile ventrata if one of them is of it."""
-    policies = with_capabilities(Policies(), () if core_alone else (EVERYTHING,))
+def as_supplier(variants: Sequence[Variant], capabilities: tuple[str, ...]) -> Supplier:
+    """A supplier with these capabilities that is all these variants at once.
+
+    Under the profile ventrata if one of them is of it.
+    """
+    policies = with_capabilities(Policies(), capabilities)
     for each in variants:
         policies = each.change(policies)
     profiles = {each.profile for each in variants} - {"octo"}

@@ -12,7 +12,6 @@ from octo_conformance.contract import Contract
 Schema = Mapping[str, Any]
 Kind = Literal["missing", "null", "type", "enum", "malformed", "below", "above", "emptied", "item"]
 
-CORE = "octo/core"
 _WRONG: Mapping[str, Any] = {
     "string": 12345,
     "integer": "twelve",
@@ -37,13 +36,16 @@ _NONSENSE = "not as documented"
 
 @dataclass(frozen=True)
 class WireFault:
-    """One field of one kind of object, wrong in one way. `value` is what stands there instead."""
+    """One field of one kind of object, wrong in one way.
+
+    `value` is what stands there instead; `capabilities` are those that have to be asked for to see the field.
+    """
 
     component: str
     field: str
     kind: Kind
     requirement: str
-    capability: str
+    capabilities: tuple[str, ...]
     value: Any = None
 
     @property
@@ -95,14 +97,16 @@ def _answered(contract: Contract, schemas: Mapping[str, Schema]) -> list[str]:
 def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: str) -> Iterator[WireFault]:
     owner = schemas[component]
     required = {*owner.get("required", ()), *(owner.get("then") or {}).get("required", ())}
-    home: Capability = owner.get("x-octo-capability") or [CORE]
+    home: list[str] = (owner.get("x-octo-capability") or [])[:1]
     for name, schema in (owner.get("properties") or {}).items():
         presence = schema.get("x-octo-requirement") or owner.get("x-octo-requirement")
         look = schema.get("x-octo-format-requirement") or presence
-        capability = (schema.get("x-octo-capability") or home)[0]
+        own: list[str] = (schema.get("x-octo-capability") or [])[:1]
 
         def made(kind: Kind, requirement: str, value: Any = None) -> WireFault:
-            return WireFault(component, name, kind, requirement, capability, value)  # noqa: B023
+            besides = contract.catalogue[requirement].with_capabilities
+            seen_with = tuple(dict.fromkeys((*home, *own, *besides)))  # noqa: B023
+            return WireFault(component, name, kind, requirement, seen_with, value)  # noqa: B023
 
         known = _known(contract, schema)
         if presence is None or look is None:
@@ -116,9 +120,6 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
             for kind, value in _wrong_values(schemas, schema)
             if not known(value)
         )
-
-
-Capability = list[str]
 
 
 def _known(contract: Contract, schema: Schema) -> Callable[[Any], bool]:

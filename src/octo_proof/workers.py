@@ -11,10 +11,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from octo_proof.cases import as_supplier, rule_cases, wire_cases
+from octo_proof.cases import all_cases, as_supplier
 from octo_proof.footprints import Footprints
 from octo_proof.host import Host
-from octo_proof.proving import Acquittal, Case, Proof, Prover
+from octo_proof.proving import Acquittal, Proof, Prover
 from octo_sandbox.variants import find_variant
 
 
@@ -22,14 +22,13 @@ from octo_sandbox.variants import find_variant
 class Task:
     """What a worker is asked, by names, which travel between processes better than suppliers do.
 
-    prove: run what concerns the fault. measure: run all suites against the fault, at a supplier with every
-    capability. acquit: run all suites of the core, or with `everything` of all capabilities, against a
-    supplier that is these variants.
+    prove: run what concerns the fault. measure: run all suites of its capabilities against the fault.
+    acquit: run the suites of the core and of `capabilities` against a supplier that is these variants.
     """
 
     kind: Literal["prove", "measure", "acquit"]
     names: tuple[str, ...]
-    everything: bool = False
+    capabilities: tuple[str, ...] = ()
 
 
 class Worker:
@@ -37,23 +36,15 @@ class Worker:
 
     def __init__(self, host: Host, footprints: Footprints) -> None:
         self._prover = Prover(host, footprints)
-        shown = footprints.shown()
-        self._cases = _by_name([*rule_cases(), *wire_cases(shown)])
-        self._measured = _by_name([*rule_cases(among_all=True), *wire_cases(shown, among_all=True)])
+        self._cases = {case.name: case for case in all_cases(footprints.shown())}
 
     def work(self, task: Task) -> Proof | Acquittal:
         """Do one task."""
-        if task.kind == "prove":
-            return self._prover.prove(self._cases[task.names[0]])
-        if task.kind == "measure":
-            return self._prover.prove(self._measured[task.names[0]], everything=True)
+        if task.kind != "acquit":
+            return self._prover.prove(self._cases[task.names[0]], everything=task.kind == "measure")
         variants = [find_variant(name) for name in task.names]
         warns = frozenset[str]().union(*(each.warns for each in variants))
-        return self._prover.acquit(task.names, as_supplier(variants, core_alone=not task.everything), warns)
-
-
-def _by_name(cases: Sequence[Case]) -> dict[str, Case]:
-    return {case.name: case for case in cases}
+        return self._prover.acquit(task.names, as_supplier(variants, task.capabilities), warns)
 
 
 _worker: Worker

@@ -5,24 +5,47 @@ from __future__ import annotations
 import secrets
 import signal
 import threading
+from dataclasses import dataclass
 
 import click
+from starlette.types import ASGIApp
 
 from octo_conformance.errors import RunError, UsageError
-from octo_sandbox import Sandbox
+from octo_sandbox import Policies, Sandbox
 from octo_sandbox import serve as start
 
 
-def serve(*, port: int, host: str, tokens: tuple[str, ...], latency: int, store: str) -> int:
+@dataclass
+class Served:
+    """A sandbox, as the faults on its line let it be seen."""
+
+    policies: Policies
+    app: ASGIApp
+
+
+def serve(
+    *,
+    port: int,
+    host: str,
+    tokens: tuple[str, ...],
+    faults: tuple[str, ...],
+    variants: tuple[str, ...],
+    latency: int,
+    store: str,
+) -> int:
     """Serve until SIGINT or SIGTERM. Prints one line when ready."""
+    from octo_proof.asking import behaving
+
     if any(not token.strip() for token in tokens):
         raise UsageError("a token is empty", hint="Give --token a key, or leave it out to have one made.")
     made = tokens or (secrets.token_urlsafe(16),)
+    policies, wrapped = behaving(faults, variants)
+    sandbox = Sandbox(tokens=made, policies=policies, store=store, latency_ms=latency)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        with start(Sandbox(tokens=made, store=store, latency_ms=latency), host=host, port=port) as running:
+        with start(Served(policies, wrapped(sandbox.app)), host=host, port=port) as running:
             click.echo(f"listening on {running.url}")
             if not tokens:
                 click.echo(f"key: {made[0]}", err=True)

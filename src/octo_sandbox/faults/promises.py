@@ -91,3 +91,33 @@ def _made(policies: Policies) -> Policies:
             raise
 
     return around(undoing_nothing(policies), "POST /bookings", change)
+
+
+@fault("odd-letters-break-the-server", breaks="CORE-DRAWN-001")
+def _odd_letters(policies: Policies) -> Policies:
+    """A text with letters beyond ASCII is more than the supplier can take."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        call.incoming.content.decode("ascii")
+        return handler(call)
+
+    for operation in ("PATCH /bookings/{uuid}", "POST /availability", "POST /bookings"):
+        policies = around(policies, operation, change)
+    return policies
+
+
+@fault("wrong-types-break-the-server", breaks="CORE-DRAWN-002")
+def _wrong_types(policies: Policies) -> Policies:
+    """A field of the wrong type is more than the supplier can take."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        try:
+            return handler(call)
+        except Refusal as refusal:
+            if refusal.text == "wrong-type":
+                raise TypeError(refusal.values.get("field")) from refusal
+            raise
+
+    for operation in ("PATCH /bookings/{uuid}", "POST /availability"):
+        policies = around(policies, operation, change)
+    return policies

@@ -1,0 +1,58 @@
+"""A supplier with faults and variants named on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from itertools import combinations
+
+from starlette.types import ASGIApp
+
+from octo_conformance.contract import load_contract
+from octo_conformance.errors import UsageError
+from octo_proof.saboteur import Saboteur
+from octo_proof.wire_faults import WireFault, derive
+from octo_sandbox import Policies
+from octo_sandbox.faults import all_faults
+from octo_sandbox.variants import all_variants
+
+
+def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, Callable[[ASGIApp], ASGIApp]]:
+    """The policies, and what goes round the application. Raises UsageError for unknown names and for
+    variants that no supplier can be at once."""
+    contract = load_contract()
+    rules = {fault.name: fault for fault in all_faults()}
+    wire = {fault.name: fault for fault in derive(contract)} if set(faults) - rules.keys() else {}
+    known = {variant.name: variant for variant in all_variants()}
+    for name in set(variants) - known.keys():
+        raise _unknown(name, list(known), "variants")
+    chosen = [known[name] for name in dict.fromkeys(variants)]
+    for one, other in combinations(chosen, 2):
+        if not one.goes_with(other):
+            raise UsageError(
+                f"no supplier is both {one.name} and {other.name}", hint="Leave one of the two out."
+            )
+    policies = Policies()
+    for variant in chosen:
+        policies = variant.change(policies)
+    spoiled: list[WireFault] = []
+    for name in faults:
+        if name in rules:
+            policies = rules[name].change(policies)
+        elif name in wire:
+            spoiled.append(wire[name])
+        else:
+            raise _unknown(name, [*rules, *wire], "faults")
+
+    def wrapped(app: ASGIApp) -> ASGIApp:
+        for fault in spoiled:
+            app = Saboteur(app, contract, fault)
+        return app
+
+    return policies, wrapped
+
+
+def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
+    close = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {close[0]}?" if close else "docs/kill-matrix.md lists them all."
+    return UsageError(f"{name} is none of the {what}", hint=hint)

@@ -1,0 +1,77 @@
+"""The selftest itself, on a sample: it has to find what is there, and to say so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from octo_conformance.errors import UsageError
+from octo_proof.matrix import write
+from octo_proof.proving import Acquittal, Proof
+from octo_proof.selftest import Result, run_selftest
+from octo_proof.trial import Told
+
+TOLD = Told("CORE-BOOK-080", "FAIL", "Cancelling a confirmed booking makes it CANCELLED", '"CONFIRMED"')
+PROOF = Proof(
+    name="cancel-is-noop",
+    kind="rule",
+    breaks="CORE-BOOK-080",
+    says="A cancellation is answered, and the booking lives on.",
+    killed=True,
+    right=True,
+    status="FAIL",
+    tripped=(TOLD,),
+    errors=(),
+    everything=False,
+    seconds=0.5,
+)
+ACQUITTAL = Acquittal(("times-have-an-offset",), "CONFORMANT", (), (), (), 1.0)
+
+
+def test_a_sample_of_faults_is_killed_and_no_variant_fails() -> None:
+    """The suites find mistakes, and leave alone what is only different."""
+    result = run_selftest([], 24)
+    assert [proof.name for proof in result.survivors] == []
+    assert [(proof.name, proof.breaks, proof.status) for proof in result.misread] == []
+    assert [acquittal.names for acquittal in result.condemned] == []
+    assert len(result.proofs) == 24
+    assert result.sampled
+
+
+def test_a_pattern_that_matches_nothing_is_a_wrong_command() -> None:
+    """A selftest of nothing would be green."""
+    with pytest.raises(UsageError):
+        run_selftest(["no-such-fault-*"], None)
+
+
+def test_a_survivor_makes_the_selftest_fail() -> None:
+    """So does a fault that another requirement found, and a variant that failed."""
+    assert Result(False, [PROOF], [], [ACQUITTAL]).good
+    assert not Result(False, [replace(PROOF, killed=False, right=False)], [], []).good
+    assert not Result(False, [replace(PROOF, right=False)], [], []).good
+    assert not Result(False, [PROOF], [], [replace(ACQUITTAL, failed=(TOLD,))]).good
+
+
+def test_selftest_json_has_the_fixed_parts(tmp_path: Path) -> None:
+    """Other programs read them."""
+    survivor = replace(PROOF, name="reason-is-lost", killed=False, right=False)
+    path = write(Result(False, [PROOF, survivor], [PROOF, survivor], [ACQUITTAL]), tmp_path)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["faults"]["total"] == 2
+    assert told["faults"]["killed"] == 1
+    assert told["faults"]["for_the_right_reason"] == 1
+    assert told["faults"]["survivors"] == ["reason-is-lost"]
+    assert told["variants"]["total"] == 1
+    assert told["variants"]["failed"] == []
+    assert told["findings_per_fault"] == {"p50": 1, "p95": 1, "measured": 2}
+
+
+def test_the_matrix_is_a_page(tmp_path: Path) -> None:
+    """Every fault with the requirement it broke, for people."""
+    write(Result(False, [PROOF], [], [ACQUITTAL]), tmp_path)
+    page = (tmp_path / "kill-matrix.md").read_text(encoding="utf-8")
+    assert "`cancel-is-noop`" in page
+    assert "**CORE-BOOK-080**" in page
