@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,9 +149,9 @@ def test_only_the_two_named_inferences_are_enforced() -> None:
 def test_core_is_complete() -> None:
     """The catalogue of core has all the statements of the standard that were found testable."""
     core = [entry.id for entry in load_contract().catalogue.values() if entry.capability == CORE]
-    areas = {
-        name: len([i for i in core if i.split("-")[1] == name]) for name in {i.split("-")[1] for i in core}
-    }
+    ours = {"DRAWN", "REL", "REQ", "TIME", "WALK"}  # what this suite found worth asking on top
+    statements = [i for i in core if i.startswith("CORE-") and i.split("-")[1] not in ours]
+    areas = Counter(i.split("-")[1] for i in statements)
     assert areas == {
         "HTTP": 9,
         "AUTH": 6,

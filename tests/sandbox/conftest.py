@@ -12,8 +12,9 @@ from octo_sandbox import Policies, Running, Sandbox, serve
 from sandbox.buying import Buyer, client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
+    """One for each file of tests: what they hold is not given back, and seats run out."""
     sandbox = Sandbox(tokens=("first", "second"))
     with serve(sandbox) as running:
         yield running
