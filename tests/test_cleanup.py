@@ -9,13 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hostile import BEHAVIOURS, hostile
-from tiny_supplier import Thing, TinySupplier
-from wired import Recorded, wired
 
+from hostile import BEHAVIOURS, hostile
 from octo_conformance.stage.cleanup import Leftover, cleanup
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.wire import Request, Wire
+from tiny_supplier import Thing, TinySupplier
+from wired import Recorded, wired
 
 
 def post(kept: Recorded, path: str, **body: Any) -> Any:

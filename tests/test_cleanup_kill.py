@@ -11,13 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hostile import hostile
-from tiny_supplier import TinySupplier
-from wired import KEY, QUICK
 
+from hostile import hostile
 from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.wire import Redactor, Wire, WireLimits
+from tiny_supplier import TinySupplier
+from wired import KEY, QUICK
 
 _RUN = """
 import itertools, sys, threading, uuid

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from certifying import octo
 from hostile import hostile
 

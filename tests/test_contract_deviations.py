@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_specs import GET, LIST, UUID, booking, only, told, write_specs
 
 from octo_conformance.contract import Contract, read_contract
+from small_specs import GET, LIST, UUID, booking, only, told, write_specs
 
 
 @pytest.fixture(scope="module")

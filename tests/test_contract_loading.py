@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_specs import CORE, GET, LIST, PRICING, READINGS, UUID, write_specs
 
 from octo_conformance.contract import Contract, read_contract
 from octo_conformance.errors import ContractError, UnknownCapability, UsageError
+from small_specs import CORE, GET, LIST, PRICING, READINGS, UUID, write_specs
 
 
 @pytest.fixture(scope="module")

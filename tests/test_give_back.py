@@ -7,11 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from hostile import hostile
-from tiny_supplier import TinySupplier
-from wired import Recorded, wired
-
 from octo_conformance.stage.cleanup import give_back
 from octo_conformance.wire import Request
+from tiny_supplier import TinySupplier
+from wired import Recorded, wired
 
 MINE, OTHER = "cart/test_confirm.py::test_mine", "cart/test_confirm.py::test_other"
 

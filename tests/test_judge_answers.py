@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from evidence_lines import ECHO, JSON, SUPPLIER, Story, findings, status
 
 ERROR = {"error": "INVALID_PRODUCT_ID", "errorMessage": "No such product.", "productId": "p"}

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hostile import Connection, Received, hostile
-from tiny_supplier import TinySupplier
-from wired import wired
 
+from hostile import Connection, Received, hostile
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.wire import NotOurs, Request
+from tiny_supplier import TinySupplier
+from wired import wired
 
 
 @pytest.fixture

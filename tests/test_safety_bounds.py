@@ -85,7 +85,9 @@ def test_the_first_write_is_a_probe_that_is_released_at_once(tmp_path: Path) -> 
     with supplier() as target:
         assert run(tmp_path, target, part=ONE).wait() == 3
     writes = [
-        e for e in evidence(tmp_path, "exchange") if e["operation"] and e["operation"].startswith("POST /bookings")
+        e
+        for e in evidence(tmp_path, "exchange")
+        if e["operation"] and e["operation"].startswith("POST /bookings")
     ]
     assert [(e["purpose"], e["operation"]) for e in writes[:2]] == [
         ("test-mode probe", "POST /bookings"),
@@ -163,7 +165,9 @@ def test_a_plan_changes_nothing_and_no_run_exceeds_it(tmp_path: Path) -> None:
 
 def opened(folder: Path) -> list[str]:
     return [
-        str(e["operation"]) for e in evidence(folder, "exchange") if (e["response"] or {}).get("status") == 200
+        str(e["operation"])
+        for e in evidence(folder, "exchange")
+        if (e["response"] or {}).get("status") == 200
     ]
 
 

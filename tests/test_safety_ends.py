@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from guarded import LONG, MOMENTS, cleanup, run, signal_at, supplier, verdict
 
+from guarded import LONG, MOMENTS, cleanup, run, signal_at, supplier, verdict
 from octo_sandbox import Policies
 from octo_sandbox.errors import Refusal
 

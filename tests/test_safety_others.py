@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, cleanup, run, supplier
 
+from guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, cleanup, run, supplier
 from octo_sandbox import Policies
 from octo_sandbox.call import Incoming
 from octo_sandbox.replies import Outgoing

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from hostile import hostile
-from wired import KEY, wired
 
+from hostile import hostile
 from octo_conformance.wire import NotOurs
 from octo_conformance.wire.adapter import session
+from wired import KEY, wired
 
 
 def test_a_request_of_the_library_is_an_exchange_of_the_run(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from hostile import BEHAVIOURS, hostile
-from wired import KEY, keep_asking, wired
 
+from hostile import BEHAVIOURS, hostile
 from octo_conformance.wire import Request, TargetDown
+from wired import KEY, keep_asking, wired
 
 _PRODUCTS = Request("GET", "/products")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hostile import Connection, Received, hostile
-from wired import KEY, wired
 
+from hostile import Connection, Received, hostile
 from octo_conformance.wire import Redactor, Request
+from wired import KEY, wired
 
 SECRET = "sk/live+äö=Kq7"
 PIN = "4711"

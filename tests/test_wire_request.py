@@ -8,11 +8,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hostile import CERTIFICATE, Connection, Received, hostile
-from wired import KEY, keep_asking, wired
 
+from hostile import CERTIFICATE, Connection, Received, hostile
 from octo_conformance.errors import NoKey, UsageError
 from octo_conformance.wire import LimitReached, Request, RunStopped, TargetDown
+from wired import KEY, keep_asking, wired
 
 
 def sent(request: Request, folder: Path, base: str = "", **options: object) -> Received:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from certifying import KEY, SECOND_KEY, Certified, certify
 
+from certifying import KEY, SECOND_KEY, Certified, certify
 from octo_sandbox import Running, Sandbox, serve
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from certifying import certify
 
+from certifying import certify
 from octo_sandbox import Running, Sandbox
 
 

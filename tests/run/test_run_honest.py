@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from certifying import KEY, SECOND_KEY, Certified, certify
-
 from octo_conformance.contract import load_contract
 from octo_sandbox import Running
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from certifying import HASTY, KEY, certify
 from hostile import hostile
 

@@ -127,7 +127,11 @@ class Judge:
                 tally.held[frozenset(operations)] += 1
             case "broken":
                 if self.selected is not None and line["requirement"] not in self.selected and line.get("of"):
-                    line = {**line, "requirement": line["of"], "again": False}  # the test was asked for, not the statement
+                    line = {
+                        **line,
+                        "requirement": line["of"],
+                        "again": False,
+                    }  # the test was asked for, not the statement
                 self._pending.append(line)
                 self._settle()
             case "tolerated":

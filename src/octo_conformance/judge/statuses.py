@@ -122,7 +122,9 @@ class Statuses:
             return Status("NOT_APPLICABLE", 0, f"concerns {when.seen}; none was seen in this run")
         optional = self._profile != "octo" and requirement.id in judge.contract.stamped
         if optional and self._anything_positive() and not cut_short:
-            return Status("NOT_APPLICABLE", 0, f"left out by the supplier, as the profile {self._profile} allows")
+            return Status(
+                "NOT_APPLICABLE", 0, f"left out by the supplier, as the profile {self._profile} allows"
+            )
         return Status("NOT_VERIFIED", 0, cut_short or "nothing in this run showed it")
 
     def _blocked(self, line: dict[str, object], checks: int) -> Status:

@@ -66,7 +66,9 @@ def quantities(call: Call, option: Option) -> Quantities | None:
             raise invalid_id(INVALID_UNIT_ID, "unitId", unit_id)
         wanted[unit_id] += quantity
         if wanted[unit_id] > LARGEST_PARTY:
-            raise bad_request("wrong-type", field=unit.path + "quantity", expected=f"at most {LARGEST_PARTY} guests")
+            raise bad_request(
+                "wrong-type", field=unit.path + "quantity", expected=f"at most {LARGEST_PARTY} guests"
+            )
     return wanted
 
 
