@@ -12,6 +12,7 @@ from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused, Told
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
+from octo_conformance.undisturbed import undisturbed
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
 
@@ -30,7 +31,7 @@ def perform(
     token = current.set(here)
     told: dict[str, Any] = {}
     try:
-        body()
+        undisturbed(stage, here, body)
     except Told:
         raise
     except AssertionError as error:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from octo_conformance.contract import Contract
-from octo_conformance.plan import Cost, Plan, Planned, Reader, make_plan
+from octo_conformance.plan import MEASURED, Cost, Plan, Planned, Reader, make_plan
 from octo_conformance.selection import Selection, waits_for_expiry
 from octo_conformance.stage.generated import EXAMPLES
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import AtMost
+from octo_conformance.undisturbed import MEASURED_AGAIN
 
 
 def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bool) -> Plan:
@@ -40,6 +41,8 @@ def _planned(selection: Selection, contract: Contract, reader: Reader, depth: st
         claim, asks_for = selection.claims[item.nodeid]
         capability = contract.catalogue[claim.requirement].capability
         cost = reader.cost_of(item.obj) if isinstance(item, pytest.Function) else Cost()
+        if cost.calls[MEASURED]:
+            cost = cost.times(1 + MEASURED_AGAIN)
         yield Planned(item.nodeid, capability, asks_for, cost + _declared(item, depth))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from octo_conformance.document import Document
+
 
 @dataclass
 class Current:
@@ -16,6 +18,9 @@ class Current:
     purpose: str | None = None
     exchanges: list[int] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
+    measured: list[Document | None] = field(default_factory=list)
+    """What the test did where others must not trade: the slots whose stock it looked at, None where it
+    only asked for quiet."""
 
     def note(self, exchange: int, operation: str | None) -> None:
         self.exchanges.append(exchange)

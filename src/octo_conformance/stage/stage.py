@@ -35,6 +35,9 @@ from octo_conformance.stage.stock import StockGate
 from octo_conformance.wire import Exchange, Request, Wire
 from octo_conformance.wire.address import read_address
 
+LOOKS = 5
+"""How often stock is looked at to see whether it moves."""
+
 Tell = Callable[..., object]
 
 RESERVED_NUMBERS = "+442079460"
@@ -247,11 +250,13 @@ class Stage:
     @contextmanager
     def quietly(self) -> Iterator[None]:
         """Nothing else of this run moves stock inside the block."""
+        current.get().measured.append(None)
         with self.gate.alone():
             yield
 
     def stock(self, slot: Document) -> int:
         """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
+        current.get().measured.append(slot)
         product_id, option_id = self.offers.seller_of(slot)
         for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
             if found.id == slot.id:
@@ -260,6 +265,15 @@ class Stage:
                 vacancies: int = found.vacancies
                 return vacancies
         raise NotVerified(f"the slot {slot.id} is not offered any more")
+
+    def moves_alone(self, slot: Document, seconds: float = 1.0) -> bool:
+        """Whether the stock of the slot changes while this run touches nothing."""
+        seen = set()
+        with self.gate.alone():
+            for _ in range(LOOKS):
+                seen.add(self.stock(slot))
+                threading.Event().wait(seconds / LOOKS)
+        return len(seen) > 1
 
     def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Run the calls truly in parallel; results in their order. The first exception is raised."""

@@ -1,0 +1,41 @@
+"""Measurements of stock that others may disturb: what fails has to fail again and again.
+
+A defect shows the same each time, while other people's trade comes and goes. So a test that looked at
+stock and failed is repeated; what then holds, or moves while nobody of this run touches it, is told as
+not verified, never as held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from octo_conformance.stage.current import Current
+from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.stage import Stage
+
+MEASURED_AGAIN = 2
+"""How often a failed measurement is repeated before it counts."""
+
+TRADE = "stock moves without us; name a product in the target file that nobody else sells"
+
+
+def undisturbed(stage: Stage, here: Current, body: Callable[[], object]) -> None:
+    """Call the body. Raises NotVerified where others disturbed it, else what the body raised."""
+    try:
+        body()
+        return
+    except AssertionError as error:
+        if not here.measured:
+            raise
+        failed = error
+    for _ in range(MEASURED_AGAIN):
+        slot = next((slot for slot in reversed(here.measured) if slot is not None), None)
+        if slot is not None and stage.moves_alone(slot):
+            raise NotVerified(TRADE)
+        stage.release(here.test or "")
+        try:
+            body()
+        except AssertionError:
+            continue
+        raise NotVerified(f"failed, and held when it was measured again: {TRADE}")
+    raise failed
