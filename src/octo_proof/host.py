@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from octo_conformance.commands.embedded import as_told
 from octo_conformance.target import Limits, Target
 from octo_sandbox import Policies, Running, Sandbox, serve
-from octo_sandbox.capabilities.memberships import MEMBERS
+from octo_sandbox.capabilities.memberships import MEMBERS, Member
+from octo_sandbox.catalogue import Catalogue
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
@@ -71,10 +72,31 @@ class Host:
                 keys={"first": tokens[0], "second": tokens[1]},
                 restricted=supplier.restricted,
                 control_url=self._running.control_url if supplier.movable_clock else None,
-                members=tuple(as_told(member) for member in MEMBERS),
+                members=tuple(_told(member, supplier.policies.catalogue) for member in MEMBERS),
                 limits=LIMITS,
                 profile=supplier.profile,
                 embedded=True,
             )
         finally:
             sandbox.close()
+
+
+def _told(member: Member, catalogue: Catalogue) -> dict[str, object]:
+    """The member as a target file of this supplier names it: benefits are of products that it sells."""
+    told = as_told(member)
+    benefits = [benefit for membership in member.memberships for benefit in membership.benefits]
+    sold = {
+        "units": any(
+            _sells(catalogue, unit.product, unit.option) for each in benefits for unit in each.units
+        ),
+        "offers": any(catalogue.product(product) for each in benefits for product in each.off_products),
+    }
+    listed = told["benefits"]
+    assert isinstance(listed, list)
+    kept = [kind for kind in listed if sold.get("units" if kind == "quantity" else kind, True)]
+    return {**told, "benefits": kept}
+
+
+def _sells(catalogue: Catalogue, product_id: str, option_id: str) -> bool:
+    product = catalogue.product(product_id)
+    return product is not None and product.option(option_id) is not None

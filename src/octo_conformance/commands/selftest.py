@@ -40,18 +40,15 @@ def _tell(console: Console, answer: Proof | Acquittal) -> None:
     from octo_proof.proving import Acquittal
 
     if isinstance(answer, Acquittal):
-        for told in answer.failed:
-            console.print(
-                f"FAILED {' + '.join(answer.names)}: {told.requirement} {told.title} ({told.actual})",
-                markup=False,
-            )
-    elif not answer.right:
-        console.print(
-            f"{'WRONG' if answer.killed else 'SURVIVED'} {answer.name}: {answer.breaks} is {answer.status}",
-            markup=False,
-        )
-    for error in answer.errors:
-        console.print(f"ERROR {error}", markup=False)
+        others = f" and {len(answer.names) - 1} more at once" if len(answer.names) > 1 else ""
+        who = f"{answer.names[0]}{others}"
+        lines = [f"FAILED {who}: {told.requirement} {told.title} ({told.actual})" for told in answer.failed]
+    else:
+        who = answer.name
+        word = "WRONG" if answer.killed else "SURVIVED"
+        lines = [] if answer.right else [f"{word} {who}: {answer.breaks} is {answer.status}"]
+    for line in (*lines, *(f"ERROR {who}: {error}" for error in answer.errors)):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _table(result: Result) -> Table:

@@ -39,13 +39,18 @@ def is_error(body: Any) -> bool:
 
 
 def requested(line: Line) -> list[str] | None:
-    """The capabilities asked for, by header or by the query parameter that replaces it; None for neither."""
+    """The capabilities asked for by the header; None without it.
+
+    The query parameter that replaces it may have no effect (reading CON-018), so what was asked for by it is
+    what the answer says was applied.
+    """
     if line.get("capabilities") is not None:
         return list(line["capabilities"])
-    query = dict(parse_qsl(urlsplit(line["request"]["url"]).query, keep_blank_values=True))
-    if "_capabilities" in query:
-        return [part.strip() for part in query["_capabilities"].split(",") if part.strip()]
-    return None
+    if "_capabilities" not in dict(parse_qsl(urlsplit(line["request"]["url"]).query, keep_blank_values=True)):
+        return None
+    headers = (line.get("response") or {}).get("headers") or ()
+    echo = next((value for name, value in headers if name.lower() == "octo-capabilities"), None)
+    return None if echo is None else [part.strip() for part in echo.split(",") if part.strip()]
 
 
 def declared_type(response: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from octo_conformance.document import Document
 from octo_conformance.stage.cart import order_id
 from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.predicates import CONFIRMABLE
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -56,7 +56,10 @@ class OwnOrders(ABC):
 
     def cancelled_order(self, bookings: int = 2, reason: str | None = None) -> Document:
         """An order that was confirmed and then cancelled, as cancelling it answered."""
-        cancelled: Document = self._stage.octo.cancel_order(self.confirmed_order(bookings), reason=reason)
+        order = self.confirmed_order(bookings)
+        if order.get("cancellable") is False:
+            raise NotApplicable("no confirmed order says that it can be cancelled")
+        cancelled: Document = self._stage.octo.cancel_order(order, reason=reason)
         return cancelled
 
     def offers(self, count: int) -> list[Offer]:

@@ -81,6 +81,8 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
     def cancelled_booking(self, *predicates: str, reason: str | None = None) -> Document:
         """A booking that was confirmed and then cancelled."""
         booking = self.confirmed_booking(*predicates)
+        if booking.get("cancellable") is False:
+            raise NotApplicable("no confirmed booking says that it can be cancelled")
         cancelled: Document = self._stage.octo.cancel(booking.uuid, reason=reason)
         return cancelled
 

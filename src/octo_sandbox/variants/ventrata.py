@@ -45,23 +45,23 @@ def _bare(policies: Policies) -> Policies:
 
 @variant("optional-keys-are-left-out", profile=VENTRATA)
 def _left_out(policies: Policies) -> Policies:
-    """What is null has no key."""
-    for component in (
-        "Supplier",
-        "Product",
-        "Option",
-        "Unit",
-        "Booking",
-        "UnitItem",
-        "Ticket",
-        "BookingCancellation",
-    ):
+    """What is null in core has no key."""
+    for component in ("Product", "Option", "Unit", "Booking", "UnitItem", "Ticket", "BookingCancellation"):
         policies = reshaped(policies, component, _without_nulls)
     return policies
 
 
+_MAY_BE_LEFT_OUT = frozenset(
+    {
+        *("reference", "resellerReference", "supplierReference", "utcUpdatedAt", "utcExpiresAt"),
+        *("utcRedeemedAt", "utcConfirmedAt", "cancellation", "availabilityId", "availability", "notes"),
+        *("voucher", "ticket", "reason", "unit"),
+    }
+)
+
+
 def _without_nulls(_call: Call, view: View) -> View:
-    return {name: value for name, value in view.items() if value is not None}
+    return {name: value for name, value in view.items() if value is not None or name not in _MAY_BE_LEFT_OUT}
 
 
 @variant("products-are-brief", profile=VENTRATA, unless=["optional-keys-are-left-out"])
