@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from octo_conformance.errors import UsageError
@@ -67,6 +69,8 @@ def test_selftest_json_has_the_fixed_parts(tmp_path: Path) -> None:
     assert told["variants"]["total"] == 1
     assert told["variants"]["failed"] == []
     assert told["findings_per_fault"] == {"p50": 1, "p95": 1, "measured": 2}
+    schema = json.loads(files("octo_conformance").joinpath("schemas/selftest.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(told)
 
 
 def test_the_matrix_is_a_page(tmp_path: Path) -> None:
