@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from octo_conformance.errors import UsageError
+from octo_conformance.schemas import schema
 from octo_proof.matrix import write
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.selftest import Result, run_selftest
@@ -69,8 +69,7 @@ def test_selftest_json_has_the_fixed_parts(tmp_path: Path) -> None:
     assert told["variants"]["total"] == 1
     assert told["variants"]["failed"] == []
     assert told["findings_per_fault"] == {"p50": 1, "p95": 1, "measured": 2}
-    schema = json.loads(files("octo_conformance").joinpath("schemas/selftest.schema.json").read_text())
-    jsonschema.Draft202012Validator(schema).validate(told)
+    jsonschema.Draft202012Validator(schema("selftest")).validate(told)
 
 
 def test_the_matrix_is_a_page(tmp_path: Path) -> None:
