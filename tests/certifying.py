@@ -72,7 +72,20 @@ def certify(
     (cwd / "target.yaml").write_text(json.dumps(target or {}), encoding="utf-8")
     keys = {"OCTO_TOKEN": KEY} | ({"OCTO_SECOND": SECOND_KEY} if second else {})
     named = ("--second-token-env", "OCTO_SECOND") if second else ()
-    done = octo("run", url, "--target", "target.yaml", "--report", "out", *named, *arguments, cwd=cwd, **keys)
+    done = octo(
+        "run",
+        url,
+        "--target",
+        "target.yaml",
+        "--report",
+        "out",
+        "--depth",
+        "quick",
+        *named,
+        *arguments,
+        cwd=cwd,
+        **keys,
+    )
     folder = cwd / "out"
     verdict = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
     return Certified(done.returncode, verdict, folder, done.stdout + done.stderr)

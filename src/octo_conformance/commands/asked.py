@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.errors import RunError
+from octo_conformance.errors import BadUrl, RunError
 from octo_conformance.target import Target, read_target
 
 
@@ -31,6 +31,11 @@ def asked_target(
     contract.expand(prefixed(c) for c in capabilities)
     if ca_file is not None and not ca_file.is_file():
         raise RunError(f"the certificate file {ca_file} is not there", hint="Give the path of a PEM file.")
+    if url is not None and not url.strip():
+        # An unset variable in a CI job must not certify the bundled supplier in the target's place.
+        raise BadUrl(
+            "the URL is empty", hint="Name the target, or leave the argument out for the bundled supplier."
+        )
     if url is None and file is None and not os.environ.get("OCTO_URL"):
         from octo_conformance.commands.embedded import embedded_target
 
