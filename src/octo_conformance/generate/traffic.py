@@ -34,6 +34,8 @@ SHRINKING: Final = 60
 """Requests that are sent at most in search of a smaller one."""
 ONLY_TO_OUR_OWN: Final = ("/lookup", "/notify")
 """Routes that write to people; on a target that is not our own nothing is drawn for them."""
+RELEASED_EVERY: Final = 6
+"""Things made until they are given back together."""
 HEADERS: Final = {"Octo-Capabilities": "", "Accept-Language": "en", "Octo-Env": "test"}
 """Given, so that none are drawn; the client sends its own."""
 ENDING: Final = ("/confirm", "/cancel")
@@ -80,13 +82,14 @@ class _Drawing:
         asked = tuple(sorted(stage.negotiated))
         self._octo = stage.octo.using(*asked)
         self._bench = Bench(stage, self._octo)
-        self._reality = Reality(stage, self._bench)
+        self._reality = Reality(stage, self._bench, nested=label == "POST /orders")
         self._operation = _operations(
             stage.contract.profile, stage.contract.digest, asked, stage.contract.document
         )[label]
         self._known: dict[str, Fallen | None] = {}
         self._subject: Subject | None = None
         self._since = 0
+        self._made = 0
         self.smallest: Fallen | None = None
         self.ended: Exception | None = None
 
@@ -152,8 +155,10 @@ class _Drawing:
             here.purpose = None
         if answer.ok and subject.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
             self._subject = None
-        if answer.ok and self._method == "POST" and not subject.standing and here.test is not None:
-            self._stage.release(here.test)
+        if answer.ok and self._method == "POST" and not subject.standing:
+            self._made += 1
+            if self._made % RELEASED_EVERY == 0 and here.test is not None:
+                self._stage.release(here.test)
         if answer.status < 500:
             return None
         text = "no body" if sent is UNSET else json.dumps(sent, sort_keys=True, default=repr)
