@@ -127,13 +127,16 @@ def test_a_missing_key_names_its_variable(killed: Killed) -> None:
     assert "OCTO_TOKEN" in complaint(command)
 
 
+ABOUT_NO_TARGET = '{"kind": "run", "run_id": "x"}\n{"kind": "intent", "entry": "e1", "what": "booking"}\n'
+
+
 @pytest.mark.parametrize(
     ("files", "code", "said"),
     [
         (None, 2, "no folder"),
         ({}, 2, "not the folder of a run"),
         ({"ledger.jsonl": "no ledger\n"}, 2, "not the ledger of a run"),
-        ({"ledger.jsonl": '{"kind": "run", "run_id": "x"}\n{"kind": "intent", "entry": "e1", "what": "booking"}\n'}, 2, "which target"),
+        ({"ledger.jsonl": ABOUT_NO_TARGET}, 2, "which target"),
         ({"ledger.jsonl": "", "evidence.jsonl": "{}\n"}, 0, "nothing is left behind"),
         ({"evidence.jsonl": "{}\n"}, 0, "nothing is left behind"),
         ({"ledger.jsonl": '{"kind": "run", "run_id": "x", "url": "http://127.0.0.1:9"}\n{"ki'}, 0, "nothing is left behind"),
