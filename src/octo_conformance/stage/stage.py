@@ -77,7 +77,9 @@ class Stage:
         self._setting = setting
         self._ledger = ledger
         self._tell = tell
-        self._random = random.Random(setting.seed)
+        # Names of what this run makes: repeatable within it, and never those of an earlier run, which the
+        # target still knows. What is drawn at random comes from the seed alone.
+        self._random = random.Random(f"{setting.seed} {setting.run_id}")
         self._lock = threading.Lock()
         self._offer_of: dict[str, Offer] = {}
         self._key_of: dict[str, str] = {}
