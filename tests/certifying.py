@@ -13,6 +13,9 @@ from typing import Any
 KEY = "first-reseller-key-0123456789"
 SECOND_KEY = "second-reseller-key-9876543210"
 
+PART = ("--capability", "octo/pricing")
+"""Enough of the standard for tests of the instrument."""
+
 HASTY = {"timeout_s": 1.0, "dead_s": 3.0, "seconds": 60.0, "wait_s": 1.0}
 """Limits under which a target that does not answer is given up within seconds."""
 

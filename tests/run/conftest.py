@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from certifying import KEY, SECOND_KEY, Certified, certify
+from certifying import KEY, PART, SECOND_KEY, Certified, certify
 from octo_sandbox import Running, Sandbox, serve
 
 
@@ -32,5 +32,5 @@ def control(supplier: Running) -> dict[str, Any]:
 def certified(
     supplier: Running, control: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Certified:
-    """The core of the reference supplier, certified once."""
-    return certify(supplier.url, tmp_path_factory.mktemp("certified"), target=control, second=True)
+    """Core and prices of the reference supplier, certified once; all of it is what a bare `run` certifies."""
+    return certify(supplier.url, tmp_path_factory.mktemp("certified"), *PART, target=control, second=True)

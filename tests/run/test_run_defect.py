@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from certifying import certify
+from certifying import PART, certify
 from octo_sandbox import Running, Sandbox
 
 
@@ -48,7 +48,7 @@ def test_one_missing_field_is_one_finding(
         return {name: value for name, value in shown.items() if name != field}
 
     spoilt(component, without)
-    run = certify(supplier.url, tmp_path, "--capability", "octo/pricing", target=control, second=True)
+    run = certify(supplier.url, tmp_path, *PART, target=control, second=True)
     assert run.ids("FAIL") == [requirement]
     assert run.ids("WARN", "ERROR") == []
     assert [finding["requirement"] for finding in run.verdict["findings"]] == [requirement]

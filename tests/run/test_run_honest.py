@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from certifying import KEY, SECOND_KEY, Certified, certify
+from certifying import KEY, PART, SECOND_KEY, Certified, certify
 from octo_conformance.contract import load_contract
 from octo_sandbox import Running
 
@@ -48,7 +48,7 @@ def test_one_at_a_time_gives_the_same_verdict(
     certified: Certified, supplier: Running, control: dict[str, Any], tmp_path: Path
 ) -> None:
     """Running bodies concurrently is a matter of speed, never of outcome."""
-    slow = certify(supplier.url, tmp_path, "--concurrency", "1", target=control, second=True)
+    slow = certify(supplier.url, tmp_path, *PART, "--concurrency", "1", target=control, second=True)
     status = {entry["id"]: entry["status"] for entry in certified.verdict["requirements"]}
     assert {entry["id"]: entry["status"] for entry in slow.verdict["requirements"]} == status
 

@@ -74,10 +74,10 @@ def _any(policies: Policies) -> Policies:
     return checkin(policies, proves=proves)
 
 
-@fault("checkin-verified-is-a-text", breaks="CHECKIN-007", needs=NEEDS)
-def _text(policies: Policies) -> Policies:
-    """The message is a number."""
-    return reshaped(policies, "CheckinLookup", lambda _c, v: {**v, "message": 7})
+@fault("checkin-without-a-list", breaks="CHECKIN-007", needs=NEEDS)
+def _no_list(policies: Policies) -> Policies:
+    """Before the guest is verified there is no list of bookings."""
+    return reshaped(policies, "CheckinLookup", lambda _c, v: v if v["verified"] else {**v, "bookings": None})
 
 
 @fault("checkin-takes-short-references", breaks="CHECKIN-004", needs=NEEDS)

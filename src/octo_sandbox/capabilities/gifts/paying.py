@@ -97,7 +97,7 @@ def taken(call: Call, gift: Gift) -> list[tuple[tuple[str, str], int]]:
     """What each use takes of the gift, in their order: what it costs, as far as the gift goes."""
     left, found = gift.amount, []
     for use in gift.uses:
-        amount = max(0, min(left, _cost(call, use, gift.currency)))
+        amount = max(0, min(left, rules_of(call).cost(call, use, gift.currency)))
         found.append((use, amount))
         left -= amount
     return found
@@ -113,13 +113,14 @@ def left_for_good(call: Call, gift: Gift) -> int:
     return gift.amount - sum(gone)
 
 
-def _cost(call: Call, use: tuple[str, str], currency: str) -> int:
+def cost(call: Call, use: tuple[str, str], currency: str) -> int:
     """What there is to pay of a purchase in this currency; nothing for what is over."""
-    prices = [price for price in _prices(call, use) if price is not None and price.currency == currency]
+    prices = [price for price in prices_of(call, use) if price is not None and price.currency == currency]
     return sum(price.retail for price in prices)
 
 
-def _prices(call: Call, use: tuple[str, str]) -> list[Price | None]:
+def prices_of(call: Call, use: tuple[str, str]) -> list[Price | None]:
+    """What a purchase costs, part by part; nothing for parts that are over."""
     component, id_ = use
     if component == "Booking":
         booking = call.store.booking_with_id(id_)

@@ -90,6 +90,7 @@ class GiftRules:
     find_code: Callable[[Call, str], Gift | None] = finding.gift_with_code
     good_code: Callable[[Call, Gift | None, str], None] = paying.must_be_spendable
     void: Callable[[Call, str, str, dict[str, Any]], None] = paying.void
+    cost: Callable[[Call, tuple[str, str], str], int] = paying.cost  # of a use, in a currency
     taken: Callable[[Call, Gift], list[tuple[tuple[str, str], int]]] = paying.taken
     left: Callable[[Call, Gift], int] = paying.left
     left_for_good: Callable[[Call, Gift], int] = paying.left_for_good

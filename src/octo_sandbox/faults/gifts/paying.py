@@ -59,13 +59,12 @@ def _unpaid(policies: Policies) -> Policies:
 
 @fault("gifts-never-run-dry", breaks="GIFT-048", needs=WITH_PRICING)
 def _dry(policies: Policies) -> Policies:
-    """Every use of a gift takes the whole of it."""
-    return gifts(
-        policies,
-        taken=lambda call, gift: [(use, gift.amount) for use in gift.uses],
-        left=lambda call, gift: gift.amount,
-        left_for_good=paying.left_for_good,
-    )
+    """Every use of a gift finds the whole of it."""
+
+    def taken(call: Call, gift: Gift) -> list[tuple[tuple[str, str], int]]:
+        return [(use, min(gift.amount, paying.cost(call, use, gift.currency))) for use in gift.uses]
+
+    return gifts(policies, taken=taken, left=lambda call, gift: gift.amount)
 
 
 @fault("gifts-are-never-redeemed", breaks="GIFT-049", needs=WITH_PRICING)
@@ -82,15 +81,12 @@ def _leak(policies: Policies) -> Policies:
 
 @fault("gifts-pay-in-any-currency", breaks="GIFT-050", needs=WITH_PRICING)
 def _any(policies: Policies) -> Policies:
-    """A gift pays for whatever it is used on."""
+    """A gift pays for whatever it is used on, number for number."""
 
-    def taken(call: Call, gift: Gift) -> list[Any]:
-        return [
-            (use, amount or (gift.amount if use[0] == "Booking" else 0))
-            for use, amount in paying.taken(call, gift)
-        ]
+    def cost(call: Call, use: tuple[str, str], _currency: str) -> int:
+        return sum(price.retail for price in paying.prices_of(call, use) if price is not None)
 
-    return gifts(policies, taken=taken)
+    return gifts(policies, cost=cost)
 
 
 @fault("gifts-cost-more-than-they-are-worth", breaks="GIFT-059", needs=WITH_PRICING)
