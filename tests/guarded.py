@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from octo_sandbox import Policies, Running, Sandbox, serve
 
 KEY = "first-reseller/key+0123456789="
@@ -22,7 +24,8 @@ SECOND_KEY = "second-reseller/key+9876543210="
 
 LONG = int(os.environ.get("SAFETY_MOMENTS", "0"))
 """How many moments each way of ending a run is tried at; 0 is the short form, with a part of the suites."""
-MOMENTS = LONG or 2
+MOMENTS = LONG or 1
+in_the_long_form = pytest.mark.skipif(not LONG, reason="a part of `tox -e safety`")
 PART = () if LONG else ("--capability", "octo/cart", "-k", "test_confirm or test_cancel or test_retries")
 """What of the suites is run. The short form books, confirms, cancels and opens orders all the same."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from guarded import LONG, MOMENTS, cleanup, run, signal_at, supplier, verdict
+from guarded import MOMENTS, cleanup, run, signal_at, supplier, verdict
 from octo_sandbox import Policies
 from octo_sandbox.errors import Refusal
 
@@ -33,6 +33,9 @@ def requests(tmp_path_factory: pytest.TempPathFactory) -> int:
         assert code in {0, 3}, command.said + command.complained
         assert verdict(folder)["leftovers"] == []
         assert {path.name for path in (folder / "out").iterdir()} == FILES
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (folder / "out").iterdir()}
+        assert modes == dict.fromkeys(FILES, 0o600), "the files are their owner's alone"
+        assert (folder / "out").stat().st_mode & 0o777 == 0o700
     return target.requests
 
 
@@ -42,11 +45,12 @@ def moment(requests: int) -> int:
 
 
 def test_nothing_is_left_after_a_run(requests: int) -> None:
-    """Holds, confirmed bookings, orders: all of them are released by the run itself."""
+    """Holds, confirmed bookings, orders: all of them are released by the run itself, and the files are
+    for nobody else to read."""
     assert requests > 50
 
 
-@pytest.mark.parametrize("attempt", range(LONG or 1))
+@pytest.mark.parametrize("attempt", range(MOMENTS))
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_a_signal_ends_a_run_in_order(name: str, attempt: int, requests: int, tmp_path: Path) -> None:
     """No new bookings, what was made is released, every file is there, and the last line says what was left."""
@@ -96,6 +100,21 @@ def test_pressing_ctrl_c_again_and_again_changes_nothing(requests: int, tmp_path
         assert target.held() == []
     assert code in {1, 3}
     assert command.lines[-1] == "nothing was left behind on the target"
+
+
+def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
+    """`octo-conformance run … | head -1`: the run goes on, releases and writes everything."""
+    with supplier() as target:
+        command = run(tmp_path, target)
+        assert command.process.stdout is not None
+        command.process.stdout.readline()
+        command.process.stdout.close()
+        command.process.stdout = None
+        code = command.wait()
+        assert target.held() == []
+    assert code == 3, command.complained
+    assert command.complained == ""
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
 
 
 def test_nothing_is_left_by_a_run_that_fails(tmp_path: Path) -> None:

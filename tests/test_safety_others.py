@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, cleanup, run, supplier
+from octo_conformance.cli import main
 from octo_sandbox import Policies
 from octo_sandbox.call import Incoming
 from octo_sandbox.replies import Outgoing
@@ -176,25 +177,21 @@ def test_no_secret_and_no_guest_is_found_anywhere(tmp_path: Path) -> None:
         ("cleanup", "out", "--target", "wrong.yaml"),
     ],
 )
-def test_a_wrong_command_does_not_repeat_a_secret(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_wrong_command_does_not_repeat_a_secret(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """People put keys into URLs and into the wrong lines of a file."""
-    (tmp_path / "wrong.yaml").write_text(
-        "url: http://127.0.0.1:1\nheaders: [pa55word-in-url]\n", encoding="utf-8"
-    )
+    wrong = "url: http://127.0.0.1:1\nheaders: [pa55word-in-url]\n"
+    (tmp_path / "wrong.yaml").write_text(wrong, encoding="utf-8")
     (tmp_path / "out").mkdir()
-    command = Command(tmp_path, *arguments)
-    assert command.wait() == 2
-    assert len(command.complained.splitlines()) == 1
-    assert "pa55word" not in command.said + command.complained
-
-
-def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
-    """Evidence of a run is nobody else's business on a shared machine."""
-    with supplier() as target:
-        command = run(tmp_path, target, "--requirement", "CORE-BOOK-003", part=())
-        assert command.wait() == 3, command.complained
-    folder = tmp_path / "out"
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
-        path.name: 0o600 for path in folder.iterdir()
-    }
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OCTO_TOKEN", KEY)
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert len(said.err.splitlines()) == 1
+    assert "pa55word" not in said.out + said.err

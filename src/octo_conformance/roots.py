@@ -12,7 +12,7 @@ from pathlib import Path
 
 from octo_conformance.errors import ContractError
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Root:
         return self.path / "suites"
 
 
-def own_root(package: Path = _PACKAGE) -> Root:
+def own_root(package: Path = PACKAGE) -> Root:
     """The root that came with this package: the source tree if we run from one, else the package itself.
 
     Raises ContractError when neither holds the core specification.

@@ -102,12 +102,16 @@ class Run:
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
         prepare(choice.folder)
         self._claimed = Claimed(choice.folder)
-        self.ledger = self._new_ledger(choice.folder / LEDGER)
+        try:
+            self.ledger = self._new_ledger(choice.folder / LEDGER)
+        except LeftBehind:
+            self._claimed.close()
+            raise
         self.evidence = Evidence(choice.folder / EVIDENCE)
         self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
         self.evidence.listen(self.judge.feed)
         if audience is not None:
-            self.evidence.listen(audience.on_line)
+            self.evidence.listen(self._watched)
         self.evidence.append("run", **self._head(started_at))
 
     def _new_ledger(self, path: Path) -> Ledger:
@@ -330,12 +334,24 @@ class Run:
         for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
             self.evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
 
+    def _watched(self, line: Line) -> None:
+        if self._audience is not None:
+            self._tell(self._audience.on_line, line)
+
     def _found(self, finding: Finding) -> None:
         if self._audience is not None:
-            self._audience.on_finding(describe(self.judge, finding))
+            self._tell(self._audience.on_finding, describe(self.judge, finding))
+
+    def _tell(self, tell: Callable[[dict[str, Any]], None], told: dict[str, Any]) -> None:
+        """A terminal that is gone, or a pipe nobody reads any more, must not keep the run from cleaning up."""
+        try:
+            tell(told)
+        except (OSError, ValueError, SystemExit):  # the last is what rich makes of a broken pipe
+            self._audience = None
 
     def _is_stopped(self) -> bool:
-        return self.stopped
+        """Whether waiting for something is no use any more."""
+        return self.stopped or time.monotonic() - self.started > self.target.limits.seconds
 
     def _add_key(self, name: str, key: str) -> None:
         """A key that the target made for this run; a clean-up after a kill needs it too."""

@@ -11,15 +11,16 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sized
 from functools import lru_cache
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
 from octo_conformance.plan.cost import MEASURED, NOTHING, Cost, Shared, either, total
 from octo_conformance.plan.words import BODIES, body, labels_of, raw
+from octo_conformance.roots import PACKAGE
 
 UNMEASURED = 4
 """Turns of a loop over something that only the run will know."""
@@ -302,13 +303,11 @@ class _Body:
 @lru_cache(maxsize=512)
 def definition(function: FunctionType) -> Source | None:
     """The source of a function of a suite or of the stage; None for everybody else's."""
-    module = sys.modules.get(function.__module__ or "")
     name = function.__module__ or ""
-    foreign = name.split(".")[0] == "octo_conformance" and not name.startswith("octo_conformance.stage.")
     path = function.__code__.co_filename
-    if foreign or (
-        module is not None and not name.startswith("octo_conformance") and "site-packages" in path
-    ):
+    if name.split(".")[0] == "octo_conformance" and not name.startswith("octo_conformance.stage."):
+        return None
+    if "site-packages" in path and not _is_ours(path):
         return None
     first = function.__code__.co_firstlineno
     for node in ast.walk(_module(path)):
@@ -319,6 +318,11 @@ def definition(function: FunctionType) -> Source | None:
             if first in lines:
                 return node
     return None
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a file of an installed package is this one's: its suites travel inside it."""
+    return Path(path).resolve().is_relative_to(PACKAGE)
 
 
 def _functions(table: object) -> Iterator[Callable[..., Any]]:
