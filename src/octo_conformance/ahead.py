@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
+
+from octo_conformance.deep import with_room
 
 
 class Ahead:
@@ -25,9 +28,8 @@ class Ahead:
         """Submit every body that may run in a thread."""
         for item in items:
             if isinstance(item, pytest.Function) and not is_generated(item):
-                self._futures[item.nodeid] = self._pool.submit(
-                    contextvars.copy_context().run, self._perform, item
-                )
+                body = partial(contextvars.copy_context().run, self._perform, item)
+                self._futures[item.nodeid] = self._pool.submit(with_room, body)
 
     def result(self, item: pytest.Function) -> None:
         """Wait for the body of this item, or run it here. Raises what the body raised."""

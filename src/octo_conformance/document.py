@@ -45,7 +45,17 @@ def replaying() -> bool:
 
 def escape(segment: str) -> str:
     """One segment of a JSON Pointer (RFC 6901)."""
-    return segment.replace("~", "~0").replace("/", "~1")
+    if "~" in segment or "/" in segment:
+        return segment.replace("~", "~0").replace("/", "~1")
+    return segment
+
+
+def value_at(value: Any, pointer: str) -> Any:
+    """What a JSON Pointer leads to in a plain JSON value. Raises LookupError where it leads nowhere."""
+    for segment in pointer.split("/")[1:]:
+        name = segment.replace("~1", "/").replace("~0", "~")
+        value = value[int(name)] if isinstance(value, list) else value[name]
+    return value
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,19 @@ SLOT_CODES = {"INVALID_AVAILABILITY_ID", "INVALID_AVAILABILIY_ID"}
 
 
 def said(seen, name):
-    """The string the request sent under that name, or None."""
+    """The string the request sent under that name; None for none, and for an empty one, which names nothing."""
     value = seen.request.get(name) if seen.request is not None else None
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and value else None
 
 
 def unit_ids(seen):
-    """The unit ids the request sent, in units or in unitItems."""
+    """The unit ids the request sent, in units or in unitItems; none where one of them names no unit."""
     if seen.request is None:
         return []
     lists = [seen.request.get(name) for name in ("units", "unitItems")]
     items = [item for members in lists if isinstance(members, list) for item in members]
-    named = [item.get("unitId") or item.get("id") for item in items if hasattr(item, "get")]
-    return [unit_id for unit_id in named if isinstance(unit_id, str)]
+    named = [item.get("unitId") or item.get("id") if hasattr(item, "get") else None for item in items]
+    return named if all(isinstance(unit_id, str) for unit_id in named) else []
 
 
 @rule("CORE-ERR-004", on="Error")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from octo_conformance.deep import with_room
 from octo_conformance.errors import OctoConformanceError, RunError
 from octo_conformance.plugin import Suites
 from octo_conformance.roots import suite_roots
@@ -50,7 +51,7 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
     if run.choice.expression:
         arguments += ["-k", run.choice.expression]
     with _without_pytest_addopts():
-        code = pytest.main(arguments, plugins=[suites])
+        code = with_room(lambda: pytest.main(arguments, plugins=[suites]))
     if isinstance(suites.problem, OctoConformanceError):
         raise suites.problem
     if code == pytest.ExitCode.INTERRUPTED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from octo_conformance.contract.compose import Composer, read_overlay, read_profi
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
 from octo_conformance.contract.nearest import nearest
-from octo_conformance.contract.objects import find_leaks
+from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.readings import Readings, read_readings
 from octo_conformance.contract.routing import Router
 from octo_conformance.contract.soundness import problems, stamped_by_answers
@@ -91,32 +91,43 @@ class Contract:
             return []
         return judging.deviations(operation.success, body, operation.requirement)
 
-    def second_best(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
+    def second_best(
+        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+    ) -> list[Deviation]:
         """The values in a 200 body that the register of readings marks as second best.
 
-        Deviations of kind "enum", whose `expected` lists what is accepted. Raises as `deviations` does.
+        Deviations of kind "enum", whose `expected` lists what is accepted. What `passed` names by `id()` is
+        not gone into. Raises as `deviations` does.
         """
         judging, operation = self._at(label, capabilities)
         if operation.success is None:
             return []
-        return judging.second_best(operation.success, body, operation.requirement)
+        return judging.second_best(operation.success, body, operation.requirement, passed)
 
     def error_deviations(self, body: Any, capabilities: Iterable[str] = ()) -> list[Deviation]:
         """Where the body of a refusal is not as the component Error has it."""
         judging = self._with(capabilities)
         return judging.deviations(_ERROR, body, self._error_requirement)
 
-    def objects(self, label: str, capabilities: Iterable[str], body: Any) -> Iterator[Found]:
-        """Every component in a 200 body, and every list of components as "Name[]", outermost first."""
+    def objects(
+        self, label: str, capabilities: Iterable[str], body: Any, enter: Enter | None = None
+    ) -> Iterator[Found]:
+        """Every component in a 200 body, and every list of components as "Name[]", outermost first.
+
+        An object that `enter` says no to is left out with all that is in it.
+        """
         judging, operation = self._at(label, capabilities)
         if operation.success is None:
             return iter(())
-        return judging.objects(operation.success, body)
+        return judging.objects(operation.success, body, enter)
 
-    def leaks(self, label: str, capabilities: Iterable[str], body: Any) -> list[Leak]:
+    def leaks(
+        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+    ) -> list[Leak]:
         """Properties in a 200 body that only capabilities add which were not asked for.
 
-        The capability that the operation itself belongs to counts as asked for.
+        The capability that the operation itself belongs to counts as asked for. What `passed` names by
+        `id()` is not gone into.
         """
         asked, operation = self._at(label, capabilities)
         everything, widest = self._at(label, self.capabilities)
@@ -124,7 +135,7 @@ class Contract:
             return []
         allowed = self.expand(self._reach(label, capabilities))
         shapes = everything.shape(widest.success), asked.shape(operation.success)
-        return find_leaks(everything.to_stamps, *shapes, body, allowed)
+        return find_leaks(everything.to_stamps_outside(allowed), *shapes, body, allowed, passed)
 
     def positive(self, label: str, capabilities: Iterable[str], body: Any) -> bool:
         """Whether a 200 body shows that the operation works.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from octo_conformance.contract.deviations import TOKEN, explain
 from octo_conformance.contract.engine import Engine
 from octo_conformance.contract.model import Deviation, Found, Operation
-from octo_conformance.contract.objects import find_objects
+from octo_conformance.contract.objects import Enter, find_objects
 from octo_conformance.contract.operations import read_operations
 from octo_conformance.contract.readings import Readings
 from octo_conformance.contract.second_best import find_second_best
@@ -29,8 +29,17 @@ class Judging:
         self._book = ShapeBook(document)
         self._to_objects = Trail(lambda shape: shape.component is not None)
         self._to_second_best = Trail(lambda shape: shape.reading in readings.with_second_best)
-        self.to_stamps = Trail(lambda shape: bool(shape.capabilities))
+        self._to_stamps: dict[frozenset[str], Trail] = {}
         self._lock = threading.Lock()
+
+    def to_stamps_outside(self, allowed: frozenset[str]) -> Trail:
+        """The ways to what capabilities other than these added."""
+        with self._lock:
+            if allowed not in self._to_stamps:
+                self._to_stamps[allowed] = Trail(
+                    lambda shape: bool(shape.capabilities) and allowed.isdisjoint(shape.capabilities)
+                )
+            return self._to_stamps[allowed]
 
     def operation(self, label: str) -> Operation | None:
         return self._by_label.get(label)
@@ -46,11 +55,14 @@ class Judging:
             return []
         return explain(self.shape(schema), body, engine.errors(body), requirement, self._readings)
 
-    def second_best(self, schema: Mapping[str, Any], body: Any, requirement: str) -> list[Deviation]:
-        return find_second_best(self._to_second_best, self.shape(schema), body, requirement, self._readings)
+    def second_best(
+        self, schema: Mapping[str, Any], body: Any, requirement: str, passed: Collection[int] = ()
+    ) -> list[Deviation]:
+        shape = self.shape(schema)
+        return find_second_best(self._to_second_best, shape, body, requirement, self._readings, passed)
 
-    def objects(self, schema: Mapping[str, Any], body: Any) -> Iterator[Found]:
-        return find_objects(self._to_objects, self.shape(schema), body)
+    def objects(self, schema: Mapping[str, Any], body: Any, enter: Enter | None = None) -> Iterator[Found]:
+        return find_objects(self._to_objects, self.shape(schema), body, enter)
 
     def is_positive(self, schema: Mapping[str, Any], body: Any) -> bool:
         """Whether a body is of the right kind and at least one object in it shows who it is."""

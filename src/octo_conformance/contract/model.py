@@ -88,4 +88,10 @@ class Leak:
 
 def pointer(*steps: str | int) -> str:
     """The JSON pointer (RFC 6901) that these keys and indexes make."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "".join(map(_step, steps))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, str) and ("~" in step or "/" in step):
+        step = step.replace("~", "~0").replace("/", "~1")
+    return f"/{step}"

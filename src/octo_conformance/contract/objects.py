@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Collection, Iterator, Set
 from typing import Any
 
 from octo_conformance.contract.model import Found, Leak, pointer
@@ -13,10 +13,14 @@ from octo_conformance.contract.trails import Trail
 MOST_LEAKS = 1000
 
 
-def find_objects(trail: Trail, shape: Shape, body: Any) -> Iterator[Found]:
+#: Whether a walk goes on below an object.
+Enter = Callable[[Found], bool]
+
+
+def find_objects(trail: Trail, shape: Shape, body: Any, enter: Enter | None = None) -> Iterator[Found]:
     """Every component in a body and every list of components, outermost first, in the order of the body.
 
-    `trail` leads to components.
+    `trail` leads to components. What `enter` says no to is neither told nor gone into.
     """
     rest: list[tuple[Shape, Any, str]] = [(shape, body, "")]
     while rest:
@@ -24,7 +28,10 @@ def find_objects(trail: Trail, shape: Shape, body: Any) -> Iterator[Found]:
         here = shape.fitting(value)
         if isinstance(value, dict):
             if here.component:
-                yield Found(here.component, at, value)
+                found = Found(here.component, at, value)
+                if enter is not None and not enter(found):
+                    continue
+                yield found
         elif isinstance(value, list) and here.items is not None:
             item = here.items.fitting(value[0] if value else None)
             if item.component:
@@ -36,12 +43,17 @@ def find_objects(trail: Trail, shape: Shape, body: Any) -> Iterator[Found]:
 
 
 def find_leaks(
-    trail: Trail, everything: Shape, asked: Shape | None, body: Any, allowed: Set[str]
+    trail: Trail,
+    everything: Shape,
+    asked: Shape | None,
+    body: Any,
+    allowed: Set[str],
+    passed: Collection[int] = (),
 ) -> list[Leak]:
     """Properties that only capabilities outside `allowed` add; what is inside a leak is not told again.
 
     `everything` is the shape with every capability, `asked` the one with `allowed` alone, and `trail` leads
-    to what capabilities added.
+    to what capabilities added. Objects whose identity in memory is `passed` are known to leak nothing.
     """
     leaks: list[Leak] = []
     rest: list[tuple[Shape, Shape | None, Any, str, str, str]] = [(everything, asked, body, "", "", "")]
@@ -53,6 +65,8 @@ def find_leaks(
             component, prefix = here.component, ""
         below = []
         for key, child, item in trail.children(here, value):
+            if id(item) in passed:
+                continue
             counterpart = known.child(value, key) if known else None
             place = at + pointer(key)
             name = prefix if isinstance(key, int) else f"{prefix}.{key}".lstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from octo_conformance.contract.deviations import deviation
@@ -14,12 +15,18 @@ from octo_conformance.contract.trails import Trail
 
 
 def find_second_best(
-    trail: Trail, shape: Shape, body: Any, fallback: str, readings: Readings
+    trail: Trail,
+    shape: Shape,
+    body: Any,
+    fallback: str,
+    readings: Readings,
+    passed: Collection[int] = (),
 ) -> list[Deviation]:
     """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
 
     Only places that name their reading with `x-octo-reading` are looked at; what is written on a list is
-    meant for its items too. `trail` leads to those places.
+    meant for its items too. `trail` leads to those places. Objects whose identity in memory is `passed`
+    are known to have none.
     """
     found: list[Deviation] = []
     rest: list[tuple[Shape, Any, tuple[str | int, ...]]] = [(shape, body, ())]
@@ -36,7 +43,7 @@ def find_second_best(
         below = [
             (child, item, (*path, key))
             for key, child, item in trail.children(here.fitting(value), value)
-            if isinstance(item, dict | list) or child.reading
+            if (isinstance(item, dict | list) or child.reading) and id(item) not in passed
         ]
         rest.extend(reversed(below))
     return found

@@ -6,11 +6,11 @@ one finding, not one for each field it lacks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from octo_conformance.contract import Found
-from octo_conformance.document import Document, Origin, escape, wrap
+from octo_conformance.document import Document, Origin, escape, value_at, wrap
 from octo_conformance.evidence import Line
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
@@ -23,6 +23,7 @@ from octo_conformance.judge.built_in import (
     requested,
 )
 from octo_conformance.judge.docket import Docket
+from octo_conformance.judge.familiar import REPEATED, Familiars, Step, is_below
 
 
 class Acceptances:
@@ -32,6 +33,7 @@ class Acceptances:
         self._docket = docket
         self.positive: set[str] = set()
         self.negotiated: frozenset[str] = frozenset()
+        self._familiars = Familiars()
         self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
 
     def judge(self, line: Line, response: Mapping[str, Any]) -> None:
@@ -80,7 +82,80 @@ class Acceptances:
             self.positive.add(operation)
         self._echo(line, response)
         refused = self._docket.deviate(line, deviations)
-        for second in self._docket.contract.second_best(operation, capabilities, body):
+        deviating = {d.pointer for d in deviations}
+        context = (operation, capabilities, None if (asked := requested(line)) is None else tuple(asked))
+        walk = self._walk(context, operation, capabilities, body, deviating)
+        passed = {id(step.found.value) for step in walk if step.familiar is not None}
+        flawed = {
+            *deviating,
+            *self._second_best(line, capabilities, body, passed),
+            *self._leaks(line, body, passed),
+        }
+        self._hold(line, walk, Origin(number, refused), capabilities, deviating)
+        self._familiars.remember(context, walk, flawed)
+        self._docket.held(documented.requirement, operation)
+
+    def _walk(
+        self,
+        context: Hashable,
+        operation: str,
+        capabilities: frozenset[str],
+        body: Any,
+        deviating: set[str],
+    ) -> list[Step]:
+        """Every object of the body in its order, without those inside familiar ones."""
+        walk: list[Step] = []
+
+        def enter(found: Found) -> bool:
+            if found.component not in REPEATED or any(is_below(at, found.pointer) for at in deviating):
+                return True
+            familiar = self._familiars.recall(context, found)
+            if familiar is not None:
+                walk.append(Step(found, familiar=familiar))
+            return familiar is None
+
+        for found in self._docket.contract.objects(operation, capabilities, body, enter):
+            walk.append(Step(found))
+        return walk
+
+    def _hold(
+        self,
+        line: Line,
+        walk: list[Step],
+        origin: Origin,
+        capabilities: frozenset[str],
+        deviating: set[str],
+    ) -> None:
+        """Count what the objects of an answer show, and hold them against the rules."""
+        operation: str = line["operation"]
+        for step in walk:
+            found = step.found
+            if found.component == "Product":
+                self._docket.products.learn(Document(found.value, origin, found.pointer))
+            if step.familiar is not None:
+                for below in step.familiar.products if found.component != "Product" else ():
+                    product = value_at(found.value, below)
+                    self._docket.products.learn(Document(product, origin, found.pointer + below))
+                for requirement, times in step.familiar.held.items():
+                    self._docket.held(requirement, operation, times)
+            elif not found.component.endswith("[]"):
+                self._stamps(step, capabilities, deviating, operation)
+        for step in walk:
+            found = step.found
+            if step.familiar is not None:
+                for rule, below in step.familiar.again:
+                    subject = wrap(value_at(found.value, below), origin, found.pointer + below)
+                    self._docket.apply(rule, line, subject)
+                continue
+            for rule in self._docket.rules.on(found.component):
+                self._docket.apply(rule, line, wrap(found.value, origin, found.pointer), step.notes)
+
+    def _second_best(
+        self, line: Line, capabilities: frozenset[str], body: Any, passed: Collection[int]
+    ) -> list[str]:
+        """Report values that are only tolerated; the places are returned."""
+        found = self._docket.contract.second_best(line["operation"], capabilities, body, passed)
+        for second in found:
             place = f"{second.component}.{second.property}"
             self._docket.report(
                 line,
@@ -93,23 +168,11 @@ class Acceptances:
                 pointer=second.pointer,
                 kind="reading",
             )
-        self._leaks(line, body)
-        origin = Origin(number, refused)
-        deviating = {d.pointer for d in deviations}
-        for found in self._docket.contract.objects(operation, capabilities, body):
-            if not found.component.endswith("[]"):
-                self._stamps(found, capabilities, deviating, operation)
-                if found.component == "Product":
-                    self._docket.products.learn(Document(found.value, origin, found.pointer))
-        for found in self._docket.contract.objects(operation, capabilities, body):
-            for rule in self._docket.rules.on(found.component):
-                self._docket.apply(rule, line, wrap(found.value, origin, found.pointer))
-        self._docket.held(documented.requirement, operation)
+        return [second.pointer for second in found]
 
-    def _stamps(
-        self, found: Found, capabilities: frozenset[str], deviating: set[str], operation: str
-    ) -> None:
+    def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
         """Every field that is there, says something and does not deviate holds its requirement."""
+        found = step.found
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
                 continue
@@ -117,6 +180,7 @@ class Acceptances:
             if at not in deviating:
                 for requirement in requirements:
                     self._docket.held(requirement, operation)
+                    step.notes.held[requirement] += 1
 
     def _stamps_of(self, component: str, capabilities: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         known = self._known_stamps.get((component, capabilities))
@@ -130,13 +194,14 @@ class Acceptances:
             self._known_stamps[component, capabilities] = known
         return known
 
-    def _leaks(self, line: Line, body: Any) -> None:
+    def _leaks(self, line: Line, body: Any, passed: Collection[int]) -> list[str]:
+        """Report fields that nobody asked for; the places are returned."""
         ids = requested(line)
         if ids is None:
-            return  # without the header a supplier may apply what it likes (reading CON-017)
+            return []  # without the header a supplier may apply what it likes (reading CON-017)
         known = self._docket.contract.capabilities
         asked = self._docket.contract.expand([c for c in map(capability_id, ids) if c in known])
-        leaking = self._docket.contract.leaks(line["operation"], asked, body)
+        leaking = self._docket.contract.leaks(line["operation"], asked, body, passed)
         for leak in leaking:
             place = f"{leak.component}.{leak.property}"
             self._docket.report(
@@ -154,6 +219,7 @@ class Acceptances:
         for identifier, capability in known.items():
             if identifier in self.negotiated and identifier not in asked and capability.leak not in broken:
                 self._docket.held(capability.leak, line["operation"])
+        return [leak.pointer for leak in leaking]
 
     def _echo(self, line: Line, response: Mapping[str, Any]) -> None:
         if line.get("capabilities") is None or line["operation"] == "GET /capabilities":

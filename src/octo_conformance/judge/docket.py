@@ -11,9 +11,10 @@ from octo_conformance.contract import CORE, Contract, Deviation
 from octo_conformance.document import Unreadable, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.explain import explain
+from octo_conformance.judge.familiar import Notes
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
 from octo_conformance.judge.rules import Rules
-from octo_conformance.judge.seen import Products, Seen
+from octo_conformance.judge.seen import Products, Watched, was_used
 from octo_conformance.judge.tally import Tallies
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
@@ -81,12 +82,12 @@ class Docket:
                 times,
             )
 
-    def held(self, requirement: str, operation: str | None) -> None:
+    def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
         """A check held; it counts once `operation` has given a documented positive answer."""
         relied = frozenset((operation,) if operation else ())
-        self.tallies[requirement].held[relied] += 1
+        self.tallies[requirement].held[relied] += times
         if self._tape is not None:
-            self._tape.held[requirement, relied] += 1
+            self._tape.held[requirement, relied] += times
 
     def report(
         self,
@@ -146,8 +147,8 @@ class Docket:
                 refused.add(deviation.pointer)
         return frozenset(refused)
 
-    def apply(self, rule: Rule, line: Line, subject: Any) -> None:
-        """Hold one object against one rule."""
+    def apply(self, rule: Rule, line: Line, subject: Any, notes: Notes | None = None) -> None:
+        """Hold one object against one rule; `notes` take down what it showed."""
         requirement, operation = rule.requirement, line["operation"]
 
         def tolerate(reading: str, value: object) -> bool:
@@ -167,8 +168,10 @@ class Docket:
                 )
             return standing != "refused"
 
+        seen = Watched(line, self.products, tolerate)
+        flawless = False
         try:
-            concerned = rule.check(subject, Seen(line, self.products, tolerate)) is not NOT_CONCERNED
+            concerned = rule.check(subject, seen) is not NOT_CONCERNED
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
@@ -192,8 +195,11 @@ class Docket:
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
             self.tallies[requirement].errors.append((what, [line["n"]]))
         else:
+            flawless = True
             if concerned:
                 self.held(requirement, operation)
+        if notes is not None:
+            notes.of_rule(rule, flawless=flawless, alone=not was_used(seen), concerned=flawless and concerned)
 
 
 def _pointer(subject: Any) -> str | None:

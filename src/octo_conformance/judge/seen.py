@@ -119,3 +119,17 @@ class Seen:
             if isinstance(option, Document) and option.raw.get("id") == option_id:
                 return option
         return None
+
+
+class Watched(Seen):
+    """One that knows whether a rule looked at anything in it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("__"):
+            self.__dict__["used"] = True
+        return super().__getattribute__(name)
+
+
+def was_used(seen: Watched) -> bool:
+    """Whether anything was read of it."""
+    return "used" in vars(seen)

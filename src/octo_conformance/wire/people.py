@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from octo_conformance.wire.request import Json
@@ -46,6 +47,26 @@ LOOSE_LEAF: Final = re.compile(
 )  # fmt: skip
 
 
+class Meaning(Enum):
+    """What the name of a property says of its value."""
+
+    PLAIN = "plain"
+    SECRET = "secret"
+    GUESTS = "a guest's"
+    MEMBERS = "a member's"
+
+
+@lru_cache(maxsize=4096)
+def meaning(key: str) -> Meaning:
+    """What a property of this name holds; the same names come by the thousand."""
+    low = key.casefold()
+    if SECRET_KEYS.fullmatch(key):
+        return Meaning.SECRET
+    if low in _GUEST_KEYS:
+        return Meaning.GUESTS
+    return Meaning.MEMBERS if low in MEMBER_PLACES else Meaning.PLAIN
+
+
 class Whose(Enum):
     NOBODYS = "nobody's"
     OURS = "ours"
@@ -59,12 +80,12 @@ class Walk:
     owned    whether this run created what an id names
     hide     what stands in place of a leaf that must not be kept; told whether values that the run
              itself sent may stay
-    keep     what becomes of any other leaf or key
+    keep     what becomes of any other leaf or key; None where they are known to stay as they are
     """
 
     owned: Callable[[str], bool]
     hide: Callable[[Json, bool], Json]
-    keep: Callable[[Json], Json]
+    keep: Callable[[Json], Json] | None
     other_people: bool = True
 
     def value(self, value: Json, whose: Whose = Whose.NOBODYS) -> Json:
@@ -73,18 +94,20 @@ class Walk:
             return [self.value(v, whose) for v in value]
         if isinstance(value, dict):
             whose = self._owner(value, whose) if self.other_people else Whose.OURS
+            if self.keep is None:
+                return {k: self._property(k, v, whose) for k, v in value.items()}
             return {self.keep(k): self._property(k, v, whose) for k, v in value.items()}
-        return self.keep(value)
+        return value if self.keep is None else self.keep(value)
 
     def member(self, value: Json, whose: Whose) -> Json:
         """Member data is personal whoever sent it, and never spared."""
         if isinstance(value, list):
             return [self.member(v, whose) for v in value]
         if not isinstance(value, dict):
-            return self.keep(value)
+            return self._kept(value)
         whose = Whose.THEIRS if self.other_people else whose
         return {
-            self.keep(k): self._all(v, spare=False)
+            self._kept(k): self._all(v, spare=False)
             if k.casefold() in MEMBER_KEYS or k.casefold() == "contact"
             else self._property(k, v, whose)
             for k, v in value.items()
@@ -102,18 +125,23 @@ class Walk:
         return whose
 
     def _property(self, key: str, value: Json, whose: Whose) -> Json:
-        low = key.casefold()
-        if SECRET_KEYS.fullmatch(key):
-            return self._all(value, spare=False)
-        if whose is Whose.THEIRS and low in _GUEST_KEYS:
-            return self._all(value, spare=True)
-        if low in MEMBER_PLACES:
-            return self.member(value, whose)
+        match meaning(key):
+            case Meaning.PLAIN:
+                return self.value(value, whose)
+            case Meaning.SECRET:
+                return self._all(value, spare=False)
+            case Meaning.GUESTS if whose is Whose.THEIRS:
+                return self._all(value, spare=True)
+            case Meaning.MEMBERS:
+                return self.member(value, whose)
         return self.value(value, whose)
+
+    def _kept(self, leaf: Json) -> Json:
+        return leaf if self.keep is None else self.keep(leaf)
 
     def _all(self, value: Json, *, spare: bool) -> Json:
         if isinstance(value, list):
             return [self._all(v, spare=spare) for v in value]
         if isinstance(value, dict):
-            return {self.keep(k): self._all(v, spare=spare) for k, v in value.items()}
+            return {self._kept(k): self._all(v, spare=spare) for k, v in value.items()}
         return self.hide(value, spare)

@@ -76,7 +76,8 @@ def _answer(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, about_mem
     if about_member:
         body = redactor.membership(exchange.body, ledger.owns)
     else:
-        body = redactor.value(exchange.body, ledger.owns)
+        innocent = redactor.innocent(exchange.content)
+        body = redactor.value(exchange.body, ledger.owns, innocent=innocent)
     return {
         "status": exchange.status,
         "headers": redactor.headers(exchange.headers.multi_items()),

@@ -261,7 +261,7 @@ class Wire:
     def _settle(self, sending: _Sending, attempt: _Attempt) -> None:
         status = None if attempt.answered.failure else attempt.answered.status
         body = attempt.parsed.value
-        if sending.address.collection:
+        if sending.address.collection and not self.redactor.innocent(attempt.answered.content):
             # The ledger is a file as well, and a target may answer with the key for an id.
             body = self.redactor.secretless(body)
         refused = status is not None and 400 <= status < 500 and status != 409
