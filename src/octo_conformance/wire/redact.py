@@ -23,6 +23,7 @@ TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 _SUBSTRING_FROM: Final = 8
 _REMEMBERED_CHARS: Final = 64
 _REMEMBERED_TEXTS: Final = 10_000
+_REMEMBERED_BODIES: Final = 16
 # Hidden values shorter than the first tell nobody anything, shorter than the second they may be a word.
 _TELLING_FROM: Final = 4
 _WORD_FROM: Final = 6
@@ -56,6 +57,7 @@ class Redactor:
         self._short: frozenset[str] = frozenset()
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
+        self._judged: dict[bytes, bool] = {}
         self._hidden: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
@@ -71,7 +73,7 @@ class Redactor:
             elif value not in self._long:
                 self._long = (*self._long, value)
                 self._spotter = Spotter(self._long)
-            self._known = {}
+            self._known, self._judged = {}, {}
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
