@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.deep import with_room
+from octo_conformance.interpreter import with_room
 
 
 class Ahead:

@@ -9,10 +9,12 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from octo_conformance.errors import OctoConformanceError
+from octo_conformance.interpreter import with_room
 from octo_conformance.perform import perform
 from octo_conformance.run import Choice, Run
 from octo_conformance.stage.stage import Stage
@@ -83,7 +85,11 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
                 raise
 
     with ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="proof") as pool:
-        threads = [pool.submit(contextvars.copy_context().run, one, b) for b in here if not b.generated]
+        threads = [
+            pool.submit(with_room, partial(contextvars.copy_context().run, one, b))
+            for b in here
+            if not b.generated
+        ]
         for body in here:
             if body.generated:
                 one(body)

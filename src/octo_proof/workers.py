@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from octo_conformance.interpreter import collecting_seldom, with_room
 from octo_proof.cases import all_cases, as_supplier
 from octo_proof.footprints import Footprints
 from octo_proof.host import Host
@@ -54,12 +55,13 @@ _open_until_the_process_ends = ExitStack()
 def _start(footprints: Footprints) -> None:
     global _worker  # a pool gives its processes no other place
     be_quiet()
+    _open_until_the_process_ends.enter_context(collecting_seldom())
     host = _open_until_the_process_ends.enter_context(Host().open())
     _worker = Worker(host, footprints)
 
 
 def _work(task: Task) -> tuple[Task, Proof | Acquittal]:
-    return task, _worker.work(task)
+    return task, with_room(lambda: _worker.work(task))
 
 
 def be_quiet() -> None:

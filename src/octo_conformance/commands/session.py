@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from octo_conformance.deep import with_room
 from octo_conformance.errors import OctoConformanceError, RunError
+from octo_conformance.interpreter import collecting_seldom, with_room
 from octo_conformance.plugin import Suites
 from octo_conformance.roots import suite_roots
 from octo_conformance.run import INTERRUPTED, Run
@@ -51,7 +50,7 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
     ]
     if run.choice.expression:
         arguments += ["-k", run.choice.expression]
-    with _without_pytest_addopts(), _collecting_seldom():
+    with _without_pytest_addopts(), collecting_seldom():
         code = with_room(lambda: pytest.main(arguments, plugins=[suites]))
     if isinstance(suites.problem, OctoConformanceError):
         raise suites.problem
@@ -72,14 +71,3 @@ def _without_pytest_addopts() -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """A run keeps nearly all that it makes: looking for garbage as often as usual took a fifth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

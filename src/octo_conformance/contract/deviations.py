@@ -79,7 +79,7 @@ def _kind(error: SchemaError, value: Any) -> Kind:
 
 
 def _is_redacted(value: Any, kind: Kind) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or kind == "type":  # what is hidden keeps its type
         return False
     if TOKEN.fullmatch(value):
         return True

@@ -1,7 +1,8 @@
 """Taking secrets and other people's data out of everything that is kept.
 
-A value becomes `[redacted:xxxxxxxx]`, the same token for the same value within a run, so that tokens
-can still be compared. What the run itself sent (its own contact, notes, references) stays readable.
+A text becomes `[redacted:xxxxxxxx]` and a number another number, the same for the same value within a
+run, so that what is hidden can still be compared. What the run itself sent (its own contact, notes,
+references) stays readable.
 """
 
 from __future__ import annotations
@@ -209,11 +210,21 @@ class Redactor:
         if isinstance(leaf, bool) or leaf is None:
             return leaf
         spelt = str(leaf)
-        return self.token(spelt) if spelt in self._short or spelt in self._long else leaf
+        return self._number(leaf) if spelt in self._short or spelt in self._long else leaf
+
+    def _number(self, leaf: Json) -> Json:
+        """Another number of the same kind in its place, the same for the same: a text would be a wrong type."""
+        digest = hmac.new(self._salt, str(leaf).encode(), hashlib.sha256).digest()
+        hidden = int.from_bytes(digest[:4], "big")
+        return hidden if isinstance(leaf, int) else hidden + 0.5
 
     def _hide(self, leaf: Json, spare: bool) -> Json:
         if isinstance(leaf, bool) or leaf is None or leaf == "":
             return leaf
+        if isinstance(leaf, int | float):
+            if len(str(leaf)) >= _TELLING_FROM and len(self._hidden) < _REMEMBERED_TEXTS:
+                self._hidden[str(leaf)] = self.token(leaf)
+            return leaf if spare and str(leaf) in self._sent else self._number(leaf)
         spelt = str(leaf)
         if TOKEN.fullmatch(spelt) or (spare and spelt in self._sent):
             return self._keep(leaf)
