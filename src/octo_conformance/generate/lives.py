@@ -1,64 +1,25 @@
-"""Carrying out a plan against the target, with a small model of what has to be true after each step.
-
-The model knows the state of each booking, what was last said of it, and which deeds its state allows. What is
-legal has to work, what is not has to be refused and change nothing, and whatever reading shows is what the
-last answer said.
-"""
+"""Carrying out a plan against the target, with a small model of what has to be true after each step."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
-
-from octo_conformance.document import Document
+from octo_conformance.generate.booking_deeds import BookingDeeds
 from octo_conformance.generate.model import (
-    CANCEL,
-    CONFIRM,
     ENDED,
-    EXTEND,
     GENERAL,
     OPEN,
     ORDER,
-    READ,
-    RESERVE,
+    READ_ORDER,
     SOLD,
-    UPDATE,
     Life,
     OrderLife,
     Violation,
 )  # fmt: skip
 from octo_conformance.generate.steps import Plan, Step
-from octo_conformance.stage.answer import Answer
-from octo_conformance.stage.client import fill
-from octo_conformance.stage.signals import NotUsable
-
-if TYPE_CHECKING:
-    from octo_conformance.stage.client import Octo
-    from octo_conformance.stage.offers import Offer
-    from octo_conformance.stage.stage import Stage
+from octo_conformance.generate.story import CALLS_TOLD
 
 
-HEADERS: Final = '-H "Authorization: Bearer $OCTO_TOKEN" -H "Octo-Capabilities: $OCTO_CAPABILITIES"'
-CALLS_TOLD: Final = 12
-"""Calls of a story that are told; the last ones show what went wrong."""
-
-
-@dataclass
-class Walk:
-    """One plan under way."""
-
-    stage: Stage
-    octo: Octo
-    offers: list[tuple[Offer, Document]]
-    key: str | None = None
-    bookings: list[Life] = field(default_factory=list)
-    orders: list[OrderLife] = field(default_factory=list)
-    story: list[str] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
-    last: int | None = None
+class Walk(BookingDeeds):
+    """One plan under way; a story of bookings and orders."""
 
     def carry_out(self, plan: Plan) -> None:
         """Raises Violation at the first thing that is not as it has to be, and NotUsable where slots ran out."""
@@ -73,164 +34,6 @@ class Walk:
             violation.calls = (f"OCTO_CAPABILITIES='{asked}'", *self.calls[-CALLS_TOLD:])
             raise
 
-    # --- bookings ---------------------------------------------------------------------------------
-
-    def _reserve(self, step: Step, order: OrderLife | None = None) -> None:
-        offer, slot = self.offers[step.which % len(self.offers)]
-        name = chr(ord("A") + len(self.bookings) % 26)
-        body = offer.body(slot=slot)
-        where = ""
-        if order is not None:
-            body["orderId"] = order.id
-            where = f" into the {order.name}"
-        answer = self._send(
-            f"reserve {_party(body)} of {offer.product.id}{where}: booking {name}", RESERVE, body
-        )
-        if not answer.ok:
-            if answer.error == "UNPROCESSABLE_ENTITY":
-                raise NotUsable(f"the slots of {offer.product.id} ran out")
-            self._refused(RESERVE, answer)
-        booking = answer.body
-        self.stage.remember(booking, offer)
-        life = Life(
-            name,
-            body,
-            offer,
-            booking.uuid,
-            booking.id,
-            "ON_HOLD",
-            body.get("notes"),
-            len(body["unitItems"]),
-            order,
-        )
-        self.bookings.append(life)
-        self._is(life, answer, "CORE-BOOK-001", RESERVE)
-
-    def _reserve_again(self, step: Step) -> None:
-        life = self._one(step)
-        if life is None:
-            return
-        answer = self._send(
-            f"send the reservation of {life.name} again, under the same uuid", RESERVE, life.sent
-        )
-        if answer.ok and answer.body.id != life.id:
-            raise Violation("CORE-BOOK-004", "A reservation sent again made a second booking", RESERVE,
-                            life.id, str(answer.body.id), answer.exchange)  # fmt: skip
-        self._check(life)
-
-    def _note(self, step: Step) -> None:
-        life = self._one(step)
-        if life is None:
-            return
-        note = f"{self.stage.notes} ({len(self.story)})"
-        answer = self._send(f"change the note of {life.name}", UPDATE, {"notes": note}, life)
-        if self._allowed(life, answer, OPEN, UPDATE, "CORE-BOOK-048"):
-            life.notes = note
-            self._is(life, answer, "CORE-BOOK-040", UPDATE)
-        elif answer.ok:
-            life.notes = note
-        self._check(life)
-
-    def _add_a_ticket(self, step: Step) -> None:
-        life = self._one(step)
-        if life is None or life.status not in OPEN:
-            return
-        shown = self.octo.attempt.booking(life.uuid)
-        if not shown.ok:
-            return
-        kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in shown.body.unitItems]
-        items = [*kept, {"unitId": life.offer.unit.id}]
-        answer = self._send(f"add a ticket to {life.name}", UPDATE, {"unitItems": items}, life)
-        if answer.ok:
-            life.tickets = len(items)
-            self._is(life, answer, "CORE-BOOK-044", UPDATE)
-        self._check(life)
-
-    def _extend(self, step: Step) -> None:
-        life = self._alone(step)
-        if life is None:
-            return
-        answer = self._send(f"extend {life.name} by 20 minutes", EXTEND, {"expirationMinutes": 20}, life)
-        if self._allowed(life, answer, OPEN, EXTEND, "CORE-BOOK-052"):
-            self._is(life, answer, "CORE-BOOK-050", EXTEND)
-        self._check(life)
-
-    def _confirm(self, step: Step) -> None:
-        life = self._alone(step)
-        if life is None:
-            return
-        answer = self._send(f"confirm {life.name}", CONFIRM, self.stage.confirmation(life.uuid), life)
-        if life.status in SOLD:
-            pass  # a second time: nothing changes, whichever way it is answered
-        elif self._allowed(
-            life, answer, OPEN, CONFIRM, "CORE-BOOK-075" if life.status == "EXPIRED" else "CORE-BOOK-078"
-        ):
-            life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
-            self._is(life, answer, "CORE-BOOK-060", CONFIRM)
-        self._check(life)
-
-    def _cancel(self, step: Step) -> None:
-        life = self._alone(step)
-        if life is None:
-            return
-        answer = self._send(f"cancel {life.name}", CANCEL, {"reason": self.stage.notes}, life)
-        if life.status in OPEN | SOLD:
-            if not answer.ok:
-                self._refused(CANCEL, answer)
-            held = life.status in OPEN
-            # Letting a hold go may end as EXPIRED too.
-            life.status = "EXPIRED" if held and answer.body.status == "EXPIRED" else "CANCELLED"
-            self._is(life, answer, "CORE-BOOK-084" if held else "CORE-BOOK-080", CANCEL)
-        self._check(life)
-
-    def _let_it_expire(self, step: Step) -> None:
-        if self.key is None or not any(life.status in OPEN for life in self.bookings):
-            return
-        self.story.append("wait for three hours")
-        self.stage.clock.advance_to(self.key, self.stage.now + timedelta(hours=3))
-        for life in self.bookings:
-            if life.status in OPEN:
-                life.status = "EXPIRED"
-        for order in self.orders:
-            if order.status == "ON_HOLD":
-                order.status = "EXPIRED"
-        for life in self.bookings:
-            self._check(life, "CORE-BOOK-076")
-
-    def _read(self, step: Step) -> None:
-        """By another route than the uuid: the supplier's list."""
-        life = self._one(step)
-        if life is None:
-            return
-        shown = self.octo.attempt.booking(life.uuid)
-        reference = shown.body.supplierReference if shown.ok else None
-        if not reference:
-            return
-        answer = self._ask(
-            f"look {life.name} up by the supplier's reference", "/bookings", {"supplierReference": reference}
-        )
-        if answer.ok and isinstance(answer.plain, list):
-            found = [b for b in answer.plain if isinstance(b, dict) and b.get("id") == life.id]
-            if not found:
-                raise Violation("CORE-BOOK-034", f"{life.name} is not found by the supplier's reference", "GET /bookings",
-                                life.id, "not in the list", answer.exchange)  # fmt: skip
-            if found[0].get("status") != life.status:
-                raise Violation(GENERAL, f"The list shows {life.name} in another state than it is in", "GET /bookings",
-                                life.status, str(found[0].get("status")), answer.exchange)  # fmt: skip
-
-    def _attach_an_identity(self, step: Step) -> None:
-        life = self._one(step)
-        if life is None or life.status not in OPEN:
-            return
-        identity = self.octo.create_identity(key=self.stage.reference())
-        life.identity = identity.id
-        answer = self._send(f"attach an identity to {life.name}", UPDATE, {"identityId": identity.id}, life)
-        shown = answer.plain.get("identity") if answer.ok and isinstance(answer.plain, dict) else None
-        if not isinstance(shown, dict) or shown.get("id") != identity.id:
-            raise Violation("IDENT-009", f"The identity attached to {life.name} is not shown", UPDATE,
-                            identity.id, json.dumps(shown), answer.exchange)  # fmt: skip
-        self._check(life)
-
     # --- orders -----------------------------------------------------------------------------------
 
     def _open_an_order(self, step: Step) -> None:
@@ -243,6 +46,7 @@ class Walk:
         order = self._order(step)
         if order is not None and order.status == "ON_HOLD":
             self._reserve(step, order)
+            self._check_order(order)
 
     def _preview_the_order(self, step: Step) -> None:
         order = self._order(step)
@@ -305,69 +109,35 @@ class Walk:
 
     # --- what has to be true ----------------------------------------------------------------------
 
-    def _allowed(
-        self, life: Life, answer: Answer, states: frozenset[str], label: str, otherwise: str
-    ) -> bool:
-        """Whether the deed was legal and done. Raises Violation where it was legal and refused, or the reverse.
-        What is not settled for the state (a change of a sold booking) is neither."""
-        if life.status in states:
-            if not answer.ok:
-                self._refused(label, answer)
-            return True
-        if life.status in ENDED and answer.ok:
-            raise Violation(otherwise, f"{life.name} is {life.status}, and {label} works", label,
-                            "a refusal", f"HTTP {answer.status}", answer.exchange)  # fmt: skip
-        return False
-
-    def _is(
-        self, life: Life, answer: Answer, requirement: str, label: str, either: frozenset[str] = frozenset()
-    ) -> None:
-        """The answer shows the booking as the model has it."""
-        shown = answer.body
-        if shown.id != life.id:
-            raise Violation(requirement, f"{label} answers with another booking than {life.name}", label,
-                            life.id, str(shown.id), answer.exchange)  # fmt: skip
-        allowed = {life.status, *either} | (
-            {"PENDING"} if life.status == "ON_HOLD" and label == RESERVE else set()
-        )
-        if life.status == "PENDING":
-            allowed.add("CONFIRMED")
-        if shown.status not in allowed:
-            raise Violation(requirement, f"{life.name} is {shown.status} where it has to be {life.status}", label,
-                            life.status, str(shown.status), answer.exchange)  # fmt: skip
-        life.status = shown.status
-        for what, expected, actual in (
-            ("note", life.notes, shown.notes), ("number of tickets", life.tickets, len(shown.unitItems)),
-        ):  # fmt: skip
-            if actual != expected:
-                raise Violation(requirement, f"The {what} of {life.name} is not what was last said", label,
-                                json.dumps(expected), json.dumps(actual), answer.exchange)  # fmt: skip
-
-    def _check(
-        self, life: Life, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
-    ) -> None:
-        answer = self._ask(f"read {life.name}", f"/bookings/{life.uuid}", {}, told=False)
-        if not answer.ok:
-            if life.status == "EXPIRED":
-                return  # a hold that is gone may be forgotten
-            self._refused(READ, answer)
-        self._is(life, answer, requirement, READ, either)
-
     def _check_inside(
         self, order: OrderLife, requirement: str = "CART-013", either: frozenset[str] = frozenset()
     ) -> None:
         for life in self.bookings:
             if life.order is order:
                 self._check(life, requirement, either)
+        self._check_order(order, either)
 
-    def _refused(self, label: str, answer: Answer) -> None:
-        raise Violation(self.stage.requirement_of(label), f"{label} is refused where it has to work", label,
-                        "HTTP 200", f"HTTP {answer.status} {_code(answer)}".strip(), answer.exchange)  # fmt: skip
+    def _check_order(self, order: OrderLife, either: frozenset[str] = frozenset()) -> None:
+        """The order's own route shows the order, and every living booking in it, as the model has them."""
+        answer = self._ask(f"read the {order.name}", f"/orders/{order.id}", {}, told=False)
+        if not answer.ok:
+            self._refused(READ_ORDER, answer)
+        shown = answer.plain if isinstance(answer.plain, dict) else {}
+        # What the supplier still has to agree to is PENDING, held or sold.
+        allowed = {order.status, *either} | (set() if order.status in ENDED else {"PENDING"})
+        if shown.get("status") not in allowed:
+            raise Violation(GENERAL, f"The {order.name} is in another state than it was brought to", READ_ORDER,
+                            order.status, str(shown.get("status")), answer.exchange)  # fmt: skip
+        states = {b.get("id"): b.get("status") for b in shown.get("bookings") or [] if isinstance(b, dict)}
+        for life in self._inside(order, OPEN | SOLD):
+            if life.id not in states:
+                raise Violation("CART-002", f"The {order.name} does not list {life.name}, which is in it", READ_ORDER,
+                                life.id, "not in the list", answer.exchange)  # fmt: skip
+            if states[life.id] != life.status:
+                raise Violation(GENERAL, f"The {order.name} shows {life.name} in another state than it is in", READ_ORDER,
+                                life.status, str(states[life.id]), answer.exchange)  # fmt: skip
 
-    # --- sending ----------------------------------------------------------------------------------
-
-    def _one(self, step: Step) -> Life | None:
-        return self.bookings[-1 - step.which % len(self.bookings)] if self.bookings else None
+    # --- which order ------------------------------------------------------------------------------
 
     def _order(self, step: Step) -> OrderLife | None:
         return self.orders[-1 - step.which % len(self.orders)] if self.orders else None
@@ -377,54 +147,5 @@ class Walk:
         inside = [life for life in self.bookings if life.order is order]
         return bool(inside) and all(life.status in states for life in inside)
 
-    def _alone(self, step: Step) -> Life | None:
-        """A booking that is in no order of ours: such a one is sold and given back with its order."""
-        life = self._one(step)
-        return life if life is not None and life.order is None else None
-
     def _inside(self, order: OrderLife, states: frozenset[str]) -> list[Life]:
         return [life for life in self.bookings if life.order is order and life.status in states]
-
-    def _send(
-        self, said: str, label: str, body: Mapping[str, Any], to: Life | OrderLife | None = None
-    ) -> Answer:
-        method, template = label.split(" ", 1)
-        arguments: dict[str, str] = {}
-        if isinstance(to, Life):
-            arguments["uuid"] = to.uuid
-        elif to is not None:
-            arguments["orderId"] = to.id
-        path = fill(template, arguments)
-        answer = self.octo.call(method, path, json=dict(body))
-        self.story.append(f"{said}: {_seen(answer)}")
-        self.calls.append(
-            f"curl -X {method} \"$OCTO_URL{path}\" {HEADERS} -H 'Content-Type: application/json' "
-            f"-d '{json.dumps(dict(body))}'"
-        )
-        return answer
-
-    def _ask(self, said: str, path: str, query: Mapping[str, str], *, told: bool = True) -> Answer:
-        answer = self.octo.call("GET", path, query=query)
-        if told:
-            self.story.append(f"{said}: {_seen(answer)}")
-        asked = "&".join(f"{name}={value}" for name, value in query.items())
-        call = f'curl "$OCTO_URL{path}{"?" + asked if asked else ""}" {HEADERS}'
-        if not self.calls or self.calls[-1] != call:
-            self.calls.append(call)
-        return answer
-
-
-def _seen(answer: Answer) -> str:
-    if not answer.ok:
-        return f"refused, HTTP {answer.status} {_code(answer)}".strip()
-    state = answer.plain.get("status") if isinstance(answer.plain, dict) else None
-    return str(state or "done")
-
-
-def _code(answer: Answer) -> str:
-    body = answer.plain
-    return str(body.get("error", "")) if isinstance(body, dict) else ""
-
-
-def _party(body: Mapping[str, Any]) -> str:
-    return ", ".join(item["unitId"] for item in body["unitItems"])

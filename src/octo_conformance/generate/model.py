@@ -14,6 +14,7 @@ ENDED: Final = frozenset({"CANCELLED", "EXPIRED"})
 READ, RESERVE, UPDATE = "GET /bookings/{uuid}", "POST /bookings", "PATCH /bookings/{uuid}"
 EXTEND, CONFIRM, CANCEL = (f"POST /bookings/{{uuid}}/{action}" for action in ("extend", "confirm", "cancel"))
 ORDER: Final = "/orders/{orderId}"
+READ_ORDER: Final = f"GET {ORDER}"
 
 GENERAL: Final = "CORE-WALK-001"
 """What a deviation breaks that no statement of the catalogue names."""
