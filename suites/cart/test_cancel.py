@@ -18,7 +18,7 @@ CANCELLED = {"order": "CANCELLED", "bookings": ["CANCELLED", "CANCELLED"]}
 @requirement("CART-023")
 def test_a_confirmed_order_is_cancelled_with_its_bookings(stage, octo):
     """The guest has the money back and the seats stay taken."""
-    order = stage.own.confirmed_order(bookings=2)
+    order = stage.own.cancellable_order(bookings=2)
     octo.cancel_order(order)
     states = ended(stage, octo, order)
     assert states == CANCELLED
@@ -49,7 +49,7 @@ def test_an_empty_order_is_let_go(octo):
 @requirement("CART-024")
 def test_a_deleted_order_is_cancelled_with_its_bookings(stage, octo):
     """Half of the resellers cannot cancel a cart."""
-    order = stage.own.confirmed_order(bookings=2)
+    order = stage.own.cancellable_order(bookings=2)
     octo.delete_order(order)
     states = ended(stage, octo, order)
     assert states == CANCELLED
@@ -68,7 +68,7 @@ def test_an_order_on_hold_is_deleted_as_it_is_cancelled(stage, octo):
 @requirement("CART-025", control=(DELETE, BOOKING))
 def test_the_reason_of_a_deletion_is_kept(stage, octo):
     """The reason decides who pays when the guest complains."""
-    order = stage.own.confirmed_order(bookings=1)
+    order = stage.own.cancellable_order(bookings=1)
     reason = f"The guest is ill ({stage.reference()})"
     answer = octo.attempt.delete_order(order, reason=reason)
     if not answer.ok:
@@ -83,7 +83,7 @@ def test_the_reason_of_a_deletion_is_kept(stage, octo):
 @requirement("CART-038", control=(CONFIRM_BOOKING, BOOKING))
 def test_cancelling_one_booking_leaves_the_others(stage, octo):
     """One guest falls ill and the whole family loses its tickets."""
-    before = stage.own.confirmed_order(bookings=2)
+    before = stage.own.cancellable_order(bookings=2)
     ill, well = before.bookings
     octo.cancel(ill.uuid)
     after, other = octo.order(before), octo.booking(well.uuid)

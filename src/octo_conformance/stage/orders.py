@@ -50,15 +50,21 @@ class OwnOrders(ABC):
         return shown
 
     def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
-        """A confirmed order, as confirming it answered; it can still be cancelled."""
+        """A confirmed order, as confirming it answered."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
         return confirmed
 
+    def cancellable_order(self, bookings: int = 2) -> Document:
+        """A confirmed order that can be cancelled, as confirming it answered. Raises NotApplicable where it
+        or a booking in it says that it cannot."""
+        order = self.confirmed_order(bookings)
+        if any(each.get("cancellable") is False for each in (order, *(order.get("bookings") or ()))):
+            raise NotApplicable("no confirmed order says that it can be cancelled")
+        return order
+
     def cancelled_order(self, bookings: int = 2, reason: str | None = None) -> Document:
         """An order that was confirmed and then cancelled, as cancelling it answered."""
-        order = self.confirmed_order(bookings)
-        if order.get("cancellable") is False:
-            raise NotApplicable("no confirmed order says that it can be cancelled")
+        order = self.cancellable_order(bookings)
         cancelled: Document = self._stage.octo.cancel_order(order, reason=reason)
         return cancelled
 

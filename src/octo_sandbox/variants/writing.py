@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date
+from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
 from octo_sandbox.call import Call
@@ -96,7 +97,11 @@ def _uuids(policies: Policies) -> Policies:
 @variant("ids-are-numbers", about="catalogue ids")
 def _numbers(policies: Policies) -> Policies:
     """Products, options and units have numbers for ids, written as texts."""
-    return _renamed(policies, lambda text: str(int.from_bytes(text.encode()[:6], "big")) + str(len(text)))
+
+    def number(text: str) -> str:
+        return str(int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big"))
+
+    return _renamed(policies, number)
 
 
 @variant("ids-have-odd-characters", about="catalogue ids")
