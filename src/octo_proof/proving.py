@@ -70,14 +70,19 @@ class Prover:
         self._footprints = footprints
         self._bodies = all_bodies()
 
-    def prove(self, case: Case, *, everything: bool = False) -> Proof:
-        """Run the tests that concern the case; all of them when those do not find it, or if asked to."""
+    def prove(self, case: Case) -> Proof:
+        """Run the tests that concern the case; all of them when those do not find it."""
         possible = self._possible(case.supplier)
-        bodies = possible if everything else self._concerned(case, possible)
-        proof = _proof(case, try_out(self._host, case.supplier, bodies), everything)
-        if proof.right or everything:
+        bodies = self._concerned(case, possible)
+        proof = _proof(case, try_out(self._host, case.supplier, bodies), everything=False)
+        if proof.right:
             return proof
-        return self.prove(case, everything=True)
+        return _proof(case, try_out(self._host, case.supplier, possible), everything=True)
+
+    def measure(self, case: Case) -> Proof:
+        """Run all tests, of the generated ones the fewest examples: how many findings does the case make?"""
+        trial = try_out(self._host, case.supplier, self._possible(case.supplier), depth="quick")
+        return _proof(case, trial, everything=True)
 
     def acquit(self, names: tuple[str, ...], supplier: Supplier, warns: frozenset[str]) -> Acquittal:
         """Run all tests against a supplier that is right; `warns` are the warnings it earns.
@@ -108,7 +113,7 @@ class Prover:
         return self._footprints.concerning(case.breaks, possible) or possible
 
 
-def _proof(case: Case, trial: Trial, everything: bool) -> Proof:
+def _proof(case: Case, trial: Trial, *, everything: bool) -> Proof:
     status = trial.statuses[case.breaks]
     binding = load_contract(profile=case.supplier.profile).catalogue[case.breaks].binding
     errors = _errors(trial)

@@ -27,7 +27,7 @@ GROUPS = (
 )
 """Suppliers that are many variants at once have some capabilities each, in turn."""
 
-MEASURED = 32
+MEASURED = 16
 """So many faults are run against all suites, to see how many findings one mistake makes."""
 
 Watch = Callable[[int, int, Proof | Acquittal], None]

@@ -46,14 +46,20 @@ class Trial:
     seconds: float
 
 
-def try_out(host: Host, supplier: Supplier, bodies: Sequence[Body], keep: Path | None = None) -> Trial:
+def try_out(
+    host: Host,
+    supplier: Supplier,
+    bodies: Sequence[Body],
+    keep: Path | None = None,
+    depth: str = "standard",
+) -> Trial:
     """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger."""
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,
         host.play(supplier) as target,
     ):
-        run = Run(target, Choice(folder=keep or Path(scratch)))
+        run = Run(target, Choice(folder=keep or Path(scratch), depth=depth))
         try:
             stage = run.open()
             _perform_all(run, stage, bodies)

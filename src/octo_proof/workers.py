@@ -42,7 +42,8 @@ class Worker:
     def work(self, task: Task) -> Proof | Acquittal:
         """Do one task."""
         if task.kind != "acquit":
-            return self._prover.prove(self._cases[task.names[0]], everything=task.kind == "measure")
+            case = self._cases[task.names[0]]
+            return self._prover.measure(case) if task.kind == "measure" else self._prover.prove(case)
         variants = [find_variant(name) for name in task.names]
         warns = frozenset[str]().union(*(each.warns for each in variants))
         return self._prover.acquit(task.names, as_supplier(variants, task.capabilities), warns)
