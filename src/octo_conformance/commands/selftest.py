@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from octo_proof.proving import Acquittal, Proof
     from octo_proof.selftest import Result
 
+TOLD_EVERY = 50
+"""So many are done between two lines that say so where there is no terminal."""
+
 
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
     """Run faults and variants; 0 when each fault is killed for the right reason and no variant fails."""
@@ -26,6 +29,8 @@ def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> 
         def watch(number: int, total: int, answer: Proof | Acquittal) -> None:
             status.update(f"{number} of {total}")
             _tell(console, answer)
+            if not console.is_terminal and number % TOLD_EVERY == 0:
+                console.print(f"{number} of {total}")
 
         result = run_selftest(only, sample, watch)
     path = write(result, folder or Path("reports") / f"selftest-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
