@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,7 +25,8 @@ LIMITS = Limits(
 
 @dataclass(frozen=True)
 class Supplier:
-    """Somebody to be judged. `restricted` keeps a run to these capabilities; None is all that is offered."""
+    """Somebody to be judged. `restricted` keeps a run to these capabilities; None is all that is offered.
+    `patient`: whether a run waits for what takes its time."""
 
     policies: Policies
     profile: str = "octo"
@@ -33,6 +34,7 @@ class Supplier:
     wrap: Wrap | None = None
     movable_clock: bool = True
     slash: bool = False
+    patient: bool = True
 
 
 class Host:
@@ -73,7 +75,7 @@ class Host:
                 restricted=supplier.restricted,
                 control_url=self._running.control_url if supplier.movable_clock else None,
                 members=tuple(_told(member, supplier.policies.catalogue) for member in MEMBERS),
-                limits=LIMITS,
+                limits=LIMITS if supplier.patient else replace(LIMITS, wait_s=1.0),
                 profile=supplier.profile,
                 embedded=True,
             )
