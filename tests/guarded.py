@@ -28,6 +28,8 @@ MOMENTS = LONG or 1
 in_the_long_form = pytest.mark.skipif(not LONG, reason="a part of `tox -e safety`")
 PART = () if LONG else ("--capability", "octo/cart", "-k", "test_confirm or test_cancel or test_retries")
 """What of the suites is run. The short form books, confirms, cancels and opens orders all the same."""
+SWIFT = ("--depth", "quick") if LONG else ()
+"""Of the generated tests the fewest examples, where a run is ended again and again."""
 
 LIVING = {"ON_HOLD", "CONFIRMED", "PENDING"}
 
