@@ -322,21 +322,23 @@ class Overworked:
 
 @way("throttles-in-storms")
 class Stormy:
-    """After every forty answers, for a second and a half it says 429 to everything, and how long that will last."""
+    """Now and then a step of a purchase begins a storm: for a second and a half it says 429 to everything, and
+    how long that will last."""
 
     def __init__(self) -> None:
         self._answered = 0
         self._until = 0.0
 
     async def __call__(self, asked: Asked, line: Line) -> None:
+        if self._answered >= 40 and asked.step in STEPS:
+            self._answered = 0
+            self._until = time.monotonic() + 1.5
         left = self._until - time.monotonic()
         if left > 0:
             after = {"retry-after": str(math.ceil(left))}
             await line.answer(Answer.error(429, "TOO_MANY_REQUESTS", **after))
             return
         self._answered += 1
-        if self._answered % 40 == 0:
-            self._until = time.monotonic() + 1.5
         await line.answer(await asked.carried_out())
 
 
@@ -437,11 +439,11 @@ class OldFashioned:
 
 @way("spoils-bodies-now-and-then")
 class Spoiling:
-    """Every ninth answer ends in the middle of its JSON; one in sixty unfolds to 200 MB of nothing."""
+    """Every ninth answer ends in the middle of its JSON; one in sixty unfolds to 100 MB of nothing."""
 
     def __init__(self) -> None:
         packing = zlib.compressobj(1, wbits=31)
-        self._bomb = b"".join(packing.compress(b" " * 2**20) for _ in range(200)) + packing.flush()
+        self._bomb = b"".join(packing.compress(b" " * 2**20) for _ in range(100)) + packing.flush()
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         answer = await asked.carried_out()

@@ -170,7 +170,7 @@ def test_a_storm_is_waited_out(calm: Certified, tmp_path: Path) -> None:
     with living("throttles-in-storms") as supplier:
         run = meet(supplier, tmp_path)
     throttled = [e for e in exchanges(run).values() if e["response"]["status"] == 429]
-    assert {exchange["request"]["method"] for exchange in throttled} >= {"POST"}
+    assert {exchange["request"]["method"] for exchange in throttled} - {"GET"}
     assert all(exchange["will_retry"] for exchange in throttled)
     assert run.verdict["findings"] == []
     assert run.verdict["leftovers"] == []
@@ -279,7 +279,7 @@ def test_a_supplier_that_dies(tmp_path: Path) -> None:
 def test_a_supplier_that_turns_slow(tmp_path: Path) -> None:
     """The time the user gave is kept to, what was checked stays, slowness is no breach, and all is released."""
     with living("turns-slow") as supplier:
-        run = meet(supplier, tmp_path, seconds=4)
+        run = meet(supplier, tmp_path, seconds=3)
         assert supplier.held() == []
     assert run.word == "INCOMPLETE"
     assert run.verdict["findings"] == []
