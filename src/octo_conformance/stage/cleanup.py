@@ -89,7 +89,9 @@ class _Cleanup:
 
     def _once_more(self) -> None:
         """An error of the server, or an answer that was lost, is no refusal."""
-        self._each(self._find, [e for e in self._ledger.holds() if e.unanswered and e.entry in self._stumbled])
+        self._each(
+            self._find, [e for e in self._ledger.holds() if e.unanswered and e.entry in self._stumbled]
+        )
         self._account_for_orders()
         refused = self._reasons.keys() - self._stumbled
         self.release([e for e in self._ledger.holds() if e.entry not in refused])
