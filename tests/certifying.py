@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,15 @@ HASTY = {"timeout_s": 1.0, "dead_s": 3.0, "seconds": 60.0, "wait_s": 1.0}
 
 @dataclass(frozen=True)
 class Certified:
-    """Exit code, verdict, folder and terminal output of a run."""
+    """Exit code, verdict, folder and terminal output of a run, how long it took, and the most memory it
+    held in MB, 0 where the system does not tell."""
 
     code: int
     verdict: dict[str, Any]
     folder: Path
     said: str
+    seconds: float = 0
+    memory_mb: float = 0
 
     @property
     def word(self) -> str:
@@ -54,18 +59,60 @@ class Certified:
         return self.said + "".join(path.read_text(encoding="utf-8") for path in self.folder.iterdir())
 
 
+class Memory(threading.Thread):
+    """Asks, as long as a process is there, for the most memory it has held so far."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.most_mb = 0.0
+        self._status = Path(f"/proc/{pid}/status")
+        self._over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._over.wait(0.05):
+            try:
+                lines = self._status.read_text(encoding="utf-8").splitlines()
+            except OSError:
+                return
+            peaks = [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")]
+            self.most_mb = max([self.most_mb, *peaks])
+
+    def over(self) -> float:
+        """Stop asking; the most there was."""
+        self._over.set()
+        self.join()
+        return self.most_mb
+
+
 def octo(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in `cwd` with only these OCTO_ variables."""
+    return _carry_out(*arguments, cwd=cwd, **environment)[0]
+
+
+def _carry_out(
+    *arguments: str, cwd: Path, **environment: str
+) -> tuple[subprocess.CompletedProcess[str], float]:
+    """The command as it ended, and the most memory it held in MB."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("OCTO_")}
-    return subprocess.run(
-        [sys.executable, "-m", "octo_conformance", *arguments],
+    command = [sys.executable, "-m", "octo_conformance", *arguments]
+    with subprocess.Popen(
+        command,
         cwd=cwd,
         env={**inherited, **environment},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=240,
-        check=False,
-    )
+    ) as process:
+        memory = Memory(process.pid)
+        try:
+            said, complained = process.communicate(timeout=240)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        finally:
+            most = memory.over()
+    return subprocess.CompletedProcess(command, process.returncode, said, complained), most
 
 
 def certify(
@@ -75,7 +122,8 @@ def certify(
     (cwd / "target.yaml").write_text(json.dumps(target or {}), encoding="utf-8")
     keys = {"OCTO_TOKEN": KEY} | ({"OCTO_SECOND": SECOND_KEY} if second else {})
     named = ("--second-token-env", "OCTO_SECOND") if second else ()
-    done = octo(
+    started = time.monotonic()
+    done, memory = _carry_out(
         "run",
         url,
         "--target",
@@ -89,6 +137,7 @@ def certify(
         cwd=cwd,
         **keys,
     )
+    seconds = time.monotonic() - started
     folder = cwd / "out"
     verdict = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
-    return Certified(done.returncode, verdict, folder, done.stdout + done.stderr)
+    return Certified(done.returncode, verdict, folder, done.stdout + done.stderr, seconds, memory)

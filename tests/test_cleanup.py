@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from hostile import BEHAVIOURS, hostile
+from hostile import BEHAVIOURS, Connection, Received, hostile
 from octo_conformance.stage.cleanup import Leftover, cleanup
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.wire import Request, Wire
@@ -208,6 +208,45 @@ def test_a_target_that_refuses_every_cancel_leaves_a_list(tmp_path: Path) -> Non
     assert [leftover.id for leftover in left] == uuids[::-1]
     assert left[0].reason == "cancelling: HTTP 500 INTERNAL_SERVER_ERROR, and it is ON_HOLD"
     assert not left[0].possible
+
+
+@pytest.mark.parametrize("what", ["bookings", "identities"])
+def test_an_error_that_passes_leaves_nothing(what: str, tmp_path: Path) -> None:
+    """A server that stumbles over a release is asked once more."""
+    supplier = TinySupplier()
+    stumbled: list[str] = []
+
+    def stumbling(client: Connection, request: Received) -> None:
+        releases = request.method == "DELETE" or request.path.endswith("/cancel")
+        if releases and not stumbled:
+            stumbled.append(request.path)
+            client.answer(b'{"error": "INTERNAL_SERVER_ERROR", "errorMessage": "no"}', status="503 Busy")
+        else:
+            supplier(client, request)
+
+    with hostile(stumbling) as server, wired(server.url, tmp_path) as kept:
+        post(kept, f"/{what}", uuid=str(uuid4()))
+        assert clean(kept) == []
+    assert stumbled
+    assert supplier.held() == []
+    assert not supplier.identities
+
+
+def test_an_identity_that_stays_is_surely_there(tmp_path: Path) -> None:
+    """It has no status, and was shown all the same."""
+    supplier = TinySupplier()
+
+    def keeping(client: Connection, request: Received) -> None:
+        if request.method == "DELETE":
+            client.answer(b"{}", status="500 No")
+        else:
+            supplier(client, request)
+
+    with hostile(keeping) as server, wired(server.url, tmp_path) as kept:
+        post(kept, "/identities")
+        [left] = clean(kept)
+    assert left.id in supplier.identities
+    assert not left.possible
 
 
 def test_what_was_redeemed_cannot_be_released(tmp_path: Path) -> None:

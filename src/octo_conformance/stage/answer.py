@@ -66,8 +66,9 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """The request was carried out."""
-        return self._exchange.status in {200, 201, 204} and not is_error(self._exchange.body)
+        """The request was carried out. Raises Unreadable where there was no answer at all: silence is no
+        refusal, and what was asked for may have been done."""
+        return self.status in {200, 201, 204} and not is_error(self._exchange.body)
 
     @property
     def empty(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.errors import OctoConformanceError
-from octo_conformance.stage.entry import ABSENT, INTENDED, UNKNOWN, Entry
+from octo_conformance.stage.entry import ABSENT, UNKNOWN, Entry
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.shown import Shown, shown_in
 from octo_conformance.wire import UNSET, Exchange, Request
@@ -78,11 +78,23 @@ class _Cleanup:
         self._workers = workers
         self._settle_s = settle_s
         self._reasons: dict[str, str] = {}
+        self._stumbled: set[str] = set()
 
     def run(self) -> list[Leftover]:
         self._find_unanswered()
         self.release(self._ledger.holds())
+        if any(entry.entry in self._stumbled for entry in self._ledger.holds()):
+            self._once_more()
         return [self._leftover(entry) for entry in self._ledger.holds()]
+
+    def _once_more(self) -> None:
+        """An error of the server, or an answer that was lost, is no refusal."""
+        self._each(
+            self._find, [e for e in self._ledger.holds() if e.unanswered and e.entry in self._stumbled]
+        )
+        self._account_for_orders()
+        refused = self._reasons.keys() - self._stumbled
+        self.release([e for e in self._ledger.holds() if e.entry not in refused])
 
     def release(self, entries: Sequence[Entry]) -> None:
         """Orders first, which take along what is in them. Gifts after bookings, which may be paid with them, and
@@ -95,7 +107,8 @@ class _Cleanup:
         reason = self._reasons.get(entry.entry, "it could not be released")
         if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
-        possible = entry.state in {INTENDED, UNKNOWN}
+        # An identity has no status; any other answer without one may be no such thing at all.
+        possible = entry.unanswered or (entry.state == UNKNOWN and entry.what != "identity")
         return Leftover(entry.entry, entry.what, named, entry.state, reason, possible)
 
     def _each(self, task: Callable[[Entry], None], entries: list[Entry]) -> None:
@@ -267,10 +280,13 @@ class _Cleanup:
             json=json,
         )
         try:
-            return self._send(request)
+            answer = self._send(request)
         except OctoConformanceError as error:
             self._reasons[entry.entry] = error.message
             return None
+        if answer.status is None or answer.status >= 500:
+            self._stumbled.add(entry.entry)
+        return answer
 
 
 def _all(answer: Exchange, entry: Entry) -> list[Shown]:

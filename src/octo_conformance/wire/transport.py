@@ -150,11 +150,10 @@ class Transport:
             answered.status = response.status
             answered.headers = httpx.Headers(response.headers)
             body = Body(limit, answered.headers.get("content-encoding", ""))
-            try:
-                body.read(response.iter_stream())
-            finally:
-                answered.content = body.content
-                answered.flaws = tuple(body.flaws)
+            # Half a body is no answer, and one that is too large would lie in memory for nothing.
+            body.read(response.iter_stream())
+            answered.content = body.content
+            answered.flaws = tuple(body.flaws)
         finally:
             response.close()
 
