@@ -414,9 +414,10 @@ def _() -> Habit:
 # --- habits of HTTP -------------------------------------------------------------------------------------
 
 
-@way("sessions")
-class Sessions:
-    """Each answer sets a cookie; whoever brings it back is taken for somebody else."""
+@way("old-fashioned")
+class OldFashioned:
+    """HTTP/1.0: no length, and the connection ends with the answer. Each answer sets a cookie, and whoever
+    brings it back is taken for somebody else."""
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         if "cookie" in asked.headers:
@@ -424,22 +425,13 @@ class Sessions:
             return
         answer = await asked.carried_out()
         answer.headers["set-cookie"] = f"session=guest-{asked.number}; Path=/; HttpOnly"
-        await line.answer(answer)
-
-
-@way("speaks-http-1.0")
-class OldFashioned:
-    """HTTP/1.0: no length, and the connection ends with the answer."""
-
-    async def __call__(self, asked: Asked, line: Line) -> None:
-        answer = await asked.carried_out()
         lines = "".join(f"{n}: {v}\r\n" for n, v in answer.headers.items() if n != "content-length")
         await line.write(f"HTTP/1.0 {answer.status} So\r\n{lines}\r\n".encode("latin-1") + answer.body)
 
 
 @way("spoils-bodies-now-and-then")
 class Spoiling:
-    """Every ninth answer ends in the middle of its JSON; one in sixty unfolds to 100 MB of nothing."""
+    """Every ninth answer ends in the middle of its JSON; one in forty unfolds to 100 MB of nothing."""
 
     def __init__(self) -> None:
         packing = zlib.compressobj(1, wbits=31)
@@ -447,7 +439,7 @@ class Spoiling:
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         answer = await asked.carried_out()
-        if asked.number % 60 == 59:
+        if asked.number % 40 == 39:
             answer = Answer(200, self._bomb, {**answer.headers, "content-encoding": "gzip"})
         elif asked.number % 9 == 0:
             answer.body = answer.body[: len(answer.body) // 2]

@@ -155,7 +155,7 @@ def test_a_calm_supplier_is_accused_of_nothing(calm: Certified) -> None:
     assert calm.verdict["leftovers"] == []
 
 
-@pytest.mark.parametrize("name", ["sessions", "speaks-http-1.0", "an-hour-ahead"])
+@pytest.mark.parametrize("name", ["old-fashioned", "an-hour-ahead"])
 def test_what_the_standard_allows_changes_nothing(name: str, calm: Certified, tmp_path: Path) -> None:
     """Cookies, old HTTP, a clock that is fast: no finding, nothing less checked, nothing left."""
     with living(name) as supplier:
