@@ -144,7 +144,7 @@ class _Drawing:
 
     def _send(self, body: Any, query: Mapping[str, Any]) -> Fallen | None:
         subject = self._about()
-        sent = UNSET if body is UNSET else self._reality.made_real(body)
+        sent = UNSET if body is UNSET else self._reality.signed(self._label, self._reality.made_real(body))
         content = sent if isinstance(sent, bytes) else None  # no JSON at all is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"

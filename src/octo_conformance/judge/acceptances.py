@@ -114,8 +114,11 @@ class Acceptances:
                 walk.append(Step(found, familiar=familiar))
             return familiar is None
 
+        outermost: str | None = None
         for found in self._docket.contract.objects(operation, capabilities, body, enter):
-            walk.append(Step(found))
+            if outermost is None or not is_below(found.pointer, outermost):
+                outermost = found.pointer if found.component in REPEATED else None
+            walk.append(Step(found, repeated=outermost is not None))
         return walk
 
     def _hold(
@@ -147,8 +150,9 @@ class Acceptances:
                     subject = wrap(value_at(found.value, below), origin, found.pointer + below)
                     self._docket.apply(rule, line, subject)
                 continue
+            notes = step.notes if step.repeated else None
             for rule in self._docket.rules.on(found.component):
-                self._docket.apply(rule, line, wrap(found.value, origin, found.pointer), step.notes)
+                self._docket.apply(rule, line, wrap(found.value, origin, found.pointer), notes)
 
     def _second_best(
         self, line: Line, capabilities: frozenset[str], body: Any, passed: Collection[int]

@@ -14,7 +14,7 @@ from octo_conformance.judge.explain import explain
 from octo_conformance.judge.familiar import Notes
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
 from octo_conformance.judge.rules import Rules
-from octo_conformance.judge.seen import Products, Watched, was_used
+from octo_conformance.judge.seen import Products, Seen, Watched, was_used
 from octo_conformance.judge.tally import Tallies
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
@@ -168,7 +168,7 @@ class Docket:
                 )
             return standing != "refused"
 
-        seen = Watched(line, self.products, tolerate)
+        seen = (Seen if notes is None else Watched)(line, self.products, tolerate)
         flawless = False
         try:
             concerned = rule.check(subject, seen) is not NOT_CONCERNED

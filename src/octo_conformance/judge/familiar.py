@@ -53,9 +53,11 @@ class Familiar:
 
 @dataclass
 class Step:
-    """An object of a walk: judged now, with notes, or familiar."""
+    """An object of a walk: judged now, or familiar. `repeated` are those that come again and again, and what is
+    in them; of these notes are taken."""
 
     found: Found
+    repeated: bool = False
     notes: Notes = field(default_factory=Notes)
     familiar: Familiar | None = None
 

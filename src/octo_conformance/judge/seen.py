@@ -130,6 +130,6 @@ class Watched(Seen):
         return super().__getattribute__(name)
 
 
-def was_used(seen: Watched) -> bool:
-    """Whether anything was read of it."""
+def was_used(seen: Seen) -> bool:
+    """Whether anything was read of one that is watched."""
     return "used" in vars(seen)
