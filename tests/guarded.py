@@ -28,8 +28,12 @@ MOMENTS = LONG or 1
 in_the_long_form = pytest.mark.skipif(not LONG, reason="a part of `tox -e safety`")
 PART = () if LONG else ("--capability", "octo/cart", "-k", "test_confirm or test_cancel or test_retries")
 """What of the suites is run. The short form books, confirms, cancels and opens orders all the same."""
-SWIFT = ("--depth", "quick") if LONG else ()
-"""Of the generated tests the fewest examples, where a run is ended again and again."""
+GENERATED = (
+    "--capability", "octo/cart", "--capability", "octo/gifts", "--depth", "quick",
+    "-k", "test_confirm or test_cancel or test_retries or test_lives or test_purchases",
+)  # fmt: skip
+ENDED = GENERATED if LONG else PART
+"""What is run where a run is ended again and again: the long form has generated requests in it too."""
 
 LIVING = {"ON_HOLD", "CONFIRMED", "PENDING"}
 

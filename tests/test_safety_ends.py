@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from guarded import MOMENTS, SWIFT, cleanup, run, signal_at, supplier, verdict
+from guarded import ENDED, MOMENTS, cleanup, run, signal_at, supplier, verdict
 from octo_sandbox import Policies
 from octo_sandbox.errors import Refusal
 
@@ -27,7 +27,7 @@ def requests(tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many requests a whole run sends: the moments are drawn from them."""
     folder = tmp_path_factory.mktemp("whole")
     with supplier() as target:
-        command = run(folder, target, *SWIFT)
+        command = run(folder, target, part=ENDED)
         code = command.wait()
         assert target.held() == []
         assert code in {0, 3}, command.said + command.complained
@@ -56,7 +56,7 @@ def test_a_signal_ends_a_run_in_order(name: str, attempt: int, requests: int, tm
     """No new bookings, what was made is released, every file is there, and the last line says what was left."""
     when = moment(requests)
     with supplier() as target:
-        command = run(tmp_path, target, *SWIFT)
+        command = run(tmp_path, target, part=ENDED)
         signal_at(target, command, when, getattr(signal, name))
         code = command.wait()
         assert target.held() == [], f"{name} at request {when}"
@@ -76,7 +76,7 @@ def test_a_killed_run_is_cleaned_up_after(attempt: int, requests: int, tmp_path:
     """Nobody could release anything any more; `cleanup` does, and doing it again does no harm."""
     when = moment(requests)
     with supplier() as target:
-        command = run(tmp_path, target, *SWIFT)
+        command = run(tmp_path, target, part=ENDED)
         signal_at(target, command, when, signal.SIGKILL)
         command.wait()
         first = cleanup(tmp_path)
