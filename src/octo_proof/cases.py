@@ -17,6 +17,9 @@ from octo_sandbox.variants import Variant
 
 EVERYTHING = "*"
 
+LISTED = ("octo/offers",)
+"""What is listed has to be there to be listed wrongly; these depend on others."""
+
 
 def all_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
     """The faults of the sandbox and those of the wire; for `shown` see `wire_cases`."""
@@ -49,8 +52,9 @@ def wire_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
 
 
 def _wire_case(contract: Contract, fault: WireFault, fill: bool) -> Case:
+    needs = LISTED if fault.component == "Capability" else fault.capabilities
     supplier = Supplier(
-        with_capabilities(Policies(), fault.capabilities),
+        with_capabilities(Policies(), needs),
         wrap=lambda app: Saboteur(app, contract, fault, fill=fill),
     )
     return Case(fault.name, "wire", fault.requirement, fault.says, supplier, (fault.component, fault.field))

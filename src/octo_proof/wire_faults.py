@@ -116,7 +116,7 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
         if "null" not in _types(schemas, schema) and not known(None):
             yield made("null", presence)
         yield from (
-            made(kind, presence if kind == "type" else look, value)
+            made(kind, presence if kind in {"type", "item"} else look, value)
             for kind, value in _wrong_values(schemas, schema)
             if not known(value)
         )

@@ -21,6 +21,8 @@ from octo_sandbox.store import Store
 
 _log = logging.getLogger(__name__)
 
+NEARLY = timedelta(minutes=2)
+
 
 class Sandbox:
     """A supplier for `tokens`, each of them a reseller of its own.
@@ -110,7 +112,8 @@ class Sandbox:
     def _let_time_pass(self, policies: Policies) -> None:
         """Lapse holds and accept wishes whose time has come on the clock of their reseller."""
         now = self._clock()
-        for booking, ahead in self._store.due_bookings(now):
+        # What is nearly due as well: when its time has come is for the policies to say.
+        for booking, ahead in self._store.due_bookings(now + NEARLY):
             if let_time_pass(policies, booking, now + timedelta(seconds=ahead)):
                 policies.capability_hooks.time_passed(self._store, booking)
                 self._store.save_booking(booking)
