@@ -93,7 +93,7 @@ def test_a_killed_run_is_cleaned_up_after(attempt: int, requests: int, tmp_path:
 def test_pressing_ctrl_c_again_and_again_changes_nothing(requests: int, tmp_path: Path) -> None:
     """Cleaning up is finished all the same."""
     with supplier() as target:
-        command = run(tmp_path, target)
+        command = run(tmp_path, target, part=ENDED)
         first = requests // 3
         target.on_request = lambda count, _: command.send(signal.SIGINT) if count >= first else None
         code = command.wait()
@@ -105,7 +105,7 @@ def test_pressing_ctrl_c_again_and_again_changes_nothing(requests: int, tmp_path
 def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
     """`octo-conformance run … | head -1`: the run goes on, releases and writes everything."""
     with supplier() as target:
-        command = run(tmp_path, target)
+        command = run(tmp_path, target, part=ENDED)
         assert command.process.stdout is not None
         command.process.stdout.readline()
         command.process.stdout.close()
@@ -125,7 +125,7 @@ def test_nothing_is_left_by_a_run_that_fails(tmp_path: Path) -> None:
 
     broken = replace(Policies(), around={"POST /bookings/{uuid}/confirm": refuse})
     with supplier(broken) as target:
-        code = run(tmp_path, target).wait()
+        code = run(tmp_path, target, part=ENDED).wait()
         assert target.held() == []
     assert code == 1
 
@@ -143,7 +143,7 @@ def test_a_supplier_that_cancels_nothing_is_left_with_a_list(tmp_path: Path) -> 
         "DELETE /orders/{orderId}",
     )
     with supplier(replace(Policies(), around=dict.fromkeys(names, fail))) as target:
-        command = run(tmp_path, target)
+        command = run(tmp_path, target, part=ENDED)
         assert command.wait() == 1
         held = {line.split()[1] for line in target.held()}
         left = {entry["id"] for entry in verdict(tmp_path)["leftovers"] if entry["kind"] == "booking"}

@@ -27,7 +27,7 @@ class Walk(BookingDeeds):
             for step in plan:
                 getattr(self, "_" + step.deed.replace(" ", "_"))(step)
             for life in self.bookings:
-                self._check(life)
+                self._check(life, GENERAL)  # whatever was done to the others
         except Violation as violation:
             asked = ", ".join(sorted(self.stage.negotiated))
             violation.story = tuple(self.story)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
 
 from octo_conformance.generate.model import Violation
-from octo_conformance.generate.steps import Deed, Plan, Step
+from octo_conformance.generate.steps import STORIES, Deed, Plan, Step
 
 SIZE: Final = {"quick": (5, 8), "standard": (15, 12), "deep": (100, 20)}
 """Plans and steps in each, by depth."""
@@ -47,6 +47,9 @@ def shortest_failure(
             suppress_health_check=list(HealthCheck), phases=(Phase.generate,), report_multiple_bugs=False,
         ),
     )  # fmt: skip
+    for story in STORIES:
+        with suppress(Violation):
+            memory.verdict(tuple(step for step in story if step.deed in deeds))
     with suppress(Violation):
         seed(number)(test)()
     memory.shorten()

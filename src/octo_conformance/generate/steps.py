@@ -28,3 +28,19 @@ class Step:
 
 
 Plan = tuple[Step, ...]
+
+
+def _story(*deeds: tuple[Deed, int] | Deed) -> Plan:
+    return tuple(Step(deed) if isinstance(deed, str) else Step(*deed) for deed in deeds)
+
+
+STORIES: Final[tuple[Plan, ...]] = (
+    _story("reserve", "note", ("reserve", 1), "note", "cancel"),
+    _story("reserve", "extend", "confirm", "read", "cancel", "confirm"),
+    _story("reserve", "attach an identity", "note", "reserve again", "add a ticket", "cancel"),
+    _story("reserve", "let it expire", "confirm", "extend", "note"),
+    _story("reserve", "open an order", "reserve into the order", ("reserve into the order", 1), "preview the order",
+           "extend the order", "confirm the order", ("note", 2), "cancel the order"),
+    _story("open an order", "reserve into the order", "reserve", "cancel the order", "extend", "confirm"),
+)  # fmt: skip
+"""Told on every target, so that what everybody does is not left to chance."""
