@@ -86,7 +86,7 @@ class _Drawing:
         self._bench = Bench(stage, self._octo)
         self._reality = Reality(stage, self._bench, nested=label == "POST /orders")
         self._operation = _operations(
-            stage.contract.profile, stage.contract.digest, asked, stage.contract.document
+            stage.contract.profile, stage.contract.digest, asked, stage.contract.document, mode
         )[label]
         self._known: dict[str, Fallen | None] = {}
         self._subject: Subject | None = None
@@ -190,11 +190,16 @@ class _Drawing:
 
 @lru_cache(maxsize=4)
 def _operations(
-    profile: str, digest: str, asked: tuple[str, ...], document: Callable[[tuple[str, ...]], dict[str, Any]]
+    profile: str,
+    digest: str,
+    asked: tuple[str, ...],
+    document: Callable[[tuple[str, ...]], dict[str, Any]],
+    mode: Mode,
 ) -> Mapping[str, Any]:
     """What schemathesis makes of the contract, by label. Its configuration is written out here, or it would take
     up a stranger's from the folder the run was started in."""
-    plain = bounded(json.loads(json.dumps(document(asked))))
+    # Where the form is to be broken, a closed object would mostly be broken by a property too many.
+    plain = bounded(json.loads(json.dumps(document(asked))), closed=mode == "positive")
     config = schemathesis.Config.from_dict({"generation": {"database": "none", "allow-x00": False}})
     schema = schemathesis.openapi.from_dict(plain, config=config)
     found = {}
@@ -205,19 +210,19 @@ def _operations(
     return found
 
 
-def bounded(schema: Any) -> Any:
-    """A document whose objects have no properties but the named ones, and whose lists are short.
+def bounded(schema: Any, *, closed: bool) -> Any:
+    """A document whose lists are short, and whose objects have no properties but the named ones if `closed`.
 
     Left open, most of what is drawn is made of properties and entries that say nothing to anybody, and took
-    two thirds of the time. What does not fit is drawn all the same, where that is asked for.
+    two thirds of the time.
     """
     if isinstance(schema, list):
-        return [bounded(part) for part in schema]
+        return [bounded(part, closed=closed) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    closed = {key: bounded(part) for key, part in schema.items()}
-    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
-        closed.setdefault("additionalProperties", False)
+    made = {key: bounded(part, closed=closed) for key, part in schema.items()}
+    if closed and isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
+        made.setdefault("additionalProperties", False)
     if schema.get("type") == "array":
-        closed.setdefault("maxItems", max(LONGEST, schema.get("minItems", 0)))
-    return closed
+        made.setdefault("maxItems", max(LONGEST, schema.get("minItems", 0)))
+    return made

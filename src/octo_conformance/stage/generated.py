@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
 """The statement that a refused call changes nothing."""
-SERVER_STANDS: Final = "CORE-ERR-002"
-"""The statement that a refusal is HTTP 400, which a failure of the server breaks."""
 CORE: Final = "octo/core"
 EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
@@ -95,7 +93,7 @@ class Generated:
             return
         self.tell_broken(
             "HTTP 5xx", f"{label} brings the server down", label, "HTTP 400", f"HTTP {fallen.status}", fallen.exchange,
-            SERVER_STANDS, f"The smallest request found that does it: {fallen.says}",
+            message=f"The smallest request found that does it: {fallen.says}",
         )  # fmt: skip
         raise Told(fallen.says)
 

@@ -91,7 +91,11 @@ class Request:
         if self.content is not None:
             return self.content
         if self.json is not UNSET:
-            return jsonlib.dumps(self.json).encode("ascii")
+            # As most clients write it: letters as they are. What is no Unicode can only be escaped.
+            try:
+                return jsonlib.dumps(self.json, ensure_ascii=False).encode("utf-8")
+            except UnicodeEncodeError:
+                return jsonlib.dumps(self.json).encode("ascii")
         # A POST or PATCH without parameters is still a JSON request; a bare DELETE has no body.
         return b"{}" if self.method.upper() in {"POST", "PATCH", "PUT"} else None
 
