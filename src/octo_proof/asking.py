@@ -54,5 +54,9 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
 
 def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
     close = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {close[0]}?" if close else "docs/kill-matrix.md lists them all."
+    hint = (
+        f"Did you mean {close[0]}?"
+        if close
+        else "The selftest.json of `octo-conformance selftest` lists them all."
+    )
     return UsageError(f"{name} is none of the {what}", hint=hint)
