@@ -106,7 +106,7 @@ def test_nothing_foreign_is_ever_touched(depth: str, tmp_path: Path) -> None:
         before = target.everything()
         target.writes.clear()
         command = run(tmp_path, target, "--depth", depth)
-        assert command.wait() in {0, 3}, command.said + command.complained
+        assert command.wait(1200) in {0, 3}, command.said + command.complained
         cleanup(tmp_path)
         after = target.everything()
     assert {name: after.get(name) for name in before} == before
