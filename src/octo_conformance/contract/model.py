@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from octo_conformance.document import escape
+
 #: The id under which core statements and core operations are listed; no capability that can be asked for.
 CORE = "octo/core"
 
@@ -88,10 +90,4 @@ class Leak:
 
 def pointer(*steps: str | int) -> str:
     """The JSON pointer (RFC 6901) that these keys and indexes make."""
-    return "".join(map(_step, steps))
-
-
-def _step(step: str | int) -> str:
-    if isinstance(step, str) and ("~" in step or "/" in step):
-        step = step.replace("~", "~0").replace("/", "~1")
-    return f"/{step}"
+    return "".join(f"/{escape(step) if isinstance(step, str) else step}" for step in steps)

@@ -23,7 +23,7 @@ from octo_conformance.judge.built_in import (
     requested,
 )
 from octo_conformance.judge.docket import Docket
-from octo_conformance.judge.familiar import REPEATED, Familiars, Step, is_below
+from octo_conformance.judge.familiar import REPEATED, Familiars, Step, is_below, key_of
 
 
 class Acceptances:
@@ -87,12 +87,11 @@ class Acceptances:
         walk = self._walk(context, operation, capabilities, body, deviating)
         passed = {id(step.found.value) for step in walk if step.familiar is not None}
         flawed = {
-            *deviating,
             *self._second_best(line, capabilities, body, passed),
             *self._leaks(line, body, passed),
         }
         self._hold(line, walk, Origin(number, refused), capabilities, deviating)
-        self._familiars.remember(context, walk, flawed)
+        self._familiars.remember(walk, flawed)
         self._docket.held(documented.requirement, operation)
 
     def _walk(
@@ -105,11 +104,13 @@ class Acceptances:
     ) -> list[Step]:
         """Every object of the body in its order, without those inside familiar ones."""
         walk: list[Step] = []
+        keys: dict[str, Hashable] = {}
 
         def enter(found: Found) -> bool:
             if found.component not in REPEATED or any(is_below(at, found.pointer) for at in deviating):
                 return True
-            familiar = self._familiars.recall(context, found)
+            key = keys[found.pointer] = key_of(context, found)
+            familiar = self._familiars.recall(key)
             if familiar is not None:
                 walk.append(Step(found, familiar=familiar))
             return familiar is None
@@ -118,7 +119,7 @@ class Acceptances:
         for found in self._docket.contract.objects(operation, capabilities, body, enter):
             if outermost is None or not is_below(found.pointer, outermost):
                 outermost = found.pointer if found.component in REPEATED else None
-            walk.append(Step(found, repeated=outermost is not None))
+            walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
         return walk
 
     def _hold(

@@ -54,10 +54,12 @@ class Familiar:
 @dataclass
 class Step:
     """An object of a walk: judged now, or familiar. `repeated` are those that come again and again, and what is
-    in them; of these notes are taken."""
+    in them; of these notes are taken. `key` is what it may be remembered by;
+    none for what deviates."""
 
     found: Found
     repeated: bool = False
+    key: Hashable | None = None
     notes: Notes = field(default_factory=Notes)
     familiar: Familiar | None = None
 
@@ -68,23 +70,23 @@ class Familiars:
     def __init__(self) -> None:
         self._known: dict[Hashable, Familiar] = {}
 
-    def recall(self, context: Hashable, found: Found) -> Familiar | None:
+    def recall(self, key: Hashable) -> Familiar | None:
         """The object as it was judged before; None for one that is new, or had a flaw."""
-        return self._known.get(_key(context, found)) if self._known else None
+        return self._known.get(key)
 
-    def remember(self, context: Hashable, walk: list[Step], flawed: Iterable[str]) -> None:
-        """Keep what turned out flawless. `walk` has every object before those in it, `flawed` the places
-        that deviate or leak."""
+    def remember(self, walk: list[Step], flawed: Iterable[str]) -> None:
+        """Keep what turned out flawless. `walk` has every object before those in it; what deviates has no key
+        there. `flawed` are the places that leak, or hold what is only tolerated."""
         places = tuple(flawed)
         for index, step in enumerate(walk):
-            if step.familiar is not None or step.found.component not in REPEATED:
+            if step.key is None:
                 continue
             if len(self._known) >= MOST_KNOWN:
                 return
             at = step.found.pointer
             within = [step, *_below(walk, index)]
             if all(one.notes.flawless for one in within) and not any(is_below(place, at) for place in places):
-                self._known[_key(context, step.found)] = _sum(within, len(at))
+                self._known[step.key] = _sum(within, len(at))
 
 
 def is_below(place: str, at: str) -> bool:
@@ -119,6 +121,7 @@ def _sum(within: list[Step], depth: int) -> Familiar:
     return Familiar(held, tuple(again), tuple(products))
 
 
-def _key(context: Hashable, found: Found) -> Hashable:
+def key_of(context: Hashable, found: Found) -> Hashable:
+    """What an object says, and where: in what is in order once it is in order again."""
     text = json.dumps(found.value, sort_keys=False, default=str)
     return context, found.component, hashlib.blake2b(text.encode(), digest_size=16).digest()
