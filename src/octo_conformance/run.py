@@ -203,6 +203,7 @@ class Run:
             self._add_key,
             self._is_stopped,
             self.ledger.note,
+            choice.ca_file,
         )
         codes = OneTimeCodes(
             target.one_time_code,
@@ -210,6 +211,7 @@ class Run:
             target.keys.get("first"),
             lambda code: redactor.add("one-time code", code),
             limits.wait_s,
+            choice.ca_file,
         )
         setting = Setting(
             run_id=self.run_id,

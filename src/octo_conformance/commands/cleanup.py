@@ -181,7 +181,13 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
         signals.listen(lambda _: wire.stop())
         greet(wire, contract)
         clock = Clock(
-            target.control_url, target.keys.get("first"), 0.0, wire.add_key, lambda: False, ledger.note
+            target.control_url,
+            target.keys.get("first"),
+            0.0,
+            wire.add_key,
+            lambda: False,
+            ledger.note,
+            ca_file,
         )
         clock.resume(made, ledger.notes)
         try:

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from octo_conformance.stage.signals import NotApplicable, NotVerified
+from octo_conformance.wire import trust
 
 
 def _nobody(*_: object, **__: object) -> None:
@@ -30,14 +32,17 @@ class Clock:
         add_key: Callable[[str, str], None],
         stopped: Callable[[], bool],
         note: Callable[..., object] = _nobody,
+        ca_file: Path | None = None,
     ) -> None:
-        """`note` hears, before it happens, that the clock of a key is moved until the run's end."""
+        """`note` hears, before it happens, that the clock of a key is moved until the run's end. `ca_file` is
+        trusted on the control route as it is on the target's own."""
         self._url = control_url.rstrip("/") if control_url else None
         self._token = token
         self._wait_s = wait_s
         self._add_key = add_key
         self._stopped = stopped
         self._note = note
+        self._ca_file = ca_file
         self._lock = threading.Lock()
         self._tokens: dict[str, str] = {}
         self._moved: dict[str, float] = {}
@@ -141,6 +146,7 @@ class Clock:
                 json=body,
                 timeout=10,
                 headers={"Authorization": f"Bearer {token}"},
+                verify=trust(self._ca_file),
             )
             answer.raise_for_status()
             return answer.json()

@@ -9,12 +9,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
 
 from octo_conformance.stage.signals import NotVerified
+from octo_conformance.wire import trust
 
 # Six digits that stand alone: no part of a longer number, of a time, or of a phone number.
 _CODE: Final = re.compile(r"(?<![\d+.:/-])\d{6}(?![\d:/-])")
@@ -36,12 +38,13 @@ class OneTimeCodes:
     `token`. `learn` hears of each code, so that it is hidden wherever it shows up."""
 
     def __init__(self, told: Mapping[str, Any] | None, control_url: str | None, token: str | None,
-                 learn: Callable[[str], None], wait_s: float) -> None:  # fmt: skip
+                 learn: Callable[[str], None], wait_s: float, ca_file: Path | None = None) -> None:  # fmt: skip
         self._told = dict(told or {})
         self._outbox = f"{control_url.rstrip('/')}/outbox" if control_url else None
         self._token = token
         self._learn = learn
         self._wait_s = wait_s
+        self._ca_file = ca_file
 
     @property
     def known(self) -> bool:
@@ -86,7 +89,13 @@ class OneTimeCodes:
         # Only the target's own control route is shown the key.
         headers = {} if mailbox else {"Authorization": f"Bearer {self._token}"}
         try:
-            answer = httpx.get(url, params=query or None, headers=headers, timeout=_TIMEOUT_S)
+            answer = httpx.get(
+                url,
+                params=query or None,
+                headers=headers,
+                timeout=_TIMEOUT_S,
+                verify=trust(self._ca_file),
+            )
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise NotVerified(f"the mailbox could not be read: {type(error).__name__}") from None

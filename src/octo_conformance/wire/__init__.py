@@ -4,6 +4,7 @@ from octo_conformance.wire.limits import WireLimits
 from octo_conformance.wire.redact import Redactor
 from octo_conformance.wire.refusals import LimitReached, NotOurs, RunStopped, TargetDown
 from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
+from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "TargetDown",
     "Wire",
     "WireLimits",
+    "trust",
 ]

@@ -19,9 +19,9 @@ from typing import Any
 import httpcore
 import httpx
 
-from octo_conformance.errors import UsageError
 from octo_conformance.wire.body import Body, TooLarge
 from octo_conformance.wire.request import Failure
+from octo_conformance.wire.trust import trust
 
 # Many servers close an idle connection after five seconds; a write that meets the close is lost.
 _KEEP_IDLE_S = 2.0
@@ -95,9 +95,9 @@ class Answered:
 class Transport:
     """Connections to one target. Verifies certificates always; follows and remembers nothing."""
 
-    def __init__(self, url: httpx.URL, ca_file: str | Path | None = None) -> None:
+    def __init__(self, url: httpx.URL, ca_file: Path | None = None) -> None:
         options: dict[str, Any] = {
-            "ssl_context": _trust(ca_file),
+            "ssl_context": trust(ca_file),
             "max_connections": None,
             "keepalive_expiry": _KEEP_IDLE_S,
             "network_backend": _Backend(),
@@ -165,19 +165,6 @@ def _deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         del _clock.deadline
-
-
-def _trust(ca_file: str | Path | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=str(ca_file))
-        except (OSError, ssl.SSLError) as error:
-            raise UsageError(
-                f"the certificate file {ca_file} cannot be used: {error}",
-                hint="Give a PEM file with the root certificates the target's certificate is signed by.",
-            ) from error
-    return context
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:

@@ -89,7 +89,7 @@ class Wire:
         headers: Mapping[str, str] | None = None,
         limits: WireLimits | None = None,
         user_agent: str = "octo-conformance",
-        ca_file: str | Path | None = None,
+        ca_file: Path | None = None,
     ) -> None:
         self.limits = limits or WireLimits()
         self.redactor = redactor
