@@ -32,3 +32,16 @@ def test_no_answer_is_no_refusal(behaviour: str, tmp_path: Path) -> None:
 def test_an_answer_says_whether_it_was_done(behaviour: str, ok: bool, tmp_path: Path) -> None:
     """A refusal is one that was given."""
     assert ask(behaviour, tmp_path).ok is ok
+
+
+def test_a_failure_is_no_code_of_a_refusal(tmp_path: Path) -> None:
+    """Whoever waits for INVALID_PRODUCT_ID learns nothing from INTERNAL_SERVER_ERROR about the id."""
+    answer = ask("error-500", tmp_path)
+    with pytest.raises(Unreadable):
+        answer.error  # noqa: B018
+
+
+@pytest.mark.parametrize(("behaviour", "fell"), [("error-500", True), ("error-400", False)])
+def test_a_server_broke_down_where_it_says_so(behaviour: str, fell: bool, tmp_path: Path) -> None:
+    """A refusal under a wrong status is a wrong status; the server stands."""
+    assert ask(behaviour, tmp_path).broke_down is fell

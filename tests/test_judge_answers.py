@@ -74,6 +74,21 @@ def test_a_refusal_is_400(code: int, word: str) -> None:
     assert status(story.end(), "CORE-ERR-002") == word
 
 
+@pytest.mark.parametrize("code", [400, 422, 500, 503])
+def test_a_failure_told_as_a_refusal_is_one_finding(code: int) -> None:
+    """INTERNAL_SERVER_ERROR refuses nothing: the reseller tries again for ever, whatever the status."""
+    story = Story()
+    told = {"error": "INTERNAL_SERVER_ERROR", "errorMessage": "Something went wrong."}
+    story.exchange("GET /products/{productId}", PRODUCT)
+    story.exchange("GET /products/{productId}", told, status=code)
+    story.exchange("GET /products/{productId}", ERROR, status=502)
+    (finding,) = story.end()["findings"]
+    assert (finding["requirement"], finding["actual"]) == (
+        "CORE-ERR-002",
+        f"HTTP {code} INTERNAL_SERVER_ERROR",
+    )
+
+
 def test_a_refusal_without_an_error_body_is_a_finding() -> None:
     """404 of a web server is no `INVALID_PRODUCT_ID`."""
     story = Story()

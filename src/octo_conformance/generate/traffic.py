@@ -1,7 +1,7 @@
 """Requests that schemathesis draws from the contract, made about real things, sent over the wire.
 
 Schemathesis draws and checks nothing; the judge looks at every answer, as at all others. What the property
-itself asks is only that the server stands: no answer of 500 or more. So Hypothesis can look for the smallest
+itself asks is only that the server stands, and does not break down. So Hypothesis can look for the smallest
 request that brings it down. Headers are never drawn, and of path parameters only those of reads.
 """
 
@@ -159,7 +159,7 @@ class _Drawing:
             self._made += 1
             if self._made % RELEASED_EVERY == 0 and here.test is not None:
                 self._stage.release(here.test)
-        if answer.status < 500:
+        if not answer.broke_down:
             return None
         text = "no body" if sent is UNSET else json.dumps(sent, sort_keys=True, default=repr)
         return Fallen(

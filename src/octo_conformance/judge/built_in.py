@@ -27,6 +27,9 @@ BUILT_IN = frozenset(
 )
 """Requirements the judge checks on every answer, without a test or a rule of a suite."""
 
+FAILED = "INTERNAL_SERVER_ERROR"
+"""The code of a program that broke down; it is a finding whatever the status (reading CON-021)."""
+
 
 def capability_id(identifier: str) -> str:
     """The id with its prefix; suppliers may use the bare form (reading CON-010)."""

@@ -15,6 +15,7 @@ from octo_conformance.judge.built_in import (
     ERROR_CODE,
     ERROR_STATUS,
     ERROR_TEXT,
+    FAILED,
     SUCCESS,
     THROTTLING,
     is_declared_json,
@@ -171,9 +172,20 @@ class Refusals:
             return  # the statements on authentication say which of the two it should be
         if status in {404, 405} and code not in _BUSINESS:
             return  # the route itself is missing, which its own requirement says
-        if status == 400 or (status in {401, 403} and not trusted):
+        if status >= 500 or code == FAILED:
+            self._docket.report(
+                line,
+                ERROR_STATUS,
+                "breakdown",
+                "broken",
+                "HTTP 400 and a code that says what is wrong",
+                f"HTTP {status} {code}".strip(),
+                "A refusal is told as if the supplier's program had failed",
+                kind="status",
+            )
+        elif status == 400 or (status in {401, 403} and not trusted):
             self._docket.held(ERROR_STATUS, line["operation"] or "unknown route")
-        elif line["operation"] is None and status < 500:
+        elif line["operation"] is None:
             return
         elif status in {401, 403, 404, 422}:
             self._docket.report(
@@ -187,7 +199,7 @@ class Refusals:
                 kind="status",
             )
         else:
-            kind = "2xx" if status < 300 else "5xx" if status >= 500 else str(status)
+            kind = "2xx" if status < 300 else str(status)
             self._docket.report(
                 line,
                 ERROR_STATUS,

@@ -13,6 +13,9 @@ from octo_conformance.wire import Exchange
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 """The form of an error code; another form is a finding of its own."""
 
+FAILED = "INTERNAL_SERVER_ERROR"
+"""The code of a program that broke down. It refuses nothing, and is a finding of its own (reading CON-021)."""
+
 SPELLINGS = {"INVALID_AVAILABILIY_ID": "INVALID_AVAILABILITY_ID"}
 """Codes misspelled in the documentation's examples (reading CON-024); the judge warns about them."""
 
@@ -83,16 +86,22 @@ class Answer:
     @property
     def error(self) -> str | None:
         """The error code, None where the request was carried out. Raises Unreadable where the target
-        refused without an OCTO error body, which is a finding of its own."""
+        refused without an OCTO error body, or says that it failed; each is a finding of its own."""
         if self.ok:
             return None
         self.status  # noqa: B018  # no answer at all is unreadable
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
         code: str = self._exchange.body["error"]
-        if not CODE.fullmatch(code):
+        if not CODE.fullmatch(code) or code == FAILED:
             raise Unreadable(self._exchange.n, "/error")
         return SPELLINGS.get(code, code)
+
+    @property
+    def broke_down(self) -> bool:
+        """The server failed: a status of 500 or more, without an OCTO error that refuses something."""
+        body = self._exchange.body
+        return self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
 
     @property
     def body(self) -> Any:

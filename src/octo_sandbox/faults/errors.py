@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from octo_sandbox.call import Incoming
 from octo_sandbox.errors import (
+    INTERNAL_SERVER_ERROR,
     INVALID_AVAILABILITY_ID,
     INVALID_BOOKING_UUID,
     INVALID_OPTION_ID,
@@ -74,6 +75,57 @@ def _status_of(policies: Policies, status: int) -> Callable[[Refusal], int]:
         return status if usual == 400 else usual
 
     return error_status
+
+
+@fault("refusals-are-breakdowns", breaks="CORE-ERR-002")
+def _breakdowns(policies: Policies) -> Policies:
+    """Whatever the business refuses, an exception flies out of the program, which a frame catches."""
+    broken = replace(policies, error_status=_status_of(policies, 500))
+    return refusing(
+        broken,
+        lambda refusal, _body: {"error": INTERNAL_SERVER_ERROR, "errorMessage": "Something went wrong."},
+    )
+
+
+@fault("breakdowns-are-called-bad-requests", breaks="CORE-ERR-002")
+def _tolerant(policies: Policies) -> Policies:
+    """The status is right, but the code says that the program failed."""
+    return refusing(
+        policies,
+        lambda refusal, body: {"error": INTERNAL_SERVER_ERROR, "errorMessage": body["errorMessage"]},
+    )
+
+
+@fault("unknown-bookings-break-the-server", breaks="CORE-ERR-002")
+def _unknown_bookings(policies: Policies) -> Policies:
+    """A uuid nobody has is looked up without asking whether it was found."""
+    broken = replace(
+        policies,
+        error_status=lambda refusal: (
+            500 if refusal.code == INVALID_BOOKING_UUID else policies.error_status(refusal)
+        ),
+    )
+    return refusing(
+        broken,
+        lambda refusal, body: (
+            {"error": INTERNAL_SERVER_ERROR, "errorMessage": "Something went wrong."}
+            if refusal.code == INVALID_BOOKING_UUID
+            else body
+        ),
+    )
+
+
+@fault("breakdowns-are-pages", breaks="CORE-ERR-001")
+def _pages(policies: Policies) -> Policies:
+    """A uuid nobody has ends in the error page of the web server."""
+
+    def change(_incoming: Incoming, response: Outgoing) -> Outgoing:
+        if response.status == 400 and INVALID_BOOKING_UUID.encode() in response.write():
+            headers = {**response.headers, "Content-Type": "text/html"}
+            return Outgoing(500, None, headers, b"<html><h1>500 Internal Server Error</h1></html>")
+        return response
+
+    return sent(policies, change)
 
 
 @fault("codes-are-sentences", breaks="CORE-ERR-003")
