@@ -78,3 +78,11 @@ def test_nothing_is_sent_while_a_failure_is_looked_at() -> None:
 def test_a_long_value_is_cut() -> None:
     """A finding quotes, it does not dump."""
     assert len(show("x" * 5000)) == 600
+
+
+def test_a_list_with_a_member_the_contract_refused_is_unreadable() -> None:
+    """A text among bookings has no status, and whoever asks for it is blocked by the finding on that text."""
+    order = Document({"bookings": ["b1"]}, Origin(7, frozenset({"/bookings/0"})))
+    with pytest.raises(Unreadable) as caught:
+        _ = order.bookings
+    assert caught.value.pointer == "/bookings/0"

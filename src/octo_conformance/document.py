@@ -162,11 +162,17 @@ class Items(list[Any]):
 
 
 def wrap(value: Any, origin: Origin, pointer: str = "") -> Any:
-    """Documents for objects, `Items` for arrays, everything else as it is."""
+    """Documents for objects, `Items` for arrays, everything else as it is. Raises Unreadable for an array
+    with a member that the contract refused."""
     if isinstance(value, dict):
         return Document(value, origin, pointer)
     if isinstance(value, list) and not isinstance(value, Items):
-        items = Items(wrap(member, origin, f"{pointer}/{index}") for index, member in enumerate(value))
+        items = Items()
+        for index, member in enumerate(value):
+            at = f"{pointer}/{index}"
+            if at in origin.refused:
+                raise Unreadable(origin.exchange, at)
+            items.append(wrap(member, origin, at))
         items.pointer, items.exchange = pointer, origin.exchange
         return items
     return value

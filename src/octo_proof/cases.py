@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octo_conformance.contract import Contract, load_contract
+from octo_proof.footprints import Footprints
 from octo_proof.host import Supplier
 from octo_proof.proving import Case
 from octo_proof.saboteur import Saboteur
@@ -21,9 +22,9 @@ LISTED = ("octo/offers",)
 """What is listed has to be there to be listed wrongly; these depend on others."""
 
 
-def all_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
-    """The faults of the sandbox and those of the wire; for `shown` see `wire_cases`."""
-    return [*rule_cases(), *wire_cases(shown)]
+def all_cases(footprints: Footprints) -> list[Case]:
+    """The faults of the sandbox and those of the wire; for `footprints` see `wire_cases`."""
+    return [*rule_cases(), *wire_cases(footprints)]
 
 
 def rule_cases() -> list[Case]:
@@ -36,28 +37,29 @@ def _rule_case(fault: Fault) -> Case:
     return Case(fault.name, "rule", fault.breaks, fault.says, Supplier(policies, profile=fault.profile))
 
 
-def wire_cases(shown: frozenset[tuple[str, str]]) -> list[Case]:
+def wire_cases(footprints: Footprints) -> list[Case]:
     """The faults derived from the contract, for the capabilities of the sandbox.
 
-    A field that is not among those `shown` filled is spoiled even where it is null or empty, as there is
-    nothing else to spoil.
+    A field that no test fills which can be run against the supplier is spoiled even where it is null or empty,
+    as there is nothing else to spoil.
     """
     contract = load_contract()
     installed = {each.id for each in Policies().capabilities}
     return [
-        _wire_case(contract, each, (each.component, each.field) not in shown)
+        _wire_case(contract, each, footprints)
         for each in derive(contract)
         if installed.issuperset(each.capabilities)
     ]
 
 
-def _wire_case(contract: Contract, fault: WireFault, fill: bool) -> Case:
+def _wire_case(contract: Contract, fault: WireFault, footprints: Footprints) -> Case:
     needs = LISTED if fault.component == "Capability" else fault.capabilities
-    supplier = Supplier(
-        with_capabilities(Policies(), needs),
-        wrap=lambda app: Saboteur(app, contract, fault, fill=fill),
-    )
-    return Case(fault.name, "wire", fault.requirement, fault.says, supplier, (fault.component, fault.field))
+    policies = with_capabilities(Policies(), needs)
+    has = frozenset(each.id for each in policies.capabilities)
+    field = (fault.component, fault.field)
+    fill = not footprints.fills(*field, has)
+    supplier = Supplier(policies, wrap=lambda app: Saboteur(app, contract, fault, fill=fill))
+    return Case(fault.name, "wire", fault.requirement, fault.says, supplier, field)
 
 
 def as_supplier(variants: Sequence[Variant], capabilities: tuple[str, ...]) -> Supplier:

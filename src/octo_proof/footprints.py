@@ -36,10 +36,12 @@ class Footprints:
         self._of = of
         self._costs = costs
 
-    def shown(self) -> frozenset[tuple[str, str]]:
-        """(component, property) of every field that was filled at least once."""
-        return frozenset(
-            (str(f[1]), str(f[2])) for some in self._of.values() for f in some if f[0] == "shows"
+    def fills(self, component: str, name: str, capabilities: frozenset[str]) -> bool:
+        """Whether the field is filled in the traffic of any test that these capabilities are enough for."""
+        return any(
+            ("shows", component, name) in self._shown_by(body.test)
+            for body in all_bodies()
+            if capabilities.issuperset(body.capabilities)
         )
 
     def concerning(self, requirement: str, bodies: Sequence[Body]) -> list[Body]:
@@ -56,6 +58,15 @@ class Footprints:
             if chosen := self._cover({wanted}, tests):
                 return [b for b in bodies if b.test in chosen]
         return []
+
+    def sample(self, bodies: Sequence[Body], calls: int = 40) -> list[Body]:
+        """A few tests that together make so many calls: enough for what every answer shows."""
+        chosen: list[Body] = []
+        for body in bodies:
+            if calls > 0 and body.folder != MADE_UP and (cost := self._costs.get(body.test, 0)):
+                chosen.append(body)
+                calls -= cost
+        return chosen
 
     def _shown_by(self, test: str) -> frozenset[Feature]:
         return self._of.get(test, frozenset())

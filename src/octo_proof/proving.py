@@ -108,9 +108,13 @@ class Prover:
         return [body for body in self._bodies if has.issuperset(body.capabilities)]
 
     def _concerned(self, case: Case, possible: Sequence[Body]) -> Sequence[Body]:
-        if case.field is not None:
-            return self._footprints.showing(*case.field, possible) or possible
-        return self._footprints.concerning(case.breaks, possible) or possible
+        prints = self._footprints
+        found = (
+            prints.concerning(case.breaks, possible)
+            if case.field is None
+            else prints.showing(*case.field, possible)
+        )
+        return found or prints.sample(possible)
 
 
 def _proof(case: Case, trial: Trial, *, everything: bool) -> Proof:

@@ -115,11 +115,12 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
             yield made("missing", presence)
         if "null" not in _types(schemas, schema) and not known(None):
             yield made("null", presence)
-        yield from (
-            made(kind, presence if kind in {"type", "item"} else look, value)
-            for kind, value in _wrong_values(schemas, schema)
-            if not known(value)
-        )
+        inside: Schema = schema.get("items") or {}
+        of_items = inside.get("x-octo-format-requirement") or look
+        for kind, value in _wrong_values(schemas, schema):
+            if not known(value):
+                within = of_items if isinstance(value, list) and value else look
+                yield made(kind, presence if kind in {"type", "item"} else within, value)
 
 
 def _known(contract: Contract, schema: Schema) -> Callable[[Any], bool]:

@@ -3,6 +3,8 @@
 from octo_conformance.suite import each, requirement
 
 RESERVE, UPDATE, READ = "POST /bookings", "PATCH /bookings/{uuid}", "GET /gifts/{uuid}"
+PRICES = ("octo/pricing",)
+"""Without prices nobody knows what a gift should pay."""
 LITTLE = 100
 """A gift worth less than anything that is sold."""
 
@@ -34,7 +36,7 @@ def spent(stage, octo, gift, offer):
     return accepted
 
 
-@requirement("GIFT-009", control=(RESERVE,))
+@requirement("GIFT-009", capabilities=PRICES, control=(RESERVE,))
 def test_a_code_pays(stage, octo):
     """The guest has a voucher and pays in cash."""
     what = stage.own.payable()
@@ -45,7 +47,7 @@ def test_a_code_pays(stage, octo):
     assert found.giftPayment.get("currency", gift.currency) == gift.currency
 
 
-@requirement("GIFT-009", control=(UPDATE,))
+@requirement("GIFT-009", capabilities=PRICES, control=(UPDATE,))
 def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
     """The guest remembers the voucher at the till."""
     what = stage.own.payable()
@@ -59,7 +61,7 @@ def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
     assert found.get("giftPayment") is not None
 
 
-@requirement("GIFT-010", control=(RESERVE, UPDATE))
+@requirement("GIFT-010", capabilities=PRICES, control=(RESERVE, UPDATE))
 @each("nothing", [{}, {"code": ""}], ids=["left out", "blank"])
 def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
     """A guest who changes their mind loses the voucher."""
@@ -74,7 +76,7 @@ def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
     assert left == 0
 
 
-@requirement("GIFT-047", control=(RESERVE,))
+@requirement("GIFT-047", capabilities=PRICES, control=(RESERVE,))
 def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
     """Guests invent codes and travel for nothing."""
     what = stage.own.payable()
@@ -84,7 +86,7 @@ def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
     assert got == 0
 
 
-@requirement("GIFT-047", control=(RESERVE,))
+@requirement("GIFT-047", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_nobody_paid_for_pays_nothing(stage, octo):
     """Whoever puts a voucher into the cart travels for nothing."""
     what = stage.own.payable()
@@ -96,7 +98,7 @@ def test_a_gift_nobody_paid_for_pays_nothing(stage, octo):
     assert got == 0
 
 
-@requirement("GIFT-048", control=(RESERVE,))
+@requirement("GIFT-048", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
     """One voucher pays for the whole bus."""
     what = stage.own.payable()
@@ -107,7 +109,7 @@ def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
     assert total <= LITTLE
 
 
-@requirement("GIFT-048", control=(RESERVE,))
+@requirement("GIFT-048", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
     """Two friends share a photograph of one voucher."""
     what = stage.own.payable()
@@ -120,7 +122,7 @@ def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
     assert total <= LITTLE
 
 
-@requirement("GIFT-049", control=(RESERVE, READ))
+@requirement("GIFT-049", capabilities=PRICES, control=(RESERVE, READ))
 def test_a_gift_of_which_nothing_is_left_is_redeemed(stage, octo):
     """A voucher that is used up still looks good, until the guest is at the till with it."""
     what = stage.own.payable()
@@ -151,7 +153,7 @@ def test_a_gift_that_was_spent_is_not_cancelled(stage, octo):
     assert found.status == used.status
 
 
-@requirement("GIFT-050", capabilities=("octo/pricing",), control=(RESERVE,))
+@requirement("GIFT-050", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_pays_nothing_in_another_currency(stage, octo):
     """A voucher over a thousand yen pays a thousand euros."""
     what = stage.own.payable(currencies=2)
@@ -163,7 +165,7 @@ def test_a_gift_pays_nothing_in_another_currency(stage, octo):
     assert got == 0
 
 
-@requirement("GIFT-058", capabilities=("octo/cart",), control=("PATCH /orders/{orderId}",))
+@requirement("GIFT-058", capabilities=("octo/cart", *PRICES), control=("PATCH /orders/{orderId}",))
 def test_a_code_pays_for_an_order(stage, octo):
     """The voucher pays for each tour of the cart by itself, or for none."""
     what = stage.own.payable()
@@ -177,7 +179,7 @@ def test_a_code_pays_for_an_order(stage, octo):
     assert found.get("giftPayment") is not None
 
 
-@requirement("GIFT-058", capabilities=("octo/cart",), control=("PATCH /orders/{orderId}",))
+@requirement("GIFT-058", capabilities=("octo/cart", *PRICES), control=("PATCH /orders/{orderId}",))
 def test_an_order_gives_a_payment_back(stage, octo):
     """A guest who changes their mind loses the voucher."""
     what = stage.own.payable()

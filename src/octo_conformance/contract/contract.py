@@ -104,6 +104,15 @@ class Contract:
             return []
         return judging.second_best(operation.success, body, operation.requirement, passed)
 
+    def unusable(self, deviations: Iterable[Deviation]) -> frozenset[str]:
+        """The pointers of values that nothing can be concluded from: what a MUST forbids, and what is of the
+        wrong type or null whatever the level."""
+        return frozenset(
+            d.pointer
+            for d in deviations
+            if d.kind in {"type", "null"} or self.catalogue[d.requirement].binding
+        )
+
     def error_deviations(self, body: Any, capabilities: Iterable[str] = ()) -> list[Deviation]:
         """Where the body of a refusal is not as the component Error has it."""
         judging = self._with(capabilities)

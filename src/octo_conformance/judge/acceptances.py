@@ -32,7 +32,6 @@ class Acceptances:
     def __init__(self, docket: Docket) -> None:
         self._docket = docket
         self.positive: set[str] = set()
-        self.negotiated: frozenset[str] = frozenset()
         self._familiars = Familiars()
         self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
 
@@ -61,7 +60,7 @@ class Acceptances:
             return
         if not self._readable_json(line, response):
             return
-        capabilities = self._capabilities(line)
+        capabilities = self._docket.applied(line)
         body = response["body"]
         deviations = self._docket.contract.deviations(operation, capabilities, body)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
@@ -222,7 +221,11 @@ class Acceptances:
             )
         broken = {known[leak.capability].leak for leak in leaking}
         for identifier, capability in known.items():
-            if identifier in self.negotiated and identifier not in asked and capability.leak not in broken:
+            if (
+                identifier in self._docket.negotiated
+                and identifier not in asked
+                and capability.leak not in broken
+            ):
                 self._docket.held(capability.leak, line["operation"])
         return [leak.pointer for leak in leaking]
 
@@ -276,11 +279,6 @@ class Acceptances:
                 pointer="",
             )
         return True
-
-    def _capabilities(self, line: Line) -> frozenset[str]:
-        known = self._docket.contract.capabilities
-        asked = {capability_id(c) for c in requested(line) or ()}
-        return self._docket.contract.expand([c for c in asked if c in known and c in self.negotiated])
 
 
 def content_type(docket: Docket, line: Line, response: Mapping[str, Any]) -> None:

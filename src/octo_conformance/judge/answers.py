@@ -51,11 +51,11 @@ class Answers:
     @property
     def negotiated(self) -> frozenset[str]:
         """Capabilities that answers are held against where they were asked for."""
-        return self._acceptances.negotiated
+        return self._docket.negotiated
 
     @negotiated.setter
     def negotiated(self, capabilities: frozenset[str]) -> None:
-        self._acceptances.negotiated = capabilities
+        self._docket.negotiated = capabilities
 
     def judge(self, line: Line) -> None:
         """Judge one exchange line of the evidence."""

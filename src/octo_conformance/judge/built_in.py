@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from octo_conformance.evidence import Line
 
-SUCCESS, CONTENT_TYPE, JSON_BODY, THROTTLING = (
+SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-001",
     "CORE-HTTP-002",
     "CORE-HTTP-003",
+    "CORE-HTTP-007",
     "CORE-HTTP-009",
 )
 ECHO = "CORE-HDR-003"
@@ -65,3 +66,11 @@ def is_declared_json(response: Mapping[str, Any]) -> bool:
     """Whether the answer calls itself JSON."""
     kind = (declared_type(response) or "").split(";")[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+
+
+def leads_to_a_slash(line: Line, response: Mapping[str, Any]) -> bool:
+    """Whether the answer sends the client to the address it asked, with a slash at its end."""
+    asked = line["request"]["url"]
+    there = next((str(value) for name, value in response["headers"] if name.lower() == "location"), "")
+    path = urlsplit(asked).path
+    return not path.endswith("/") and urlsplit(urljoin(asked, there)).path == f"{path}/"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
 from octo_conformance.document import Unreadable, show
 from octo_conformance.evidence import Line
+from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.familiar import Notes
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
@@ -60,6 +61,7 @@ class Docket:
         self.rules = rules
         self.tallies = tallies
         self.products = Products()
+        self.negotiated: frozenset[str] = frozenset()
         self._see = see
         self._tape: Tape | None = None
 
@@ -81,6 +83,12 @@ class Docket:
                 line["n"],
                 times,
             )
+
+    def applied(self, line: Line) -> frozenset[str]:
+        """The capabilities that the request asked for and the run knows to be negotiated."""
+        asked = {capability_id(each) for each in requested(line) or ()}
+        known = self.contract.capabilities
+        return self.contract.expand([each for each in asked if each in known and each in self.negotiated])
 
     def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
         """A check held; it counts once `operation` has given a documented positive answer."""
@@ -123,9 +131,8 @@ class Docket:
             self._tape.findings[identity] = (first, times + 1)
         self._see(finding, line["n"])
 
-    def deviate(self, line: Line, deviations: Iterable[Deviation]) -> frozenset[str]:
+    def deviate(self, line: Line, deviations: Collection[Deviation]) -> frozenset[str]:
         """Report each deviation; the pointers of those that make a field unusable are returned."""
-        refused = set()
         for deviation in deviations:
             place = (
                 f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
@@ -143,9 +150,7 @@ class Docket:
                 kind=deviation.kind,
                 detail=deviation.message,
             )
-            if self.contract.catalogue[deviation.requirement].binding:
-                refused.add(deviation.pointer)
-        return frozenset(refused)
+        return self.contract.unusable(deviations)
 
     def apply(self, rule: Rule, line: Line, subject: Any, notes: Notes | None = None) -> None:
         """Hold one object against one rule; `notes` take down what it showed."""

@@ -16,10 +16,12 @@ from octo_conformance.judge.built_in import (
     ERROR_STATUS,
     ERROR_TEXT,
     FAILED,
+    ROUTES,
     SUCCESS,
     THROTTLING,
     is_declared_json,
     is_error,
+    leads_to_a_slash,
 )
 from octo_conformance.judge.docket import Docket
 
@@ -65,6 +67,16 @@ class Refusals:
                 f"HTTP {status}",
                 f"HTTP {status} is no answer the standard knows",
             )
+            if leads_to_a_slash(line, response):
+                self._docket.report(
+                    line,
+                    ROUTES,
+                    "slash",
+                    "broken",
+                    "an answer at the address without a slash at its end",
+                    f"HTTP {status} to the same address with a slash",
+                    "Routes are found only with a slash at their end",
+                )
             return
         expected_success = line.get("expects") == "success"
         if expected_success and status >= 400 and operation is not None:
@@ -112,7 +124,7 @@ class Refusals:
             self._docket.held(CONTENT_TYPE, operation)
         if operation == "unknown route":
             return True
-        deviations = self._docket.contract.error_deviations(body, frozenset())
+        deviations = self._docket.contract.error_deviations(body, self._docket.applied(line))
         refused = self._docket.deviate(line, deviations)
         if not deviations:
             self._docket.held(ERROR_BODY, operation)

@@ -30,8 +30,7 @@ def origin_of(contract: Contract, exchange: Exchange, capabilities: frozenset[st
     if exchange.operation is None or exchange.status not in {200, 201}:
         return Origin(exchange.n)
     deviations = contract.deviations(exchange.operation.label, capabilities, exchange.body)
-    refused = {d.pointer for d in deviations if contract.catalogue[d.requirement].binding}
-    return Origin(exchange.n, frozenset(refused))
+    return Origin(exchange.n, contract.unusable(deviations))
 
 
 class Answer:
@@ -108,10 +107,6 @@ class Answer:
         """The body as Document or list of them. Raises Unreadable where it is no JSON."""
         if not self._exchange.is_json:
             raise Unreadable(self._exchange.n, "")
-        if isinstance(self._exchange.body, list):
-            for index in range(len(self._exchange.body)):
-                if f"/{index}" in self._origin.refused:
-                    raise Unreadable(self._exchange.n, f"/{index}")
         return wrap(self._exchange.body, self._origin)
 
     @property

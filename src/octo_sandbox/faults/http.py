@@ -172,7 +172,7 @@ def _no_hint(policies: Policies) -> Policies:
     count = itertools.count(1)
 
     def throttle(_incoming: Incoming) -> None:
-        if next(count) == 8:
+        if next(count) in {8, 13, 21}:
             raise Refusal(TOO_MANY_REQUESTS, TOO_MANY_REQUESTS, values={"seconds": 1})
 
     return replace(policies, throttle=throttle)

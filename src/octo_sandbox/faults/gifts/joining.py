@@ -9,7 +9,7 @@ from octo_sandbox.capabilities.gifts import (
     finding,
 )
 from octo_sandbox.capabilities.gifts.names import GIFTS
-from octo_sandbox.faults.gifts.words import WITH_CART, gifts
+from octo_sandbox.faults.gifts.words import WITH_CART, WITH_PRICING, gifts
 from octo_sandbox.faults.registry import fault
 from octo_sandbox.faults.ways import around, reshaped
 from octo_sandbox.policies import Policies
@@ -101,7 +101,7 @@ def _different(policies: Policies) -> Policies:
     )
 
 
-@fault("orders-are-not-paid-with-gifts", breaks="GIFT-058", needs=WITH_CART)
+@fault("orders-are-not-paid-with-gifts", breaks="GIFT-058", needs=(*WITH_CART, *WITH_PRICING))
 def _orders(policies: Policies) -> Policies:
     """An order takes a code and pays nothing with it."""
     return reshaped(policies, "Order", lambda _c, v: {**v, "giftPayment": None} if "giftPayment" in v else v)
