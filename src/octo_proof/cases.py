@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from octo_conformance.contract import Contract, load_contract
-from octo_proof.footprints import Footprints
 from octo_proof.host import Supplier
-from octo_proof.proving import Case
+from octo_proof.proving import Case, Field
 from octo_proof.saboteur import Saboteur
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
@@ -22,9 +22,9 @@ LISTED = ("octo/offers",)
 """What is listed has to be there to be listed wrongly; these depend on others."""
 
 
-def all_cases(footprints: Footprints) -> list[Case]:
-    """The faults of the sandbox and those of the wire; for `footprints` see `wire_cases`."""
-    return [*rule_cases(), *wire_cases(footprints)]
+def all_cases() -> list[Case]:
+    """The faults of the sandbox and those of the wire."""
+    return [*rule_cases(), *wire_cases()]
 
 
 def rule_cases() -> list[Case]:
@@ -37,29 +37,23 @@ def _rule_case(fault: Fault) -> Case:
     return Case(fault.name, "rule", fault.breaks, fault.says, Supplier(policies, profile=fault.profile))
 
 
-def wire_cases(footprints: Footprints) -> list[Case]:
-    """The faults derived from the contract, for the capabilities of the sandbox.
-
-    A field that no test fills which can be run against the supplier is spoiled even where it is null or empty,
-    as there is nothing else to spoil.
-    """
+def wire_cases() -> list[Case]:
+    """The faults derived from the contract, for the capabilities of the sandbox."""
     contract = load_contract()
     installed = {each.id for each in Policies().capabilities}
     return [
-        _wire_case(contract, each, footprints)
-        for each in derive(contract)
-        if installed.issuperset(each.capabilities)
+        _wire_case(contract, each) for each in derive(contract) if installed.issuperset(each.capabilities)
     ]
 
 
-def _wire_case(contract: Contract, fault: WireFault, footprints: Footprints) -> Case:
+def _wire_case(contract: Contract, fault: WireFault) -> Case:
     needs = LISTED if fault.component == "Capability" else fault.capabilities
     policies = with_capabilities(Policies(), needs)
-    has = frozenset(each.id for each in policies.capabilities)
-    field = (fault.component, fault.field)
-    fill = not footprints.fills(*field, has)
-    supplier = Supplier(policies, wrap=lambda app: Saboteur(app, contract, fault, fill=fill))
-    return Case(fault.name, "wire", fault.requirement, fault.says, supplier, field)
+    spoiled, filled = (
+        Supplier(policies, wrap=partial(Saboteur, contract=contract, fault=fault, fill=fill))
+        for fill in (False, True)
+    )
+    return Case(fault.name, "wire", fault.requirement, fault.says, spoiled, Field(fault, filled))
 
 
 def as_supplier(variants: Sequence[Variant], capabilities: tuple[str, ...]) -> Supplier:

@@ -20,13 +20,15 @@ from octo_conformance.roots import suite_roots
 from octo_proof.bodies import Body, all_bodies
 from octo_proof.host import Host, Supplier
 from octo_proof.trial import try_out
+from octo_proof.wire_faults import WireFault
 from octo_sandbox import Policies
 
 MADE_UP = "properties"
 """The folder of suites whose requests are made up: what they show is another thing each time."""
 
 Feature = tuple[Hashable, ...]
-"""("holds", requirement, operations) or ("shows", component, property)."""
+"""("holds", requirement, operations), ("fills", component, property) or ("shows", component, capability): it is
+there in an answer to a request that asked for the capability, or for any where that is ""."""
 
 
 class Footprints:
@@ -36,14 +38,6 @@ class Footprints:
         self._of = of
         self._costs = costs
 
-    def fills(self, component: str, name: str, capabilities: frozenset[str]) -> bool:
-        """Whether the field is filled in the traffic of any test that these capabilities are enough for."""
-        return any(
-            ("shows", component, name) in self._shown_by(body.test)
-            for body in all_bodies()
-            if capabilities.issuperset(body.capabilities)
-        )
-
     def concerning(self, requirement: str, bodies: Sequence[Body]) -> list[Body]:
         """Those that claim the requirement, and the fewest in whose traffic it held in every way it did."""
         tests = {body.test for body in bodies}
@@ -51,13 +45,19 @@ class Footprints:
         chosen = set(self._cover(wanted, tests))
         return [b for b in bodies if b.claim.requirement == requirement or b.test in chosen]
 
-    def showing(self, component: str, name: str, bodies: Sequence[Body]) -> list[Body]:
-        """The cheapest test in whose traffic the field is filled, or at least the component is there."""
-        tests = {body.test for body in bodies}
-        for wanted in (("shows", component, name), ("shows", component, "")):
-            if chosen := self._cover({wanted}, tests):
-                return [b for b in bodies if b.test in chosen]
-        return []
+    def filling(self, fault: WireFault, bodies: Sequence[Body]) -> list[Body]:
+        """The cheapest test in whose traffic the field is filled."""
+        return self._cheapest(("fills", fault.component, fault.field), bodies)
+
+    def showing(self, fault: WireFault, bodies: Sequence[Body]) -> list[Body]:
+        """The cheapest test in whose traffic the object is there, where the capability of the field was asked
+        for."""
+        asked = fault.own[0] if fault.own else ""
+        return self._cheapest(("shows", fault.component, asked), bodies)
+
+    def _cheapest(self, wanted: Feature, bodies: Sequence[Body]) -> list[Body]:
+        chosen = self._cover({wanted}, {body.test for body in bodies})
+        return [b for b in bodies if b.test in chosen]
 
     def sample(self, bodies: Sequence[Body], calls: int = 40) -> list[Body]:
         """A few tests that together make so many calls: enough for what every answer shows."""
@@ -125,17 +125,17 @@ def read_footprints(evidence: Path) -> Footprints:
 
 
 def _fields(contract: Contract, line: Line) -> Iterable[Feature]:
-    """The fields that are filled in the answer, and the components that are there, under the name ""."""
+    """The fields that are filled in the answer, and the components that are there."""
     response: Mapping[str, Any] = line.get("response") or {}
     body = response.get("body")
+    asked = [c for c in line.get("capabilities") or () if c in contract.capabilities]
     if isinstance(body, Mapping) and "error" in body and response.get("status", 0) >= 400:
         objects = [("Error", body)]
     elif response.get("status") == 200 and line.get("operation") and response.get("is_json"):
-        asked = [c for c in line.get("capabilities") or () if c in contract.capabilities]
         objects = [(f.component, f.value) for f in contract.objects(line["operation"], asked, body)]
     else:
         return
     for component, value in objects:
         if isinstance(value, Mapping):
-            yield "shows", component, ""
-            yield from (("shows", component, n) for n, item in value.items() if item not in (None, [], ""))
+            yield from (("shows", component, capability) for capability in ("", *asked))
+            yield from (("fills", component, n) for n, item in value.items() if item not in (None, [], ""))

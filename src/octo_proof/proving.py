@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from octo_conformance.contract import load_contract
@@ -10,14 +10,23 @@ from octo_proof.bodies import Body, all_bodies
 from octo_proof.footprints import MADE_UP, Footprints
 from octo_proof.host import Host, Supplier
 from octo_proof.trial import Told, Trial, try_out
+from octo_proof.wire_faults import WireFault
+
+
+@dataclass(frozen=True)
+class Field:
+    """The field that shows a mistake, and the supplier that makes it even where the field is null or empty."""
+
+    fault: WireFault
+    filled: Supplier
 
 
 @dataclass(frozen=True)
 class Case:
     """A fault as the proof needs it.
 
-    `supplier` makes the mistake, `breaks` is the requirement it has to trip, and `field` is the
-    (component, property) that shows it, if there is one.
+    `supplier` makes the mistake, `breaks` is the requirement it has to trip, and `field` shows it, if there is
+    one that does.
     """
 
     name: str
@@ -25,7 +34,7 @@ class Case:
     breaks: str
     says: str
     supplier: Supplier
-    field: tuple[str, str] | None = None
+    field: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -73,15 +82,20 @@ class Prover:
     def prove(self, case: Case) -> Proof:
         """Run the tests that concern the case; all of them when those do not find it."""
         possible = self._possible(case.supplier)
-        bodies = self._concerned(case, possible)
-        proof = _proof(case, try_out(self._host, case.supplier, bodies), everything=False)
-        if proof.right:
-            return proof
-        return _proof(case, try_out(self._host, case.supplier, possible), everything=True)
+        for supplier, bodies in self._attempts(case, possible):
+            proof = _proof(case, try_out(self._host, supplier, bodies), everything=bodies is possible)
+            if proof.right:
+                break
+        return proof
 
     def measure(self, case: Case) -> Proof:
         """Run all tests, of the generated ones the fewest examples: how many findings does the case make?"""
-        trial = try_out(self._host, case.supplier, self._possible(case.supplier), depth="quick")
+        supplier = case.supplier
+        if case.field is not None and not self._footprints.filling(
+            case.field.fault, self._possible(supplier)
+        ):
+            supplier = case.field.filled
+        trial = try_out(self._host, supplier, self._possible(supplier), depth="quick")
         return _proof(case, trial, everything=True)
 
     def acquit(self, names: tuple[str, ...], supplier: Supplier, warns: frozenset[str]) -> Acquittal:
@@ -107,14 +121,18 @@ class Prover:
         has = {each.id for each in supplier.policies.capabilities}
         return [body for body in self._bodies if has.issuperset(body.capabilities)]
 
-    def _concerned(self, case: Case, possible: Sequence[Body]) -> Sequence[Body]:
+    def _attempts(self, case: Case, possible: Sequence[Body]) -> Iterator[tuple[Supplier, Sequence[Body]]]:
+        """What to try until the fault is told: the tests that concern it, and at last all."""
         prints = self._footprints
-        found = (
-            prints.concerning(case.breaks, possible)
-            if case.field is None
-            else prints.showing(*case.field, possible)
-        )
-        return found or prints.sample(possible)
+        if case.field is None:
+            yield case.supplier, prints.concerning(case.breaks, possible) or prints.sample(possible)
+            yield case.supplier, possible
+            return
+        fault, filled = case.field.fault, case.field.filled
+        if filling := prints.filling(fault, possible):
+            yield case.supplier, filling
+        yield filled, prints.showing(fault, possible) or prints.sample(possible)
+        yield filled, possible
 
 
 def _proof(case: Case, trial: Trial, *, everything: bool) -> Proof:

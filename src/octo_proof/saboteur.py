@@ -67,6 +67,8 @@ class Saboteur:
         if route is None:
             return
         applied = [part for part in capabilities.split(",") if part in self._contract.capabilities]
+        if not {*applied, route[0].capability}.issuperset(self._fault.own):
+            return
         for found in self._contract.objects(route[0].label, applied, body):
             if found.component == self._fault.component and isinstance(found.value, dict):
                 yield found.value

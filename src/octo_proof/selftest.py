@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from octo_conformance.errors import UsageError
 from octo_proof.cases import all_cases
 from octo_proof.covering import covering_array
-from octo_proof.footprints import Footprints, take_footprints
+from octo_proof.footprints import take_footprints
 from octo_proof.host import Host
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.workers import Task, be_quiet, work_through
@@ -75,7 +75,7 @@ def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = 
     with Host().open() as host:
         footprints = take_footprints(host)
     result = Result(sampled=bool(only) or sample is not None)
-    tasks = plan(footprints, only, sample)
+    tasks = plan(only, sample)
     with work_through(tasks, footprints) as answers:
         for number, (task, answer) in enumerate(answers, 1):
             if isinstance(answer, Acquittal):
@@ -90,9 +90,9 @@ def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = 
     return result
 
 
-def plan(footprints: Footprints, only: Sequence[str], sample: int | None) -> list[Task]:
+def plan(only: Sequence[str], sample: int | None) -> list[Task]:
     """What there is to do; what takes longest comes first, so that no process is left alone at the end."""
-    cases = [c for c in all_cases(footprints) if not only or _matches(only, c.name, c.breaks)]
+    cases = [c for c in all_cases() if not only or _matches(only, c.name, c.breaks)]
     variants = [v for v in all_variants() if not only or _matches(only, v.name)]
     if not cases and not variants:
         raise UsageError(f"nothing is called {', '.join(only)}", hint="Try 'CORE-BOOK-*' or 'cancel-*'.")

@@ -38,7 +38,8 @@ _NONSENSE = "not as documented"
 class WireFault:
     """One field of one kind of object, wrong in one way.
 
-    `value` is what stands there instead; `capabilities` are those that have to be asked for to see the field.
+    `value` is what stands there instead; `capabilities` are those that a supplier has to have for it, `own` the
+    one that brought the field.
     """
 
     component: str
@@ -47,6 +48,7 @@ class WireFault:
     requirement: str
     capabilities: tuple[str, ...]
     value: Any = None
+    own: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -106,7 +108,7 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
         def made(kind: Kind, requirement: str, value: Any = None) -> WireFault:
             besides = contract.catalogue[requirement].with_capabilities
             seen_with = tuple(dict.fromkeys((*home, *own, *besides)))  # noqa: B023
-            return WireFault(component, name, kind, requirement, seen_with, value)  # noqa: B023
+            return WireFault(component, name, kind, requirement, seen_with, value, own)  # noqa: B023
 
         known = _known(contract, schema)
         if presence is None or look is None:

@@ -37,7 +37,7 @@ class Worker:
 
     def __init__(self, host: Host, footprints: Footprints) -> None:
         self._prover = Prover(host, footprints)
-        self._cases = {case.name: case for case in all_cases(footprints)}
+        self._cases = {case.name: case for case in all_cases()}
 
     def work(self, task: Task) -> Proof | Acquittal:
         """Do one task."""
