@@ -131,6 +131,16 @@ def test_a_field_of_a_capability_nobody_asked_for_is_a_leak() -> None:
     assert findings(story.end(), "CORE-HDR-009")[0]["pointer"] == "/pricingPer"
 
 
+def test_a_capability_that_leaks_is_one_finding_that_names_every_field() -> None:
+    """A cache without Vary shows eight fields of one capability, and is one mistake."""
+    story = Story()
+    priced = {**UNIT, "pricing": []}
+    story.exchange("GET /products/{productId}", {**PRODUCT, "pricingPer": "UNIT"})
+    story.exchange("GET /products/{productId}", {**PRODUCT, "options": [{**OPTION, "units": [priced]}]})
+    (finding,) = findings(story.end(), "CORE-HDR-009")
+    assert (finding["occurrences"], finding["detail"]) == (2, "Seen in Product.pricingPer, Unit.pricing.")
+
+
 def test_equal_catalogues_are_counted_each_time() -> None:
     """An answer that was judged before counts again for those who send it again."""
     story = Story()

@@ -34,7 +34,13 @@ def rule_cases() -> list[Case]:
 
 def _rule_case(fault: Fault) -> Case:
     policies = fault.change(with_capabilities(Policies(), fault.needs))
-    return Case(fault.name, "rule", fault.breaks, fault.says, Supplier(policies, profile=fault.profile))
+    return Case(
+        fault.name,
+        "rule",
+        fault.breaks,
+        fault.says,
+        Supplier(policies, profile=fault.profile, timeout_s=fault.slow_s and fault.slow_s / 2),
+    )
 
 
 def wire_cases() -> list[Case]:

@@ -26,7 +26,8 @@ LIMITS = Limits(
 @dataclass(frozen=True)
 class Supplier:
     """Somebody to be judged. `restricted` keeps a run to these capabilities; None is all that is offered.
-    `patient`: whether a run waits for what takes its time."""
+    `patient`: whether a run waits for what takes its time; `timeout_s`: how long it waits for an answer, where
+    that is not long."""
 
     policies: Policies
     profile: str = "octo"
@@ -35,6 +36,7 @@ class Supplier:
     movable_clock: bool = True
     slash: bool = False
     patient: bool = True
+    timeout_s: float | None = None
 
 
 class Host:
@@ -75,12 +77,20 @@ class Host:
                 restricted=supplier.restricted,
                 control_url=self._running.control_url if supplier.movable_clock else None,
                 members=tuple(_told(member, supplier.policies.catalogue) for member in MEMBERS),
-                limits=LIMITS if supplier.patient else replace(LIMITS, wait_s=1.0),
+                limits=_limits(supplier),
                 profile=supplier.profile,
                 embedded=True,
             )
         finally:
             sandbox.close()
+
+
+def _limits(supplier: Supplier) -> Limits:
+    return replace(
+        LIMITS,
+        wait_s=LIMITS.wait_s if supplier.patient else 1.0,
+        timeout_s=supplier.timeout_s or LIMITS.timeout_s,
+    )
 
 
 def _told(member: Member, catalogue: Catalogue) -> dict[str, object]:

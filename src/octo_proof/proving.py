@@ -71,6 +71,10 @@ class Acquittal:
         return not self.failed and not self.errors
 
 
+Attempt = tuple[Supplier, Sequence[Body], str]
+"""Whom to run, which tests, and at which depth."""
+
+
 class Prover:
     """Judges cases and variants on one host, one after another."""
 
@@ -82,8 +86,9 @@ class Prover:
     def prove(self, case: Case) -> Proof:
         """Run the tests that concern the case; all of them when those do not find it."""
         possible = self._possible(case.supplier)
-        for supplier, bodies in self._attempts(case, possible):
-            proof = _proof(case, try_out(self._host, supplier, bodies), everything=bodies is possible)
+        for supplier, bodies, depth in self._attempts(case, possible):
+            trial = try_out(self._host, supplier, bodies, depth=depth)
+            proof = _proof(case, trial, everything=len(bodies) == len(possible))
             if proof.right:
                 break
         return proof
@@ -103,8 +108,7 @@ class Prover:
 
         All but those that make requests up: they take long, and only ever warn.
         """
-        bodies = [body for body in self._possible(supplier) if body.folder != MADE_UP]
-        trial = try_out(self._host, supplier, bodies)
+        trial = try_out(self._host, supplier, _written(self._possible(supplier)))
         return Acquittal(
             names=names,
             verdict=trial.verdict,
@@ -121,18 +125,20 @@ class Prover:
         has = {each.id for each in supplier.policies.capabilities}
         return [body for body in self._bodies if has.issuperset(body.capabilities)]
 
-    def _attempts(self, case: Case, possible: Sequence[Body]) -> Iterator[tuple[Supplier, Sequence[Body]]]:
-        """What to try until the fault is told: the tests that concern it, and at last all."""
-        prints = self._footprints
-        if case.field is None:
-            yield case.supplier, prints.concerning(case.breaks, possible) or prints.sample(possible)
-            yield case.supplier, possible
-            return
-        fault, filled = case.field.fault, case.field.filled
-        if filling := prints.filling(fault, possible):
-            yield case.supplier, filling
-        yield filled, prints.showing(fault, possible) or prints.sample(possible)
-        yield filled, possible
+    def _attempts(self, case: Case, possible: Sequence[Body]) -> Iterator[Attempt]:
+        """What to try until the fault is told: the tests that concern it, those that were written, and all."""
+        prints, field = self._footprints, case.field
+        supplier = case.supplier
+        if field is None:
+            concerned = prints.concerning(case.breaks, possible)
+        else:
+            if filling := prints.filling(field.fault, possible):
+                yield supplier, filling, "standard"
+            supplier = field.filled
+            concerned = prints.showing(field.fault, possible)
+        yield supplier, concerned or prints.sample(possible), "standard"
+        yield supplier, _written(possible), "standard"
+        yield supplier, possible, "quick"
 
 
 def _proof(case: Case, trial: Trial, *, everything: bool) -> Proof:
@@ -158,3 +164,7 @@ def _errors(trial: Trial) -> tuple[str, ...]:
     """What failed in the suites themselves, and why the run was cut short, if it was."""
     errors = [f"{each}: {trial.reasons[each]}" for each, word in trial.statuses.items() if word == "ERROR"]
     return (*errors, trial.stopped) if trial.stopped else tuple(errors)
+
+
+def _written(bodies: Sequence[Body]) -> list[Body]:
+    return [body for body in bodies if body.folder != MADE_UP]

@@ -206,18 +206,19 @@ class Acceptances:
         known = self._docket.contract.capabilities
         asked = self._docket.contract.expand([c for c in map(capability_id, ids) if c in known])
         leaking = self._docket.contract.leaks(line["operation"], asked, body, passed)
-        for leak in leaking:
-            place = f"{leak.component}.{leak.property}"
+        for origin in dict.fromkeys(leak.capability for leak in leaking):
+            of_it = [leak for leak in leaking if leak.capability == origin]
             self._docket.report(
                 line,
-                known[leak.capability].leak,
-                place,
+                known[origin].leak,
+                origin,
                 "broken",
-                f"no field of {leak.capability}",
-                f"{place} is there",
-                f"{place} of {leak.capability} is shown to a reseller that did not ask for it",
-                pointer=leak.pointer,
+                f"no field of {origin}",
+                f"{of_it[0].component}.{of_it[0].property} is there",
+                f"Fields of {origin} are shown to a reseller that did not ask for it",
+                pointer=of_it[0].pointer,
                 kind="leak",
+                places=frozenset(f"{leak.component}.{leak.property}" for leak in of_it),
             )
         broken = {known[leak.capability].leak for leak in leaking}
         for identifier, capability in known.items():

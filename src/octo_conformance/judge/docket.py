@@ -79,7 +79,14 @@ class Docket:
             self.tallies[requirement].held[relied] += times
         for finding, times in tape.findings.values():
             self._see(
-                replace(finding, occurrences=0, exchanges=[], operations=set(), test=line.get("test")),
+                replace(
+                    finding,
+                    occurrences=0,
+                    exchanges=[],
+                    operations=set(),
+                    places=set(finding.places),
+                    test=line.get("test"),
+                ),
                 line["n"],
                 times,
             )
@@ -110,8 +117,10 @@ class Docket:
         pointer: str | None = None,
         kind: str = "status",
         detail: str = "",
+        places: frozenset[str] = frozenset(),
     ) -> None:
-        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other."""
+        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other.
+        `places` are the fields that show it, where one defect shows in many."""
         if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
         identity = Identity(requirement, general(place), kind)
@@ -125,6 +134,7 @@ class Docket:
             expected,
             actual,
             test=line.get("test"),
+            places=set(places),
         )
         if self._tape is not None:
             first, times = self._tape.findings.get(identity, (finding, 0))

@@ -39,6 +39,8 @@ class Finding:
     exchanges: list[int] = field(default_factory=list)
     test: str | None = None
     operations: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    """The fields that show it, where one defect shows in many."""
 
     @property
     def requirement(self) -> str:
@@ -74,6 +76,7 @@ class Findings:
             self._all[finding.identity] = known = finding
             new = True
         known.occurrences += times
+        known.places |= finding.places
         if finding.operation:
             known.operations.add(finding.operation)
         if exchange is not None:

@@ -135,7 +135,7 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> dict[str, Any]
         "requirement": finding.requirement,
         "status": "FAIL" if failing else "WARN",
         "title": finding.title,
-        "detail": finding.detail,
+        "detail": _detail(finding),
         "operation": finding.operation,
         "pointer": finding.pointer,
         "expected": finding.expected,
@@ -147,6 +147,11 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> dict[str, Any]
         "test": finding.test,
         "operations": sorted(finding.operations),
     }
+
+
+def _detail(finding: Finding) -> str:
+    shown = f"Seen in {', '.join(sorted(finding.places))}." if finding.places else ""
+    return "\n\n".join(filter(None, (finding.detail, shown)))
 
 
 def _rerun(judge: Judge, requirement: str) -> str:

@@ -15,7 +15,8 @@ class Fault:
     """One mistake. `says` is what a reseller sees of it; `breaks` is the id of the requirement it trips.
 
     `needs` are the capabilities a supplier has to have for the mistake to show; core alone by default.
-    `profile` is the one under which it is a mistake.
+    `profile` is the one under which it is a mistake. `slow_s` is how long it keeps a client waiting; to see it,
+    a client has to give up before.
     """
 
     name: str
@@ -24,18 +25,24 @@ class Fault:
     change: Change
     needs: tuple[str, ...] = ()
     profile: str = "octo"
+    slow_s: float | None = None
 
 
 _FAULTS: dict[str, Fault] = {}
 
 
 def fault(
-    name: str, *, breaks: str, needs: tuple[str, ...] = (), profile: str = "octo"
+    name: str,
+    *,
+    breaks: str,
+    needs: tuple[str, ...] = (),
+    profile: str = "octo",
+    slow_s: float | None = None,
 ) -> Callable[[Change], Change]:
     """Register a function that makes the mistake; its docstring says what a reseller sees."""
 
     def register(change: Change) -> Change:
-        add(Fault(name, breaks, " ".join((change.__doc__ or "").split()), change, needs, profile))
+        add(Fault(name, breaks, " ".join((change.__doc__ or "").split()), change, needs, profile, slow_s))
         return change
 
     return register
