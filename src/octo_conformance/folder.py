@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
-from octo_conformance.errors import ReportUnwritable
+from octo_conformance.errors import LeftBehind, ReportUnwritable
+from octo_conformance.stage.ledger import Ledger
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
@@ -63,6 +64,28 @@ class Claimed:
 
     def close(self) -> None:
         self._file.close()
+
+
+def new_ledger(path: Path, run_id: str, about: Mapping[str, Any]) -> Ledger:
+    """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
+    still holds something."""
+    if path.stat().st_size:
+        try:
+            earlier = Ledger.reopen(path)
+        except ValueError:
+            raise LeftBehind(
+                f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR."
+            ) from None
+        held = earlier.holds()
+        earlier.close()
+        if held:
+            raise LeftBehind(
+                f"an earlier run into {path.parent} may still hold {len(held)} things at its target",
+                hint=f"Release them with `octo-conformance cleanup {path.parent}`, "
+                "or name another folder with --report DIR.",
+            )
+        os.truncate(path, 0)
+    return Ledger(path, run_id, about)
 
 
 def default_folder(url: str, now: datetime) -> Path:

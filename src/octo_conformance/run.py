@@ -5,35 +5,34 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlsplit
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import LeftBehind, OctoConformanceError
 from octo_conformance.evidence import FORMAT, Evidence, Line
-from octo_conformance.folder import EVIDENCE, LEDGER, Claimed, default_folder, prepare
+from octo_conformance.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.verdict import describe
+from octo_conformance.kept_secret import secrets_of
 from octo_conformance.made_for import made_for
 from octo_conformance.plan import Plan
 from octo_conformance.roots import suite_roots
 from octo_conformance.stage.cleanup import cleanup
 from octo_conformance.stage.clock import Clock
-from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.sealed import seal
+from octo_conformance.stage.setting import Setting
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.stage.stage import Setting, Stage
+from octo_conformance.stage.stage import Stage
 from octo_conformance.target import TEST_CONTACT, Target
 from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
-from octo_conformance.wire.redact import secret_header
 
 __all__ = [
     "EXIT",
@@ -94,7 +93,7 @@ class Run:
         self._stopped: dict[str, Any] | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(self._secrets(), os.urandom(16))
+        self._redactor = Redactor(secrets_of(target), os.urandom(16))
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.wire: Wire | None = None
@@ -103,7 +102,7 @@ class Run:
         prepare(choice.folder)
         self._claimed = Claimed(choice.folder)
         try:
-            self.ledger = self._new_ledger(choice.folder / LEDGER)
+            self.ledger = new_ledger(choice.folder / LEDGER, self.run_id, made_for(target, self.run_id))
         except LeftBehind:
             self._claimed.close()
             raise
@@ -113,26 +112,6 @@ class Run:
         if audience is not None:
             self.evidence.listen(self._watched)
         self.evidence.append("run", **self._head(started_at))
-
-    def _new_ledger(self, path: Path) -> Ledger:
-        """Raises LeftBehind where an earlier run into the same folder still holds something."""
-        if path.stat().st_size:
-            try:
-                earlier = Ledger.reopen(path)
-            except ValueError:
-                raise LeftBehind(
-                    f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR."
-                ) from None
-            held = earlier.holds()
-            earlier.close()
-            if held:
-                raise LeftBehind(
-                    f"an earlier run into {path.parent} may still hold {len(held)} things at its target",
-                    hint=f"Release them with `octo-conformance cleanup {path.parent}`, "
-                    "or name another folder with --report DIR.",
-                )
-            os.truncate(path, 0)
-        return Ledger(path, self.run_id, made_for(self.target, self.run_id))
 
     def _head(self, started_at: datetime) -> Line:
         target, choice = self.target, self.choice
@@ -367,28 +346,6 @@ class Run:
         own = f"conformance test {self.run_id}"
         given = str(self.target.contact.get("notes") or "")
         return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
-
-    def _secrets(self) -> dict[str, str]:
-        secrets = {f"key {name}": key for name, key in self.target.keys.items()}
-        for index, member in enumerate(self.target.members, 1):
-            for name, value in member.items():
-                if name not in {"id", "country", "benefits"} and value:
-                    secrets[f"member {index} {name}"] = str(value)
-        for name, value in self.target.headers.items():
-            if secret_header(name):
-                secrets[f"header {name}"] = value
-        mailbox = (self.target.one_time_code or {}).get("mailbox")
-        for number, value in enumerate(_hidden_in(str(mailbox or ""), self.target.control_url or "")):
-            secrets[f"URL {number}"] = value
-        return secrets
-
-
-def _hidden_in(*urls: str) -> Iterator[str]:
-    """What may be a secret in the URLs of a target file: passwords, values of queries."""
-    for url in urls:
-        parts = urlsplit(url)
-        yield from (value for _, value in parse_qsl(parts.query) if len(value) >= 8)
-        yield from [parts.password] if parts.password else []
 
 
 def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:

@@ -103,7 +103,7 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
     for name, schema in (owner.get("properties") or {}).items():
         presence = schema.get("x-octo-requirement") or owner.get("x-octo-requirement")
         look = schema.get("x-octo-format-requirement") or presence
-        own: list[str] = (schema.get("x-octo-capability") or [])[:1]
+        own: tuple[str, ...] = tuple(schema.get("x-octo-capability") or ())[:1]
 
         def made(kind: Kind, requirement: str, value: Any = None) -> WireFault:
             besides = contract.catalogue[requirement].with_capabilities

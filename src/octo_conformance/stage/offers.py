@@ -12,7 +12,6 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from octo_conformance.contract.conditions import CONDITIONS
@@ -273,8 +272,3 @@ def local_day(product: Document, now: datetime) -> date:
     except (ValueError, OSError, KeyError):
         return now.astimezone(UTC).date()
     return now.astimezone(zone).date()
-
-
-def uuid_of(number: int) -> str:
-    """128 random bits as a uuid of version 4."""
-    return str(UUID(int=number, version=4))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextvars
-import random
 import threading
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
@@ -22,12 +20,13 @@ from octo_conformance.stage.current import current
 from octo_conformance.stage.deals import Deals
 from octo_conformance.stage.generated import Generated
 from octo_conformance.stage.identities import IdentityNames
+from octo_conformance.stage.inventing import Inventing
 from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.memberships import Members
-from octo_conformance.stage.offers import Offer, Offers, local_day, uuid_of
-from octo_conformance.stage.one_time_code import OneTimeCodes
+from octo_conformance.stage.offers import Offer, Offers, local_day
 from octo_conformance.stage.pricing import Prices
 from octo_conformance.stage.probe import Mode
+from octo_conformance.stage.setting import Setting
 from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.states import Expired, Own, Shared
@@ -40,33 +39,14 @@ LOOKS = 5
 
 Tell = Callable[..., object]
 
-RESERVED_NUMBERS = "+442079460"
-"""Numbers that begin so ring nowhere (Ofcom, numbers for drama); three digits follow."""
 
-
-@dataclass(frozen=True)
-class Setting:
-    """What a run fixes for its stage."""
-
-    run_id: str
-    seed: int
-    profile: str
-    read_only: bool = False
-    keys: frozenset[str] = frozenset({"first"})
-    contact: Mapping[str, Any] = field(default_factory=dict)
-    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    members: Sequence[Mapping[str, Any]] = ()
-    codes: OneTimeCodes | None = None
-    depth: str = "standard"
-    embedded: bool = False
-
-
-class Stage:
+class Stage(Inventing):
     """Products chosen by what a test needs, states shared and own, and words for what is missing."""
 
     def __init__(
         self, setting: Setting, contract: Contract, wire: Wire, ledger: Ledger, clock: Clock, tell: Tell
     ) -> None:
+        super().__init__(setting, ledger)
         self.contract = contract
         self.wire = wire
         self.clock = clock
@@ -74,13 +54,7 @@ class Stage:
         self.mode = Mode()
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
-        self._setting = setting
-        self._ledger = ledger
         self._tell = tell
-        # Names of what this run makes: repeatable within it, and never those of an earlier run, which the
-        # target still knows. What is drawn at random comes from the seed alone.
-        self._random = random.Random(f"{setting.seed} {setting.run_id}")
-        self._lock = threading.Lock()
         self._offer_of: dict[str, Offer] = {}
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
@@ -139,7 +113,7 @@ class Stage:
     def named_products(self) -> Mapping[str, Mapping[str, Any]]:
         return self._setting.products
 
-    # --- choosing and inventing -------------------------------------------------------------------
+    # --- choosing ----------------------------------------------------------------------------------
 
     def offer(
         self,
@@ -155,51 +129,6 @@ class Stage:
         return self.offers.offer(
             *predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among
         )
-
-    def new_uuid(self) -> str:
-        """A uuid for something about to be created."""
-        with self._lock:
-            return uuid_of(self._random.getrandbits(128))
-
-    def invent_uuid(self) -> str:
-        """A uuid that nobody has; it may stand in the path of a write."""
-        invented = self.new_uuid()
-        self._ledger.invent(invented)
-        return invented
-
-    def invent_id(self, kind: str) -> str:
-        """An id of a product, option, unit or availability that does not exist."""
-        invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
-        self._ledger.invent(invented)
-        return invented
-
-    def reference(self) -> str:
-        """A reseller reference nobody used before; it names the run."""
-        return f"{self._setting.run_id}-{self.new_uuid()[:8]}"
-
-    @property
-    def notes(self) -> str:
-        """What a supplier's staff reads in the notes of our bookings."""
-        return f"conformance test {self._setting.run_id}, not a guest"
-
-    @property
-    def contact(self) -> dict[str, Any]:
-        """The reserved test contact, or the target file's."""
-        return dict(self._setting.contact)
-
-    def guest(self) -> dict[str, Any]:
-        """The test contact as a guest of its own: another last name, and another address and number where
-        those are reserved for tests. What the target file names is used as it is given."""
-        tag = "".join(chr(ord("a") + int(digit, 16)) for digit in self.new_uuid()[:6])
-        contact = self.contact
-        contact["lastName"] = f"{contact['lastName']} {tag.title()}"
-        contact["fullName"] = f"{contact['firstName']} {contact['lastName']}"
-        name, _, domain = contact["emailAddress"].partition("@")
-        if domain.endswith(".example"):
-            contact["emailAddress"] = f"{name}.{tag}@{domain}"
-        if contact["phoneNumber"].startswith(RESERVED_NUMBERS):
-            contact["phoneNumber"] = f"{RESERVED_NUMBERS}{int(self.new_uuid()[:8], 16) % 1000:03}"
-        return contact
 
     def confirmation(self, uuid: str) -> dict[str, Any]:
         """What confirming this booking takes: the contact, and those of unit items that need one."""

@@ -1,0 +1,26 @@
+"""What a run fixes for its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from octo_conformance.stage.one_time_code import OneTimeCodes
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who the run is, what it may do, and what the target file says for it."""
+
+    run_id: str
+    seed: int
+    profile: str
+    read_only: bool = False
+    keys: frozenset[str] = frozenset({"first"})
+    contact: Mapping[str, Any] = field(default_factory=dict)
+    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    members: Sequence[Mapping[str, Any]] = ()
+    codes: OneTimeCodes | None = None
+    depth: str = "standard"
+    embedded: bool = False
