@@ -52,6 +52,7 @@ def try_out(
     bodies: Sequence[Body],
     keep: Path | None = None,
     depth: str = "standard",
+    seed: int = 1,
 ) -> Trial:
     """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger."""
     began = time.monotonic()
@@ -59,7 +60,7 @@ def try_out(
         tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,
         host.play(supplier) as target,
     ):
-        run = Run(target, Choice(folder=keep or Path(scratch), depth=depth))
+        run = Run(target, Choice(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
             _perform_all(run, stage, bodies)

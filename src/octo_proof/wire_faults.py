@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -70,33 +70,62 @@ class WireFault:
 
 def derive(contract: Contract) -> list[WireFault]:
     """Every wire fault of the components that answers show, all capabilities together."""
-    document = contract.document(contract.capabilities)
-    schemas: Mapping[str, Schema] = document["components"]["schemas"]
+    answers = _Answers(contract)
     faults: list[WireFault] = []
-    for component in _answered(contract, schemas):
-        faults.extend(_of_component(contract, schemas, component))
+    for component in answers.components(contract.capabilities):
+        faults.extend(_of_component(contract, answers, component))
     return faults
 
 
-def _answered(contract: Contract, schemas: Mapping[str, Schema]) -> list[str]:
-    """Components that a successful answer or a refusal can hold, in the order of the document."""
-    reached: set[str] = set()
-    todo: list[Any] = [{"$ref": "#/components/schemas/Error"}]
-    todo += [operation.success for operation in contract.operations(contract.capabilities)]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            name = str(node.get("$ref", "")).rpartition("/")[2]
-            if name in schemas and name not in reached:
-                reached.add(name)
-                todo.append(schemas[name])
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
-    return [name for name in schemas if name in reached]
+class _Answers:
+    """What answers can hold, under any set of capabilities."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._components: dict[frozenset[str], list[str]] = {}
+
+    def schemas(self, capabilities: Iterable[str]) -> Mapping[str, Schema]:
+        """Every component of the document with these capabilities."""
+        schemas: Mapping[str, Schema] = self._contract.document(capabilities)["components"]["schemas"]
+        return schemas
+
+    def components(self, capabilities: Iterable[str]) -> list[str]:
+        """Those that a successful answer or a refusal can hold, in the order of the document."""
+        chosen = frozenset(capabilities)
+        if chosen not in self._components:
+            self._components[chosen] = self._reached(chosen)
+        return self._components[chosen]
+
+    def showing(self, component: str, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """The capabilities wanted, and one more where it takes that to see the field."""
+        for more in ((), *((each,) for each in self._contract.capabilities)):
+            chosen = (*wanted, *more)
+            if component in self.components(chosen):
+                properties = self.schemas(chosen)[component].get("properties") or {}
+                if name in properties:
+                    return tuple(dict.fromkeys(chosen))
+        return wanted
+
+    def _reached(self, capabilities: frozenset[str]) -> list[str]:
+        schemas = self.schemas(capabilities)
+        reached: set[str] = set()
+        todo: list[Any] = [{"$ref": "#/components/schemas/Error"}]
+        todo += [operation.success for operation in self._contract.operations(capabilities)]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, Mapping):
+                name = str(node.get("$ref", "")).rpartition("/")[2]
+                if name in schemas and name not in reached:
+                    reached.add(name)
+                    todo.append(schemas[name])
+                todo.extend(node.values())
+            elif isinstance(node, list):
+                todo.extend(node)
+        return [name for name in schemas if name in reached]
 
 
-def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: str) -> Iterator[WireFault]:
+def _of_component(contract: Contract, answers: _Answers, component: str) -> Iterator[WireFault]:
+    schemas = answers.schemas(contract.capabilities)
     owner = schemas[component]
     required = {*owner.get("required", ()), *(owner.get("then") or {}).get("required", ())}
     home: list[str] = (owner.get("x-octo-capability") or [])[:1]
@@ -107,8 +136,8 @@ def _of_component(contract: Contract, schemas: Mapping[str, Schema], component: 
 
         def made(kind: Kind, requirement: str, value: Any = None) -> WireFault:
             besides = contract.catalogue[requirement].with_capabilities
-            seen_with = tuple(dict.fromkeys((*home, *own, *besides)))  # noqa: B023
-            return WireFault(component, name, kind, requirement, seen_with, value, own)  # noqa: B023
+            takes = answers.showing(component, name, (*home, *own, *besides))  # noqa: B023
+            return WireFault(component, name, kind, requirement, takes, value, own)  # noqa: B023
 
         known = _known(contract, schema)
         if presence is None or look is None:

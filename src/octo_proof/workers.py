@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -56,9 +57,18 @@ _open_until_the_process_ends = ExitStack()
 def _start(footprints: Footprints) -> None:
     global _worker  # a pool gives its processes no other place
     be_quiet()
+    threading.Thread(target=_leave_with_the_parent, daemon=True).start()
     _open_until_the_process_ends.enter_context(collecting_seldom())
     host = _open_until_the_process_ends.enter_context(Host().open())
     _worker = Worker(host, footprints)
+
+
+def _leave_with_the_parent() -> None:
+    """A pool whose process was killed leaves its workers behind, waiting for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> tuple[Task, Proof | Acquittal]:

@@ -32,6 +32,7 @@ def test_a_json_body_is_read(stage, octo, content_type):
 def test_a_body_that_is_no_json_is_refused(octo, broken):
     """A developer sees that the body is broken, and not that the supplier is."""
     answer = octo.call("POST", "/availability", content=broken, headers={"Content-Type": "application/json"})
+    assert answer.broke_down is False
     assert answer.error == "BAD_REQUEST"
 
 

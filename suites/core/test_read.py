@@ -53,6 +53,17 @@ def test_a_changed_booking_reads_as_changed(stage, octo):
 
 
 @requirement("CORE-BOOK-030")
+def test_a_booking_that_was_read_before_reads_as_it_is_now(stage, octo):
+    """A cache goes on showing the seats of a guest who has given them back."""
+    booking = stage.own.reservation()
+    before = octo.booking(booking.uuid)
+    released = octo.cancel(booking.uuid)
+    found = octo.booking(booking.uuid)
+    assert before.status == "ON_HOLD"
+    assert found.status == released.status
+
+
+@requirement("CORE-BOOK-030")
 def test_an_extended_hold_reads_as_extended(stage, octo):
     """A second till has to see that the seats are still kept."""
     booking = stage.own.reservation(minutes=5)
