@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from evidence_lines import Story
+from octo_conformance.generate.breaking import Breach
+from octo_conformance.generate.promises import Broken
+from octo_conformance.stage.generated import by_field
 
 REFUSAL, OWN = "CORE-BOOK-019", "CORE-REQ-003"
 
@@ -55,3 +58,23 @@ def test_in_a_narrowed_run_the_test_that_was_asked_for_tells_it() -> None:
     told(story, REFUSAL, "unitItems empty", again=True)
     (finding,) = story.end()["findings"]
     assert finding["requirement"] == OWN
+
+
+def test_what_is_accepted_of_one_field_is_one_finding() -> None:
+    """A supplier that does not look at the contact takes eleven wrong contacts, and has made one mistake."""
+    inside = Broken(
+        "contact.country type", "contact.country is the number 7", "type", ("contact", "country"), 7
+    )
+    whole = Broken("contact null", "contact is null", "null", ("contact",))
+    other = Broken("uuid format", "uuid is 'not-a-uuid'", "format", ("uuid",), "not-a-uuid")
+    left_out = Broken("productId missing", "productId is missing", "missing", (), dropped=("productId",))
+    accepted = [Breach(case, n) for n, case in enumerate((whole, other, inside, left_out), 1)]
+    grouped = {field: [breach.exchange for breach in alike] for field, alike in by_field(accepted)}
+    assert grouped == {"contact": [1, 3], "uuid": [2], "productId": [4]}
+
+
+def test_what_a_statement_wants_refused_is_told_apart() -> None:
+    """It fails that statement; the rest is a warning."""
+    empty = Broken("unitItems empty", "unitItems has 0 items", "empty", ("unitItems",), [], refusal=REFUSAL)
+    wrong = Broken("unitItems type", "unitItems is a text", "type", ("unitItems",), "text")
+    assert len(list(by_field([Breach(empty, 1), Breach(wrong, 2)]))) == 2

@@ -27,7 +27,7 @@ GROUPS = (
 )
 """Suppliers that are many variants at once have some capabilities each, in turn."""
 
-MEASURED = 16
+MEASURED = 24
 """So many faults are run against all suites, to see how many findings one mistake makes."""
 
 Watch = Callable[[int, int, Proof | Acquittal], None]

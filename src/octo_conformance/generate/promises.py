@@ -60,6 +60,11 @@ class Broken:
     refusal: str | None = None
     may_pass: bool = False
 
+    @property
+    def field(self) -> str:
+        """The field of the body that it is about, or that holds what it is about."""
+        return str(self.path[0]) if self.path else " and ".join(self.dropped)
+
     def on(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """A copy of the body with this promise broken."""
         broken: dict[str, Any] = copy.deepcopy(dict(body))

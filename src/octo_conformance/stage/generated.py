@@ -5,7 +5,7 @@ The machinery is imported where it is used; Hypothesis and schemathesis cost sta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -13,6 +13,7 @@ from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
 
 if TYPE_CHECKING:
+    from octo_conformance.generate.breaking import Breach
     from octo_conformance.stage.stage import Stage
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
@@ -20,6 +21,16 @@ CHANGES_NOTHING: Final = "CORE-REQ-010"
 CORE: Final = "octo/core"
 EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
+
+
+def by_field(accepted: Sequence[Breach]) -> Iterator[tuple[str, list[Breach]]]:
+    """The breaches of one field of the body together: who does not look at the contact takes anything in it, which
+    is one mistake. Those that a statement wants refused are kept apart from those that only the schema does."""
+    groups: dict[tuple[str, str | None], list[Breach]] = {}
+    for breach in accepted:
+        groups.setdefault((breach.case.field, breach.case.refusal), []).append(breach)
+    for (field, _), alike in groups.items():
+        yield field, alike
 
 
 class Generated:
@@ -37,10 +48,13 @@ class Generated:
         self.needs(label)
         self._ask_for_everything()
         outcome = break_promises(self._stage, label)
-        for breach in outcome.accepted:
+        for field, alike in by_field(outcome.accepted):
+            says = [breach.case.says for breach in alike]
+            more = f" (and {len(says) - 1} more of {field})" if len(says) > 1 else ""
             self.tell_broken(
-                f"{label} {breach.case.promise}", f"{label} accepts a call in which {breach.case.says}", label,
-                "a refusal with an OCTO error", "it was accepted", breach.exchange, breach.case.refusal,
+                f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
+                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].case.refusal,
+                "Accepted although " + "; ".join(f"{breach.case.says} (exchange {breach.exchange})" for breach in alike),
             )  # fmt: skip
         for breach in outcome.changed:
             self.tell_broken(
