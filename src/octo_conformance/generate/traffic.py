@@ -38,6 +38,9 @@ RELEASED_EVERY: Final = 6
 """Things made until they are given back together."""
 LONGEST: Final = 3
 """Entries of a drawn list."""
+FULL: Final = 4
+"""Bookings of an order from which on none are drawn into it any more: every answer shows all of them, and after
+two hundred examples half a megabyte."""
 ENDING: Final = ("/confirm", "/cancel")
 
 
@@ -88,6 +91,7 @@ class _Drawing:
         )[label]
         self._known: dict[str, Fallen | None] = {}
         self._subject: Subject | None = None
+        self._full = False
         self._since = 0
         self._made = 0
         self.smallest: Fallen | None = None
@@ -143,6 +147,8 @@ class _Drawing:
     def _send(self, body: Any, query: Mapping[str, Any]) -> Fallen | None:
         subject = self._about()
         sent = UNSET if body is UNSET else self._reality.signed(self._label, self._reality.made_real(body))
+        if self._full and isinstance(sent, dict):
+            sent = {name: part for name, part in sent.items() if name != "bookings"}
         content = sent if isinstance(sent, bytes) else None  # no JSON at all is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
@@ -153,6 +159,8 @@ class _Drawing:
             )  # fmt: skip
         finally:
             here.purpose = None
+        if answer.ok and self._method == "PATCH":
+            self._full = _bookings_in(answer.plain) >= FULL
         if answer.ok and subject.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
             self._subject = None
         if answer.ok and self._method == "POST" and not subject.standing:
@@ -184,6 +192,11 @@ class _Drawing:
                 root = self._template.split(part)[0] + part
                 return SUBJECTS[f"{method} {root}"][0](self._bench)
         return Subject({})
+
+
+def _bookings_in(shown: Any) -> int:
+    held = shown.get("bookings") if isinstance(shown, dict) else None
+    return len(held) if isinstance(held, list) else 0
 
 
 @lru_cache(maxsize=4)
