@@ -207,5 +207,13 @@ class Store:
         )
         return [json.loads(document) for (document,) in rows]
 
+    def documents_saying(self, kind: str, text: str) -> list[dict[str, Any]]:
+        """Those that have the text somewhere, its letters written either way; oldest first, of all resellers."""
+        rows = self._rows(
+            "SELECT document FROM documents WHERE kind = ? AND instr(lower(document), ?) ORDER BY number",
+            (kind, json.dumps(text)[1:-1].lower()),
+        )
+        return [json.loads(document) for (document,) in rows]
+
     def delete_document(self, kind: str, id_: str, reseller: str) -> None:
         self._rows("DELETE FROM documents WHERE kind = ? AND id = ? AND reseller = ?", (kind, id_, reseller))

@@ -39,8 +39,9 @@ RELEASED_EVERY: Final = 6
 LONGEST: Final = 3
 """Entries of a drawn list."""
 FULL: Final = 4
-"""Bookings of an order from which on none are drawn into it any more: every answer shows all of them, and after
-two hundred examples half a megabyte."""
+"""Bookings or gifts of an order from which on none are drawn into it any more: every answer shows all of them, and
+after two hundred examples half a megabyte."""
+PARTS: Final = ("bookings", "gifts")
 ENDING: Final = ("/confirm", "/cancel")
 
 
@@ -148,7 +149,7 @@ class _Drawing:
         subject = self._about()
         sent = UNSET if body is UNSET else self._reality.signed(self._label, self._reality.made_real(body))
         if self._full and isinstance(sent, dict):
-            sent = {name: part for name, part in sent.items() if name != "bookings"}
+            sent = {name: part for name, part in sent.items() if name not in PARTS}
         content = sent if isinstance(sent, bytes) else None  # no JSON at all is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
@@ -160,7 +161,7 @@ class _Drawing:
         finally:
             here.purpose = None
         if answer.ok and self._method == "PATCH":
-            self._full = _bookings_in(answer.plain) >= FULL
+            self._full = _parts_in(answer.plain) >= FULL
         if answer.ok and subject.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
             self._subject = None
         if answer.ok and self._method == "POST" and not subject.standing:
@@ -194,9 +195,9 @@ class _Drawing:
         return Subject({})
 
 
-def _bookings_in(shown: Any) -> int:
-    held = shown.get("bookings") if isinstance(shown, dict) else None
-    return len(held) if isinstance(held, list) else 0
+def _parts_in(shown: Any) -> int:
+    lists = [shown.get(name) for name in PARTS] if isinstance(shown, dict) else []
+    return max((len(held) for held in lists if isinstance(held, list)), default=0)
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.accounts import Reseller
 from octo_sandbox.bookings.record import EXPIRED, ON_HOLD
@@ -28,7 +28,11 @@ def may_see(reseller: Reseller, gift: Gift) -> bool:
 
 def gifts_seen(call: Call) -> list[Gift]:
     """All that this reseller may see, oldest first, as they are now."""
-    gifts = [Gift.from_document(document) for document in call.store.documents(_KIND)]
+    return _seen(call, call.store.documents(_KIND))
+
+
+def _seen(call: Call, documents: list[dict[str, Any]]) -> list[Gift]:
+    gifts = [Gift.from_document(document) for document in documents]
     seen = [gift for gift in gifts if rules_of(call).may_see(call.reseller, gift)]
     for gift in seen:
         _let_time_pass(call, gift)
@@ -37,16 +41,19 @@ def gifts_seen(call: Call) -> list[Gift]:
 
 def gift_with_uuid(call: Call, uuid: str) -> Gift | None:
     """The newest that this reseller knows by this uuid; its letters may be written either way."""
-    return _newest(gift for gift in gifts_seen(call) if gift.uuid.lower() == uuid.lower())
+    near = _seen(call, call.store.documents_saying(_KIND, uuid))
+    return _newest(gift for gift in near if gift.uuid.lower() == uuid.lower())
 
 
 def gift_with_id(call: Call, id_: str) -> Gift | None:
-    return _newest(gift for gift in gifts_seen(call) if gift.id == id_)
+    document = call.store.anyones_document(_KIND, id_)
+    return _newest(iter(_seen(call, [] if document is None else [document])))
 
 
 def gift_with_code(call: Call, code: str) -> Gift | None:
     """Codes are read off paper, so their letters may be written either way."""
-    return _newest(gift for gift in gifts_seen(call) if gift.code.lower() == code.strip().lower())
+    near = _seen(call, call.store.documents_saying(_KIND, code.strip()))
+    return _newest(gift for gift in near if gift.code.lower() == code.strip().lower())
 
 
 def _newest(gifts: Iterator[Gift]) -> Gift | None:
