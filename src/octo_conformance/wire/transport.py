@@ -93,24 +93,22 @@ class Answered:
 
 
 class Transport:
-    """Connections to one target. Verifies certificates always; follows and remembers nothing."""
+    """Connections to one target. Verifies certificates always; follows and remembers nothing.
+
+    Each request has a connection to itself while it lasts. In a pool that threads share, one thread may close
+    as idle what another has just taken up, and the target would be blamed for a connection that we broke.
+    """
 
     def __init__(self, url: httpx.URL, ca_file: Path | None = None) -> None:
-        options: dict[str, Any] = {
+        self._options: dict[str, Any] = {
             "ssl_context": trust(ca_file),
-            "max_connections": None,
             "keepalive_expiry": _KEEP_IDLE_S,
             "network_backend": _Backend(),
         }
-        proxy = _proxy_for(url)
-        self._pool: httpcore.ConnectionPool
-        if proxy is None:
-            self._pool = httpcore.ConnectionPool(**options)
-        else:
-            user, password = proxy.username, proxy.password
-            auth = (user.encode(), password.encode()) if user or password else None
-            bare = str(proxy.copy_with(username=None, password=None))
-            self._pool = httpcore.HTTPProxy(bare, auth, **options)
+        self._proxy = _proxy_for(url)
+        self._lock = threading.Lock()
+        self._idle: list[httpcore.ConnectionPool] = []
+        self._closed = False
 
     def send(self, request: httpx.Request, *, timeout_s: float, body_bytes: int) -> Answered:
         """Send once. Never raises for anything the target or the network does."""
@@ -129,33 +127,58 @@ class Transport:
         return answered
 
     def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
+        """Close all connections; those in use when they have done what they do."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for one in idle:
+            one.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[httpcore.ConnectionPool]:
+        with self._lock:
+            one = self._idle.pop() if self._idle else None
+        one = one or self._new_connection()
+        try:
+            yield one
+        finally:
+            with self._lock:
+                kept = not self._closed
+                if kept:
+                    self._idle.append(one)
+            if not kept:
+                one.close()
+
+    def _new_connection(self) -> httpcore.ConnectionPool:
+        if self._proxy is None:
+            return httpcore.ConnectionPool(max_connections=1, **self._options)
+        user, password = self._proxy.username, self._proxy.password
+        auth = (user.encode(), password.encode()) if user or password else None
+        bare = str(self._proxy.copy_with(username=None, password=None))
+        return httpcore.HTTPProxy(bare, auth, max_connections=1, **self._options)
 
     def _exchange(self, request: httpx.Request, answered: Answered, timeout_s: float, limit: int) -> None:
         times = dict.fromkeys(("connect", "read", "write", "pool"), timeout_s)
         url = request.url
-        response = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.content or None,
-                extensions={"timeout": times},
-            )
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.content or None,
+            extensions={"timeout": times},
         )
-        try:
-            answered.status = response.status
-            answered.headers = httpx.Headers(response.headers)
-            body = Body(limit, answered.headers.get("content-encoding", ""))
-            # Half a body is no answer, and one that is too large would lie in memory for nothing.
-            body.read(response.iter_stream())
-            answered.content = body.content
-            answered.flaws = tuple(body.flaws)
-        finally:
-            response.close()
+        with self._connection() as connection:
+            response = connection.handle_request(sent)
+            try:
+                answered.status = response.status
+                answered.headers = httpx.Headers(response.headers)
+                body = Body(limit, answered.headers.get("content-encoding", ""))
+                # Half a body is no answer, and one that is too large would lie in memory for nothing.
+                body.read(response.iter_stream())
+                answered.content = body.content
+                answered.flaws = tuple(body.flaws)
+            finally:
+                response.close()
 
 
 @contextmanager
