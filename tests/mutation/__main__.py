@@ -1,0 +1,123 @@
+"""The suite under mutation: `python -m mutation FOLDER [PATTERN …]`, from the root of a clone.
+
+FOLDER keeps the recorded runs, what was measured of them, and one line for each mutant tried in
+`mutants.jsonl`, so that a run that was cut short goes on where it was. Patterns narrow the files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from mutation.counting import kinds, survivors, table
+from mutation.mutants import Mutant, all_mutants
+from mutation.reaching import Reach, load, measure, measure_tests, save
+from mutation.recording import MANIFEST, Recording, read_recordings
+from mutation.replaying import forget, judge_again
+from mutation.trying import UNCHANGED, Bench
+
+MOST = 12
+WARMING = 60
+
+
+def paths(patterns: Sequence[str]) -> list[Path]:
+    """The files under mutation."""
+    files = [*Path("src/octo_conformance/judge").glob("*.py"), *Path("suites").glob("*/rules*.py")]
+    return sorted(path for path in files if not patterns or any(fnmatch(str(path), p) for p in patterns))
+
+
+def prepared(recordings: Sequence[Recording], folder: Path) -> Reach:
+    """What is known of everything unchanged; measured anew where a file is not as it was."""
+    files = paths(())
+    reach = _runs(recordings, folder, files)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        forget()
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        try:
+            told = json.dumps(measure_tests(files))
+            with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+                pipe.write(told)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    assert told, "the tests fail without a mutant"
+    reach.tests = {path: {int(n): names for n, names in by.items()} for path, by in json.loads(told).items()}
+    return reach
+
+
+def _runs(recordings: Sequence[Recording], folder: Path, files: Sequence[Path]) -> Reach:
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    kept = folder / f"reach-{digest}-{len(recordings)}.json"
+    if not kept.exists():
+        save(measure(recordings, folder, files), kept)
+    return load(kept)
+
+
+def pending(folder: Path, mutants: Sequence[Mutant], again: bool) -> Iterator[Mutant]:
+    """Those not tried yet; with `again` those that survived."""
+    tried = {row["name"]: row["outcome"] for row in rows(folder)}
+    for mutant in mutants:
+        if (tried.get(mutant.name) == "survived") if again else (mutant.name not in tried):
+            yield mutant
+
+
+def rows(folder: Path) -> list[dict[str, object]]:
+    """What is known of each mutant, the newest word on it."""
+    file = folder / "mutants.jsonl"
+    texts = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return list({row["name"]: row for row in map(json.loads, texts)}.values())
+
+
+def main() -> None:
+    """Try what is to be tried, then tell."""
+    parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("patterns", nargs="*")
+    parser.add_argument(
+        "--again", action="store_true", help="try those that survived, with every recorded run"
+    )
+    parser.add_argument("--most", type=int, default=MOST, help="recorded runs a mutant has to outlive")
+    asked = parser.parse_args()
+    folder: Path = asked.folder
+    if not (folder / MANIFEST).exists():
+        raise SystemExit(f"nothing is recorded in {folder}: python -m mutation.recording {folder}")
+    recordings = read_recordings(folder)
+    reach = prepared(recordings, folder)
+    bench = Bench(recordings, folder, reach, None if asked.again else asked.most)
+    for recording in recordings[:: max(1, len(recordings) // WARMING)]:
+        judge_again(recording, folder)  # what the contract composes and compiles is there for every mutant
+    forget()
+    gc.freeze()
+    mutants = [mutant for path in paths(asked.patterns) for mutant in all_mutants(path)]
+    began = time.monotonic()
+    with (folder / "mutants.jsonl").open("a", encoding="utf-8") as file:
+        for mutant in pending(folder, mutants, asked.again):
+            tried = bench.tried(mutant)
+            if tried.outcome == UNCHANGED:
+                continue
+            row = {"name": mutant.name, "path": str(mutant.path), "outcome": tried.outcome, "by": tried.by}
+            file.write(json.dumps({**row, "seconds": round(tried.seconds, 3)}) + "\n")
+            file.flush()
+    names = {mutant.name for mutant in mutants}
+    told = [row for row in rows(folder) if row["name"] in names]
+    print(table(told), kinds(told), *survivors(told), sep="\n")
+    print(f"{time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
