@@ -47,9 +47,10 @@ def test_a_new_defect_is_told_at_once_and_only_once() -> None:
     story = Story()
     story.judge = judge
     judge.feed(NEGOTIATION)
-    for _ in range(2):
-        story.exchange("GET /supplier", BROKEN)
+    story.exchange("GET /supplier", BROKEN)
     assert [finding.requirement for finding in told] == ["CORE-SUPP-001"]
+    story.exchange("GET /supplier", BROKEN)
+    assert len(told) == 1
 
 
 def test_answers_before_the_negotiation_wait_for_it() -> None:
@@ -214,6 +215,17 @@ def test_what_is_seen_again_is_added_to_what_was_told() -> None:
     (told,) = findings(story.end(), "CORE-BOOK-004")
     assert (told["test"], told["occurrences"], told["exchanges"]) == ("own", 2, [1])
     assert told["detail"] == "as told\n\nseen in a story"
+
+
+def test_what_is_seen_again_belongs_to_the_first_that_was_told() -> None:
+    """Where the statement is broken in two places."""
+    story = worked()
+    for place in ("a", "b"):
+        story.outcome("CORE-BOOK-004", "broken", **TELLING, test="own", place=place)
+    story.outcome("CORE-BOOK-004", "broken", **again(message="more"), test="story")
+    told = findings(story.end(), "CORE-BOOK-004")
+    assert [each["occurrences"] for each in told] == [2, 1]
+    assert [each["detail"] for each in told] == ["as told\n\nmore", "as told"]
 
 
 def test_the_same_words_are_not_told_twice() -> None:
