@@ -88,9 +88,10 @@ def test_a_wrong_body_at_499_is_still_told() -> None:
     assert broken(story.end()) == ["CORE-ERR-001", "CORE-SUPP-001"]
 
 
-def test_success_that_was_refused_under_200_is_a_wrong_status() -> None:
+@pytest.mark.parametrize("code", [200, 399])
+def test_success_that_was_refused_below_400_is_a_wrong_status(code: int) -> None:
     """The operation answered, and the error says no."""
-    _, verdict = refused(code=200, expects="success")
+    _, verdict = refused(code=code, expects="success")
     assert "CORE-SUPP-001" not in broken(verdict)
 
 

@@ -130,7 +130,7 @@ def test_an_option_of_nothing_is_none() -> None:
     """An unknown product, one without a list of options, and one that does not have it."""
     products = Products()
     products.learn(product())
-    products.learn(Document({"id": "q", "options": {}}))
+    products.learn(Document({"id": "q", "options": None}))
     known = seen(products=products)
     assert known.option("x", "o") is None
     assert known.option("q", "o") is None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from evidence_lines import SUPPLIER, Story, findings
 
 BROKEN = {key: value for key, value in SUPPLIER.items() if key != "name"}
@@ -132,6 +130,15 @@ def test_what_blocks_may_be_a_requirement() -> None:
     assert str(told(story, "CORE-BOOK-004")[2]).startswith("CORE-SUPP-001: ")
 
 
+def test_the_first_finding_of_a_requirement_is_what_blocks() -> None:
+    """The others came after it."""
+    story = worked()
+    for place in ("a", "b"):
+        story.outcome("CORE-BOOK-003", "broken", **TELLING, place=place, title=f"broken at {place}")
+    story.outcome("CORE-BOOK-004", "blocked", by={"requirement": "CORE-BOOK-003"})
+    assert told(story, "CORE-BOOK-004")[2] == "CORE-BOOK-003: broken at a"
+
+
 def test_a_requirement_without_a_finding_blocks_nothing() -> None:
     """Then the test itself says what was in its way."""
     story = worked()
@@ -203,92 +210,6 @@ def test_a_test_that_was_done_is_not_missed() -> None:
     assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 1, "not reached: the run ended before")
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"], test="u")
     assert told(story, "CORE-BOOK-004") == ("PASS", 2, None)
-
-
-def test_an_operation_that_never_worked_is_named() -> None:
-    """With the finding that says why, where there is one."""
-    story = worked()
-    story.outcome("CORE-BOOK-004", "held", operations=["GET /products"])
-    assert told(story, "CORE-BOOK-004") == (
-        "BLOCKED",
-        0,
-        "GET /products never gave a documented positive answer in this run",
-    )
-    story.exchange("GET /products", {}, status=500)
-    word, _, reason = told(story, "CORE-BOOK-004")
-    assert word == "BLOCKED"
-    assert "never gave a documented positive answer in this run, see CORE-" in str(reason)
-
-
-def test_an_operation_nobody_knows_is_named() -> None:
-    """A test of a user's own folder may call it."""
-    story = worked()
-    story.outcome("CORE-BOOK-004", "held", operations=["GET /nowhere"])
-    assert told(story, "CORE-BOOK-004")[0] == "BLOCKED"
-
-
-def test_an_optional_operation_that_shows_nothing_is_none() -> None:
-    """Nobody has to have it."""
-    story = worked()
-    story.outcome("CORE-BOOK-004", "held", operations=["GET /capabilities"])
-    assert told(story, "CORE-BOOK-004") == (
-        "NOT_APPLICABLE",
-        0,
-        "GET /capabilities is optional and shows nothing here",
-    )
-
-
-def test_a_run_cut_short_is_why_an_operation_never_worked() -> None:
-    """It was not reached."""
-    story = worked()
-    story.outcome("CORE-BOOK-004", "held", operations=["GET /products"])
-    story.judge.feed({"kind": "limit", "message": "60 confirmations"})
-    assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "not reached: 60 confirmations")
-
-
-@pytest.mark.parametrize("requirement", ["CORE-BOOK-004", "CORE-PROD-017"])
-def test_nothing_seen_says_so(requirement: str) -> None:
-    """The run went to its end, and nothing showed it."""
-    assert told(worked(), requirement) == ("NOT_VERIFIED", 0, "nothing in this run showed it")
-
-
-def test_a_run_without_exchanges_reached_nothing() -> None:
-    """And says where it stopped."""
-    assert told(Story(), "CORE-BOOK-004", stopped=STOPPED) == ("NOT_VERIFIED", 0, "not reached: enough")
-
-
-def test_a_run_that_never_negotiated_reached_nothing() -> None:
-    """Whatever it had seen before."""
-    story = worked()
-    story.judge.negotiation = None
-    assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "not reached: the run ended before")
-
-
-def test_a_read_only_run_says_how_to_check_the_rest() -> None:
-    """By leaving the option out."""
-    story = worked()
-    story.judge.run = {**story.judge.run, "selection": {"read_only": True}}
-    assert told(story, "CORE-BOOK-004") == (
-        "NOT_VERIFIED",
-        0,
-        "the run is read-only; leave --read-only out to check this",
-    )
-
-
-def test_a_stopped_run_says_what_stopped_it() -> None:
-    """So does a limit that was reached."""
-    assert told(worked(), "CORE-BOOK-004", stopped=STOPPED)[2] == "not reached: enough"
-
-
-def test_what_concerns_no_product_of_the_catalogue_does_not_apply() -> None:
-    """The condition is named; without any product nobody knows."""
-    story = worked()
-    story.exchange("GET /products/{productId}", {"id": "p", "availabilityType": "START_TIME", "options": []})
-    verdict = {each["id"]: each for each in story.end()["requirements"]}
-    assert verdict["CORE-AVAIL-018"]["reason"] == "no product of the catalogue is OPENING_HOURS"
-    assert verdict["CORE-AVAIL-018"]["status"] == "NOT_APPLICABLE"
-    assert verdict["CORE-AVAIL-016"]["reason"] == "nothing in this run showed it"
-    assert told(worked(), "CORE-AVAIL-018")[2] == "nothing in this run showed it"
 
 
 def test_what_covers_another_lends_it_its_word() -> None:

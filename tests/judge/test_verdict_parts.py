@@ -56,6 +56,28 @@ def conformant(**end: Any) -> str:
     return str(story.end(**end)["verdict"])
 
 
+def all_held(story: Story) -> None:
+    """Everything the catalogue says was checked and held."""
+    story.exchange("GET /supplier", SUPPLIER)
+    for requirement in story.judge.contract.catalogue:
+        story.outcome(requirement, "held", operations=["GET /supplier"])
+
+
+def test_a_run_in_which_everything_held_is_conformant() -> None:
+    """And nothing less is."""
+    story = Story()
+    all_held(story)
+    assert story.end()["verdict"] == "CONFORMANT"
+
+
+def test_a_run_in_which_everything_held_until_it_was_stopped_is_incomplete() -> None:
+    """Nobody knows what the rest would have shown; nor where the last line is missing."""
+    story = Story()
+    all_held(story)
+    assert story.judge.verdict()["verdict"] == "INCOMPLETE"
+    assert story.end(stopped={**STOPPED, "error": False})["verdict"] == "INCOMPLETE"
+
+
 def test_a_narrowed_run_never_certifies() -> None:
     """All the rest was not selected."""
     assert conformant() == "INCOMPLETE"

@@ -23,7 +23,9 @@ from mutation.recording import MANIFEST, Recording, read_recordings
 from mutation.replaying import forget, judge_again
 from mutation.trying import UNCHANGED, Bench
 
-MOST = 12
+MOST, AGAIN = 12, 48
+"""So many recorded runs a mutant has to outlive, and so many one that has outlived those."""
+
 WARMING = 60
 
 
@@ -89,7 +91,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("patterns", nargs="*")
     parser.add_argument(
-        "--again", action="store_true", help="try those that survived, with every recorded run"
+        "--again", action="store_true", help="try those that survived, with more recorded runs"
     )
     parser.add_argument("--most", type=int, default=MOST, help="recorded runs a mutant has to outlive")
     asked = parser.parse_args()
@@ -98,7 +100,7 @@ def main() -> None:
         raise SystemExit(f"nothing is recorded in {folder}: python -m mutation.recording {folder}")
     recordings = read_recordings(folder)
     reach = prepared(recordings, folder)
-    bench = Bench(recordings, folder, reach, None if asked.again else asked.most)
+    bench = Bench(recordings, folder, reach, AGAIN if asked.again else asked.most)
     for recording in recordings[:: max(1, len(recordings) // WARMING)]:
         judge_again(recording, folder)  # what the contract composes and compiles is there for every mutant
     forget()

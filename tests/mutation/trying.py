@@ -48,17 +48,17 @@ class Tried:
 
 
 class Bench:
-    """Tries mutants, one at a time. `most` is how many recorded runs a mutant has to outlive; None is all."""
+    """Tries mutants, one at a time. `most` is how many recorded runs a mutant has to outlive."""
 
-    def __init__(self, recordings: Sequence[Recording], folder: Path, reach: Reach, most: int | None) -> None:
+    def __init__(self, recordings: Sequence[Recording], folder: Path, reach: Reach, most: int) -> None:
         self._recordings = {each.name: each for each in recordings}
         self._folder = folder
         self._reach = reach
         self._most = most
         self._claims = _claims()
 
-    def tried(self, mutant: Mutant, limit_s: float = 60.0) -> Tried:
-        """Whether anybody notices the mutant."""
+    def tried(self, mutant: Mutant) -> Tried:
+        """Whether anybody notices the mutant. One that takes ten times as long as it should never ends."""
         original = mutant.path.read_text(encoding="utf-8")
         source = mutant.source(original)
         if source is None or source == original:
@@ -70,6 +70,7 @@ class Bench:
             # The line runs when the file is loaded, so whoever uses the file may notice.
             lines = range(1, original.count("\n") + 2)
             runs, tests = self._chosen(mutant.path, lines), self._reach.tests_of(mutant.path, lines)
+        limit_s = 60.0 + 10 * sum(self._reach.seconds[each.name] for each in runs)
         began = time.monotonic()
         reading, writing = os.pipe()
         child = os.fork()
@@ -89,7 +90,7 @@ class Bench:
         """Those that run the lines: first those whose supplier breaks what the rule is about, then the quickest,
         then some of all the others."""
         names = sorted(self._reach.runs_of(path, lines), key=lambda name: self._reach.seconds[name])
-        if self._most is not None and len(names) > self._most:
+        if len(names) > self._most:
             about = self._claims.get(str(path), {})
             wanted = {requirement for line in lines for requirement in about.get(line, ())}
             own = [name for name in names if self._recordings[name].breaks in wanted][: self._most]
