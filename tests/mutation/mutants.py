@@ -93,9 +93,9 @@ def all_mutants(path: Path) -> Iterator[Mutant]:
         if not _is_used(name):
             continue
         operator = _operator(name)
-        spots = (at for node in ast_nodes(tree) for at in operator.mutation_positions(node))
-        for occurrence, (start, end) in enumerate(spots):
-            if not any(first <= start and end <= last for first, last in silent):
+        spots = ((node, *at) for node in ast_nodes(tree) for at in operator.mutation_positions(node))
+        for occurrence, (node, start, end) in enumerate(spots):
+            if not _is_marker(node) and not any(first <= start and end <= last for first, last in silent):
                 yield Mutant(path, name, occurrence, start, end)
 
 
@@ -109,6 +109,11 @@ def _is_used(name: str) -> bool:
 def _operator(name: str) -> Operator:
     made: Operator = OWN[name]() if name in OWN else get_operator(name)()
     return made
+
+
+def _is_marker(node: Any) -> bool:
+    """Whether it is the star after which parameters have to be named, which multiplies nothing."""
+    return node.type == "operator" and node.parent.type in {"parameters", "param"}
 
 
 def _is_call_statement(node: Any) -> bool:
