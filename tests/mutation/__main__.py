@@ -12,16 +12,16 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from mutation.counting import kinds, survivors, table
+from mutation.counting import Row, kinds, survivors, table
 from mutation.mutants import Mutant, all_mutants
 from mutation.reaching import Reach, load, measure, measure_tests, save
 from mutation.recording import MANIFEST, Recording, read_recordings
 from mutation.replaying import forget, judge_again
-from mutation.trying import UNCHANGED, Bench
+from mutation.trying import SURVIVED, UNCHANGED, WORDS, Bench
 
 MOST, AGAIN = 12, 48
 """So many recorded runs a mutant has to outlive, and so many one that has outlived those."""
@@ -70,45 +70,52 @@ def _runs(recordings: Sequence[Recording], folder: Path, files: Sequence[Path]) 
     return load(kept)
 
 
-def pending(folder: Path, mutants: Sequence[Mutant], again: bool) -> Iterator[Mutant]:
+def pending(mutants: Sequence[Mutant], tried: Mapping[str, Row], again: bool) -> Iterator[Mutant]:
     """Those not tried yet; with `again` those that survived."""
-    tried = {row["name"]: row["outcome"] for row in rows(folder)}
     for mutant in mutants:
-        if (tried.get(mutant.name) == "survived") if again else (mutant.name not in tried):
+        known = tried.get(mutant.name)
+        if (known is not None and known["outcome"] == WORDS[SURVIVED]) if again else known is None:
             yield mutant
 
 
-def rows(folder: Path) -> list[dict[str, object]]:
-    """What is known of each mutant, the newest word on it."""
-    file = folder / "mutants.jsonl"
+def read_rows(file: Path) -> dict[str, Row]:
+    """What is known of each mutant by its name, the newest word on it."""
     texts = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return list({row["name"]: row for row in map(json.loads, texts)}.values())
+    return {str(row["name"]): row for row in map(json.loads, texts)}
 
 
-def main() -> None:
-    """Try what is to be tried, then tell."""
+def asked_for() -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("patterns", nargs="*")
     parser.add_argument(
         "--again", action="store_true", help="try those that survived, with more recorded runs"
     )
-    parser.add_argument("--most", type=int, default=MOST, help="recorded runs a mutant has to outlive")
-    asked = parser.parse_args()
+    parser.add_argument("--tests-alone", action="store_true", help="without the recorded runs")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Try what is to be tried, then tell."""
+    asked = asked_for()
     folder: Path = asked.folder
     if not (folder / MANIFEST).exists():
         raise SystemExit(f"nothing is recorded in {folder}: python -m mutation.recording {folder}")
     recordings = read_recordings(folder)
     reach = prepared(recordings, folder)
-    bench = Bench(recordings, folder, reach, AGAIN if asked.again else asked.most)
+    bench = Bench(recordings, folder, reach, 0 if asked.tests_alone else AGAIN if asked.again else MOST)
     for recording in recordings[:: max(1, len(recordings) // WARMING)]:
-        judge_again(recording, folder)  # what the contract composes and compiles is there for every mutant
+        # What the contract composes and compiles is there for every mutant from now on.
+        again = judge_again(recording, folder)
+        assert again == reach.verdicts[recording.name], f"{recording.name} is not judged alike twice"
     forget()
     gc.freeze()
     mutants = [mutant for path in paths(asked.patterns) for mutant in all_mutants(path)]
+    known = folder / ("tests-alone.jsonl" if asked.tests_alone else "mutants.jsonl")
     began = time.monotonic()
-    with (folder / "mutants.jsonl").open("a", encoding="utf-8") as file:
-        for mutant in pending(folder, mutants, asked.again):
+    with known.open("a", encoding="utf-8") as file:
+        for mutant in pending(mutants, read_rows(known), asked.again):
             tried = bench.tried(mutant)
             if tried.outcome == UNCHANGED:
                 continue
@@ -116,7 +123,7 @@ def main() -> None:
             file.write(json.dumps({**row, "seconds": round(tried.seconds, 3)}) + "\n")
             file.flush()
     names = {mutant.name for mutant in mutants}
-    told = [row for row in rows(folder) if row["name"] in names]
+    told = [row for name, row in read_rows(known).items() if name in names]
     print(table(told), kinds(told), *survivors(told), sep="\n")
     print(f"{time.monotonic() - began:.0f} s")
 

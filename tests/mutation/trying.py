@@ -89,6 +89,8 @@ class Bench:
     def _chosen(self, path: Path, lines: Sequence[int]) -> list[Recording]:
         """Those that run the lines: first those whose supplier breaks what the rule is about, then the quickest,
         then some of all the others."""
+        if not self._most:
+            return []
         names = sorted(self._reach.runs_of(path, lines), key=lambda name: self._reach.seconds[name])
         if len(names) > self._most:
             about = self._claims.get(str(path), {})
