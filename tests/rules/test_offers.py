@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from evidence_lines import Story, findings
 from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
@@ -85,6 +86,7 @@ OFFERS: list[Case] = [
     ("a_slot_with_an_offer_names_its_code", {"offerCode": None}, SILENT),
     ("an_offer_is_applied_to_enough_units", offered(3), HOLDS, units(1, 2)),
     ("an_offer_is_applied_to_enough_units", offered(4), BREAKS, units(1, 2, None)),
+    ("an_offer_is_applied_to_enough_units", offered(3), HOLDS, units(1, 2, None)),
     ("an_offer_is_applied_to_enough_units", offered(None, 1), SILENT, units(3)),
     ("an_offer_is_applied_to_enough_units", offered(4), SILENT, units()),
     ("an_offer_is_applied_to_enough_units", offered(4), SILENT),
@@ -110,3 +112,14 @@ OFFERS: list[Case] = [
 def test_right_and_wrong_offers_are_told_apart(case: Case) -> None:
     """And what is none of a rule's business is left alone."""
     assert told(case) == case[2]
+
+
+@pytest.mark.parametrize("named", ["offerCode", "offerTitle"])
+@pytest.mark.parametrize("operation", ["POST /availability", "POST /availability/calendar"])
+def test_a_slot_and_a_day_name_the_offer_they_show(operation: str, named: str) -> None:
+    """A calendar is where most guests see an offer first."""
+    story = Story()
+    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": ["octo/offers"]})
+    shown = {"offer": {"code": "C", "title": "T"}, "offerCode": "C", "offerTitle": "T", named: "X"}
+    story.exchange(operation, [shown], capabilities=["octo/offers"])
+    assert [each["pointer"] for each in findings(story.end(), "OFFER-013")] == [f"/0/{named}"]
