@@ -243,8 +243,11 @@ def test_a_route_nobody_knows_is_refused_as_its_server_likes() -> None:
     assert story.end()["findings"] == []
 
 
-def test_a_route_nobody_knows_that_breaks_the_server_is_told() -> None:
-    """No request may do that."""
+@pytest.mark.parametrize(
+    ("body", "is_json"), [({"error": 7, "stack": "x"}, True), ("<html>", False), ([], True)]
+)
+def test_a_route_nobody_knows_that_breaks_the_server_is_told(body: Any, is_json: bool) -> None:
+    """No request may do that, whatever the server says when it falls."""
     story = Story()
-    story.exchange("GET /nowhere", {"error": 7, "stack": "x"}, status=500, operation=None)
+    story.exchange("GET /nowhere", body, status=500, operation=None, is_json=is_json)
     assert broken(story.end()) == ["CORE-ERR-002"]

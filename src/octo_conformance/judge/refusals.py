@@ -91,7 +91,9 @@ class Refusals:
         body, operation = response.get("body"), line["operation"] or "unknown route"
         if not response.get("is_json") or not isinstance(body, Mapping):
             if operation == "unknown route":
-                return False
+                return (
+                    True  # the standard does not say how it is refused, and only a server that fell is judged
+                )
             seen = show(body) if response.get("is_json") else (response.get("text") or "an empty body")[:200]
             self._docket.report(
                 line,
@@ -173,8 +175,6 @@ class Refusals:
             return  # the route itself is missing, which its own requirement says
         if status == 400 or (status in {401, 403} and not trusted):
             self._docket.held(ERROR_STATUS, line["operation"] or "unknown route")
-        elif line["operation"] is None and status < 500:
-            return
         elif status in {401, 403, 404, 422}:
             self._docket.report(
                 line,
