@@ -218,14 +218,15 @@ def test_what_is_seen_again_is_added_to_what_was_told() -> None:
 
 
 def test_what_is_seen_again_belongs_to_the_first_that_was_told() -> None:
-    """Where the statement is broken in two places."""
+    """Where the statement is broken in two places, each told in its own words."""
     story = worked()
     for place in ("a", "b"):
-        story.outcome("CORE-BOOK-004", "broken", **TELLING, test="own", place=place)
-    story.outcome("CORE-BOOK-004", "broken", **again(message="more"), test="story")
+        story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "message": f"at {place}"}, place=place)
+    for message in ("more", "at a"):
+        story.outcome("CORE-BOOK-004", "broken", **again(message=message), test="story")
     told = findings(story.end(), "CORE-BOOK-004")
-    assert [each["occurrences"] for each in told] == [2, 1]
-    assert [each["detail"] for each in told] == ["as told\n\nmore", "as told"]
+    assert [each["occurrences"] for each in told] == [3, 1]
+    assert [each["detail"] for each in told] == ["at a\n\nmore", "at b"]
 
 
 def test_the_same_words_are_not_told_twice() -> None:
