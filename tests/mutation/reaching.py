@@ -109,13 +109,16 @@ def _by_line(data: coverage.CoverageData, paths: Sequence[Path]) -> dict[str, di
 def lines_for(source: str, line: int) -> list[int]:
     """The lines that run when what stands at `line` matters.
 
-    Those of the statement; of a definition those of its body; of a constant those that mention it.
+    Those of the statement; of a function those of its body; of a constant those that mention it; of a class,
+    which may be used without any line of it, the whole file.
     """
     tree = ast.parse(source)
     innermost = _statement(tree, line)
     if innermost is None:
         return [line]
-    if isinstance(innermost, ast.FunctionDef | ast.ClassDef):
+    if isinstance(innermost, ast.ClassDef):
+        return list(range(1, source.count("\n") + 2))
+    if isinstance(innermost, ast.FunctionDef):
         return list(range(innermost.body[0].lineno, (innermost.end_lineno or line) + 1))
     last = innermost.end_lineno or line
     body = getattr(innermost, "body", None)
@@ -123,11 +126,7 @@ def lines_for(source: str, line: int) -> list[int]:
         last = max(innermost.lineno, body[0].lineno - 1)
     lines = list(range(innermost.lineno, last + 1))
     if innermost in tree.body or _is_in_class_body(tree, innermost):
-        names = {
-            each.id
-            for each in ast.walk(innermost)
-            if isinstance(each, ast.Name | ast.alias) and _stored(each)
-        }
+        names = {each.id for each in ast.walk(innermost) if isinstance(each, ast.Name) and _stored(each)}
         words = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b") if names else None
         texts = source.splitlines()
         lines = [n for n, text in enumerate(texts, 1) if words and words.search(text) and n not in lines]

@@ -68,7 +68,7 @@ class Bench:
         tests = self._reach.tests_of(mutant.path, lines)
         if not runs and not tests:
             # The line runs when the file is loaded, so whoever uses the file may notice.
-            lines = range(1, original.count("\n") + 2)
+            lines = list(range(1, original.count("\n") + 2))
             runs, tests = self._chosen(mutant.path, lines), self._reach.tests_of(mutant.path, lines)
         limit_s = 60.0 + 10 * sum(self._reach.seconds[each.name] for each in runs)
         began = time.monotonic()
@@ -156,7 +156,7 @@ def put_in_place(path: Path, source: str) -> None:
     def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> types.CodeType | None:
         return compiled if loader.get_filename(name) == place else usual(loader, name)
 
-    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]
     linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
     forget()
 
