@@ -63,6 +63,15 @@ def test_a_flaw_in_something_well_known_is_found(booking: dict[str, Any]) -> Non
     assert finding["exchanges"] == [number]
 
 
+def test_a_flaw_beside_something_well_known_is_found(booking: dict[str, Any]) -> None:
+    """The first booking of the list was in order before, the second is not."""
+    story = Story()
+    story.exchange("GET /bookings", [copy.deepcopy(booking)])
+    story.exchange("GET /bookings", [copy.deepcopy(booking), spoiled(booking)])
+    (finding,) = [f for f in story.end()["findings"] if "/product/options/0" in f["pointer"]]
+    assert finding["pointer"].startswith("/1/product")
+
+
 def test_a_flaw_is_counted_each_time(booking: dict[str, Any]) -> None:
     """What had a flaw is never taken for known."""
     story = Story()

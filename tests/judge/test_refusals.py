@@ -106,6 +106,12 @@ def test_a_body_that_is_no_error_is_told(body: Any, is_json: bool, actual: str) 
     assert (told["actual"], told["pointer"]) == (actual, "")
 
 
+def test_a_body_that_is_no_error_has_no_status_to_speak_of() -> None:
+    """One defect is one finding."""
+    _, verdict = refused("oops", 500, is_json=False)
+    assert broken(verdict) == ["CORE-ERR-001"]
+
+
 def test_a_long_text_is_cut() -> None:
     """A page of HTML is not the report."""
     _, verdict = refused("x" * 500, is_json=False)

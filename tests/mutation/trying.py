@@ -41,11 +41,6 @@ class Tried:
     by: str
     seconds: float
 
-    @property
-    def killed(self) -> bool:
-        """Somebody noticed."""
-        return self.outcome not in {WORDS[SURVIVED], UNCHANGED}
-
 
 class Bench:
     """Tries mutants, one at a time. `most` is how many recorded runs a mutant has to outlive."""
