@@ -123,6 +123,9 @@ def test_a_field_that_deviates_cannot_be_read() -> None:
     story = ruled(lambda supplier, seen: supplier.name, times=0)
     story.exchange(READ, {**SUPPLIER, "name": 7})
     assert story.judge.tallies["CORE-BOOK-004"].unreadable == [(1, "/name")]
+    entry = next(each for each in story.end()["requirements"] if each["id"] == "CORE-BOOK-004")
+    assert (entry["status"], entry["checks"]) == ("BLOCKED", 0)
+    assert entry["reason"] == "/name could not be read, see CORE-SUPP-001"
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,12 @@ def test_a_proper_refusal_holds_all_that_is_said_of_refusals() -> None:
     """Form, status, code, text and type."""
     _, verdict = refused()
     assert broken(verdict) == []
-    for requirement in ("CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011"):
+    of_refusals = ("CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011")
+    for requirement in of_refusals:
         entry = next(each for each in verdict["requirements"] if each["id"] == requirement)
         assert (entry["status"], entry["checks"]) == ("PASS", 1), requirement
+    entry = next(each for each in verdict["requirements"] if each["id"] == "CORE-HTTP-002")
+    assert (entry["status"], entry["checks"]) == ("PASS", 2)
 
 
 @pytest.mark.parametrize("code", [202, 204, 302, 399])

@@ -169,3 +169,32 @@ def test_what_was_not_reached_was_not_left_out() -> None:
     story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
     story.judge.feed({"kind": "limit", "message": "enough"})
     assert told(story, "CORE-PROD-007")[::2] == ("NOT_VERIFIED", "not reached: enough")
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ([], ("NOT_APPLICABLE", "concerns an order that tells its times; none was seen in this run")),
+        (["enough"], ("NOT_VERIFIED", "not reached: enough")),
+    ],
+)
+def test_what_was_never_seen_concerns_nobody(limits: list[str], expected: tuple[str, str]) -> None:
+    """Unless the run was cut short before it could be."""
+    story = worked()
+    negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
+    story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
+    for message in limits:
+        story.judge.feed({"kind": "limit", "message": message})
+    assert told(story, "CART-035")[::2] == expected
+
+
+def test_under_the_standard_itself_nothing_is_left_out() -> None:
+    """Only a profile makes fields optional."""
+    assert told(worked(), "CORE-PROD-007")[::2] == ("NOT_VERIFIED", "nothing in this run showed it")
+
+
+def test_a_statement_of_no_field_is_not_left_out() -> None:
+    """A profile makes fields optional, and no behaviour."""
+    story = Story(profile="ventrata")
+    story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
+    assert told(story, "CORE-BOOK-004")[::2] == ("NOT_VERIFIED", "nothing in this run showed it")

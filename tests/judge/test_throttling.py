@@ -48,6 +48,7 @@ def test_too_many_requests_with_a_hint_is_as_it_should_be(code: int, body: Any, 
     verdict = story.end()
     assert verdict["findings"] == []
     assert status(verdict, "CORE-HTTP-009") == "PASS"
+    assert story.judge.tallies["CORE-HTTP-009"].held == {frozenset(): 1}
 
 
 @pytest.mark.parametrize(("code", "error"), [(429, "BAD_REQUEST"), (400, "TOO_MANY_REQUESTS")])
