@@ -50,6 +50,20 @@ def test_a_rule_that_cannot_read_says_where() -> None:
     assert status(story.end(), "CORE-BOOK-004") == "NOT_VERIFIED"
 
 
+def test_the_first_place_that_could_not_be_read_is_told() -> None:
+    """Where an answer lacks one thing after the other."""
+    places = iter(("/name", "/id"))
+
+    def check(supplier: Any, seen: Any) -> None:
+        raise Unreadable(seen.exchange["n"], next(places))
+
+    story = ruled(check, times=0)
+    story.exchange(READ, SUPPLIER)
+    story.exchange(READ, {**SUPPLIER, "name": "Another"})
+    entry = next(each for each in story.end()["requirements"] if each["id"] == "CORE-BOOK-004")
+    assert entry["reason"] == "exchange 1 carries nothing readable at /name"
+
+
 def test_a_rule_that_breaks_down_is_an_error_of_the_suite() -> None:
     """With its name, what went wrong, and the exchange."""
 

@@ -27,8 +27,8 @@ def worked(**more: Any) -> Story:
 
 def test_what_is_excluded_says_why() -> None:
     """With the reason of the catalogue."""
-    word, _, reason = told(worked(), "CORE-BOOK-088")
-    assert word == "NOT_APPLICABLE"
+    word, checks, reason = told(worked(), "CORE-BOOK-088")
+    assert (word, checks) == ("NOT_APPLICABLE", 0)
     assert str(reason).startswith("not checked: A leftover of older implementations")
 
 
@@ -183,6 +183,13 @@ def test_what_is_not_verified_is_not_passed_by_what_held() -> None:
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-004", "not_verified", message="no dates")
     assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 1, "no dates")
+
+
+def test_what_does_not_apply_was_not_checked() -> None:
+    """It says why."""
+    story = worked()
+    story.outcome("CORE-BOOK-004", "not_applicable", message="sells none")
+    assert told(story, "CORE-BOOK-004") == ("NOT_APPLICABLE", 0, "sells none")
 
 
 def test_what_held_outweighs_what_does_not_apply() -> None:

@@ -37,9 +37,9 @@ def test_an_operation_that_never_worked_is_named() -> None:
         "GET /products never gave a documented positive answer in this run",
     )
     story.exchange("GET /products", {"error": "x", "errorMessage": "no"}, status=500)
-    word, _, reason = told(story, "CORE-BOOK-004")
+    word, checks, reason = told(story, "CORE-BOOK-004")
     first = next(iter(story.judge.findings)).requirement
-    assert word == "BLOCKED"
+    assert (word, checks) == ("BLOCKED", 0)
     assert len(list(story.judge.findings)) == 2
     assert str(reason).endswith(f"never gave a documented positive answer in this run, see {first}")
 
@@ -127,7 +127,7 @@ def test_what_concerns_no_product_of_the_catalogue_does_not_apply() -> None:
     story.exchange("GET /products/{productId}", {"id": "p", "availabilityType": "START_TIME", "options": []})
     verdict = {each["id"]: each for each in story.end()["requirements"]}
     assert verdict["CORE-AVAIL-018"]["reason"] == "no product of the catalogue is OPENING_HOURS"
-    assert verdict["CORE-AVAIL-018"]["status"] == "NOT_APPLICABLE"
+    assert (verdict["CORE-AVAIL-018"]["status"], verdict["CORE-AVAIL-018"]["checks"]) == ("NOT_APPLICABLE", 0)
     assert verdict["CORE-AVAIL-016"]["reason"] == "nothing in this run showed it"
     assert told(worked(), "CORE-AVAIL-018")[2] == "nothing in this run showed it"
 
@@ -154,7 +154,7 @@ def test_what_a_profile_makes_optional_may_be_left_out() -> None:
     """By a supplier that shows anything at all."""
     story = Story(profile="ventrata")
     story.exchange("GET /products", [])
-    assert told(story, "CORE-PROD-007")[::2] == ("NOT_VERIFIED", "nothing in this run showed it")
+    assert told(story, "CORE-PROD-007") == ("NOT_VERIFIED", 0, "nothing in this run showed it")
     story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
     assert told(story, "CORE-PROD-007") == (
         "NOT_APPLICABLE",
@@ -168,33 +168,33 @@ def test_what_was_not_reached_was_not_left_out() -> None:
     story = Story(profile="ventrata")
     story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
     story.judge.feed({"kind": "limit", "message": "enough"})
-    assert told(story, "CORE-PROD-007")[::2] == ("NOT_VERIFIED", "not reached: enough")
+    assert told(story, "CORE-PROD-007") == ("NOT_VERIFIED", 0, "not reached: enough")
 
 
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [
-        ([], ("NOT_APPLICABLE", "concerns an order that tells its times; none was seen in this run")),
-        (["enough"], ("NOT_VERIFIED", "not reached: enough")),
+        ([], ("NOT_APPLICABLE", 0, "concerns an order that tells its times; none was seen in this run")),
+        (["enough"], ("NOT_VERIFIED", 0, "not reached: enough")),
     ],
 )
-def test_what_was_never_seen_concerns_nobody(limits: list[str], expected: tuple[str, str]) -> None:
+def test_what_was_never_seen_concerns_nobody(limits: list[str], expected: tuple[str, int, str]) -> None:
     """Unless the run was cut short before it could be."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
     story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
     for message in limits:
         story.judge.feed({"kind": "limit", "message": message})
-    assert told(story, "CART-035")[::2] == expected
+    assert told(story, "CART-035") == expected
 
 
 def test_under_the_standard_itself_nothing_is_left_out() -> None:
     """Only a profile makes fields optional."""
-    assert told(worked(), "CORE-PROD-007")[::2] == ("NOT_VERIFIED", "nothing in this run showed it")
+    assert told(worked(), "CORE-PROD-007") == ("NOT_VERIFIED", 0, "nothing in this run showed it")
 
 
 def test_a_statement_of_no_field_is_not_left_out() -> None:
     """A profile makes fields optional, and no behaviour."""
     story = Story(profile="ventrata")
     story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
-    assert told(story, "CORE-BOOK-004")[::2] == ("NOT_VERIFIED", "nothing in this run showed it")
+    assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "nothing in this run showed it")

@@ -195,17 +195,17 @@ def test_the_bundled_supplier_has_no_address_worth_telling() -> None:
 def test_traffic_is_told_by_operation_with_its_times() -> None:
     """The middle one, and the one that few are slower than."""
     story = Story()
-    for elapsed in range(100, 0, -1):
-        response = {"status": 400, "headers": [], "body": None, "elapsed_ms": elapsed + 0.04}
+    for elapsed in range(200, 0, -1):
+        response = {"status": 400, "headers": [], "body": None, "elapsed_ms": elapsed + 0.16}
         story.exchange("GET /supplier", None, response=response)
     story.exchange("GET /supplier", None, response=None)
-    unknown = {"operation": None, "n": 102}
+    unknown = {"operation": None, "n": 202}
     story.judge.feed({"kind": "exchange", **unknown, "response": None})
     traffic = story.end(seconds=1.23456)["traffic"]
     assert traffic["operations"] == [
-        {"operation": "GET /supplier", "count": 100, "p50_ms": 51.0, "p95_ms": 96.0}
+        {"operation": "GET /supplier", "count": 200, "p50_ms": 101.2, "p95_ms": 191.2}
     ]
-    assert traffic["exchanges"] == 102
+    assert traffic["exchanges"] == 202
     assert traffic["seconds"] == 1.235
 
 
