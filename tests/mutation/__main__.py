@@ -93,7 +93,7 @@ def asked_for() -> argparse.Namespace:
         "--again", action="store_true", help="try those that survived, with more recorded runs"
     )
     parser.add_argument("--tests-alone", action="store_true", help="without the recorded runs")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def main() -> None:
