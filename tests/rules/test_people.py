@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.judge import load_rules
+from octo_conformance.roots import suite_roots
 from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
@@ -71,3 +73,10 @@ PEOPLE: list[Case] = [
 def test_right_and_wrong_answers_are_told_apart(case: Case) -> None:
     """And what is none of a rule's business is left alone."""
     assert told(case) == case[2]
+
+
+def test_an_identity_is_looked_for_on_everything_that_can_have_one() -> None:
+    """A rule on bookings alone would leave orders and gifts to anybody."""
+    name = "what_belongs_to_an_identity_names_and_shows_it"
+    looked_at = {rule.on for rule in load_rules(suite_roots()).all if rule.name == name}
+    assert looked_at == {"Booking", "Order", "Gift"}
