@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.judge import load_rules
-from octo_conformance.roots import suite_roots
+from evidence_lines import Story, findings
 from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
@@ -75,8 +74,21 @@ def test_right_and_wrong_answers_are_told_apart(case: Case) -> None:
     assert told(case) == case[2]
 
 
-def test_an_identity_is_looked_for_on_everything_that_can_have_one() -> None:
+@pytest.mark.parametrize(
+    ("operation", "requirement"),
+    [
+        ("GET /bookings/{uuid}", "IDENT-008"),
+        ("GET /orders/{orderId}", "IDENT-010"),
+        ("GET /gifts/{uuid}", "IDENT-012"),
+    ],
+)
+def test_an_identity_is_looked_for_on_everything_that_can_have_one(operation: str, requirement: str) -> None:
     """A rule on bookings alone would leave orders and gifts to anybody."""
-    name = "what_belongs_to_an_identity_names_and_shows_it"
-    looked_at = {rule.on for rule in load_rules(suite_roots()).all if rule.name == name}
-    assert looked_at == {"Booking", "Order", "Gift"}
+    story = Story()
+    asked = ["octo/identities", "octo/cart", "octo/gifts"]
+    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": asked})
+    named = {"identityId": "0b0e3a5c-6f4b-4c0e-9a53-0e6f7a0c9d11"}
+    shown = {**named, "identity": {"id": "1b0e3a5c-6f4b-4c0e-9a53-0e6f7a0c9d11"}}
+    story.exchange(operation, shown, capabilities=asked)
+    told = [each["title"] for each in findings(story.end(), requirement)]
+    assert "CON-006: tolerated, second best" in told
