@@ -44,6 +44,7 @@ class Story:
         self,
         operation: str,
         body: Any,
+        /,
         *,
         status: int = 200,
         headers: tuple[tuple[str, str], ...] = (JSON, ECHO),

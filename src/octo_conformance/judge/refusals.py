@@ -104,7 +104,8 @@ class Refusals:
         body, operation = response.get("body"), line["operation"] or "unknown route"
         if not response.get("is_json") or not isinstance(body, Mapping):
             if operation == "unknown route":
-                return False
+                # The standard does not say how it is refused, and only a server that fell is judged.
+                return True
             seen = show(body) if response.get("is_json") else (response.get("text") or "an empty body")[:200]
             self._docket.report(
                 line,
@@ -197,8 +198,6 @@ class Refusals:
             )
         elif status == 400 or (status in {401, 403} and not trusted):
             self._docket.held(ERROR_STATUS, line["operation"] or "unknown route")
-        elif line["operation"] is None:
-            return
         elif status in {401, 403, 404, 422}:
             self._docket.report(
                 line,

@@ -100,7 +100,7 @@ class Statuses:
         """Nothing held and nothing broke: what is the reason?"""
         judge, tally = self._judge, self._judge.tallies[requirement.id]
         uncontrolled = tally.without_control(judge.answers.positive)
-        if tally.held and uncontrolled:
+        if uncontrolled:
             return self._uncontrolled(uncontrolled[0])
         if tally.unreadable:
             exchange, pointer = tally.unreadable[0]

@@ -181,4 +181,4 @@ def _traffic(judge: Judge) -> dict[str, Any]:
 
 
 def _percentile(ranked: list[float], percent: int) -> float:
-    return ranked[min(len(ranked) - 1, len(ranked) * percent // 100)]
+    return ranked[len(ranked) * percent // 100]

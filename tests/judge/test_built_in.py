@@ -1,0 +1,108 @@
+"""How single parts of an answer are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from octo_conformance.judge.built_in import (
+    capability_id,
+    declared_type,
+    is_declared_json,
+    is_error,
+    requested,
+)
+
+
+def line(url: str = "https://s.example/octo/products", **more: Any) -> dict[str, Any]:
+    """The exchange as far as capabilities go."""
+    return {"capabilities": None, "request": {"url": url}, **more}
+
+
+def answer(*headers: tuple[str, str]) -> dict[str, Any]:
+    """A response of headers alone."""
+    return {"headers": [list(each) for each in headers]}
+
+
+def test_a_bare_capability_gets_its_prefix() -> None:
+    """Suppliers may say `cart`; another house's name is left alone."""
+    assert capability_id("cart") == "octo/cart"
+    assert capability_id("acme/seats") == "acme/seats"
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ({"error": "X"}, True),
+        ({"error": "X", "id": "1"}, False),
+        ({"error": 7}, False),
+        ({"id": "1"}, False),
+        ({}, False),
+        (["error"], False),
+        ("error", False),
+        (None, False),
+    ],
+)
+def test_an_error_is_an_object_that_says_so(body: object, word: bool) -> None:
+    """A booking that carries a field `error` is a booking."""
+    assert is_error(body) is word
+
+
+def test_the_header_says_what_was_asked_for() -> None:
+    """Also when it asks for nothing."""
+    assert requested(line(capabilities=["octo/cart"])) == ["octo/cart"]
+    assert requested(line(capabilities=[])) == []
+
+
+def test_without_header_nothing_was_said() -> None:
+    """A supplier may then apply what it likes."""
+    assert requested(line()) is None
+    assert requested(line(response=answer(("Octo-Capabilities", "octo/cart")))) is None
+
+
+def test_the_query_is_what_the_answer_says_was_applied() -> None:
+    """It may have no effect, so the echo tells."""
+    asked = line("https://s.example/products?_capabilities=octo/cart")
+    assert requested({**asked, "response": answer(("OCTO-Capabilities", " octo/cart , octo/pricing,"))}) == [
+        "octo/cart",
+        "octo/pricing",
+    ]
+    assert requested({**asked, "response": answer(("Octo-Capabilities", ""))}) == []
+    assert requested({**asked, "response": answer(("Content-Type", "x"))}) is None
+    assert requested({**asked, "response": None}) is None
+    assert requested(asked) is None
+
+
+def test_an_empty_query_asks_all_the_same() -> None:
+    """`?_capabilities=` asks for none."""
+    asked = line("https://s.example/products?_capabilities=")
+    assert requested({**asked, "response": answer(("Octo-Capabilities", "octo/cart"))}) == ["octo/cart"]
+
+
+def test_the_type_is_told_as_it_was_sent() -> None:
+    """Whatever the header is spelled like; None where there is none."""
+    assert declared_type(answer(("X", "y"), ("CONTENT-TYPE", "Text/Plain; a=b"))) == "Text/Plain; a=b"
+    assert declared_type(answer(("X", "y"))) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("application/json", True),
+        ("Application/JSON ; charset=utf-8", True),
+        ("application/problem+json", True),
+        ("text/plain", False),
+        ("text/x+json", False),
+        ("application/xml", False),
+        ("text/json", False),
+    ],
+)
+def test_json_calls_itself_json(kind: str, word: bool) -> None:
+    """Parameters and case do not matter, and neither does a more exact name."""
+    assert is_declared_json(answer(("Content-Type", kind))) is word
+
+
+def test_what_calls_itself_nothing_is_not_declared() -> None:
+    """The body may be JSON all the same."""
+    assert is_declared_json(answer()) is False
