@@ -72,6 +72,19 @@ def test_selftest_json_has_the_fixed_parts(tmp_path: Path) -> None:
     jsonschema.Draft202012Validator(schema("selftest")).validate(told)
 
 
+def test_the_committed_result_is_of_a_whole_selftest() -> None:
+    """What a partner reads in docs/ was not made on a sample, and hides no survivor."""
+    committed = Path(__file__).parents[2] / "docs" / "selftest.json"
+    told = json.loads(committed.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema("selftest")).validate(told)
+    assert told["sampled"] is False
+    assert (told["faults"]["survivors"], told["faults"]["wrong_reason"], told["variants"]["failed"]) == (
+        [],
+        [],
+        [],
+    )
+
+
 def test_the_matrix_is_a_page(tmp_path: Path) -> None:
     """Every fault with the requirement it broke, for people."""
     write(Result(False, [PROOF], [], [ACQUITTAL]), tmp_path)
