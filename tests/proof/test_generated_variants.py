@@ -1,0 +1,23 @@
+"""Generated tests against suppliers that are different and still right."""
+
+from __future__ import annotations
+
+import pytest
+
+from octo_proof.bodies import all_bodies
+from octo_proof.cases import as_supplier
+from octo_proof.host import Host
+from octo_proof.trial import try_out
+from octo_sandbox.variants import find_variant
+
+
+@pytest.mark.parametrize("name", ["cancelled-bookings-are-empty", "supplier-agrees-later"])
+def test_a_made_up_life_accuses_nobody_who_is_only_different(name: str) -> None:
+    """Who shows no tickets in a booking that was given back has lost none."""
+    supplier = as_supplier([find_variant(name)], ())
+    lives = [body for body in all_bodies() if "test_lives" in body.test]
+    with Host().open() as host:
+        trial = try_out(host, supplier, lives, depth="standard")
+    assert lives
+    assert [f"{told.requirement} {told.title}" for told in trial.findings] == []
+    assert trial.stopped is None
