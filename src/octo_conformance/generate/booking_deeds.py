@@ -135,7 +135,7 @@ class BookingDeeds(Story):
         if life is None:
             return
         answer = self._send(f"cancel {life.name}", CANCEL, {"reason": self.stage.notes}, life)
-        if life.status in OPEN | SOLD:
+        if life.status in OPEN | SOLD and (answer.ok or not life.final):
             if not answer.ok:
                 self._refused(CANCEL, answer)
             held = life.status in OPEN
@@ -225,6 +225,7 @@ class BookingDeeds(Story):
             raise Violation(requirement, f"{life.name} is {shown.status} where it has to be {life.status}", label,
                             life.status, str(shown.status), answer.exchange)  # fmt: skip
         life.status = shown.status
+        life.final = shown.raw.get("cancellable") is False
         tickets = len(shown.unitItems)
         if tickets == 0 and life.status in ENDED:
             tickets = life.tickets  # what was given back may have none any more

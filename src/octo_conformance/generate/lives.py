@@ -101,6 +101,8 @@ class Walk(BookingDeeds):
             f"cancel the {order.name}", f"POST {ORDER}/cancel", {"reason": self.stage.notes}, order
         )
         if not answer.ok:
+            if order.final or any(life.final for life in self._inside(order, OPEN | SOLD)):
+                return  # a sale that says it is final stays one
             self._refused(f"POST {ORDER}/cancel", answer)
         order.status = "CANCELLED"
         for life in self._inside(order, OPEN | SOLD):
@@ -123,6 +125,7 @@ class Walk(BookingDeeds):
         if not answer.ok:
             self._refused(READ_ORDER, answer)
         shown = answer.plain if isinstance(answer.plain, dict) else {}
+        order.final = shown.get("cancellable") is False
         # What the supplier still has to agree to is PENDING, held or sold.
         allowed = {order.status, *either} | (set() if order.status in ENDED else {"PENDING"})
         if shown.get("status") not in allowed:

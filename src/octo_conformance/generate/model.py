@@ -51,6 +51,8 @@ class Life:
     tickets: int
     order: OrderLife | None = None
     identity: str | None = None
+    final: bool = False
+    """Whether it said last that it cannot be cancelled."""
 
 
 @dataclass
@@ -60,3 +62,4 @@ class OrderLife:
     name: str
     id: str
     status: str = "ON_HOLD"
+    final: bool = False
