@@ -39,8 +39,8 @@ RELEASED_EVERY: Final = 6
 LONGEST: Final = 3
 """Entries of a drawn list."""
 FULL: Final = 4
-"""Bookings or gifts of an order from which on none are drawn into it any more: every answer shows all of them, and
-after two hundred examples half a megabyte."""
+"""Bookings or gifts of an order from which on none are drawn into it any more: every answer shows all of them, with
+fifteen bookings 470 KB."""
 PARTS: Final = ("bookings", "gifts")
 ENDING: Final = ("/confirm", "/cancel")
 
