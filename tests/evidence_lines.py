@@ -19,6 +19,15 @@ SUPPLIER: Mapping[str, Any] = {
 JSON = ("Content-Type", "application/json")
 ECHO = ("Octo-Capabilities", "")
 
+NEGOTIATION: Mapping[str, Any] = {
+    "kind": "negotiation",
+    "declared": [],
+    "offered": [],
+    "echoed": [],
+    "negotiated": [],
+    "no_echo": False,
+}
+
 
 class Story:
     """A run told line by line. `exchange` numbers the exchanges and returns the number."""
@@ -28,16 +37,7 @@ class Story:
         self._n = 0
         target = {"url": "https://supplier.example/octo", "profile": profile, "declared": []}
         self.judge.feed({"kind": "run", "target": target, "suite": {}, "seed": 1, "depth": "standard"})
-        self.judge.feed(
-            {
-                "kind": "negotiation",
-                "declared": [],
-                "offered": [],
-                "echoed": [],
-                "negotiated": [],
-                "no_echo": False,
-            }
-        )
+        self.judge.feed(dict(NEGOTIATION))
         self.judge.feed({"kind": "collected", "tests": [], "selected": selected})
 
     def exchange(

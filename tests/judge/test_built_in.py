@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.judge.built_in import (
     capability_id,
     declared_type,
     is_declared_json,
-    is_error,
     requested,
 )
 

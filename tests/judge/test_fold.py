@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from evidence_lines import ECHO, JSON, SUPPLIER, Story, findings, status
+from evidence_lines import ECHO, JSON, NEGOTIATION, SUPPLIER, Story, findings, status
 from octo_conformance.contract import load_contract
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.roots import suite_roots
 
 BROKEN = {key: value for key, value in SUPPLIER.items() if key != "name"}
-NEGOTIATION: dict[str, Any] = {
-    "kind": "negotiation",
-    "declared": [],
-    "offered": [],
-    "echoed": [],
-    "negotiated": [],
-    "no_echo": False,
-}
 TELLING = {"operations": ["GET /supplier"], "expected": "1", "actual": "2", "message": "as told"}
 
 
@@ -46,7 +38,7 @@ def test_a_new_defect_is_told_at_once_and_only_once() -> None:
     judge = Judge(load_contract(), load_rules(suite_roots()), told.append)
     story = Story()
     story.judge = judge
-    judge.feed(NEGOTIATION)
+    judge.feed(dict(NEGOTIATION))
     story.exchange("GET /supplier", BROKEN)
     assert [finding.requirement for finding in told] == ["CORE-SUPP-001"]
     story.exchange("GET /supplier", BROKEN)
@@ -59,7 +51,7 @@ def test_answers_before_the_negotiation_wait_for_it() -> None:
     story.judge.negotiation = None
     story.exchange("GET /supplier", BROKEN)
     assert list(story.judge.findings) == []
-    story.judge.feed(NEGOTIATION)
+    story.judge.feed(dict(NEGOTIATION))
     assert [finding.requirement for finding in story.judge.findings] == ["CORE-SUPP-001"]
 
 

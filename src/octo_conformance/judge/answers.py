@@ -11,10 +11,11 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from octo_conformance.contract import Contract
+from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.document import Document, Origin
 from octo_conformance.evidence import Line
 from octo_conformance.judge.acceptances import Acceptances
-from octo_conformance.judge.built_in import BUILT_IN, declared_type, is_error, requested
+from octo_conformance.judge.built_in import BUILT_IN, declared_type, requested
 from octo_conformance.judge.docket import Docket, See, Tape
 from octo_conformance.judge.refusals import Refusals
 from octo_conformance.judge.rules import Rules

@@ -28,18 +28,10 @@ BUILT_IN = frozenset(
 )
 """Requirements the judge checks on every answer, without a test or a rule of a suite."""
 
-FAILED = "INTERNAL_SERVER_ERROR"
-"""The code of a program that broke down; it is a finding whatever the status (reading CON-021)."""
-
 
 def capability_id(identifier: str) -> str:
     """The id with its prefix; suppliers may use the bare form (reading CON-010)."""
     return identifier if "/" in identifier else f"octo/{identifier}"
-
-
-def is_error(body: Any) -> bool:
-    """An object with a string `error` and no booking or product about it is an error, whatever its status."""
-    return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
 
 
 def requested(line: Line) -> list[str] | None:

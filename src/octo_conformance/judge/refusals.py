@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from octo_conformance.contract.error_bodies import FAILED, is_error
 from octo_conformance.document import Document, Origin, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.acceptances import content_type
@@ -15,12 +16,10 @@ from octo_conformance.judge.built_in import (
     ERROR_CODE,
     ERROR_STATUS,
     ERROR_TEXT,
-    FAILED,
     ROUTES,
     SUCCESS,
     THROTTLING,
     is_declared_json,
-    is_error,
     leads_to_a_slash,
 )
 from octo_conformance.judge.docket import Docket

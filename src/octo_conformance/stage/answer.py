@@ -7,22 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from octo_conformance.contract import Contract
+from octo_conformance.contract.error_bodies import FAILED, is_error
 from octo_conformance.document import Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 """The form of an error code; another form is a finding of its own."""
 
-FAILED = "INTERNAL_SERVER_ERROR"
-"""The code of a program that broke down. It refuses nothing, and is a finding of its own (reading CON-021)."""
-
 SPELLINGS = {"INVALID_AVAILABILIY_ID": "INVALID_AVAILABILITY_ID"}
 """Codes misspelled in the documentation's examples (reading CON-024); the judge warns about them."""
-
-
-def is_error(body: Any) -> bool:
-    """An object with a string `error` that is no booking or product."""
-    return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
 
 
 def origin_of(contract: Contract, exchange: Exchange, capabilities: frozenset[str]) -> Origin:
