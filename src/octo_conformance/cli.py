@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from octo_conformance import __version__
-
-if TYPE_CHECKING:
-    from octo_conformance.errors import OctoConformanceError
 
 BUG = 4
 """Exit code of a defect of this suite; never the target's."""
@@ -36,6 +33,8 @@ class Commands(click.Group):
             click.echo(f"error: {error.format_message()} See `{where} --help`.", err=True)
             sys.exit(2)
         except OctoConformanceError as error:
+            from octo_conformance.commands.complaint import complain
+
             complain(error)
             sys.exit(error.exit_code)
         except BrokenPipeError:
@@ -55,13 +54,6 @@ class Commands(click.Group):
             )
             sys.exit(BUG)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def complain(error: OctoConformanceError) -> None:
-    """One line: what is wrong and what to do."""
-    from octo_conformance.report.text import line
-
-    click.echo(line(f"error: {error.message}. {error.hint}"), err=True)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -115,7 +107,7 @@ def run(**options: Any) -> int:
 
     Exit code: 0 conformant, 1 not conformant, 2 wrong command or target file, 3 incomplete, 4 the run failed.
     """
-    from octo_conformance.interrupts import Interrupts
+    from octo_conformance.run.interrupts import Interrupts
 
     # From here on Ctrl-C ends the run in order, also while the rest is still being imported.
     with Interrupts() as interrupts:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from octo_conformance.contract import load_contract
 from octo_proof.bodies import Body, all_bodies
-from octo_proof.footprints import MADE_UP, Footprints
 from octo_proof.host import Host, Supplier
+from octo_proof.test_impact import MADE_UP, Footprints
 from octo_proof.trial import Told, Trial, try_out
 from octo_proof.wire_faults import WireFault
 

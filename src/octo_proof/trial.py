@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.errors import OctoConformanceError
-from octo_conformance.interpreter import with_room
-from octo_conformance.perform import perform
-from octo_conformance.run import Choice, Run
+from octo_conformance.run.execute import execute
+from octo_conformance.run.interpreter import with_room
+from octo_conformance.run.run import Choice, Run
 from octo_conformance.stage.stage import Stage
 from octo_proof.bodies import Body
 from octo_proof.host import Host, Supplier
@@ -85,7 +85,7 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
 
     def one(body: Body) -> None:
         try:
-            perform(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
+            execute(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
         except BaseException as outcome:
             # It is written down as a line of evidence already.
             if isinstance(outcome, KeyboardInterrupt | SystemExit):

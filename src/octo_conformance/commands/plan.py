@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from octo_conformance.commands.asked import asked_target, wanted_requirements
-from octo_conformance.commands.session import hold_session
+from octo_conformance.commands.target_options import asked_target, wanted_requirements
 from octo_conformance.plan import Plan
-from octo_conformance.plugin import Suites
 from octo_conformance.report.planned import table
 from octo_conformance.report.text import line
-from octo_conformance.run import Choice, Run
+from octo_conformance.run.plugin import Suites
+from octo_conformance.run.run import Choice, Run
+from octo_conformance.run.session import hold_session
 from octo_conformance.target import Target
 
 HOW = """\

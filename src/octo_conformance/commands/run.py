@@ -11,14 +11,15 @@ from pathlib import Path
 
 import click
 
-from octo_conformance.commands.asked import asked_target, wanted_requirements
-from octo_conformance.commands.session import hold_session
+from octo_conformance.commands.complaint import complain
+from octo_conformance.commands.target_options import asked_target, wanted_requirements
 from octo_conformance.errors import OctoConformanceError, SuiteFailed
-from octo_conformance.interrupts import Interrupts
-from octo_conformance.plugin import Suites
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
-from octo_conformance.run import Choice, Run, default_folder
+from octo_conformance.run.interrupts import Interrupts
+from octo_conformance.run.plugin import Suites
+from octo_conformance.run.run import Choice, Run, default_folder
+from octo_conformance.run.session import hold_session
 from octo_conformance.target import Target
 from octo_conformance.wire import RunStopped
 
@@ -93,8 +94,6 @@ def carry_out(
     if terminal is not None:
         terminal.close()
     if problem is not None:
-        from octo_conformance.cli import complain
-
         complain(problem)
     if terminal is not None:
         try:
