@@ -60,7 +60,7 @@ class Acceptances:
             return
         if not self._readable_json(line, response):
             return
-        capabilities = self._recorder.applied(line)
+        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
         body = response["body"]
         deviations = self._recorder.contract.deviations(operation, capabilities, body)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
