@@ -28,11 +28,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "evidence": frozenset({"schemas"}),
     "wire": frozenset({"contract", "evidence"}),
     "ledger": frozenset({"wire", "contract"}),
-    "stage": frozenset({"ledger", "wire", "contract"}),
-    "generate": frozenset({"stage", "wire", "contract"}),
+    "stage": frozenset({"ledger", "wire", "evidence", "contract"}),
+    "generate": frozenset({"stage", "wire", "evidence", "contract"}),
     "judge": frozenset({"contract", "evidence", "suite"}),
     "report": frozenset({"judge", "evidence", "contract", "schemas"}),
-    "plan": frozenset({"stage", "contract", "suite"}),
+    "plan": frozenset({"stage", "evidence", "contract", "suite"}),
     "run": frozenset(
         {"plan", "generate", "stage", "ledger", "wire", "judge", "report", "evidence", "contract"}
         | {"suite", "target", "schemas"}

@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""What others wrote as JSON, to be looked at before it is used."""
 
 _trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from octo_conformance.evidence import OutcomeLine
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
 
 if TYPE_CHECKING:
     from octo_conformance.generate.breaking import Breach
+    from octo_conformance.generate.steps import Plan
     from octo_conformance.stage.stage import Stage
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
@@ -37,7 +39,7 @@ class Generated:
     """The fixture `generated`. Every method writes what it finds into the evidence, a line for each defect, and
     raises Told where there was any."""
 
-    def __init__(self, stage: Stage, tell: Callable[..., object]) -> None:
+    def __init__(self, stage: Stage, tell: Callable[[OutcomeLine], object]) -> None:
         self._stage = stage
         self._tell = tell
 
@@ -74,7 +76,7 @@ class Generated:
         self._ask_for_everything()
         bookables = bookables_for(stage)
 
-        def carry_out(plan: Any) -> None:
+        def carry_out(plan: Plan) -> None:
             try:
                 with suppress(NotUsable):  # the slots ran out: this plan shows nothing
                     walk(stage, bookables, plan)
@@ -128,19 +130,15 @@ class Generated:
                     requirement: str | None = None, message: str = "") -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
-        self._line(
-            "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
-            operation=label, expected=expected, actual=actual, exchange=exchange,
-            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement}, of=current.get().requirement,
-        )  # fmt: skip
-
-    def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:
         here = current.get()
-        if requirement is None:
+        broken = requirement or here.requirement
+        if broken is None:
             return
-        blank: dict[str, Any] = {"message": "", "expected": None, "actual": None, "pointer": None, "exchange": None,
-                                 "by": None}  # fmt: skip
         self._tell(
-            "outcome", test=here.test or "", requirement=requirement, outcome=outcome,
-            **{**blank, **more}, exchanges=here.exchanges[-3:], operations=[label],
+            OutcomeLine(
+                test=here.test or "", requirement=broken, outcome="broken", message=message or title, expected=expected,
+                actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
+                title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
+                of=here.requirement,
+            )
         )  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import reduce
 
+from octo_conformance.evidence import PlanLine, PlanRow
 from octo_conformance.plan.cost import Cost, Shared
 
 CONFIRMS_ORDER = "POST /orders/{orderId}/confirm"
@@ -23,67 +24,46 @@ class Planned:
     cost: Cost
 
 
-@dataclass(frozen=True)
-class Row:
-    """Numbers of things at the target, not of requests; each the most there can be.
-
-    reservations   bookings and gifts held, those nested in orders included
-    cancellations  everything held is released again, so as many
-    emails, sms    one at each confirmation, one at its cancellation, one for each code or reminder asked for
-    webhooks       one at each change, to whoever registered with the target for that
-    """
-
-    name: str
-    tests: int = 0
-    reservations: int = 0
-    orders: int = 0
-    identities: int = 0
-    confirmations: int = 0
-    cancellations: int = 0
-    emails: int = 0
-    sms: int = 0
-    webhooks: int = 0
-
-    def __add__(self, other: Row) -> Row:
-        added = {
-            f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Row) if f.name != "name"
-        }
-        return Row(self.name, **added)
+def added(one: PlanRow, other: PlanRow) -> PlanRow:
+    """Both rows together, under the name of the first."""
+    numbers = {
+        each.name: getattr(one, each.name) + getattr(other, each.name)
+        for each in fields(PlanRow)
+        if each.name != "name"
+    }
+    return PlanRow(name=one.name, **numbers)
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a run may do at most. `tests` has the numbers of each test without the shared states it uses."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PlanRow, ...]
     tests: Mapping[str, Cost]
     confirming: int
 
     @property
-    def whole(self) -> Row:
+    def whole(self) -> PlanRow:
         """All rows together."""
-        whole = Row("in all")
-        for row in self.rows:
-            whole = whole + row
-        return whole
+        return reduce(added, self.rows, PlanRow(name="in all"))
 
     @property
     def writes(self) -> bool:
         """Whether anything at the target is made or changed."""
         return bool(self.whole.webhooks)
 
-    def line(self) -> dict[str, Any]:
-        """The fields of its line of evidence; tests that book nothing are left out."""
+    def line(self) -> PlanLine:
+        """Its line of evidence; tests that book nothing are left out."""
         each = {
             test: {"reservations": cost.reservations, "confirming": cost.confirming}
             for test, cost in self.tests.items()
         }
-        return {
-            "rows": [asdict(row) for row in self.rows],
-            "whole": asdict(self.whole),
-            "confirming": self.confirming,
-            "tests": {test: numbers for test, numbers in each.items() if any(numbers.values())},
-        }
+        return PlanLine(
+            rows=self.rows,
+            whole=self.whole,
+            confirming=self.confirming,
+            tests={test: numbers for test, numbers in each.items() if any(numbers.values())},
+        )
 
 
 def make_plan(
@@ -91,7 +71,7 @@ def make_plan(
 ) -> Plan:
     """Add up the tests. `making` tells what a shared state takes the first time, `planted` how many holds
     are made early to expire late, `probe` whether test mode is asked for first."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, PlanRow] = {}
     costs: dict[str, Cost] = {}
     made: set[tuple[Shared, tuple[str, ...]]] = set()
     confirming = 0
@@ -102,9 +82,9 @@ def make_plan(
             if (shared, test.asks_for) not in made:
                 made.add((shared, test.asks_for))
                 pieces.append(making(shared))
-        row = rows.get(test.capability, Row(test.capability)) + Row("", tests=1)
+        row = added(rows.get(test.capability, PlanRow(name=test.capability)), PlanRow(name="", tests=1))
         for piece in pieces:
-            row = row + _numbers(piece)
+            row = added(row, _numbers(piece))
             confirming += piece.confirming
         rows[test.capability] = row
     if planted:
@@ -115,15 +95,15 @@ def make_plan(
     return whole
 
 
-def _numbers(cost: Cost) -> Row:
+def _numbers(cost: Cost) -> PlanRow:
     held = cost.reservations
     confirmed = min(held, cost.confirming + (held if cost.calls[CONFIRMS_ORDER] else 0))
     told = 2 * confirmed + cost.notices
-    return Row(
-        "", reservations=held, orders=cost.orders, identities=cost.identities, confirmations=confirmed,
+    return PlanRow(
+        name="", reservations=held, orders=cost.orders, identities=cost.identities, confirmations=confirmed,
         cancellations=held, emails=told, sms=told, webhooks=cost.changes + held,
     )  # fmt: skip
 
 
-def _holds(name: str, number: int) -> Row:
-    return Row(name, reservations=number, cancellations=number, webhooks=2 * number)
+def _holds(name: str, number: int) -> PlanRow:
+    return PlanRow(name=name, reservations=number, cancellations=number, webhooks=2 * number)

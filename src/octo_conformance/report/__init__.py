@@ -7,16 +7,16 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.errors import ReportUnwritable
+from octo_conformance.judge.records import Verdict
 from octo_conformance.report.dossier import Requirement, open_dossier
 
 __all__ = ["write_reports"]
 
 
 def write_reports(
-    verdict: Mapping[str, Any],
+    verdict: Verdict,
     evidence_path: Path,
     folder: Path,
     catalogue: Mapping[str, Requirement],

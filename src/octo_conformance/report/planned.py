@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from octo_conformance.evidence import PlanRow
 
 HEADS: Final = {
     "reservations": "reserve", "confirmations": "confirm", "cancellations": "cancel", "orders": "orders",
@@ -11,25 +13,25 @@ HEADS: Final = {
 }  # fmt: skip
 
 
-def table(rows: list[Mapping[str, Any]], whole: Mapping[str, Any]) -> Iterator[str]:
-    """Head, a line for each row, and the sum. Rows are those of a plan's line of evidence."""
+def table(rows: Sequence[PlanRow], whole: PlanRow) -> Iterator[str]:
+    """Head, a line for each row, and the sum."""
     shown = [*rows, whole]
-    width = max(len(str(row["name"])) for row in shown)
+    width = max(len(row.name) for row in shown)
     heads = [*HEADS.values(), "tests"]
     yield f"{'':{width}}  " + "  ".join(heads)
     for row in shown:
-        numbers = [*(row[name] for name in HEADS), row["tests"]]
-        yield f"{row['name']:{width}}  " + "  ".join(
+        numbers = [*(getattr(row, name) for name in HEADS), row.tests]
+        yield f"{row.name:{width}}  " + "  ".join(
             f"{n:>{len(head)},}" for n, head in zip(numbers, heads, strict=True)
         )
 
 
-def sentence(whole: Mapping[str, Any]) -> str:
+def sentence(whole: PlanRow) -> str:
     """The plan in one line, said before the first write of a run."""
-    if not whole["webhooks"]:
+    if not whole.webhooks:
         return "this run books nothing"
     return (
-        f"this run may reserve {whole['reservations']:,}, confirm {whole['confirmations']:,} and cancel "
-        f"{whole['cancellations']:,} at most; the target may send {whole['emails']:,} e-mails, "
-        f"{whole['sms']:,} SMS and {whole['webhooks']:,} webhooks over it"
+        f"this run may reserve {whole.reservations:,}, confirm {whole.confirmations:,} and cancel "
+        f"{whole.cancellations:,} at most; the target may send {whole.emails:,} e-mails, "
+        f"{whole.sms:,} SMS and {whole.webhooks:,} webhooks over it"
     )

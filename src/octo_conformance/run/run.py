@@ -7,19 +7,32 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import LeftBehind, OctoConformanceError
-from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.evidence import (
+    EndLine,
+    Evidence,
+    KnownLine,
+    LeftoverLine,
+    LimitLine,
+    NegotiationLine,
+    NoteLine,
+    RunLine,
+    Selection,
+    Stopped,
+    SuiteHead,
+    TargetHead,
+)
 from octo_conformance.judge import Finding, Judge, load_rules
+from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
-from octo_conformance.ledger.cleanup import cleanup
+from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
@@ -34,6 +47,8 @@ from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Stage
 from octo_conformance.target import TEST_CONTACT, Target
 from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+
+T = TypeVar("T")
 
 __all__ = [
     "EXIT",
@@ -53,9 +68,9 @@ EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
 class Audience(Protocol):
     """Who watches a run: the terminal, or nobody."""
 
-    def on_line(self, line: Line) -> None: ...
+    def on_line(self, line: KnownLine) -> None: ...
 
-    def on_finding(self, finding: dict[str, Any]) -> None: ...
+    def on_finding(self, finding: FindingRecord) -> None: ...
 
     def ask(self, question: str) -> bool | None: ...
 
@@ -69,10 +84,10 @@ class Run:
         self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
         self.contract: Contract = load_contract(profile=target.profile)
         self.started = time.monotonic()
-        self.verdict: dict[str, Any] | None = None
+        self.verdict: Verdict | None = None
         self._audience = audience
         self._lock = threading.Lock()
-        self._stopped: dict[str, Any] | None = None
+        self._stopped: Stopped | None = None
         self._ended = False
         self._limits: set[str] = set()
         self._redactor = Redactor(secrets_of(target), os.urandom(16))
@@ -93,26 +108,27 @@ class Run:
         self.evidence.listen(self.judge.feed)
         if audience is not None:
             self.evidence.listen(self._watched)
-        self.evidence.append("run", **self._head(started_at))
+        self.evidence.append(self._head(started_at))
 
-    def _head(self, started_at: datetime) -> Line:
+    def _head(self, started_at: datetime) -> RunLine:
         target, options = self.target, self.options
-        return {
-            "format": FORMAT,
-            "run_id": self.run_id,
-            "suite": {"version": __version__, "contract_digest": self.contract.digest},
-            "target": {"url": target.url, "profile": target.profile, "declared": sorted(target.capabilities)},
-            "embedded": target.embedded,
-            "seed": options.seed,
-            "depth": options.depth,
-            "started_at": utc(started_at),
-            "selection": {
-                "requirements": list(options.requirements),
-                "expression": options.expression,
-                "capabilities": list(target.restricted) if target.restricted is not None else None,
-                "read_only": options.read_only,
-            },
-        }
+        return RunLine(
+            run_id=self.run_id,
+            suite=SuiteHead(version=__version__, contract_digest=self.contract.digest),
+            target=TargetHead(
+                url=target.url, profile=target.profile, declared=tuple(sorted(target.capabilities))
+            ),
+            embedded=target.embedded,
+            seed=options.seed,
+            depth=options.depth,
+            started_at=utc(started_at),
+            selection=Selection(
+                requirements=tuple(options.requirements),
+                expression=options.expression,
+                capabilities=tuple(target.restricted) if target.restricted is not None else None,
+                read_only=options.read_only,
+            ),
+        )
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
@@ -147,13 +163,14 @@ class Run:
                 self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
         self.evidence.append(
-            "negotiation",
-            declared=sorted(met.declared),
-            offered=sorted(met.offered) if met.offered is not None else None,
-            echoed=sorted(met.echoed),
-            negotiated=sorted(met.negotiated),
-            no_echo=met.no_echo,
-            exchange=met.exchange,
+            NegotiationLine(
+                declared=tuple(sorted(met.declared)),
+                offered=tuple(sorted(met.offered)) if met.offered is not None else None,
+                echoed=tuple(sorted(met.echoed)),
+                negotiated=tuple(sorted(met.negotiated)),
+                no_echo=met.no_echo,
+                exchange=met.exchange,
+            )
         )
         # Moving the target's clock is a write as well.
         control_url = None if options.read_only else target.control_url
@@ -198,19 +215,13 @@ class Run:
         with self._lock:
             if self._stopped is None and not self._ended:
                 if error is not None:
-                    self._stopped = {
-                        "code": error.code,
-                        "message": error.message,
-                        "hint": error.hint,
-                        "error": True,
-                    }
+                    self._stopped = Stopped(
+                        code=error.code, message=error.message, hint=error.hint, error=True
+                    )
                 else:
-                    self._stopped = {
-                        "code": code,
-                        "message": why,
-                        "hint": "Run it again.",
-                        "error": code == "failed",
-                    }
+                    self._stopped = Stopped(
+                        code=code, message=why, hint="Run it again.", error=code == "failed"
+                    )
             if self.wire is not None:
                 self.wire.stop()
 
@@ -226,15 +237,15 @@ class Run:
     @property
     def interrupted(self) -> bool:
         """Somebody stopped the run by a signal."""
-        return self._stopped is not None and self._stopped["code"] == INTERRUPTED
+        return self._stopped is not None and self._stopped.code == INTERRUPTED
 
-    def close(self) -> dict[str, Any]:
+    def close(self) -> Verdict:
         """Release what is held, judge, write every report. Returns the verdict."""
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
         return verdict
 
-    def judged(self) -> dict[str, Any]:
+    def judged(self) -> Verdict:
         """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
         self._release()
         with self._lock:
@@ -242,7 +253,7 @@ class Run:
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
         self.evidence.append(
-            "end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped
+            EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
         )
         self.verdict = self.judge.verdict()
         self.evidence.close()
@@ -277,7 +288,7 @@ class Run:
             new = limit.limit not in self._limits
             self._limits.add(limit.limit)
         if new:
-            self.evidence.append("limit", limit=limit.limit, message=f"{limit.message}. {limit.hint}")
+            self.evidence.append(LimitLine(limit=limit.limit, message=f"{limit.message}. {limit.hint}"))
 
     def said(self, text: str) -> str:
         """A text of the suite itself without anything that must not be kept or shown."""
@@ -292,12 +303,12 @@ class Run:
         try:
             self.stage.clock.turn_back()
         except NotVerified as problem:
-            self.evidence.append("note", message=str(problem))
+            self.evidence.append(NoteLine(message=str(problem)))
         self.wire.drain(self.target.limits.timeout_s)
         for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
-            self.evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+            self.evidence.append(leftover_line(leftover))
 
-    def _watched(self, line: Line) -> None:
+    def _watched(self, line: KnownLine) -> None:
         if self._audience is not None:
             self._tell(self._audience.on_line, line)
 
@@ -305,7 +316,7 @@ class Run:
         if self._audience is not None:
             self._tell(self._audience.on_finding, describe(self.judge, finding))
 
-    def _tell(self, tell: Callable[[dict[str, Any]], None], told: dict[str, Any]) -> None:
+    def _tell(self, tell: Callable[[T], None], told: T) -> None:
         """A terminal that is gone, or a pipe nobody reads any more, must not keep the run from cleaning up."""
         try:
             tell(told)
@@ -330,7 +341,19 @@ class Run:
         return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
 
 
-def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:
+def leftover_line(left: Leftover) -> LeftoverLine:
+    """What clean-up could not release, as a line of evidence."""
+    return LeftoverLine(
+        entry=left.entry,
+        what=left.what,
+        id=left.id or "unknown",
+        state=left.state,
+        reason=left.reason,
+        possible=left.possible,
+    )
+
+
+def write_files(verdict: Verdict, folder: Path, contract: Contract) -> None:
     """verdict.json and every view of it."""
     from octo_conformance.report import write_reports
 
