@@ -205,6 +205,27 @@ def test_texts_are_hidden_in_every_member_and_exchanges_left_as_they_are(tmp_pat
     ]
 
 
+def test_a_full_disk_ends_the_file_and_not_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever listens is told of every line, and the reason is kept."""
+    seen: list[KnownLine] = []
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    evidence.listen(seen.append)
+    evidence.append(NoteLine(message="one"))
+
+    def full(text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evidence._file, "write", full)
+        evidence.append(NoteLine(message="two"))
+    assert evidence.exchange(ANSWERED) == 1
+    evidence.close()
+    assert evidence.problem is not None
+    assert evidence.problem.strerror == "No space left on device"
+    assert [line.kind for line in seen] == ["note", "note", "exchange"]
+    assert list(read(evidence.path)) == [NoteLine(message="one")]
+
+
 def wrong(line: Mapping[str, Any]) -> list[str]:
     """Where a line is not as the schema has it."""
     return [error.json_path for error in Draft202012Validator(schema("evidence")).iter_errors(line)]

@@ -32,6 +32,8 @@ class Evidence:
         self._hide_quotes: Hide = str
         self._lock = threading.RLock()
         self._exchanges = 0
+        self.problem: OSError | None = None
+        """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
@@ -61,14 +63,22 @@ class Evidence:
 
     def close(self) -> None:
         with self._lock:
-            self._file.close()
+            try:
+                self._file.close()
+            except OSError as problem:  # closing writes what is left
+                self.problem = self.problem or problem
 
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
     def _write(self, line: KnownLine) -> None:
-        self._file.write(f"{to_text(line)}\n")
-        self._file.flush()
+        if self.problem is None:
+            try:
+                self._file.write(f"{to_text(line)}\n")
+                self._file.flush()
+            except OSError as problem:
+                # Whoever listens goes on, so that what was booked is released and judged.
+                self.problem = problem
         for listener in self._listeners:
             listener(line)
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
-from octo_conformance.errors import LeftBehind, OctoConformanceError
+from octo_conformance.errors import LeftBehind, OctoConformanceError, ReportUnwritable, SuiteFailed
 from octo_conformance.evidence import (
     EndLine,
     Evidence,
@@ -43,7 +43,6 @@ from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.setting import Setting
-from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Stage
 from octo_conformance.target import TEST_CONTACT, Target
 from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
@@ -106,6 +105,7 @@ class Run:
         self.evidence = Evidence(self.folder / EVIDENCE)
         self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
         self.evidence.listen(self.judge.feed)
+        self.evidence.listen(self._mind_the_file)
         if audience is not None:
             self.evidence.listen(self._watched)
         self.evidence.append(self._head(started_at))
@@ -240,14 +240,22 @@ class Run:
         return self._stopped is not None and self._stopped.code == INTERRUPTED
 
     def close(self) -> Verdict:
-        """Release what is held, judge, write every report. Returns the verdict."""
+        """Release what is held, judge, write every report. Returns the verdict.
+
+        Raises ReportUnwritable where a file could not be written; the others are written all the same.
+        """
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
+        if self.evidence.problem is not None:
+            raise _unwritable(self.evidence, self.evidence.problem)
         return verdict
 
     def judged(self) -> Verdict:
         """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
-        self._release()
+        try:
+            self._release()
+        except Exception as defect:
+            self._not_released(defect)
         with self._lock:
             # A signal that comes later stops nothing any more.
             self._ended = True
@@ -302,11 +310,28 @@ class Run:
         self.wire.stop()
         try:
             self.stage.clock.turn_back()
-        except NotVerified as problem:
+        except Exception as problem:
+            # A clock that stays where it is must not keep what was booked from being released.
             self.evidence.append(NoteLine(message=str(problem)))
         self.wire.drain(self.target.limits.timeout_s)
         for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
             self.evidence.append(leftover_line(leftover))
+
+    def _not_released(self, defect: Exception) -> None:
+        """Clean-up broke down: what the ledger still holds is left behind, and the verdict says why."""
+        why = f"clean-up failed ({type(defect).__name__}: {defect})"
+        self.stop(SuiteFailed(self.said(why)))
+        for entry in self.ledger.holds():
+            name = entry.addresses[0] if entry.addresses else "unknown"
+            self.evidence.append(
+                LeftoverLine(entry=entry.entry, what=entry.what, id=name, state=entry.state, reason=why)
+            )
+
+    def _mind_the_file(self, line: KnownLine) -> None:
+        """What can no longer be written down must not be done."""
+        problem = self.evidence.problem
+        if problem is not None and not self.stopped:
+            self.stop(_unwritable(self.evidence, problem))
 
     def _watched(self, line: KnownLine) -> None:
         if self._audience is not None:
@@ -317,10 +342,11 @@ class Run:
             self._tell(self._audience.on_finding, describe(self.judge, finding))
 
     def _tell(self, tell: Callable[[T], None], told: T) -> None:
-        """A terminal that is gone, or a pipe nobody reads any more, must not keep the run from cleaning up."""
+        """A terminal that is gone, a pipe nobody reads any more, or a defect of whoever watches must not keep the
+        run from cleaning up."""
         try:
             tell(told)
-        except (OSError, ValueError, SystemExit):  # the last is what rich makes of a broken pipe
+        except (Exception, SystemExit):  # the last is what rich makes of a broken pipe
             self._audience = None
 
     def _is_stopped(self) -> bool:
@@ -339,6 +365,13 @@ class Run:
         own = f"conformance test {self.run_id}"
         given = str(self.target.contact.get("notes") or "")
         return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
+
+
+def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
+    return ReportUnwritable(
+        f"{evidence.path} could not be written to its end: {problem.strerror or problem}",
+        hint="Make room, or name another folder with --report DIR, and run again.",
+    )
 
 
 def leftover_line(left: Leftover) -> LeftoverLine:
