@@ -20,7 +20,7 @@ from guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, cleanup, run
 from octo_conformance.cli import main
 from octo_sandbox import Policies
 from octo_sandbox.call import Incoming
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 THIRD_KEY = "third-reseller-key-5555555555"
 HEADER_SECRET = "header/secret+998877665544="
