@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from octo_sandbox.call import Incoming
 from octo_sandbox.json_body import LARGEST_BODY
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 
 class Application:

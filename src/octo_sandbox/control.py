@@ -14,7 +14,7 @@ from octo_sandbox.errors import Refusal, bad_request
 from octo_sandbox.json_body import Fields, read_body
 from octo_sandbox.negotiation import bearer
 from octo_sandbox.outbox import Outbox
-from octo_sandbox.replies import Outgoing, error_body, error_status
+from octo_sandbox.responses import Outgoing, error_body, error_status
 from octo_sandbox.routing import Route, Routes
 
 PREFIX = "_control"

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from octo_sandbox.accounts import Accounts
 from octo_sandbox.asgi import Application
-from octo_sandbox.bookings.holding import let_time_pass
+from octo_sandbox.bookings.hold import let_time_pass
 from octo_sandbox.call import Call, Incoming
 from octo_sandbox.clock import Clock, system_clock
 from octo_sandbox.control import PREFIX, Control
@@ -16,7 +16,7 @@ from octo_sandbox.errors import INTERNAL_SERVER_ERROR, NOT_FOUND, Refusal
 from octo_sandbox.ids import Ids
 from octo_sandbox.outbox import Outbox
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 from octo_sandbox.store import Store
 
 _log = logging.getLogger(__name__)

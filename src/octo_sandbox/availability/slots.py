@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from octo_sandbox.availability.asking import Days
+from octo_sandbox.availability.request import Days
 from octo_sandbox.catalogue import Option, Product, Slot
 from octo_sandbox.clock import local_stamp
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from octo_sandbox.accounts import Accounts, Reseller
 from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.errors import FORBIDDEN, UNAUTHORIZED, Refusal
+from octo_sandbox.faults.policy_changes import around, refusing
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, refusing
 from octo_sandbox.policies import Policies
 
 _STRANGER = Reseller("stranger", timedelta())

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from octo_sandbox.availability.asking import Days
+from octo_sandbox.availability.request import Days
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import INVALID_PRODUCT_ID, INVALID_UNIT_ID, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 CHECK = "POST /availability"
 

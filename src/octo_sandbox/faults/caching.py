@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from octo_sandbox.call import Call, Handler, Incoming
+from octo_sandbox.faults.policy_changes import around, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 Key = Callable[[Call], Hashable]
 

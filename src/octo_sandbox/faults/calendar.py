@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from octo_sandbox.availability.asking import Days
 from octo_sandbox.availability.calendar import CalendarDay
-from octo_sandbox.availability.standing import Standing
+from octo_sandbox.availability.request import Days
+from octo_sandbox.availability.slot_availability import SlotAvailability
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import INVALID_OPTION_ID, INVALID_PRODUCT_ID, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
 
 CALENDAR = "POST /availability/calendar"
@@ -72,7 +72,7 @@ def _counted(policies: Policies) -> Policies:
 
 
 def _day(policies: Policies, **changes: Any) -> Policies:
-    def calendar_day(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
+    def calendar_day(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
         return replace(policies.calendar_day(day, slots), **changes)
 
     return replace(policies, calendar_day=calendar_day)
@@ -94,7 +94,7 @@ def _closed(policies: Policies) -> Policies:
 def _adds_up(policies: Policies) -> Policies:
     """The vacancies of a day are those of all its departures together."""
 
-    def calendar_day(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
+    def calendar_day(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
         told = policies.calendar_day(day, slots)
         counts = [slot.vacancies for slot in slots if slot.vacancies is not None]
         return (

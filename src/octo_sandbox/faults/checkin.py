@@ -8,12 +8,12 @@ from typing import Any
 
 from octo_sandbox.bookings.record import ON_HOLD
 from octo_sandbox.call import Call
-from octo_sandbox.capabilities.checkin import asking, finding, lookup, proving
-from octo_sandbox.capabilities.checkin.asking import Question
-from octo_sandbox.capabilities.checkin.finding import Found
+from octo_sandbox.capabilities.checkin import lookup, lookup_request, proof, search
+from octo_sandbox.capabilities.checkin.lookup_request import Question
 from octo_sandbox.capabilities.checkin.names import CHECKIN
+from octo_sandbox.capabilities.checkin.search import Found
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
 
 NEEDS = (CHECKIN,)
@@ -59,7 +59,7 @@ def _never(policies: Policies) -> Policies:
     """No last name is right."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by != "reference" and proving.proves(call, asked, found, verification)
+        return asked.by != "reference" and proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
@@ -69,7 +69,7 @@ def _any(policies: Policies) -> Policies:
     """Any last name is right."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by == "reference" or proving.proves(call, asked, found, verification)
+        return asked.by == "reference" or proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
@@ -88,7 +88,7 @@ def _short(policies: Policies) -> Policies:
         if asked.by == "reference" and len(asked.value) < 3:
             mine = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
             return Found(tuple(mine[:1]))
-        return finding.find(call, asked)
+        return search.find(call, asked)
 
     return checkin(policies, reference_length=lambda reference: None, find=find)
 
@@ -98,7 +98,7 @@ def _uuids(policies: Policies) -> Policies:
     """A booking is not found by its uuid."""
 
     def find(call: Call, asked: Question) -> Found:
-        return Found() if len(asked.value) == 36 else finding.find(call, asked)
+        return Found() if len(asked.value) == 36 else search.find(call, asked)
 
     return checkin(policies, find=find)
 
@@ -109,7 +109,7 @@ def _nobody(policies: Policies) -> Policies:
 
     def must_be_found(found: Found) -> None:
         if not found.nothing:
-            finding.must_be_something(found)
+            search.must_be_something(found)
 
     def one_question(given: Sequence[Question]) -> Question:
         return given[0] if given else Question("email", "nobody")
@@ -128,7 +128,7 @@ def _any_code(policies: Policies) -> Policies:
     """Any code is right."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by == "email" or proving.proves(call, asked, found, verification)
+        return asked.by == "email" or proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
@@ -147,9 +147,9 @@ def _statuses(policies: Policies) -> Policies:
         several = call.fields.texts("statuses")
         if several is not None:
             for status in several:
-                asking.must_exist(status)
+                lookup_request.must_exist(status)
             return frozenset(several)
-        return asking.statuses_wanted(call)
+        return lookup_request.statuses_wanted(call)
 
     return checkin(policies, statuses=wanted)
 
@@ -197,10 +197,10 @@ def _leaks(policies: Policies) -> Policies:
 @fault("checkin-without-orders", breaks="CHECKIN-016", needs=(CHECKIN, "octo/cart"))
 def _orders(policies: Policies) -> Policies:
     """Orders are not found."""
-    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), orders=()))
+    return checkin(policies, find=lambda call, asked: replace(search.find(call, asked), orders=()))
 
 
 @fault("checkin-without-gifts", breaks="CHECKIN-017", needs=(CHECKIN, "octo/gifts"))
 def _gifts(policies: Policies) -> Policies:
     """Gifts are not found."""
-    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), gifts=()))
+    return checkin(policies, find=lambda call, asked: replace(search.find(call, asked), gifts=()))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from octo_sandbox.bookings.delivery import delivery_option
 from octo_sandbox.call import Call
+from octo_sandbox.faults.policy_changes import reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 
 @fault("voucher-never-comes", breaks="CORE-BOOK-067")

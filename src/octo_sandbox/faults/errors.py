@@ -16,11 +16,11 @@ from octo_sandbox.errors import (
     UNPROCESSABLE_ENTITY,
     Refusal,
 )
+from octo_sandbox.faults.policy_changes import refusing, sent
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import refusing, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
-from octo_sandbox.views.dressing import View
+from octo_sandbox.responses import Outgoing
+from octo_sandbox.views.component import View
 
 
 @fault("errors-have-other-names", breaks="CORE-ERR-001")

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY_REQUESTS, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import around, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, sent
 from octo_sandbox.json_body import read_body
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 
 @fault("accepted-instead-of-done", breaks="CORE-HTTP-001")

@@ -9,11 +9,11 @@ from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities import identities
 from octo_sandbox.capabilities.identities import ID, Identity
 from octo_sandbox.errors import bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.json_body import Fields
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (ID,)
 LOOKUP = "POST /checkin/lookup"

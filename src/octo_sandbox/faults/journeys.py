@@ -9,20 +9,20 @@ from typing import Any
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities import identities, memberships
-from octo_sandbox.capabilities.cart import finding, states, views
+from octo_sandbox.capabilities.cart import lookup, states, views
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.record import Order, key_of
 from octo_sandbox.capabilities.checkin.names import CHECKIN
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.identities import INVALID_IDENTITY_ID, Identity
-from octo_sandbox.capabilities.memberships.people import Member, Membership
+from octo_sandbox.capabilities.memberships.members import Member, Membership
 from octo_sandbox.capabilities.memberships.rules import with_id
 from octo_sandbox.catalogue import Slot
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 LIST, RESERVE, DESK = "GET /bookings", "POST /bookings", "POST /checkin/lookup"
 ACCOUNT, READ_ORDER = "GET /memberships/bookings", "GET /orders/{orderId}"
@@ -77,7 +77,7 @@ def _short(policies: Policies) -> Policies:
     """An order of which one booking was cancelled cannot be cancelled any more."""
 
     def change(call: Call, handler: Handler) -> Any:
-        order = finding.order_asked(call)
+        order = lookup.order_asked(call)
         shown = views.order_view(call, order)
         if shown["status"] == CONFIRMED and any(b["status"] == CANCELLED for b in shown["bookings"]):
             raise Refusal("UNPROCESSABLE_ENTITY", "wrong-order-state", values={"status": CONFIRMED})
@@ -123,7 +123,7 @@ def _contact(policies: Policies) -> Policies:
         try:
             return handler(call)
         except Refusal:
-            order = finding.order_named(call, call.path["orderId"])
+            order = lookup.order_named(call, call.path["orderId"])
             if order is not None and states.status_of(call, order) == EXPIRED:
                 late[order.id] = dict(call.body.get("contact") or {})
             raise
@@ -157,7 +157,7 @@ def _unsold(policies: Policies) -> Policies:
     """An order cannot be confirmed once its identity was deleted."""
 
     def change(call: Call, handler: Handler) -> Any:
-        linked = identities.linked_to(finding.order_asked(call).extra)
+        linked = identities.linked_to(lookup.order_asked(call).extra)
         if linked is not None and identities.own_identity(call, linked) is None:
             raise Refusal(INVALID_IDENTITY_ID, INVALID_IDENTITY_ID, echo={"identityId": linked})
         return handler(call)

@@ -7,14 +7,14 @@ from typing import Any
 
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.memberships import rules as member_rules
-from octo_sandbox.capabilities.memberships.people import MEMBERS, Member, Membership
+from octo_sandbox.capabilities.memberships.members import MEMBERS, Member, Membership
 from octo_sandbox.capabilities.memberships.rules import ID, Identifier
 from octo_sandbox.catalogue import Product
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import around, reshaped
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (ID,)
 LOOKUP = "POST /memberships/lookup"

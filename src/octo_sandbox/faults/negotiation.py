@@ -9,11 +9,11 @@ from typing import Any
 from octo_sandbox.call import Call, Incoming
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import answers, reshaped, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
-from octo_sandbox.views.dressing import View
+from octo_sandbox.responses import Outgoing
+from octo_sandbox.views.component import View
 
 ALL = ("*",)
 

@@ -10,10 +10,10 @@ from octo_sandbox.call import Call
 from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
 from octo_sandbox.capabilities.pricing import Price
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (OFFERS,)
 RULES = OfferRules()
@@ -119,7 +119,7 @@ def _less(policies: Policies) -> Policies:
     def change(call: Call, handler: Any) -> Any:
         return handler(replace(call, policies=rules(call.policies, reduced=reduced)))
 
-    from octo_sandbox.faults.ways import around
+    from octo_sandbox.faults.policy_changes import around
 
     return around(policies, "POST /bookings", change)
 

@@ -11,10 +11,10 @@ from octo_sandbox.bookings.record import CONFIRMED
 from octo_sandbox.call import Call
 from octo_sandbox.capabilities.pricing import Price
 from octo_sandbox.capabilities.pricing.rules import PRICING, PricingRules
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (PRICING,)
 RULES = PricingRules()

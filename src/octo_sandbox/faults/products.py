@@ -8,11 +8,11 @@ from typing import Any
 
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, options, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, options, reshaped
 from octo_sandbox.policies import Policies
 from octo_sandbox.routing import Route
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 
 @fault("supplier-has-a-new-id-each-time", breaks="CORE-SUPP-001")

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from octo_sandbox.bookings.finding import Filters
+from octo_sandbox.bookings.lookup import Filters
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD, Booking
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.catalogue import OpeningHours
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 CHECK, CALENDAR, READ = "POST /availability", "POST /availability/calendar", "GET /bookings/{uuid}"
 

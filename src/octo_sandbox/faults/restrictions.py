@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from octo_sandbox.availability.standing import Standing
+from octo_sandbox.availability.slot_availability import SlotAvailability
 from octo_sandbox.bookings import restrictions
 from octo_sandbox.catalogue import Option
 from octo_sandbox.errors import Refusal, bad_request
@@ -71,13 +71,13 @@ def _bad_request(policies: Policies) -> Policies:
 def _sold_out(policies: Policies) -> Policies:
     """A slot that is sold out can be booked all the same."""
 
-    def nothing(_standing: Standing) -> None:
+    def nothing(_availability: SlotAvailability) -> None:
         return None
 
-    def any_number(_standing: Standing, _seats: int) -> None:
+    def any_number(_availability: SlotAvailability, _seats: int) -> None:
         return None
 
-    return replace(policies, bookable=nothing, enough=any_number)
+    return replace(policies, open_slot=nothing, enough=any_number)
 
 
 @fault("children-come-alone", breaks="CORE-BOOK-024")

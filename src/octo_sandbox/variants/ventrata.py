@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from octo_sandbox.call import Call
-from octo_sandbox.faults.ways import reshaped, without
+from octo_sandbox.faults.policy_changes import reshaped, without
 from octo_sandbox.policies import Policies
 from octo_sandbox.routing import Route
 from octo_sandbox.variants.registry import variant
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 VENTRATA = "ventrata"
 

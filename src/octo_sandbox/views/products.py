@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from octo_sandbox.capabilities import Capability, Subject
 from octo_sandbox.catalogue import Option, Product, Supplier, Unit
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
 
 def supplier_view(call: Call, supplier: Supplier) -> View:
-    return dressed(
+    return component_view(
         call,
         "Supplier",
         {
@@ -32,7 +32,7 @@ def supplier_view(call: Call, supplier: Supplier) -> View:
 
 
 def capability_view(call: Call, capability: Capability) -> View:
-    return dressed(
+    return component_view(
         call,
         "Capability",
         {
@@ -60,7 +60,7 @@ def product_view(call: Call, product: Product) -> View:
 
 
 def _product(call: Call, product: Product) -> View:
-    return dressed(
+    return component_view(
         call,
         "Product",
         {
@@ -93,7 +93,7 @@ def option_view(call: Call, product: Product, option: Option) -> View:
 
 def _option(call: Call, product: Product, option: Option) -> View:
     amount, unit = option.cancellation_amount, option.cancellation_unit
-    return dressed(
+    return component_view(
         call,
         "Option",
         {
@@ -121,7 +121,7 @@ def unit_view(call: Call, product: Product, option: Option, unit: Unit) -> View:
 
 
 def _unit(call: Call, product: Product, option: Option, unit: Unit) -> View:
-    return dressed(
+    return component_view(
         call,
         "Unit",
         {

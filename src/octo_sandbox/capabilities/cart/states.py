@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED, ON_HOLD, PENDING
 from octo_sandbox.capabilities.cart.names import rules_of
+from octo_sandbox.capabilities.cart.order_contents import Item, items_of
 from octo_sandbox.capabilities.cart.record import Order
-from octo_sandbox.capabilities.cart.things import Item, items_of
 from octo_sandbox.errors import UNPROCESSABLE_ENTITY, Refusal
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities import Subject
-from octo_sandbox.capabilities.cart.finding import order_named
+from octo_sandbox.capabilities.cart.lookup import order_named
 from octo_sandbox.capabilities.cart.names import nesting, order_key, rules_of
+from octo_sandbox.capabilities.cart.order_contents import Item, items_of, kinds_of
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.cart.states import confirmed_since, held_until, status_of
-from octo_sandbox.capabilities.cart.things import Item, items_of, kinds_of
 from octo_sandbox.views.bookings import contact_view
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -37,7 +37,7 @@ def order_view(call: Call, order: Order) -> View:
             for kind in kinds_of(call)
             if kind.capability is None or call.has(kind.capability)
         }
-    return dressed(
+    return component_view(
         call,
         "Order",
         {

@@ -9,13 +9,13 @@ from octo_sandbox.capabilities import Subject
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.states import status_of as status_of_order
 from octo_sandbox.capabilities.cart.views import order_view
-from octo_sandbox.capabilities.checkin.finding import Found
 from octo_sandbox.capabilities.checkin.names import CHECKIN, rules_of
+from octo_sandbox.capabilities.checkin.search import Found
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.gifts.states import status_of as status_of_gift
 from octo_sandbox.capabilities.gifts.views import gift_view
 from octo_sandbox.views.bookings import booking_view
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -33,11 +33,11 @@ def look_up(call: Call) -> View:
     rules.found(found)
     answer = call.fields.text("verification")
     if asked.by == "identityId" or (answer is not None and rules.proves(call, asked, found, answer)):
-        return dressed(call, "CheckinLookup", rules.verified_view(call, found, statuses), Subject())
+        return component_view(call, "CheckinLookup", rules.verified_view(call, found, statuses), Subject())
     if answer is None:
         rules.challenge(call, asked)
     view = rules.asked_view(call, found, rules.asks(asked))
-    return dressed(call, "CheckinLookup", view, Subject())
+    return component_view(call, "CheckinLookup", view, Subject())
 
 
 def asked_view(call: Call, _found: Found, message: str) -> View:

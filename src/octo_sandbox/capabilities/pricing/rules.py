@@ -10,12 +10,12 @@ from octo_sandbox.capabilities.pricing import tariff
 from octo_sandbox.capabilities.pricing.price import Price, free, shares, sum_prices
 from octo_sandbox.catalogue import Option, Product, Unit
 from octo_sandbox.errors import BAD_REQUEST, Refusal
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 if TYPE_CHECKING:
     from octo_sandbox.bookings.record import Booking
     from octo_sandbox.call import Call
-    from octo_sandbox.capabilities.pricing.quoting import Quote
+    from octo_sandbox.capabilities.pricing.quotes import Quote
 
 PRICING = "octo/pricing"
 DEFAULT = "default"
