@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import UsageError
-from octo_proof.saboteur import Saboteur
+from octo_proof.corrupting_app import CorruptingApp
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.faults import all_faults
@@ -46,7 +46,7 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
 
     def wrapped(app: ASGIApp) -> ASGIApp:
         for fault in spoiled:
-            app = Saboteur(app, contract, fault)
+            app = CorruptingApp(app, contract, fault)
         return app
 
     return policies, wrapped

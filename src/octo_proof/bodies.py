@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.ahead import is_generated
+from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
-from octo_conformance.plugin import capabilities_of
-from octo_conformance.roots import suite_roots
+from octo_conformance.run.plugin import capabilities_of
+from octo_conformance.run.threads import is_generated
 from octo_conformance.suite import Claim
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from octo_conformance.contract import Contract, load_contract
+from octo_proof.corrupting_app import CorruptingApp
 from octo_proof.host import Supplier
 from octo_proof.proving import Case, Field
-from octo_proof.saboteur import Saboteur
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
@@ -56,7 +56,7 @@ def _wire_case(contract: Contract, fault: WireFault) -> Case:
     needs = LISTED if fault.component == "Capability" else fault.capabilities
     policies = with_capabilities(Policies(), needs)
     spoiled, filled = (
-        Supplier(policies, wrap=partial(Saboteur, contract=contract, fault=fault, fill=fill))
+        Supplier(policies, wrap=partial(CorruptingApp, contract=contract, fault=fault, fill=fill))
         for fill in (False, True)
     )
     return Case(fault.name, "wire", fault.requirement, fault.says, spoiled, Field(fault, filled))

@@ -10,7 +10,7 @@ from typing import Any
 
 from octo_conformance import __version__
 from octo_conformance.contract import load_contract
-from octo_proof.covering import compatible_pairs, incompatible_pairs
+from octo_proof.pairwise import compatible_pairs, incompatible_pairs
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.selftest import Result
 from octo_sandbox.variants import all_variants, find_variant

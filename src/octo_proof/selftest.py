@@ -11,10 +11,10 @@ from fnmatch import fnmatchcase
 
 from octo_conformance.errors import UsageError
 from octo_proof.cases import all_cases
-from octo_proof.covering import covering_array
-from octo_proof.footprints import take_footprints
 from octo_proof.host import Host
+from octo_proof.pairwise import covering_array
 from octo_proof.proving import Acquittal, Proof
+from octo_proof.test_impact import take_footprints
 from octo_proof.workers import Task, be_quiet, work_through
 from octo_sandbox.variants import all_variants
 

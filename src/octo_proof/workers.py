@@ -12,11 +12,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from octo_conformance.interpreter import collecting_seldom, with_room
+from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_proof.cases import all_cases, as_supplier
-from octo_proof.footprints import Footprints
 from octo_proof.host import Host
 from octo_proof.proving import Acquittal, Proof, Prover
+from octo_proof.test_impact import Footprints
 from octo_sandbox.variants import find_variant
 
 

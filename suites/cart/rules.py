@@ -21,15 +21,15 @@ def untouched(order):
 
 
 @rule("CART-003", on="Booking")
-def a_booking_names_its_order(booking, seen):
+def a_booking_names_its_order(booking, context):
     """A reseller that finds a booking cannot tell which cart it was sold in."""
-    if not seen.asked_for("octo/cart") or seen.operation not in OF_ONE_ORDER:
+    if not context.asked_for("octo/cart") or context.operation not in OF_ONE_ORDER:
         return NOT_CONCERNED
     assert "orderId" in booking
 
 
 @rule("CART-004", on="Order")
-def one_thing_of_an_order_is_primary(order, seen):
+def one_thing_of_an_order_is_primary(order, context):
     """The reseller prints two covers for one family, or none."""
     told = [thing.get("primary") for thing in inside(order)]
     if not untouched(order) or None in told:
@@ -38,7 +38,7 @@ def one_thing_of_an_order_is_primary(order, seen):
 
 
 @rule("CART-018", on="Order")
-def a_confirmed_order_says_since_when(order, seen):
+def a_confirmed_order_says_since_when(order, context):
     """Invoices are drawn by that time."""
     if order.status != "CONFIRMED" or "utcConfirmedAt" not in order:
         return NOT_CONCERNED
@@ -46,7 +46,7 @@ def a_confirmed_order_says_since_when(order, seen):
 
 
 @rule("CART-018", on="Order")
-def an_order_on_hold_is_not_confirmed(order, seen):
+def an_order_on_hold_is_not_confirmed(order, context):
     """A reseller would charge the guest for a cart that lapses."""
     if order.status != "ON_HOLD" or "utcConfirmedAt" not in order:
         return NOT_CONCERNED
@@ -54,7 +54,7 @@ def an_order_on_hold_is_not_confirmed(order, seen):
 
 
 @rule("CART-034", on="Order")
-def an_order_on_hold_can_be_confirmed(order, seen):
+def an_order_on_hold_can_be_confirmed(order, context):
     """The shop hides the button that would sell."""
     if order.status != "ON_HOLD" or not untouched(order) or "confirmable" not in order:
         return NOT_CONCERNED
@@ -62,7 +62,7 @@ def an_order_on_hold_can_be_confirmed(order, seen):
 
 
 @rule("CART-034", on="Order")
-def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, seen):
+def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, context):
     """The shop shows buttons that lead into an error."""
     flags = [name for name in ("confirmable", "cancellable", "updatable") if name in order]
     if order.status not in ENDED or not flags:
@@ -72,7 +72,7 @@ def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, seen):
 
 
 @rule("CART-035", on="Order")
-def an_order_that_holds_something_says_until_when(order, seen):
+def an_order_that_holds_something_says_until_when(order, context):
     """A shop shows the guest how long the seats are kept."""
     if order.status != "ON_HOLD" or not untouched(order) or "utcExpiresAt" not in order:
         return NOT_CONCERNED
@@ -80,7 +80,7 @@ def an_order_that_holds_something_says_until_when(order, seen):
 
 
 @rule("CART-037", on="Order")
-def an_order_costs_what_is_in_it(order, seen):
+def an_order_costs_what_is_in_it(order, context):
     """The guest is charged for something that is not in the cart."""
     if order.get("pricing") is None or not untouched(order):
         return NOT_CONCERNED
@@ -92,7 +92,7 @@ def an_order_costs_what_is_in_it(order, seen):
 
 
 @rule("CART-058", on="Order")
-def bookings_in_an_order_name_that_order(order, seen):
+def bookings_in_an_order_name_that_order(order, context):
     """The reseller looks for the tickets in another cart."""
     own = {order.get("orderId"), order.get("id")} - {None}
     told = {booking.get("orderId") for booking in order.get("bookings") or []} - {None}
@@ -102,7 +102,7 @@ def bookings_in_an_order_name_that_order(order, seen):
 
 
 @rule("CART-058", on="Order")
-def an_order_is_not_ahead_of_its_bookings(order, seen):
+def an_order_is_not_ahead_of_its_bookings(order, context):
     """The cart says confirmed and the ticket says on hold."""
     states = {booking.status for booking in order.get("bookings") or []}
     if order.status not in {"CONFIRMED", *ENDED} or not states:

@@ -97,7 +97,7 @@ def test_a_preview_changes_nothing(stage, octo):
 def test_a_preview_books_nothing(stage, octo):
     """Whoever looks at a cart with another tour in it takes seats from those who buy."""
     order = stage.own.order(bookings=1)
-    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    body = stage.bookable("CANCELLABLE", vacancies=2).body()
     answer = octo.attempt.preview_order(order, bookings=[body])
     if not answer.ok:
         stage.not_applicable("a preview takes no bookings")
@@ -120,7 +120,7 @@ def test_the_update_makes_what_the_preview_showed(stage, octo):
 def test_a_booking_sent_with_a_change_joins_the_order(stage, octo):
     """The shop adds a tour to the cart and the guest does not get it."""
     opened = octo.create_order()
-    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    body = stage.bookable("CANCELLABLE", vacancies=2).body()
     answer = octo.attempt.update_order(opened, bookings=[body])
     assert answer.error is None
     order, booking = octo.order(opened), octo.attempt.booking(body["uuid"])

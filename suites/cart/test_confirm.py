@@ -64,11 +64,11 @@ def test_the_contact_sent_at_confirmation_is_kept(stage, octo):
 @requirement("CART-022", control=(CONFIRM,))
 def test_an_order_that_lacks_a_required_field_is_not_confirmed(stage, octo):
     """The boat has moved, and nobody has the guest's phone number."""
-    offer = stage.offer("REQUIRED_CONTACT", "CANCELLABLE", vacancies=2)
-    required = set(offer.option.requiredContactFields)
+    bookable = stage.bookable("REQUIRED_CONTACT", "CANCELLABLE", vacancies=2)
+    required = set(bookable.option.requiredContactFields)
     if not required:
         stage.not_verified("only units, not options, require contact fields")
-    order = stage.own.order(offers=[offer])
+    order = stage.own.order(bookables=[bookable])
     dropped = NAMES if required <= NAMES else required - NAMES
     contact = {field: value for field, value in stage.contact.items() if field not in dropped}
     answer = octo.attempt.confirm_order(order, contact=contact)

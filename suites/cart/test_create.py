@@ -82,8 +82,8 @@ def test_an_order_nobody_made_is_not_there(stage, octo, kind):
 @requirement("CART-042", control=(CREATE, READ))
 def test_bookings_sent_along_are_in_the_order(stage, octo):
     """A cart that was filled in one call is empty."""
-    offers = stage.own.offers(2)
-    bodies = [offer.body() for offer in offers]
+    bookables = stage.own.bookables(2)
+    bodies = [bookable.body() for bookable in bookables]
     answer = octo.attempt.create_order(bookings=bodies)
     assert answer.error is None
     order = octo.order(answer.body)
@@ -95,7 +95,7 @@ def test_bookings_sent_along_are_in_the_order(stage, octo):
 @requirement("CART-042", control=(CREATE, "GET /bookings/{uuid}"))
 def test_bookings_sent_along_are_held(stage, octo):
     """The guest pays for a cart whose seats are sold to others."""
-    body = stage.own.offers(1)[0].body()
+    body = stage.own.bookables(1)[0].body()
     answer = octo.attempt.create_order(bookings=[body])
     assert answer.error is None
     booking, names = octo.attempt.booking(body["uuid"]), octo.order_names(answer.body)

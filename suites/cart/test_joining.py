@@ -61,7 +61,7 @@ def test_a_booking_joins_an_order_that_was_opened_before(stage, octo):
 @requirement("CART-012", control=(RESERVE,))
 def test_a_booking_for_an_order_nobody_made_is_refused(stage, octo):
     """The booking is in no cart, and the guest pays for a cart without it."""
-    body = stage.offer("CANCELLABLE").body()
+    body = stage.bookable("CANCELLABLE").body()
     answer = octo.attempt.reserve(**body, orderId=stage.invent_uuid())
     assert answer.error is not None
 
@@ -70,7 +70,7 @@ def test_a_booking_for_an_order_nobody_made_is_refused(stage, octo):
 def test_a_booking_for_an_order_that_was_cancelled_is_refused(stage, octo):
     """What is put into a cart that is gone is paid for by nobody."""
     order = stage.own.cancelled_order(bookings=1)
-    body = stage.offer("CANCELLABLE").body()
+    body = stage.bookable("CANCELLABLE").body()
     answer = octo.attempt.reserve(**body, orderId=octo.order_id(order))
     assert answer.error is not None
 

@@ -23,7 +23,7 @@ def test_a_booking_in_an_order_shows_no_order_to_others(stage, octo):
 @requirement("CART-005", control=(RESERVE,))
 def test_a_booking_made_without_carts_shows_none(stage, octo):
     """A reseller that knows no carts is shown fields it does not understand."""
-    booking = octo.core.reserve(stage.offer("CANCELLABLE", vacancies=2))
+    booking = octo.core.reserve(stage.bookable("CANCELLABLE", vacancies=2))
     assert shown(booking) == []
 
 
@@ -73,7 +73,7 @@ def test_another_reseller_cannot_cancel_an_order(stage, octo):
 def test_another_reseller_cannot_put_a_booking_into_an_order(stage, octo):
     """The guest finds a stranger's tour in the cart and pays for it."""
     order = stage.own.order(bookings=1)
-    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    body = stage.bookable("CANCELLABLE", vacancies=2).body()
     octo.as_key("second").attempt.reserve(**body, orderId=octo.order_id(order))
     read = octo.order(order)
     inside = [booking.uuid.lower() for booking in read.bookings]

@@ -8,8 +8,8 @@ READ, EXTEND = "GET /orders/{orderId}", "POST /orders/{orderId}/extend"
 @requirement("CART-036", capabilities=("octo/pricing",), control=("POST /orders",))
 def test_an_order_is_in_the_currency_asked_for(stage, octo):
     """The guest sees dollars and pays euros."""
-    offers, currency = stage.own.offers_in_one_currency(2)
-    order = stage.own.order(offers=offers, currency=currency)
+    bookables, currency = stage.own.bookables_in_one_currency(2)
+    order = stage.own.order(bookables=bookables, currency=currency)
     shown = [order.currency] if "currency" in order else []
     if order.get("pricing") is not None:
         shown.append(order.pricing.currency)
@@ -21,8 +21,8 @@ def test_an_order_is_in_the_currency_asked_for(stage, octo):
 @requirement("CART-037", capabilities=("octo/pricing",), control=(READ,))
 def test_an_order_costs_what_is_in_it(stage, octo):
     """The guest is charged for something that is not in the cart."""
-    offers, currency = stage.own.offers_in_one_currency(2)
-    order = stage.own.order(offers=offers, currency=currency)
+    bookables, currency = stage.own.bookables_in_one_currency(2)
+    order = stage.own.order(bookables=bookables, currency=currency)
     if order.get("pricing") is None:
         stage.not_applicable("orders show no price")
     parts = sum(booking.pricing.retail for booking in order.bookings)

@@ -4,7 +4,7 @@ from octo_conformance.suite import NOT_CONCERNED, rule
 
 
 @rule("CHECKIN-011", on="CheckinLookup")
-def nothing_is_shown_before_the_guest_is_verified(lookup, seen):
+def nothing_is_shown_before_the_guest_is_verified(lookup, context):
     """Whoever reads a number off a luggage tag sees who travels, when, and where they live."""
     if lookup.verified is not False:
         return NOT_CONCERNED
@@ -13,7 +13,7 @@ def nothing_is_shown_before_the_guest_is_verified(lookup, seen):
 
 
 @rule("CHECKIN-019", on="Booking")
-def a_booking_to_check_in_for_says_where(booking, seen):
+def a_booking_to_check_in_for_says_where(booking, context):
     """The reminder has a button that leads nowhere."""
     if booking.get("checkinAvailable") is not True:
         return NOT_CONCERNED
@@ -21,7 +21,7 @@ def a_booking_to_check_in_for_says_where(booking, seen):
 
 
 @rule("CHECKIN-020", on="Booking")
-def nobody_has_checked_in_for_a_hold(booking, seen):
+def nobody_has_checked_in_for_a_hold(booking, context):
     """The desk counts guests who have not paid."""
     if booking.status != "ON_HOLD" or "checkedIn" not in booking:
         return NOT_CONCERNED

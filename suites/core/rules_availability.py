@@ -13,21 +13,21 @@ CHECK = "POST /availability"
 CALENDAR = "POST /availability/calendar"
 
 
-def asked_days(seen):
+def asked_days(context):
     """First and last day that the request asked for, or None where it asked by id."""
-    if seen.request is None:
+    if context.request is None:
         return None
-    start = seen.request.get("localDateStart") or seen.request.get("localDate")
-    end = seen.request.get("localDateEnd") or seen.request.get("localDate")
+    start = context.request.get("localDateStart") or context.request.get("localDate")
+    end = context.request.get("localDateEnd") or context.request.get("localDate")
     try:
         return date.fromisoformat(start), date.fromisoformat(end)
     except (TypeError, ValueError):
         return None
 
 
-def asked_product(seen):
+def asked_product(context):
     """The product the request asked about, as last shown, or None."""
-    return seen.product(seen.request.get("productId")) if seen.request is not None else None
+    return context.product(context.request.get("productId")) if context.request is not None else None
 
 
 def zone_of(product):
@@ -42,18 +42,18 @@ def zone_of(product):
 
 
 @rule("CORE-CAL-001", on="AvailabilityCalendar[]")
-def the_days_of_a_calendar_are_in_order_and_none_comes_twice(days, seen):
+def the_days_of_a_calendar_are_in_order_and_none_comes_twice(days, context):
     """A reseller draws the calendar as it comes; a day shown twice has two truths."""
-    if not days or seen.operation != CALENDAR:
+    if not days or context.operation != CALENDAR:
         return NOT_CONCERNED
     shown = [day.localDate for day in days]
     assert shown == sorted(set(shown))
 
 
 @rule("CORE-CAL-003", on="AvailabilityCalendar")
-def the_day_is_one_that_was_asked_for(day, seen):
+def the_day_is_one_that_was_asked_for(day, context):
     """A shop that asks for June and is given July shows an empty month."""
-    asked = asked_days(seen)
+    asked = asked_days(context)
     if asked is None:
         return NOT_CONCERNED
     shown = day.date("localDate")
@@ -62,7 +62,7 @@ def the_day_is_one_that_was_asked_for(day, seen):
 
 
 @rule("CORE-CAL-004", on="AvailabilityCalendar")
-def the_day_is_available_as_its_status_says(day, seen):
+def the_day_is_available_as_its_status_says(day, context):
     """Shops read one of the two; they would disagree on whether the day can be sold."""
     if day.status not in OPEN | SHUT:
         return NOT_CONCERNED
@@ -70,7 +70,7 @@ def the_day_is_available_as_its_status_says(day, seen):
 
 
 @rule("CORE-CAL-005", on="AvailabilityCalendar")
-def a_day_on_free_sale_counts_no_vacancies(day, seen):
+def a_day_on_free_sale_counts_no_vacancies(day, context):
     """A number beside "no limit" makes a shop stop selling at that number."""
     if day.status != "FREESALE":
         return NOT_CONCERNED
@@ -78,24 +78,24 @@ def a_day_on_free_sale_counts_no_vacancies(day, seen):
 
 
 @rule("CORE-AVAIL-010", on="Availability[]")
-def availability_ids_are_unique_in_the_answer(slots, seen):
+def availability_ids_are_unique_in_the_answer(slots, context):
     """A reseller books by that id; two slots under one id book the wrong departure."""
-    if not slots or seen.operation != CHECK:
+    if not slots or context.operation != CHECK:
         return NOT_CONCERNED
     twice = sorted(i for i, times in Counter(slot.id for slot in slots).items() if times > 1)
     assert twice == []
 
 
 @rule("CORE-AVAIL-011", on="Availability")
-def the_slot_ends_no_earlier_than_it_starts(slot, seen):
+def the_slot_ends_no_earlier_than_it_starts(slot, context):
     """A guest's calendar cannot hold a tour that is over before it begins."""
     assert slot.time("localDateTimeEnd") >= slot.time("localDateTimeStart")
 
 
 @rule("CORE-PROD-008", on="Availability")
-def the_slot_starts_at_the_offset_of_the_products_zone(slot, seen):
+def the_slot_starts_at_the_offset_of_the_products_zone(slot, context):
     """With another offset the guest is at the meeting point an hour early or late."""
-    zone = zone_of(asked_product(seen)) if seen.operation == CHECK else None
+    zone = zone_of(asked_product(context)) if context.operation == CHECK else None
     if zone is None:
         return NOT_CONCERNED
     start = slot.time("localDateTimeStart")
@@ -103,9 +103,9 @@ def the_slot_starts_at_the_offset_of_the_products_zone(slot, seen):
 
 
 @rule("CORE-AVAIL-012", on="Availability")
-def the_slot_starts_on_a_day_that_was_asked_for(slot, seen):
+def the_slot_starts_on_a_day_that_was_asked_for(slot, context):
     """A reseller that asked for Saturday would sell Sunday's tour."""
-    asked = asked_days(seen) if seen.operation == CHECK else None
+    asked = asked_days(context) if context.operation == CHECK else None
     if asked is None:
         return NOT_CONCERNED
     starts_on = slot.time("localDateTimeStart").date()
@@ -114,9 +114,9 @@ def the_slot_starts_on_a_day_that_was_asked_for(slot, seen):
 
 
 @rule("CORE-AVAIL-014", on="Availability[]")
-def an_all_day_slot_is_the_only_one_of_its_day(slots, seen):
+def an_all_day_slot_is_the_only_one_of_its_day(slots, context):
     """Two slots for one day of opening hours: a guest cannot tell which to buy."""
-    if seen.operation != CHECK:
+    if context.operation != CHECK:
         return NOT_CONCERNED
     days = Counter(slot.time("localDateTimeStart").date() for slot in slots)
     all_day = {slot.time("localDateTimeStart").date() for slot in slots if slot.allDay}
@@ -127,21 +127,21 @@ def an_all_day_slot_is_the_only_one_of_its_day(slots, seen):
 
 
 @rule("CORE-AVAIL-015", on="Availability")
-def all_day_slots_belong_to_opening_hours(slot, seen):
+def all_day_slots_belong_to_opening_hours(slot, context):
     """It decides whether a shop shows a time to choose or only a day."""
-    product = asked_product(seen) if seen.operation == CHECK else None
+    product = asked_product(context) if context.operation == CHECK else None
     if product is None:
         return NOT_CONCERNED
     assert slot.allDay == (product.availabilityType == "OPENING_HOURS")
 
 
 @rule("CORE-AVAIL-016", on="Availability")
-def the_slot_starts_at_a_time_the_option_lists(slot, seen):
+def the_slot_starts_at_a_time_the_option_lists(slot, context):
     """Shops build their time filter from that list; a time outside it is never shown."""
-    product = asked_product(seen) if seen.operation == CHECK else None
+    product = asked_product(context) if context.operation == CHECK else None
     if product is None or product.availabilityType != "START_TIME":
         return NOT_CONCERNED
-    option = seen.option(product.id, seen.request.get("optionId"))
+    option = context.option(product.id, context.request.get("optionId"))
     if option is None:
         return NOT_CONCERNED
     starts_at = slot.time("localDateTimeStart").strftime("%H:%M")
@@ -149,16 +149,16 @@ def the_slot_starts_at_a_time_the_option_lists(slot, seen):
 
 
 @rule("CORE-AVAIL-018", on="Availability")
-def an_open_day_of_opening_hours_says_when_it_is_open(slot, seen):
+def an_open_day_of_opening_hours_says_when_it_is_open(slot, context):
     """A guest with a day ticket has to know when the gate opens."""
-    product = asked_product(seen) if seen.operation == CHECK else None
+    product = asked_product(context) if context.operation == CHECK else None
     if product is None or product.availabilityType != "OPENING_HOURS" or not slot.available:
         return NOT_CONCERNED
     assert len(slot.openingHours) >= 1
 
 
 @rule("CORE-AVAIL-019", on="Availability")
-def the_slot_is_available_as_its_status_says(slot, seen):
+def the_slot_is_available_as_its_status_says(slot, context):
     """Shops read one of the two; they would disagree on whether the slot can be sold."""
     if slot.get("status") not in OPEN | SHUT:
         return NOT_CONCERNED
@@ -166,7 +166,7 @@ def the_slot_is_available_as_its_status_says(slot, seen):
 
 
 @rule("CORE-AVAIL-020", on="Availability")
-def no_more_is_vacant_than_there_is_room_for(slot, seen):
+def no_more_is_vacant_than_there_is_room_for(slot, context):
     """A reseller that sells by vacancies would oversell the boat."""
     vacancies, capacity = slot.get("vacancies"), slot.get("capacity")
     if vacancies is None or capacity is None:
@@ -175,7 +175,7 @@ def no_more_is_vacant_than_there_is_room_for(slot, seen):
 
 
 @rule("CORE-AVAIL-021", on="Availability")
-def a_limited_slot_is_less_than_half_free(slot, seen):
+def a_limited_slot_is_less_than_half_free(slot, context):
     """ "Only a few left" has to be true when a shop says so."""
     vacancies, capacity = slot.get("vacancies"), slot.get("capacity")
     if slot.get("status") != "LIMITED" or vacancies is None or capacity is None:
@@ -184,7 +184,7 @@ def a_limited_slot_is_less_than_half_free(slot, seen):
 
 
 @rule("CORE-AVAIL-022", on="Availability")
-def a_sold_out_slot_has_nothing_left(slot, seen):
+def a_sold_out_slot_has_nothing_left(slot, context):
     """A shop that reads vacancies would go on selling it."""
     vacancies = slot.get("vacancies")
     if slot.get("status") != "SOLD_OUT" or vacancies is None:

@@ -17,7 +17,7 @@ ONE_WITHOUT_FRACTION = timedelta(seconds=1)
 
 
 @rule("CORE-BOOK-006", on="Booking")
-def a_hold_says_until_when_it_lasts(booking, seen):
+def a_hold_says_until_when_it_lasts(booking, context):
     """A shop shows the guest how long the seats are kept."""
     if booking.status != "ON_HOLD":
         return NOT_CONCERNED
@@ -25,16 +25,16 @@ def a_hold_says_until_when_it_lasts(booking, seen):
 
 
 @rule("CORE-BOOK-006", on="Booking")
-def a_new_hold_lasts_into_the_future(booking, seen):
+def a_new_hold_lasts_into_the_future(booking, context):
     """A hold that is over when it is made keeps no seat."""
-    if booking.status != "ON_HOLD" or seen.operation != "POST /bookings" or booking.utcExpiresAt is None:
+    if booking.status != "ON_HOLD" or context.operation != "POST /bookings" or booking.utcExpiresAt is None:
         return NOT_CONCERNED
-    assert booking.time("utcExpiresAt") > seen.sent_at - CLOCKS_DIFFER
+    assert booking.time("utcExpiresAt") > context.sent_at - CLOCKS_DIFFER
     assert booking.time("utcExpiresAt") > booking.time("utcCreatedAt")
 
 
 @rule("CORE-BOOK-006", on="Booking")
-def a_hold_is_not_confirmed(booking, seen):
+def a_hold_is_not_confirmed(booking, context):
     """A reseller would charge the guest for a booking that lapses."""
     if booking.status != "ON_HOLD":
         return NOT_CONCERNED
@@ -42,7 +42,7 @@ def a_hold_is_not_confirmed(booking, seen):
 
 
 @rule("CORE-BOOK-008", on="Booking")
-def the_embedded_product_is_the_booked_one(booking, seen):
+def the_embedded_product_is_the_booked_one(booking, context):
     """The voucher a reseller prints names the embedded product."""
     if booking.get("product") is None:
         return NOT_CONCERNED
@@ -50,7 +50,7 @@ def the_embedded_product_is_the_booked_one(booking, seen):
 
 
 @rule("CORE-BOOK-008", on="Booking")
-def the_embedded_option_is_the_booked_one(booking, seen):
+def the_embedded_option_is_the_booked_one(booking, context):
     """The voucher a reseller prints names the embedded option."""
     if booking.get("option") is None:
         return NOT_CONCERNED
@@ -58,9 +58,9 @@ def the_embedded_option_is_the_booked_one(booking, seen):
 
 
 @rule("CORE-BOOK-009", on="Booking")
-def unit_items_are_of_units_the_option_sells(booking, seen):
+def unit_items_are_of_units_the_option_sells(booking, context):
     """A ticket for a unit that is not on sale is refused at the gate."""
-    units = seen.units_sold(booking.productId, booking.optionId)
+    units = context.units_sold(booking.productId, booking.optionId)
     if units is None or not booking.unitItems:
         return NOT_CONCERNED
     sold = {unit.lower() for unit in units}
@@ -69,7 +69,7 @@ def unit_items_are_of_units_the_option_sells(booking, seen):
 
 
 @rule("CORE-BOOK-009", on="UnitItem")
-def the_embedded_unit_is_the_booked_one(item, seen):
+def the_embedded_unit_is_the_booked_one(item, context):
     """A ticket that says "adult" for a child stops the family at the gate."""
     if item.get("unit") is None:
         return NOT_CONCERNED
@@ -77,7 +77,7 @@ def the_embedded_unit_is_the_booked_one(item, seen):
 
 
 @rule("CORE-BOOK-010", on="Booking")
-def unit_items_have_uuids_of_their_own(booking, seen):
+def unit_items_have_uuids_of_their_own(booking, context):
     """Two guests under one uuid share one ticket."""
     if not booking.unitItems:
         return NOT_CONCERNED
@@ -87,7 +87,7 @@ def unit_items_have_uuids_of_their_own(booking, seen):
 
 
 @rule("CORE-BOOK-011", on="Booking")
-def a_living_booking_carries_no_cancellation(booking, seen):
+def a_living_booking_carries_no_cancellation(booking, context):
     """A reseller that sees one refunds the guest."""
     if booking.status not in NOT_CANCELLED:
         return NOT_CONCERNED
@@ -95,7 +95,7 @@ def a_living_booking_carries_no_cancellation(booking, seen):
 
 
 @rule("CORE-BOOK-011", on="Booking")
-def an_unused_booking_has_no_time_of_use(booking, seen):
+def an_unused_booking_has_no_time_of_use(booking, context):
     """A reseller that sees one refuses the guest a refund."""
     if booking.status not in NOT_USED:
         return NOT_CONCERNED
@@ -103,7 +103,7 @@ def an_unused_booking_has_no_time_of_use(booking, seen):
 
 
 @rule("CORE-BOOK-012", on="Booking")
-def the_embedded_availability_is_the_booked_one(booking, seen):
+def the_embedded_availability_is_the_booked_one(booking, context):
     """The guest is told the time of another departure."""
     if booking.get("availability") is None or booking.availabilityId is None:
         return NOT_CONCERNED
@@ -111,7 +111,7 @@ def the_embedded_availability_is_the_booked_one(booking, seen):
 
 
 @rule("CORE-BOOK-025", on="Booking")
-def a_booking_is_not_updated_before_it_was_made(booking, seen):
+def a_booking_is_not_updated_before_it_was_made(booking, context):
     """A reseller that synchronises by utcUpdatedAt never sees it."""
     if booking.utcUpdatedAt is None:
         return NOT_CONCERNED
@@ -119,7 +119,7 @@ def a_booking_is_not_updated_before_it_was_made(booking, seen):
 
 
 @rule("CORE-BOOK-062", on="Booking")
-def a_confirmed_booking_says_since_when(booking, seen):
+def a_confirmed_booking_says_since_when(booking, context):
     """Invoices are drawn by that time."""
     if booking.status not in CONFIRMED:
         return NOT_CONCERNED
@@ -127,7 +127,7 @@ def a_confirmed_booking_says_since_when(booking, seen):
 
 
 @rule("CORE-BOOK-062", on="Booking")
-def a_booking_is_not_confirmed_before_it_was_made(booking, seen):
+def a_booking_is_not_confirmed_before_it_was_made(booking, context):
     """An invoice dated before the sale falls into the wrong month."""
     if booking.status not in CONFIRMED or booking.utcConfirmedAt is None:
         return NOT_CONCERNED
@@ -135,7 +135,7 @@ def a_booking_is_not_confirmed_before_it_was_made(booking, seen):
 
 
 @rule("CORE-BOOK-063", on="Booking")
-def a_confirmed_booking_no_longer_expires(booking, seen):
+def a_confirmed_booking_no_longer_expires(booking, context):
     """A shop that sees a time of expiry warns a guest who has paid."""
     if booking.status != "CONFIRMED":
         return NOT_CONCERNED
@@ -143,7 +143,7 @@ def a_confirmed_booking_no_longer_expires(booking, seen):
 
 
 @rule("CORE-BOOK-071", on="Booking")
-def a_confirmed_booking_has_the_suppliers_reference(booking, seen):
+def a_confirmed_booking_has_the_suppliers_reference(booking, context):
     """It is what a guest reads out when something goes wrong."""
     if booking.status != "CONFIRMED":
         return NOT_CONCERNED
@@ -151,7 +151,7 @@ def a_confirmed_booking_has_the_suppliers_reference(booking, seen):
 
 
 @rule("CORE-BOOK-072", on="Booking")
-def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, seen):
+def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, context):
     """A scanner looks at the ticket, not at the booking."""
     if booking.status != "CONFIRMED" or not booking.unitItems:
         return NOT_CONCERNED
@@ -160,7 +160,7 @@ def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, seen):
 
 
 @rule("CORE-BOOK-083", on="Booking")
-def a_cancelled_booking_cannot_be_cancelled_again(booking, seen):
+def a_cancelled_booking_cannot_be_cancelled_again(booking, context):
     """A shop that still offers to cancel sends the guest into an error."""
     if booking.status != "CANCELLED":
         return NOT_CONCERNED

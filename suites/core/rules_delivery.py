@@ -16,9 +16,9 @@ def is_absolute(link):
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def delivered_at_once(booking, seen):
+def delivered_at_once(booking, context):
     """The booked product where it promises tickets at confirmation and the booking is confirmed."""
-    product = seen.product(booking.productId)
+    product = context.product(booking.productId)
     if booking.status != "CONFIRMED" or product is None or not product.instantDelivery:
         return None
     return product
@@ -31,9 +31,9 @@ def delivery_options(booking):
 
 
 @rule("CORE-BOOK-067", on="Booking")
-def a_booking_delivered_by_voucher_carries_one(booking, seen):
+def a_booking_delivered_by_voucher_carries_one(booking, context):
     """The guest has paid and has nothing to show at the entrance."""
-    if "VOUCHER" not in booking.deliveryMethods or delivered_at_once(booking, seen) is None:
+    if "VOUCHER" not in booking.deliveryMethods or delivered_at_once(booking, context) is None:
         return NOT_CONCERNED
     voucher = booking.get("voucher")
     carried = len(voucher.deliveryOptions) if voucher is not None else 0
@@ -41,9 +41,9 @@ def a_booking_delivered_by_voucher_carries_one(booking, seen):
 
 
 @rule("CORE-BOOK-068", on="Booking")
-def a_booking_delivered_by_ticket_carries_one_for_each_guest(booking, seen):
+def a_booking_delivered_by_ticket_carries_one_for_each_guest(booking, context):
     """The guest without a ticket stays outside."""
-    if "TICKET" not in booking.deliveryMethods or delivered_at_once(booking, seen) is None:
+    if "TICKET" not in booking.deliveryMethods or delivered_at_once(booking, context) is None:
         return NOT_CONCERNED
     if not booking.unitItems:
         return NOT_CONCERNED
@@ -53,9 +53,9 @@ def a_booking_delivered_by_ticket_carries_one_for_each_guest(booking, seen):
 
 
 @rule("CORE-BOOK-069", on="Booking")
-def tickets_come_in_formats_the_product_names(booking, seen):
+def tickets_come_in_formats_the_product_names(booking, context):
     """A shop that prepared for QR codes cannot show a PKPASS."""
-    product, options = seen.product(booking.productId), delivery_options(booking)
+    product, options = context.product(booking.productId), delivery_options(booking)
     if product is None or not options:
         return NOT_CONCERNED
     unnamed = sorted({option.deliveryFormat for option in options} - set(product.deliveryFormats))
@@ -63,7 +63,7 @@ def tickets_come_in_formats_the_product_names(booking, seen):
 
 
 @rule("CORE-BOOK-069", on="Booking")
-def tickets_that_are_links_can_be_opened(booking, seen):
+def tickets_that_are_links_can_be_opened(booking, context):
     """A relative link leads the guest to the reseller's own site."""
     links = [option.deliveryValue for option in delivery_options(booking) if option.deliveryFormat in LINKS]
     if not links:
@@ -73,9 +73,9 @@ def tickets_that_are_links_can_be_opened(booking, seen):
 
 
 @rule("CORE-BOOK-070", on="Booking")
-def a_booking_is_delivered_as_the_product_says(booking, seen):
+def a_booking_is_delivered_as_the_product_says(booking, context):
     """The reseller promised the guest what the product page says."""
-    product = seen.product(booking.productId)
+    product = context.product(booking.productId)
     if product is None:
         return NOT_CONCERNED
     assert sorted(booking.deliveryMethods) == sorted(product.deliveryMethods)

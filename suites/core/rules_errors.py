@@ -6,62 +6,62 @@ SLOT_CODES = {"INVALID_AVAILABILITY_ID", "INVALID_AVAILABILIY_ID"}
 """The code for an unknown slot, and how an example of the documentation spells it."""
 
 
-def said(seen, name):
+def said(context, name):
     """The string the request sent under that name; None for none, and for an empty one, which names nothing."""
-    value = seen.request.get(name) if seen.request is not None else None
+    value = context.request.get(name) if context.request is not None else None
     return value if isinstance(value, str) and value else None
 
 
-def unit_ids(seen):
+def unit_ids(context):
     """The unit ids the request sent, in units or in unitItems; none where one of them names no unit."""
-    if seen.request is None:
+    if context.request is None:
         return []
-    lists = [seen.request.get(name) for name in ("units", "unitItems")]
+    lists = [context.request.get(name) for name in ("units", "unitItems")]
     items = [item for members in lists if isinstance(members, list) for item in members]
     named = [item.get("unitId") or item.get("id") if hasattr(item, "get") else None for item in items]
     return named if all(isinstance(unit_id, str) for unit_id in named) else []
 
 
 @rule("CORE-ERR-004", on="Error")
-def an_unknown_product_is_named(error, seen):
+def an_unknown_product_is_named(error, context):
     """A reseller that asked for several has to know which to drop."""
-    sent = seen.path_args.get("productId") or said(seen, "productId")
+    sent = context.path_args.get("productId") or said(context, "productId")
     if error.error != "INVALID_PRODUCT_ID" or sent is None:
         return NOT_CONCERNED
     assert error.get("productId") == sent
 
 
 @rule("CORE-ERR-005", on="Error")
-def an_unknown_option_is_named(error, seen):
+def an_unknown_option_is_named(error, context):
     """A reseller that asked for several has to know which to drop."""
-    sent = said(seen, "optionId")
+    sent = said(context, "optionId")
     if error.error != "INVALID_OPTION_ID" or sent is None:
         return NOT_CONCERNED
     assert error.get("optionId") == sent
 
 
 @rule("CORE-ERR-006", on="Error")
-def an_unknown_unit_is_named(error, seen):
+def an_unknown_unit_is_named(error, context):
     """A family's booking has several units; the shop has to know which one is wrong."""
-    sent = unit_ids(seen)
+    sent = unit_ids(context)
     if error.error != "INVALID_UNIT_ID" or not sent:
         return NOT_CONCERNED
     assert error.get("unitId") in sent
 
 
 @rule("CORE-ERR-007", on="Error")
-def an_unknown_availability_is_named(error, seen):
+def an_unknown_availability_is_named(error, context):
     """A reseller that asked for several has to know which to drop."""
-    sent = said(seen, "availabilityId")
+    sent = said(context, "availabilityId")
     if error.error not in SLOT_CODES or sent is None:
         return NOT_CONCERNED
     assert error.get("availabilityId") == sent
 
 
 @rule("CORE-ERR-008", on="Error")
-def an_unknown_booking_is_named(error, seen):
+def an_unknown_booking_is_named(error, context):
     """A reseller that synchronises many bookings has to know which one is gone."""
-    sent = seen.path_args.get("uuid") or said(seen, "uuid")
+    sent = context.path_args.get("uuid") or said(context, "uuid")
     if error.error != "INVALID_BOOKING_UUID" or sent is None:
         return NOT_CONCERNED
     named = error.get("uuid")

@@ -21,13 +21,13 @@ def test_the_key_of_a_reseller_is_accepted(octo):
 def test_nothing_is_done_for_a_caller_without_a_key(stage, octo):
     """Anybody could read the guests' names and book on the reseller's account."""
     booking = stage.shared.reservation()
-    offer = stage.offer()
+    bookable = stage.bookable()
     stranger = octo.as_key("none").attempt
     answers = {
         "the products": stranger.products(),
-        "the slots": stranger.availability(offer.product.id, offer.option.id, ids=[offer.slot.id]),
+        "the slots": stranger.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id]),
         "a booking": stranger.booking(booking.uuid),
-        "a reservation": stranger.reserve(offer),
+        "a reservation": stranger.reserve(bookable),
     }
     given = sorted(what for what, answer in answers.items() if answer.ok)
     assert given == []
@@ -52,11 +52,11 @@ def test_an_unknown_key_is_forbidden(octo):
 def test_an_unknown_key_is_shown_nothing(stage, octo):
     """The guests' names and the reseller's prices are open to anybody who makes up a key."""
     booking = stage.shared.reservation()
-    offer = stage.offer()
+    bookable = stage.bookable()
     stranger = octo.as_key("wrong").attempt
     answers = {
         "the products": stranger.products(),
-        "the slots": stranger.availability(offer.product.id, offer.option.id, ids=[offer.slot.id]),
+        "the slots": stranger.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id]),
         "a booking": stranger.booking(booking.uuid),
         "a list of bookings": stranger.bookings(resellerReference=stage.reference()),
     }
@@ -67,7 +67,7 @@ def test_an_unknown_key_is_shown_nothing(stage, octo):
 @requirement("CORE-AUTH-005", control=(RESERVE, READ))
 def test_an_unknown_key_books_nothing(stage, octo):
     """Anybody could empty the boats."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     refusal = octo.as_key("wrong").attempt.reserve(**body)
     found = octo.attempt.booking(body["uuid"])
     assert refusal.ok is False

@@ -13,19 +13,19 @@ def day_of(slot):
     return str(slot.date("localDateTimeStart"))
 
 
-def ask(octo, offer, **selector):
+def ask(octo, bookable, **selector):
     """A check of the offered option with exactly these other fields, whatever they are."""
-    body = {"productId": offer.product.id, "optionId": offer.option.id, **selector}
+    body = {"productId": bookable.product.id, "optionId": bookable.option.id, **selector}
     return octo.call("POST", "/availability", json=body)
 
 
 @requirement("CORE-AVAIL-002")
 def test_slots_are_found_by_a_range_of_days(stage, octo):
     """It is how a shop fills the list of departures for the days the guest can travel."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    found = octo.availability(offer.product.id, offer.option.id, start=day, end=day)
-    assert offer.slot.id in [slot.id for slot in found]
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    found = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
+    assert bookable.slot.id in [slot.id for slot in found]
 
 
 @requirement("CORE-AVAIL-002", control=(CHECK,))
@@ -44,91 +44,91 @@ def test_every_option_on_sale_can_be_checked(stage, octo):
 @requirement("CORE-AVAIL-003")
 def test_slots_asked_for_by_id_are_exactly_those(stage, octo):
     """A reseller looks again at the slots in the guest's basket, and at nothing else."""
-    offer = stage.offer()
-    asked = sorted({slot.id for slot in offer.slots[:2]})
-    found = octo.availability(offer.product.id, offer.option.id, ids=asked)
+    bookable = stage.bookable()
+    asked = sorted({slot.id for slot in bookable.slots[:2]})
+    found = octo.availability(bookable.product.id, bookable.option.id, ids=asked)
     assert sorted({slot.id for slot in found}) == asked
 
 
 @requirement("CORE-AVAIL-004", control=(CHECK,))
 def test_a_single_day_can_be_asked_for(stage, octo):
     """A shop whose guest has chosen a day asks for that day."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    answer = octo.attempt.availability(offer.product.id, offer.option.id, date=day)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    answer = octo.attempt.availability(bookable.product.id, bookable.option.id, date=day)
     assert answer.error is None
-    by_range = octo.availability(offer.product.id, offer.option.id, start=day, end=day)
+    by_range = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
     assert sorted(slot.id for slot in answer.body) == sorted(slot.id for slot in by_range)
 
 
 @requirement("CORE-AVAIL-005", control=(CHECK,))
 def test_a_check_that_says_neither_when_nor_which_is_refused(stage, octo):
     """A reseller with that mistake would load the whole season at every click."""
-    answer = ask(octo, stage.offer())
+    answer = ask(octo, stage.bookable())
     assert answer.error == "BAD_REQUEST"
 
 
 @requirement("CORE-AVAIL-006", control=(CHECK,))
 def test_a_range_without_its_last_day_is_refused(stage, octo):
     """Guessing the other end shows slots on days the guest is not there."""
-    offer = stage.offer()
-    answer = ask(octo, offer, localDateStart=day_of(offer.slot))
+    bookable = stage.bookable()
+    answer = ask(octo, bookable, localDateStart=day_of(bookable.slot))
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-006", control=(CHECK,))
 def test_a_range_without_its_first_day_is_refused(stage, octo):
     """Guessing the other end shows slots on days the guest is not there."""
-    offer = stage.offer()
-    answer = ask(octo, offer, localDateEnd=day_of(offer.slot))
+    bookable = stage.bookable()
+    answer = ask(octo, bookable, localDateEnd=day_of(bookable.slot))
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-007", control=(CHECK,))
 def test_a_range_together_with_ids_is_refused(stage, octo):
     """Either reading of it would drop slots that the other one means."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    answer = ask(octo, offer, localDateStart=day, localDateEnd=day, availabilityIds=[offer.slot.id])
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    answer = ask(octo, bookable, localDateStart=day, localDateEnd=day, availabilityIds=[bookable.slot.id])
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-007", control=(CHECK,))
 def test_a_day_together_with_a_range_is_refused(stage, octo):
     """Either reading of it would drop slots that the other one means."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    answer = ask(octo, offer, localDate=day, localDateStart=day, localDateEnd=day)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    answer = ask(octo, bookable, localDate=day, localDateStart=day, localDateEnd=day)
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-008", control=(CHECK,))
 def test_more_than_a_hundred_ids_are_refused(stage, octo):
     """A reseller learns the limit at once instead of by answers that are cut short."""
-    offer = stage.offer()
-    known = [slot.id for slot in offer.slots]
+    bookable = stage.bookable()
+    known = [slot.id for slot in bookable.slots]
     ids = [known[n % len(known)] for n in range(101)]
-    answer = ask(octo, offer, availabilityIds=ids)
+    answer = ask(octo, bookable, availabilityIds=ids)
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-009", control=(CHECK,))
 def test_a_range_of_more_than_a_year_is_refused(stage, octo):
     """A reseller learns the limit at once instead of by a time-out in season."""
-    offer = stage.offer()
-    last = str(offer.slot.date("localDateTimeStart") + timedelta(days=400))
-    answer = ask(octo, offer, localDateStart=day_of(offer.slot), localDateEnd=last)
+    bookable = stage.bookable()
+    last = str(bookable.slot.date("localDateTimeStart") + timedelta(days=400))
+    answer = ask(octo, bookable, localDateStart=day_of(bookable.slot), localDateEnd=last)
     assert answer.error in REFUSED_AS_MALFORMED
 
 
 @requirement("CORE-AVAIL-023", control=(CHECK,))
 def test_a_slot_is_not_available_to_a_party_that_does_not_fit(stage, octo):
     """A family of five is offered four seats and learns of it at the last step."""
-    offer = stage.offer("FINITE")
+    bookable = stage.bookable("FINITE")
     with stage.quietly():
-        party = [{"id": offer.unit.id, "quantity": stage.stock(offer.slot) + 1}]
+        party = [{"id": bookable.unit.id, "quantity": stage.stock(bookable.slot) + 1}]
         answer = octo.attempt.availability(
-            offer.product.id, offer.option.id, ids=[offer.slot.id], units=party
+            bookable.product.id, bookable.option.id, ids=[bookable.slot.id], units=party
         )
     offered = [slot.id for slot in answer.body if slot.available] if answer.ok else []
     assert offered == []
@@ -137,49 +137,53 @@ def test_a_slot_is_not_available_to_a_party_that_does_not_fit(stage, octo):
 @requirement("CORE-AVAIL-023", control=(CHECK,))
 def test_a_slot_stays_available_to_a_party_that_fits(stage, octo):
     """A shop that always says how many guests come would sell nothing at all."""
-    offer = stage.offer(vacancies=10)
-    wanted = [item["unitId"] for item in offer.unit_items()]
+    bookable = stage.bookable(vacancies=10)
+    wanted = [item["unitId"] for item in bookable.unit_items()]
     party = [{"id": unit_id, "quantity": wanted.count(unit_id)} for unit_id in sorted(set(wanted))]
-    answer = octo.attempt.availability(offer.product.id, offer.option.id, ids=[offer.slot.id], units=party)
+    answer = octo.attempt.availability(
+        bookable.product.id, bookable.option.id, ids=[bookable.slot.id], units=party
+    )
     assert answer.error is None
-    assert [slot.id for slot in answer.body if slot.available] == [offer.slot.id]
+    assert [slot.id for slot in answer.body if slot.available] == [bookable.slot.id]
 
 
 @requirement("CORE-AVAIL-024", control=(CHECK,))
 def test_a_check_of_a_product_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the product off sale when it is told that this very id is gone."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    answer = octo.attempt.availability(stage.invent_id("product"), offer.option.id, start=day, end=day)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    answer = octo.attempt.availability(stage.invent_id("product"), bookable.option.id, start=day, end=day)
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-AVAIL-024", control=(CHECK,))
 def test_a_check_of_an_option_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the option off sale and keeps the product."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    answer = octo.attempt.availability(offer.product.id, stage.invent_id("option"), start=day, end=day)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    answer = octo.attempt.availability(bookable.product.id, stage.invent_id("option"), start=day, end=day)
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-AVAIL-025", control=(CHECK,))
 def test_a_party_of_units_nobody_sells_is_refused(stage, octo):
     """Ignoring the unit answers for a party that nobody asked about."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
     party = [{"id": stage.invent_id("unit"), "quantity": 1}]
-    answer = octo.attempt.availability(offer.product.id, offer.option.id, start=day, end=day, units=party)
+    answer = octo.attempt.availability(
+        bookable.product.id, bookable.option.id, start=day, end=day, units=party
+    )
     assert answer.error in {"INVALID_UNIT_ID", "BAD_REQUEST"}
 
 
 @requirement("CORE-AVAIL-026")
 def test_asking_twice_gives_the_same_slots(stage, octo):
     """A guest who goes back one page must find the departure that was there before."""
-    offer = stage.offer()
-    day = day_of(offer.slot)
-    first = octo.availability(offer.product.id, offer.option.id, start=day, end=day)
-    again = octo.availability(offer.product.id, offer.option.id, start=day, end=day)
+    bookable = stage.bookable()
+    day = day_of(bookable.slot)
+    first = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
+    again = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
     shown = sorted((s.id, s.localDateTimeStart, s.localDateTimeEnd, s.allDay) for s in first)
     shown_again = sorted((s.id, s.localDateTimeStart, s.localDateTimeEnd, s.allDay) for s in again)
     assert shown_again == shown

@@ -8,9 +8,9 @@ CALENDAR = "POST /availability/calendar"
 REFUSED_AS_MALFORMED = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 
-def days_from(offer, count):
+def days_from(bookable, count):
     """So many days from the one of the offered slot on."""
-    first = offer.slot.date("localDateTimeStart")
+    first = bookable.slot.date("localDateTimeStart")
     return [str(first + timedelta(days=n)) for n in range(count)]
 
 
@@ -62,9 +62,9 @@ def test_the_calendar_agrees_with_the_availability_of_the_day(stage, octo):
 @requirement("CORE-CAL-007")
 def test_the_calendar_counts_as_many_vacancies_as_the_best_slot_of_the_day(stage, octo):
     """A group that fits into no departure of the day is not to be offered the day."""
-    offer = stage.offer("START_TIME", "FINITE")
+    bookable = stage.bookable("START_TIME", "FINITE")
     with stage.quietly():
-        month = month_of(stage, octo, offer.product, offer.option)
+        month = month_of(stage, octo, bookable.product, bookable.option)
     if month is None:
         stage.not_verified("the calendar changed while it was read; another reseller sells the same days")
     days, slots = month
@@ -82,27 +82,27 @@ def test_the_calendar_counts_as_many_vacancies_as_the_best_slot_of_the_day(stage
 @requirement("CORE-CAL-008", control=(CALENDAR,))
 def test_the_calendar_of_a_product_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the product off sale when it is told that this very id is gone."""
-    offer = stage.offer()
-    first, last = days_from(offer, 2)
-    answer = octo.attempt.calendar(stage.invent_id("product"), offer.option.id, first, last)
+    bookable = stage.bookable()
+    first, last = days_from(bookable, 2)
+    answer = octo.attempt.calendar(stage.invent_id("product"), bookable.option.id, first, last)
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-CAL-008", control=(CALENDAR,))
 def test_the_calendar_of_an_option_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the option off sale and keeps the product."""
-    offer = stage.offer()
-    first, last = days_from(offer, 2)
-    answer = octo.attempt.calendar(offer.product.id, stage.invent_id("option"), first, last)
+    bookable = stage.bookable()
+    first, last = days_from(bookable, 2)
+    answer = octo.attempt.calendar(bookable.product.id, stage.invent_id("option"), first, last)
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-CAL-009", control=(CALENDAR,))
 def test_a_calendar_without_a_first_day_is_refused(stage, octo):
     """A reseller that forgot it would read some other month than it meant."""
-    offer = stage.offer()
-    [day] = days_from(offer, 1)
-    body = {"productId": offer.product.id, "optionId": offer.option.id, "localDateEnd": day}
+    bookable = stage.bookable()
+    [day] = days_from(bookable, 1)
+    body = {"productId": bookable.product.id, "optionId": bookable.option.id, "localDateEnd": day}
     answer = octo.call("POST", "/availability/calendar", json=body)
     assert answer.error in REFUSED_AS_MALFORMED
 
@@ -110,9 +110,9 @@ def test_a_calendar_without_a_first_day_is_refused(stage, octo):
 @requirement("CORE-CAL-009", control=(CALENDAR,))
 def test_a_calendar_without_a_last_day_is_refused(stage, octo):
     """A reseller that forgot it would wait for years of days."""
-    offer = stage.offer()
-    [day] = days_from(offer, 1)
-    body = {"productId": offer.product.id, "optionId": offer.option.id, "localDateStart": day}
+    bookable = stage.bookable()
+    [day] = days_from(bookable, 1)
+    body = {"productId": bookable.product.id, "optionId": bookable.option.id, "localDateStart": day}
     answer = octo.call("POST", "/availability/calendar", json=body)
     assert answer.error in REFUSED_AS_MALFORMED
 
@@ -120,7 +120,7 @@ def test_a_calendar_without_a_last_day_is_refused(stage, octo):
 @requirement("CORE-CAL-010", control=(CALENDAR,))
 def test_a_calendar_of_more_than_a_year_is_refused(stage, octo):
     """A reseller learns the limit at once instead of by a time-out in season."""
-    offer = stage.offer()
-    days = days_from(offer, 400)
-    answer = octo.attempt.calendar(offer.product.id, offer.option.id, days[0], days[-1])
+    bookable = stage.bookable()
+    days = days_from(bookable, 400)
+    answer = octo.attempt.calendar(bookable.product.id, bookable.option.id, days[0], days[-1])
     assert answer.error == "BAD_REQUEST"

@@ -50,7 +50,7 @@ def test_the_reference_sent_at_confirmation_is_kept(stage, octo):
 def test_a_confirmation_without_a_required_field_is_refused(stage, octo):
     """The boat has moved, and nobody has the guest's phone number."""
     booking = stage.own.reservation("REQUIRED_CONTACT", "CANCELLABLE")
-    required = set(stage.offer_of(booking.uuid).option.requiredContactFields)
+    required = set(stage.bookable_of(booking.uuid).option.requiredContactFields)
     if not required:
         stage.not_verified("only units, not options, require contact fields")
     dropped = NAMES if required <= NAMES else required - NAMES
@@ -117,9 +117,9 @@ def test_unit_items_take_their_references_at_confirmation(stage, octo):
 @requirement("CORE-BOOK-077", control=(CONFIRM,))
 def test_unit_items_left_out_at_confirmation_are_given_back(stage, octo):
     """One of two guests changes their mind at the till and is not charged."""
-    offer = stage.offer("CANCELLABLE", "INSTANT_CONFIRMATION", units=2, vacancies=3)
-    fewest = len(offer.unit_items())
-    booking = stage.own.reservation_of(offer, units=fewest + 1)
+    bookable = stage.bookable("CANCELLABLE", "INSTANT_CONFIRMATION", units=2, vacancies=3)
+    fewest = len(bookable.unit_items())
+    booking = stage.own.reservation_of(bookable, units=fewest + 1)
     kept = [
         {"uuid": item.uuid, "unitId": item.unitId, "contact": stage.contact}
         for item in booking.unitItems[:fewest]

@@ -8,9 +8,9 @@ CHECK, RESERVE, PRODUCT = "POST /availability", "POST /bookings", "GET /products
 @requirement("CORE-ERR-009", control=(CHECK,))
 def test_a_check_without_a_product_says_what_is_missing(stage, octo):
     """A developer finds the mistake without a call to the supplier."""
-    offer = stage.offer()
-    day = str(offer.slot.date("localDateTimeStart"))
-    body = {"optionId": offer.option.id, "localDateStart": day, "localDateEnd": day}
+    bookable = stage.bookable()
+    day = str(bookable.slot.date("localDateTimeStart"))
+    body = {"optionId": bookable.option.id, "localDateStart": day, "localDateEnd": day}
     answer = octo.call("POST", "/availability", json=body)
     assert answer.error in {"INVALID_PRODUCT_ID", "BAD_REQUEST"}
 
@@ -18,9 +18,9 @@ def test_a_check_without_a_product_says_what_is_missing(stage, octo):
 @requirement("CORE-ERR-009", control=(CHECK,))
 def test_a_check_without_an_option_says_what_is_missing(stage, octo):
     """A developer finds the mistake without a call to the supplier."""
-    offer = stage.offer()
-    day = str(offer.slot.date("localDateTimeStart"))
-    body = {"productId": offer.product.id, "localDateStart": day, "localDateEnd": day}
+    bookable = stage.bookable()
+    day = str(bookable.slot.date("localDateTimeStart"))
+    body = {"productId": bookable.product.id, "localDateStart": day, "localDateEnd": day}
     answer = octo.call("POST", "/availability", json=body)
     assert answer.error in {"INVALID_OPTION_ID", "BAD_REQUEST"}
 
@@ -28,7 +28,7 @@ def test_a_check_without_an_option_says_what_is_missing(stage, octo):
 @requirement("CORE-ERR-009", control=(RESERVE,))
 def test_a_reservation_without_a_product_says_what_is_missing(stage, octo):
     """A developer finds the mistake without a call to the supplier."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     del body["productId"]
     answer = octo.attempt.reserve(**body)
     assert answer.error in {"INVALID_PRODUCT_ID", "BAD_REQUEST"}

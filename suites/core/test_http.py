@@ -7,12 +7,12 @@ from octo_conformance.suite import each, requirement
 CHECK = "POST /availability"
 
 
-def question(offer):
+def question(bookable):
     """A check of the day of the offered slot."""
-    day = str(offer.slot.date("localDateTimeStart"))
+    day = str(bookable.slot.date("localDateTimeStart"))
     return {
-        "productId": offer.product.id,
-        "optionId": offer.option.id,
+        "productId": bookable.product.id,
+        "optionId": bookable.option.id,
         "localDateStart": day,
         "localDateEnd": day,
     }
@@ -22,7 +22,7 @@ def question(offer):
 @each("content_type", ["application/json", "application/json; charset=utf-8"])
 def test_a_json_body_is_read(stage, octo, content_type):
     """Half of the HTTP libraries add the charset, the other half leaves it out."""
-    body = json.dumps(question(stage.offer())).encode()
+    body = json.dumps(question(stage.bookable())).encode()
     answer = octo.call("POST", "/availability", content=body, headers={"Content-Type": content_type})
     assert answer.error is None
 
@@ -46,7 +46,7 @@ def test_routes_answer_without_a_slash_at_their_end(octo):
 @requirement("CORE-HTTP-008", control=(CHECK,))
 def test_a_field_nobody_knows_is_ignored(stage, octo):
     """A reseller that speaks one more extension than the supplier could not buy at all."""
-    asked = question(stage.offer())
+    asked = question(stage.bookable())
     usual = octo.call("POST", "/availability", json=asked)
     answer = octo.call("POST", "/availability", json={**asked, "x_unknown": {"of": "another extension"}})
     assert answer.error is None

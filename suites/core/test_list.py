@@ -35,7 +35,7 @@ def test_a_list_of_everything_is_refused(octo):
 @requirement("CORE-BOOK-032", control=(LIST,))
 def test_a_list_by_product_alone_is_refused(stage, octo):
     """A best seller has as many bookings as all the rest together."""
-    answer = octo.attempt.bookings(productId=stage.offer().product.id)
+    answer = octo.attempt.bookings(productId=stage.bookable().product.id)
     assert answer.error == "BAD_REQUEST"
 
 
@@ -62,8 +62,8 @@ def test_the_suppliers_reference_finds_its_booking(stage, octo):
 
 def day_of_travel(stage, booking):
     """The local day of the slot that was booked."""
-    offer = stage.offer_of(booking.uuid)
-    slot = next((slot for slot in offer.slots if slot.id == booking.availabilityId), None)
+    bookable = stage.bookable_of(booking.uuid)
+    slot = next((slot for slot in bookable.slots if slot.id == booking.availabilityId), None)
     if slot is None:
         stage.not_verified("the booking names another slot than the one asked for, see CORE-BOOK-008")
     return str(slot.date("localDateTimeStart"))
@@ -82,7 +82,7 @@ def test_a_day_finds_the_bookings_that_travel_on_it(stage, octo):
     """The guide's list of tomorrow is made from it."""
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
-    answer = octo.attempt.bookings(localDate=day, productId=stage.offer_of(booking.uuid).product.id)
+    answer = octo.attempt.bookings(localDate=day, productId=stage.bookable_of(booking.uuid).product.id)
     assert answer.error is None
     on_other_days = of_the_day(stage, answer.body, booking, day)
     assert booking.uuid.lower() in uuids(answer.body)
@@ -95,7 +95,7 @@ def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
     answer = octo.attempt.bookings(
-        localDateStart=day, localDateEnd=day, productId=stage.offer_of(booking.uuid).product.id
+        localDateStart=day, localDateEnd=day, productId=stage.bookable_of(booking.uuid).product.id
     )
     assert answer.error is None
     on_other_days = of_the_day(stage, answer.body, booking, day)
@@ -121,7 +121,7 @@ def test_a_range_without_its_first_day_is_refused(stage, octo):
 def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
     """A reseller that narrows its search must not lose what it looks for."""
     booking, reference = referenced(stage, octo)
-    sold = stage.offer_of(booking.uuid)
+    sold = stage.bookable_of(booking.uuid)
     query = {"productId": sold.product.id, "optionId": sold.option.id}
     answer = octo.attempt.bookings(resellerReference=reference, **query)
     assert answer.error is None
@@ -132,7 +132,7 @@ def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
 def test_another_product_drops_a_booking_from_the_list(stage, octo):
     """A list of one tour's guests that holds another tour's is worth nothing."""
     booking, reference = referenced(stage, octo)
-    sold = stage.offer_of(booking.uuid)
+    sold = stage.bookable_of(booking.uuid)
     others = [product.id for product in stage.products if product.id != sold.product.id]
     if not others:
         stage.not_applicable("only one product is sold")

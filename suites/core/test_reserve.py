@@ -18,7 +18,7 @@ def counted(unit_ids):
 def test_a_reservation_is_on_hold(stage):
     """Seats are kept while the guest pays; a booking sold at once would be invoiced already."""
     booking = stage.own.reservation()
-    instant = stage.offer_of(booking.uuid).product.instantConfirmation
+    instant = stage.bookable_of(booking.uuid).product.instantConfirmation
     expected = {"ON_HOLD"} if instant else {"ON_HOLD", "PENDING"}
     assert booking.status in expected
 
@@ -26,7 +26,7 @@ def test_a_reservation_is_on_hold(stage):
 @requirement("CORE-BOOK-003", control=("GET /bookings/{uuid}",))
 def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
     """A reseller that lost the answer could never find its booking again."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     booking = octo.reserve(**body)
     assert booking.uuid.lower() == body["uuid"].lower()
     found = octo.attempt.booking(body["uuid"])
@@ -36,7 +36,7 @@ def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
 @requirement("CORE-BOOK-005", control=(RESERVE, "GET /bookings/{uuid}"))
 def test_a_reservation_without_a_uuid_is_given_one(stage, octo):
     """A reseller that keeps no uuids of its own still has to address the booking."""
-    body = stage.offer().body(resellerReference=stage.reference())
+    body = stage.bookable().body(resellerReference=stage.reference())
     del body["uuid"]
     answer = octo.attempt.reserve(**body)
     assert answer.error is None
@@ -57,7 +57,7 @@ def test_a_hold_lasts_no_longer_than_asked(stage):
 @requirement("CORE-BOOK-008")
 def test_the_booking_is_for_what_was_asked(stage, octo):
     """The guest would stand at the pier of another tour."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     booking = octo.reserve(**body)
     assert booking.productId.lower() == body["productId"].lower()
     assert booking.optionId.lower() == body["optionId"].lower()
@@ -67,13 +67,13 @@ def test_the_booking_is_for_what_was_asked(stage, octo):
 @requirement("CORE-BOOK-009")
 def test_there_is_one_unit_item_for_each_one_asked(stage, octo):
     """A family of three with two tickets leaves one child outside."""
-    offer = stage.offer()
+    bookable = stage.bookable()
     limits = [
-        offer.option.restrictions.maxUnits,
-        offer.unit.restrictions.maxQuantity,
-        offer.slot.get("vacancies"),
+        bookable.option.restrictions.maxUnits,
+        bookable.unit.restrictions.maxQuantity,
+        bookable.slot.get("vacancies"),
     ]
-    body = offer.body(units=min([2, *(limit for limit in limits if limit is not None)]))
+    body = bookable.body(units=min([2, *(limit for limit in limits if limit is not None)]))
     booking = octo.reserve(**body)
     asked = counted(item["unitId"] for item in body["unitItems"])
     booked = counted(item.unitId for item in booking.unitItems)
@@ -83,9 +83,9 @@ def test_there_is_one_unit_item_for_each_one_asked(stage, octo):
 @requirement("CORE-BOOK-009")
 def test_the_uuids_of_the_unit_items_are_kept(stage, octo):
     """A reseller that named each guest's ticket could not tell them apart."""
-    offer = stage.offer()
-    named = [{**item, "uuid": str(uuid4())} for item in offer.unit_items()]
-    booking = octo.reserve(offer, unitItems=named)
+    bookable = stage.bookable()
+    named = [{**item, "uuid": str(uuid4())} for item in bookable.unit_items()]
+    booking = octo.reserve(bookable, unitItems=named)
     sent = {item["uuid"]: item["unitId"].lower() for item in named}
     kept = {item.uuid.lower(): item.unitId.lower() for item in booking.unitItems}
     assert kept == sent
@@ -95,8 +95,8 @@ def test_the_uuids_of_the_unit_items_are_kept(stage, octo):
 def test_the_booking_shows_the_slot_as_the_check_did(stage, octo):
     """The voucher says when to come; the guest was shown the check's time."""
     booking = stage.own.reservation()
-    offer = stage.offer_of(booking.uuid)
-    found = octo.availability(offer.product.id, offer.option.id, ids=[booking.availabilityId])
+    bookable = stage.bookable_of(booking.uuid)
+    found = octo.availability(bookable.product.id, bookable.option.id, ids=[booking.availabilityId])
     slot = next((slot for slot in found if slot.id == booking.availabilityId), None)
     if slot is None:
         stage.not_verified("the check does not know the booked slot by its id, see CORE-AVAIL-003")
@@ -127,30 +127,30 @@ def test_the_resellers_reference_is_kept(stage):
 @requirement("CORE-BOOK-015", control=(RESERVE,))
 def test_a_product_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller takes the product off sale when it is told that this very id is gone."""
-    answer = octo.attempt.reserve(stage.offer(), productId=stage.invent_id("product"))
+    answer = octo.attempt.reserve(stage.bookable(), productId=stage.invent_id("product"))
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-BOOK-016", control=(RESERVE,))
 def test_an_option_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller takes the option off sale and keeps the product."""
-    answer = octo.attempt.reserve(stage.offer(), optionId=stage.invent_id("option"))
+    answer = octo.attempt.reserve(stage.bookable(), optionId=stage.invent_id("option"))
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-BOOK-017", control=(RESERVE,))
 def test_a_slot_that_does_not_exist_cannot_be_reserved(stage, octo):
     """A reseller looks for the slots again when it is told that this one is gone."""
-    answer = octo.attempt.reserve(stage.offer(), availabilityId=stage.invent_id("availability"))
+    answer = octo.attempt.reserve(stage.bookable(), availabilityId=stage.invent_id("availability"))
     assert answer.error == "INVALID_AVAILABILITY_ID"
 
 
 @requirement("CORE-BOOK-018", control=(RESERVE,))
 def test_a_unit_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller must not charge for a ticket that is silently left out."""
-    offer = stage.offer()
-    unknown = [{"unitId": stage.invent_id("unit")} for _ in offer.unit_items()]
-    answer = octo.attempt.reserve(offer, unitItems=unknown)
+    bookable = stage.bookable()
+    unknown = [{"unitId": stage.invent_id("unit")} for _ in bookable.unit_items()]
+    answer = octo.attempt.reserve(bookable, unitItems=unknown)
     assert answer.error == "INVALID_UNIT_ID"
 
 
@@ -160,14 +160,14 @@ NOTHING_TO_HOLD = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY", "INVALID_UNIT_ID"}
 @requirement("CORE-BOOK-019", control=(RESERVE,))
 def test_a_reservation_for_nobody_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
-    answer = octo.attempt.reserve(stage.offer(), unitItems=[])
+    answer = octo.attempt.reserve(stage.bookable(), unitItems=[])
     assert answer.error in NOTHING_TO_HOLD
 
 
 @requirement("CORE-BOOK-019", control=(RESERVE,))
 def test_a_reservation_that_does_not_say_for_whom_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     del body["unitItems"]
     answer = octo.attempt.reserve(**body)
     assert answer.error in NOTHING_TO_HOLD
@@ -176,7 +176,7 @@ def test_a_reservation_that_does_not_say_for_whom_is_refused(stage, octo):
 @requirement("CORE-BOOK-020", control=(RESERVE,))
 def test_a_reservation_without_a_slot_is_refused_where_one_is_needed(stage, octo):
     """The guest would have a ticket for a tour without knowing which day."""
-    body = stage.offer("AVAILABILITY_REQUIRED", "NO_FREESALE").body()
+    body = stage.bookable("AVAILABILITY_REQUIRED", "NO_FREESALE").body()
     del body["availabilityId"]
     answer = octo.attempt.reserve(**body)
     assert answer.error in {"INVALID_AVAILABILITY_ID", "BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
@@ -185,7 +185,7 @@ def test_a_reservation_without_a_slot_is_refused_where_one_is_needed(stage, octo
 @requirement("CORE-BOOK-021", control=(RESERVE,))
 def test_an_open_dated_product_is_reserved_without_a_slot(stage, octo):
     """A gift ticket is sold long before the guest knows the day."""
-    answer = octo.attempt.reserve(stage.offer("OPEN_DATED", slots=0))
+    answer = octo.attempt.reserve(stage.bookable("OPEN_DATED", slots=0))
     assert answer.error is None
     assert answer.body.availabilityId is None
 
@@ -193,5 +193,5 @@ def test_an_open_dated_product_is_reserved_without_a_slot(stage, octo):
 @requirement("CORE-BOOK-023", control=(RESERVE,))
 def test_a_slot_that_is_sold_out_cannot_be_reserved(stage, octo):
     """The guest is turned away at a boat that was full when the ticket was sold."""
-    answer = octo.attempt.reserve(stage.offer("SOLD_OUT"))
+    answer = octo.attempt.reserve(stage.bookable("SOLD_OUT"))
     assert answer.error in {"UNPROCESSABLE_ENTITY", "INVALID_AVAILABILITY_ID", "BAD_REQUEST"}

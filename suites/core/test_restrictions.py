@@ -10,21 +10,21 @@ def items_of(unit, count):
     return [{"unitId": unit.id} for _ in range(count)]
 
 
-def roomy_slot(stage, offer, count):
+def roomy_slot(stage, bookable, count):
     """A slot that has room for them all, so that only the restriction can stand in the way."""
-    persons = count * max(offer.unit.restrictions.paxCount, 1) + 1
-    for slot in offer.slots:
+    persons = count * max(bookable.unit.restrictions.paxCount, 1) + 1
+    for slot in bookable.slots:
         if slot.get("vacancies") is None or slot.vacancies >= persons:
             return slot
-    return stage.not_verified(f"no slot of {offer.product.id} has room for {count}")
+    return stage.not_verified(f"no slot of {bookable.product.id} has room for {count}")
 
 
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_more_units_than_a_booking_may_have_are_refused(stage, octo):
     """A party of thirty arrives at a boat for twelve."""
-    offer = stage.offer("MAX_UNITS")
-    count = offer.option.restrictions.maxUnits + 1
-    body = offer.body(slot=roomy_slot(stage, offer, count), units=count)
+    bookable = stage.bookable("MAX_UNITS")
+    count = bookable.option.restrictions.maxUnits + 1
+    body = bookable.body(slot=roomy_slot(stage, bookable, count), units=count)
     answer = octo.attempt.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
@@ -32,18 +32,18 @@ def test_more_units_than_a_booking_may_have_are_refused(stage, octo):
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_fewer_units_than_a_booking_must_have_are_refused(stage, octo):
     """A single guest books a tour that runs only for groups."""
-    offer = stage.offer("MIN_UNITS")
-    count = offer.option.restrictions.minUnits - 1
-    answer = octo.attempt.reserve(offer, unitItems=items_of(offer.unit, count))
+    bookable = stage.bookable("MIN_UNITS")
+    count = bookable.option.restrictions.minUnits - 1
+    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, count))
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_more_of_a_unit_than_a_booking_may_have_are_refused(stage, octo):
     """Ten discounted tickets are sold to one person."""
-    offer = stage.offer("MAX_QUANTITY")
-    count = offer.unit.restrictions.maxQuantity + 1
-    body = offer.body(slot=roomy_slot(stage, offer, count), units=count)
+    bookable = stage.bookable("MAX_QUANTITY")
+    count = bookable.unit.restrictions.maxQuantity + 1
+    body = bookable.body(slot=roomy_slot(stage, bookable, count), units=count)
     answer = octo.attempt.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
@@ -51,16 +51,16 @@ def test_more_of_a_unit_than_a_booking_may_have_are_refused(stage, octo):
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_fewer_of_a_unit_than_a_booking_must_have_are_refused(stage, octo):
     """A group ticket is sold to a couple."""
-    offer = stage.offer("MIN_QUANTITY")
-    count = offer.unit.restrictions.minQuantity - 1
-    answer = octo.attempt.reserve(offer, unitItems=items_of(offer.unit, count))
+    bookable = stage.bookable("MIN_QUANTITY")
+    count = bookable.unit.restrictions.minQuantity - 1
+    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, count))
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
 @requirement("CORE-BOOK-024", control=(RESERVE,))
 def test_a_unit_that_needs_company_is_not_booked_alone(stage, octo):
     """A child arrives at the gate without an adult and is sent home."""
-    offer = stage.offer("ACCOMPANIED")
-    fewest = max(offer.option.restrictions.minUnits or 1, offer.unit.restrictions.minQuantity or 1)
-    answer = octo.attempt.reserve(offer, unitItems=items_of(offer.unit, fewest))
+    bookable = stage.bookable("ACCOMPANIED")
+    fewest = max(bookable.option.restrictions.minUnits or 1, bookable.unit.restrictions.minQuantity or 1)
+    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, fewest))
     assert answer.error == "UNPROCESSABLE_ENTITY"

@@ -17,7 +17,7 @@ def booked(octo, answers):
 @requirement("CORE-BOOK-004")
 def test_a_reservation_sent_twice_is_one_booking(stage, octo):
     """The guest would pay for both."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     first = octo.reserve(**body)
     again = booked(octo, [octo.attempt.reserve(**body)])
     assert {booking.id for booking in again} <= {first.id}
@@ -26,7 +26,7 @@ def test_a_reservation_sent_twice_is_one_booking(stage, octo):
 @requirement("CORE-BOOK-004", control=(RESERVE,))
 def test_a_reservation_sent_by_several_threads_is_one_booking(stage, octo):
     """A queue that delivers twice does so within the same millisecond."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     answers = stage.at_once([lambda: octo.attempt.reserve(**body) for _ in range(4)])
     made = {booking.id for booking in booked(octo, answers)}
     assert len(made) == 1
@@ -36,7 +36,7 @@ def test_a_reservation_sent_by_several_threads_is_one_booking(stage, octo):
 def test_a_reservation_sent_twice_is_listed_once(stage, octo):
     """A reseller that reconciles by its own reference invoices what it finds."""
     reference = stage.reference()
-    body = stage.offer().body(resellerReference=reference)
+    body = stage.bookable().body(resellerReference=reference)
     booking = octo.reserve(**body)
     booked(octo, [octo.attempt.reserve(**body)])
     listed = octo.bookings(resellerReference=reference)
@@ -47,7 +47,7 @@ def test_a_reservation_sent_twice_is_listed_once(stage, octo):
 @requirement("CORE-BOOK-004", control=(RESERVE,))
 def test_a_uuid_used_for_something_else_makes_no_second_booking(stage, octo):
     """Two sales under one address: the second overwrites the ticket of the first guest."""
-    body = stage.offer().body()
+    body = stage.bookable().body()
     first = octo.reserve(**body)
     answer = octo.attempt.reserve(**{**body, "notes": f"{body['notes']} (another guest)"})
     if answer.ok:

@@ -3,9 +3,9 @@
 from octo_conformance.suite import requirement
 
 
-def steady(stage, offer):
+def steady(stage, bookable):
     """Whether the stock of the slot stays as it is while nobody of this run touches it."""
-    return len({stage.stock(offer.slot) for _ in range(3)}) == 1
+    return len({stage.stock(bookable.slot) for _ in range(3)}) == 1
 
 
 def takes_no_stock(answer):
@@ -16,17 +16,17 @@ def takes_no_stock(answer):
 @requirement("CORE-BOOK-014")
 def test_a_hold_takes_its_seats_off_sale(stage, octo):
     """Two resellers sell the last seat."""
-    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=3)
+    bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=3)
     with stage.quietly():
-        if not steady(stage, offer):
+        if not steady(stage, bookable):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer.slot)
-        answer = octo.attempt.reserve(offer)
+        before = stage.stock(bookable.slot)
+        answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
-        held = stage.stock(offer.slot)
+        held = stage.stock(bookable.slot)
         octo.cancel(answer.body.uuid)
     if stage.profile == "ventrata" and takes_no_stock(answer):
         stage.not_verified("the target is in test mode, where bookings take no seats")
@@ -36,58 +36,58 @@ def test_a_hold_takes_its_seats_off_sale(stage, octo):
 @requirement("CORE-BOOK-014")
 def test_a_released_hold_gives_its_seats_back(stage, octo):
     """A boat leaves half empty because baskets were abandoned."""
-    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=3)
+    bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=3)
     with stage.quietly():
-        if not steady(stage, offer):
+        if not steady(stage, bookable):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer.slot)
-        answer = octo.attempt.reserve(offer)
+        before = stage.stock(bookable.slot)
+        answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
         octo.cancel(answer.body.uuid)
-        after = stage.stock(offer.slot)
+        after = stage.stock(bookable.slot)
     assert after == before
 
 
 @requirement("CORE-BOOK-014")
 def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
     """A guest who cancels in time leaves seats that nobody can buy."""
-    offer = stage.offer("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=3)
+    bookable = stage.bookable("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=3)
     with stage.quietly():
-        if not steady(stage, offer):
+        if not steady(stage, bookable):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(offer.slot)
-        answer = octo.attempt.reserve(offer)
+        before = stage.stock(bookable.slot)
+        answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
         confirmed = octo.confirm(answer.body.uuid)
         if not confirmed.cancellable:
             stage.not_applicable("no confirmed booking says that it can be cancelled")
         octo.cancel(confirmed.uuid)
-        after = stage.stock(offer.slot)
+        after = stage.stock(bookable.slot)
     assert after == before
 
 
 @requirement("CORE-BOOK-014")
 def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
     """Each lost answer would leave seats empty that nobody can buy."""
-    offer = stage.offer("FINITE", "CANCELLABLE", vacancies=4)
+    bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=4)
     with stage.quietly():
-        if not steady(stage, offer):
+        if not steady(stage, bookable):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        body = offer.body()
+        body = bookable.body()
         first = octo.attempt.reserve(**body)
         if not first.ok:
             stage.not_verified("the slot was taken meanwhile")
-        once = stage.stock(offer.slot)
+        once = stage.stock(bookable.slot)
         again = octo.attempt.reserve(**body)
-        twice = stage.stock(offer.slot)
+        twice = stage.stock(bookable.slot)
         octo.cancel(first.body.uuid)
     if again.ok and again.body.id != first.body.id:
         stage.not_verified("the second answer is another booking, see CORE-BOOK-004")

@@ -70,9 +70,9 @@ def test_a_contact_sent_while_on_hold_is_kept(stage, octo):
 @requirement("CORE-BOOK-043", control=(UPDATE,))
 def test_a_booking_moves_to_another_slot(stage, octo):
     """A guest who missed the train takes the next boat without losing the seat."""
-    offer = stage.offer("CANCELLABLE", slots=2, vacancies=2)
-    booking = stage.own.reservation_of(offer)
-    other = offer.slots[1] if offer.slots[0].id == booking.availabilityId else offer.slots[0]
+    bookable = stage.bookable("CANCELLABLE", slots=2, vacancies=2)
+    booking = stage.own.reservation_of(bookable)
+    other = bookable.slots[1] if bookable.slots[0].id == booking.availabilityId else bookable.slots[0]
     answer = octo.attempt.update(booking.uuid, availabilityId=other.id)
     assert answer.error is None
     assert answer.body.availabilityId == other.id
@@ -81,10 +81,10 @@ def test_a_booking_moves_to_another_slot(stage, octo):
 @requirement("CORE-BOOK-044", control=(UPDATE,))
 def test_a_ticket_is_added_to_a_booking(stage, octo):
     """A friend comes along; the first guest keeps the ticket already sent."""
-    offer = stage.offer("CANCELLABLE", units=2, vacancies=4)
-    booking = stage.own.reservation_of(offer)
+    bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
+    booking = stage.own.reservation_of(bookable)
     kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
-    answer = octo.attempt.update(booking.uuid, unitItems=[*kept, {"unitId": offer.unit.id}])
+    answer = octo.attempt.update(booking.uuid, unitItems=[*kept, {"unitId": bookable.unit.id}])
     assert answer.error is None
     uuids = {item.uuid.lower() for item in answer.body.unitItems}
     assert len(uuids) == len(kept) + 1
@@ -94,9 +94,9 @@ def test_a_ticket_is_added_to_a_booking(stage, octo):
 @requirement("CORE-BOOK-044", control=(UPDATE,))
 def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
     """One of two guests is ill; the other one keeps the ticket already sent."""
-    offer = stage.offer("CANCELLABLE", units=2, vacancies=4)
-    fewest = len(offer.unit_items())
-    booking = stage.own.reservation_of(offer, units=fewest + 1)
+    bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
+    fewest = len(bookable.unit_items())
+    booking = stage.own.reservation_of(bookable, units=fewest + 1)
     kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems[:fewest]]
     answer = octo.attempt.update(booking.uuid, unitItems=kept)
     assert answer.error is None
@@ -107,7 +107,7 @@ def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
 def test_a_change_of_product_works_or_is_refused_with_a_documented_code(stage, octo):
     """A shop that lets the guest switch has to know whether it did."""
     booking = stage.own.reservation()
-    other = stage.offer(other_than=booking.productId)
+    other = stage.bookable(other_than=booking.productId)
     change = {
         "productId": other.product.id,
         "optionId": other.option.id,

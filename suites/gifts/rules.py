@@ -11,7 +11,7 @@ FLAGS = ("cancellable", "confirmable", "updatable")
 
 
 @rule("GIFT-020", on="Gift")
-def a_confirmed_gift_says_since_when(gift, seen):
+def a_confirmed_gift_says_since_when(gift, context):
     """Invoices are drawn by that time."""
     if gift.status != "CONFIRMED":
         return NOT_CONCERNED
@@ -19,7 +19,7 @@ def a_confirmed_gift_says_since_when(gift, seen):
 
 
 @rule("GIFT-020", on="Gift")
-def a_gift_on_hold_is_not_confirmed(gift, seen):
+def a_gift_on_hold_is_not_confirmed(gift, context):
     """A reseller would charge the guest for a voucher that lapses."""
     if gift.status != "ON_HOLD":
         return NOT_CONCERNED
@@ -27,9 +27,9 @@ def a_gift_on_hold_is_not_confirmed(gift, seen):
 
 
 @rule("GIFT-021", on="Gift")
-def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, seen):
+def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, context):
     """The guest has paid and has nothing to put under the tree."""
-    if gift.status != "CONFIRMED" or seen.operation not in OF_ONE_GIFT:
+    if gift.status != "CONFIRMED" or context.operation not in OF_ONE_GIFT:
         return NOT_CONCERNED
     voucher = gift.get("voucher")
     forms = [] if voucher is None else voucher.deliveryOptions
@@ -37,7 +37,7 @@ def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, seen):
 
 
 @rule("GIFT-025", on="Gift")
-def a_gift_on_hold_says_until_when(gift, seen):
+def a_gift_on_hold_says_until_when(gift, context):
     """The shop's countdown has no end."""
     if gift.status != "ON_HOLD":
         return NOT_CONCERNED
@@ -45,7 +45,7 @@ def a_gift_on_hold_says_until_when(gift, seen):
 
 
 @rule("GIFT-038", on="Gift")
-def a_gift_on_hold_can_be_confirmed(gift, seen):
+def a_gift_on_hold_can_be_confirmed(gift, context):
     """The shop hides the button that would sell."""
     if gift.status != "ON_HOLD" or "confirmable" not in gift:
         return NOT_CONCERNED
@@ -53,7 +53,7 @@ def a_gift_on_hold_can_be_confirmed(gift, seen):
 
 
 @rule("GIFT-038", on="Gift")
-def a_confirmed_gift_does_not_wait_to_be_confirmed(gift, seen):
+def a_confirmed_gift_does_not_wait_to_be_confirmed(gift, context):
     """The shop shows a button that leads into an error."""
     if gift.status not in {"CONFIRMED", "REDEEMED"} or "confirmable" not in gift:
         return NOT_CONCERNED
@@ -61,7 +61,7 @@ def a_confirmed_gift_does_not_wait_to_be_confirmed(gift, seen):
 
 
 @rule("GIFT-038", on="Gift")
-def nothing_can_be_done_to_a_gift_that_has_ended(gift, seen):
+def nothing_can_be_done_to_a_gift_that_has_ended(gift, context):
     """The shop shows a button that leads into an error."""
     told = sorted(flag for flag in FLAGS if gift.get(flag) is True)
     if gift.status not in ENDED or not set(FLAGS) & set(gift):
@@ -70,15 +70,15 @@ def nothing_can_be_done_to_a_gift_that_has_ended(gift, seen):
 
 
 @rule("GIFT-055", on="Gift")
-def a_gift_names_its_order(gift, seen):
+def a_gift_names_its_order(gift, context):
     """A reseller that finds a voucher cannot tell which cart it was sold in."""
-    if not seen.asked_for("octo/cart") or seen.operation not in OF_ONE_GIFT:
+    if not context.asked_for("octo/cart") or context.operation not in OF_ONE_GIFT:
         return NOT_CONCERNED
     assert "orderId" in gift
 
 
 @rule("GIFT-059", on="Gift")
-def a_gift_costs_what_it_is_worth(gift, seen):
+def a_gift_costs_what_it_is_worth(gift, context):
     """The guest pays thirty for a voucher over twenty."""
     if gift.get("pricing") is None or gift.get("amount") is None:
         return NOT_CONCERNED

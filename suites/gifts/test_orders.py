@@ -15,7 +15,7 @@ def uuids(order):
 def cart_with_a_gift(stage, octo):
     """An order with a booking and a gift in it, and the gift."""
     what = stage.own.payable()
-    order = stage.own.order(offers=[what.offer])
+    order = stage.own.order(bookables=[what.bookable])
     gift = stage.own.gift(orderId=octo.order_id(order), currency=what.currency)
     return order, gift
 
@@ -68,7 +68,7 @@ def test_a_gift_that_is_updated_with_an_order_joins_it(stage, octo):
     """A voucher bought first and moved into the cart is paid for on its own."""
     what = stage.own.payable()
     gift = stage.own.gift(currency=what.currency)
-    order = stage.own.order(offers=[what.offer])
+    order = stage.own.order(bookables=[what.bookable])
     answer = octo.attempt.update_gift(gift.uuid, orderId=octo.order_id(order))
     found = octo.order(order)
     assert answer.error is None
@@ -89,7 +89,7 @@ def test_a_gift_sent_with_a_new_order_is_in_it(stage, octo):
 def test_a_gift_sent_with_an_update_of_an_order_joins_it(stage, octo):
     """The guest adds a voucher to the cart and does not get it."""
     what = stage.own.payable()
-    order = stage.own.order(offers=[what.offer])
+    order = stage.own.order(bookables=[what.bookable])
     body = stage.own.gift_body(currency=what.currency)
     answer = octo.attempt.update_order(order, gifts=[body])
     found = octo.order(order)

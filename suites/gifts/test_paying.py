@@ -15,12 +15,12 @@ def paid(thing):
     return 0 if payment is None else payment.get("amount") or 0
 
 
-def tried(octo, gift, offer):
+def tried(octo, gift, bookable):
     """A booking paid with the gift, and the code that did it; None where no code was taken. Which text is
     the code is not said (reading CON-095), so one after the other is tried."""
     accepted = None
     for code in octo.codes_of(gift):
-        answer = octo.attempt.reserve(offer, giftPayment={"code": code})
+        answer = octo.attempt.reserve(bookable, giftPayment={"code": code})
         if answer.ok:
             accepted = answer.body, code
             if answer.body.get("giftPayment") is not None:
@@ -28,9 +28,9 @@ def tried(octo, gift, offer):
     return accepted
 
 
-def spent(stage, octo, gift, offer):
+def spent(stage, octo, gift, bookable):
     """The same, for those who cannot go on without."""
-    accepted = tried(octo, gift, offer)
+    accepted = tried(octo, gift, bookable)
     if accepted is None:
         stage.not_verified("neither the text on the voucher nor the gift's reference is taken for a code")
     return accepted
@@ -41,7 +41,7 @@ def test_a_code_pays(stage, octo):
     """The guest has a voucher and pays in cash."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, _ = spent(stage, octo, gift, what.offer)
+    booking, _ = spent(stage, octo, gift, what.bookable)
     found = octo.booking(booking.uuid)
     assert found.get("giftPayment") is not None
     assert found.giftPayment.get("currency", gift.currency) == gift.currency
@@ -52,9 +52,9 @@ def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
     """The guest remembers the voucher at the till."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, code = spent(stage, octo, gift, what.offer)
+    booking, code = spent(stage, octo, gift, what.bookable)
     octo.cancel(booking.uuid)
-    other = stage.own.reservation_of(what.offer)
+    other = stage.own.reservation_of(what.bookable)
     answer = octo.attempt.update(other.uuid, giftPayment={"code": code})
     found = octo.booking(other.uuid)
     assert answer.error is None
@@ -67,7 +67,7 @@ def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
     """A guest who changes their mind loses the voucher."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, _ = spent(stage, octo, gift, what.offer)
+    booking, _ = spent(stage, octo, gift, what.bookable)
     if booking.get("giftPayment") is None:
         stage.not_verified("no gift payment was made that could be taken back")
     answer = octo.attempt.update(booking.uuid, giftPayment=nothing)
@@ -81,7 +81,7 @@ def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
     """Guests invent codes and travel for nothing."""
     what = stage.own.payable()
     code = f"NO-SUCH-GIFT-{stage.new_uuid()[:8]}"
-    answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+    answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
     got = paid(answer.body) if answer.ok else 0
     assert got == 0
 
@@ -93,7 +93,7 @@ def test_a_gift_nobody_paid_for_pays_nothing(stage, octo):
     gift = stage.own.gift(currency=what.currency)
     got = 0
     for code in octo.codes_of(gift):
-        answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+        answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
         got += paid(answer.body) if answer.ok else 0
     assert got == 0
 
@@ -103,8 +103,8 @@ def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
     """One voucher pays for the whole bus."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
-    first, code = spent(stage, octo, gift, what.offer)
-    answer = octo.attempt.reserve(what.offer, giftPayment={"code": code})
+    first, code = spent(stage, octo, gift, what.bookable)
+    answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
     total = paid(octo.booking(first.uuid)) + (paid(answer.body) if answer.ok else 0)
     assert total <= LITTLE
 
@@ -114,9 +114,9 @@ def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
     """Two friends share a photograph of one voucher."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
-    first, code = spent(stage, octo, gift, what.offer)
+    first, code = spent(stage, octo, gift, what.bookable)
     octo.update(first.uuid, giftPayment={})
-    bodies = [what.offer.body(giftPayment={"code": code}) for _ in range(2)]
+    bodies = [what.bookable.body(giftPayment={"code": code}) for _ in range(2)]
     answers = stage.at_once([lambda body=body: octo.attempt.reserve(**body) for body in bodies])
     total = sum(paid(octo.booking(answer.body.uuid)) for answer in answers if answer.ok)
     assert total <= LITTLE
@@ -127,7 +127,7 @@ def test_a_gift_of_which_nothing_is_left_is_redeemed(stage, octo):
     """A voucher that is used up still looks good, until the guest is at the till with it."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
-    booking, _ = spent(stage, octo, gift, what.offer)
+    booking, _ = spent(stage, octo, gift, what.bookable)
     confirmed = octo.confirm(booking.uuid)
     if paid(confirmed) < LITTLE:
         stage.not_verified(f"the gift pays {paid(confirmed)} of {LITTLE}, so something is left of it")
@@ -140,7 +140,7 @@ def test_a_gift_that_was_spent_is_not_cancelled(stage, octo):
     """The guest has travelled on the voucher and gets the money back."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
-    accepted = tried(octo, gift, what.offer)
+    accepted = tried(octo, gift, what.bookable)
     if accepted is None:
         stage.not_applicable("no gift could be spent")
     octo.confirm(accepted[0].uuid)
@@ -158,9 +158,11 @@ def test_a_gift_pays_nothing_in_another_currency(stage, octo):
     """A voucher over a thousand yen pays a thousand euros."""
     what = stage.own.payable(currencies=2)
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, code = spent(stage, octo, gift, what.offer)
+    booking, code = spent(stage, octo, gift, what.bookable)
     octo.cancel(booking.uuid)
-    answer = octo.attempt.reserve(what.offer, currency=what.priced.other_currency, giftPayment={"code": code})
+    answer = octo.attempt.reserve(
+        what.bookable, currency=what.priced.other_currency, giftPayment={"code": code}
+    )
     got = paid(answer.body) if answer.ok else 0
     assert got == 0
 
@@ -170,9 +172,9 @@ def test_a_code_pays_for_an_order(stage, octo):
     """The voucher pays for each tour of the cart by itself, or for none."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, code = spent(stage, octo, gift, what.offer)
+    booking, code = spent(stage, octo, gift, what.bookable)
     octo.cancel(booking.uuid)
-    order = stage.own.order(offers=[what.offer])
+    order = stage.own.order(bookables=[what.bookable])
     answer = octo.attempt.update_order(order, giftPayment={"code": code})
     found = octo.order(order)
     assert answer.error is None
@@ -184,9 +186,9 @@ def test_an_order_gives_a_payment_back(stage, octo):
     """A guest who changes their mind loses the voucher."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
-    booking, code = spent(stage, octo, gift, what.offer)
+    booking, code = spent(stage, octo, gift, what.bookable)
     octo.cancel(booking.uuid)
-    order = stage.own.order(offers=[what.offer])
+    order = stage.own.order(bookables=[what.bookable])
     octo.update_order(order, giftPayment={"code": code})
     octo.update_order(order, giftPayment={})
     left = paid(octo.order(order))

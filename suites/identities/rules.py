@@ -6,11 +6,11 @@ from octo_conformance.suite import NOT_CONCERNED, rule
 @rule("IDENT-008", on="Booking")
 @rule("IDENT-010", on="Order")
 @rule("IDENT-012", on="Gift")
-def what_belongs_to_an_identity_names_and_shows_it(thing, seen):
+def what_belongs_to_an_identity_names_and_shows_it(thing, context):
     """A shop that reads the one or the other has to come to the same guest."""
     identity, name = thing.get("identity"), thing.get("identityId")
     if identity is None and name is None:
         return NOT_CONCERNED
     assert identity is not None
     assert name is not None
-    assert seen.tolerates("CON-006", "the id" if name.lower() == identity.id.lower() else "another name")
+    assert context.tolerates("CON-006", "the id" if name.lower() == identity.id.lower() else "another name")

@@ -14,7 +14,7 @@ def owner(thing):
 def reserved_for(stage, octo, identity):
     """The answer to a reservation for this identity."""
     name = stage.identities.of(identity)
-    return octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=name)
+    return octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=name)
 
 
 def booking_of(stage, octo, identity):
@@ -28,7 +28,7 @@ def booking_of(stage, octo, identity):
 def refuses_strangers(stage, octo):
     """Stops a test about who may be booked for where nobody is looked at, or everybody is taken."""
     booking_of(stage, octo, stage.own.identity())
-    if octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid()).ok:
+    if octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid()).ok:
         stage.not_verified("bookings are taken for identities nobody made, see IDENT-014")
 
 
@@ -96,7 +96,7 @@ def test_an_update_takes_another_identity(stage, octo):
 @requirement("IDENT-013", control=(RESERVE,))
 def test_a_booking_for_no_identity_may_say_so(stage, octo):
     """A shop that always sends the field cannot sell to guests without an account."""
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=None)
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=None)
     assert answer.error is None
     assert owner(answer.body) is None
 
@@ -116,7 +116,7 @@ def test_an_identity_may_be_taken_away(stage, octo):
 def test_a_booking_for_an_identity_nobody_made_is_refused(stage, octo):
     """The trip hangs on a profile that nobody has."""
     booking_of(stage, octo, stage.own.identity())
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid())
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid())
     assert answer.error is not None
 
 
@@ -128,7 +128,7 @@ def test_a_booking_for_a_deleted_identity_is_refused(stage, octo):
     octo.delete_identity(name)
     if octo.attempt.update_identity(name, key=stage.reference()).ok:
         stage.not_verified("a deleted identity is still there, see IDENT-007")
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), identityId=name)
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=name)
     assert answer.error is not None
 
 
@@ -190,6 +190,6 @@ def test_another_reseller_cannot_book_for_an_identity(stage, octo):
     """One shop books on the customers of another."""
     refuses_strangers(stage, octo)
     name = stage.identities.of(stage.own.identity())
-    offer = stage.offer("CANCELLABLE", vacancies=2)
-    answer = octo.as_key("second").attempt.reserve(offer, identityId=name)
+    bookable = stage.bookable("CANCELLABLE", vacancies=2)
+    answer = octo.as_key("second").attempt.reserve(bookable, identityId=name)
     assert answer.error is not None

@@ -8,8 +8,8 @@ LOOKUP = "POST /checkin/lookup"
 
 def confirmed_for(stage, octo, identity):
     """A confirmed booking that belongs to this identity."""
-    offer = stage.offer("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2)
-    answer = octo.attempt.reserve(offer, identityId=stage.identities.of(identity))
+    bookable = stage.bookable("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2)
+    answer = octo.attempt.reserve(bookable, identityId=stage.identities.of(identity))
     if not answer.ok or answer.body.get("identity") is None:
         stage.not_verified("no booking could be made for an identity, see IDENT-008")
     confirmed = octo.confirm(answer.body.uuid)

@@ -15,7 +15,7 @@ def owner(thing):
 
 def booking_for(stage, name):
     """The body of a booking for this identity, to be sent inside an order."""
-    return stage.offer("CANCELLABLE", vacancies=2).body(identityId=name)
+    return stage.bookable("CANCELLABLE", vacancies=2).body(identityId=name)
 
 
 def gift_for(stage, name):

@@ -31,23 +31,23 @@ def two_members(stage, context):
 @requirement("JOURNEY-004", capabilities=("octo/memberships",), control=(PRODUCTS, BOOKINGS, RESERVE))
 def test_a_membership_is_lent_to_another_member(stage, octo):
     """One card that is passed around buys for everybody, and shows where its owner will be."""
-    context, offer = stage.members.offer()
+    context, bookable = stage.members.bookable()
     borrowed = two_members(stage, context)
     unknown = octo.attempt.products_as({**borrowed, "id": stage.invent_uuid()})
     stage.builds_on("MEMB-022", benefits(unknown) == [], unknown)
     wrong = {**context, "verification": stage.members.login().wrong}
     guessed = octo.attempt.products_as(wrong)
     stage.builds_on("MEMB-027", benefits(guessed) == [], guessed)
-    bare = octo.attempt.reserve(offer)
+    bare = octo.attempt.reserve(bookable)
     stage.builds_on("MEMB-017", not bare.ok, bare)
-    own = octo.attempt.product_as(context, offer.product.id)
+    own = octo.attempt.product_as(context, bookable.product.id)
     stage.builds_on("MEMB-010", benefits(own) != [], own)
-    booking = octo.attempt.reserve(offer, membership=context)
+    booking = octo.attempt.reserve(bookable, membership=context)
     stage.builds_on("MEMB-016", booking.ok, booking)
 
     everything = benefits(octo.attempt.products_as(borrowed))
-    one = benefits(octo.attempt.product_as(borrowed, offer.product.id))
-    bought = octo.attempt.reserve(offer, membership=borrowed)
+    one = benefits(octo.attempt.product_as(borrowed, bookable.product.id))
+    bought = octo.attempt.reserve(bookable, membership=borrowed)
     account = octo.attempt.membership_bookings(borrowed)
     trips = [each.uuid.lower() for each in account.body] if account.ok else []
     assert everything == []

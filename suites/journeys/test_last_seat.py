@@ -7,54 +7,54 @@ SEATS = 8
 """A slot with so few seats can be bought up; see the predicate SCARCE."""
 
 
-def seats_left(octo, offer):
+def seats_left(octo, bookable):
     """The vacancies of the slot as this reseller is told."""
-    slots = octo.availability(offer.product.id, offer.option.id, ids=[offer.slot.id])
-    return sum(slot.vacancies or 0 for slot in slots if slot.id == offer.slot.id)
+    slots = octo.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id])
+    return sum(slot.vacancies or 0 for slot in slots if slot.id == bookable.slot.id)
 
 
-def bought_up(stage, octo, offer):
+def bought_up(stage, octo, bookable):
     """Books one seat after the other until the last one is left."""
     for _ in range(SEATS):
-        left = stage.stock(offer.slot)
+        left = stage.stock(bookable.slot)
         if left <= 1:
             break
-        answer = octo.attempt.reserve(offer)
+        answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
-        taken = left - stage.stock(offer.slot)
+        taken = left - stage.stock(bookable.slot)
         stage.builds_on("CORE-BOOK-014", taken == len(answer.body.unitItems), answer)
-    if stage.stock(offer.slot) != 1:
+    if stage.stock(bookable.slot) != 1:
         stage.not_verified("the slot could not be bought up to its last seat")
 
 
 @requirement("JOURNEY-006", needs_key="second", control=(RESERVE, CHECK))
 def test_two_resellers_want_the_last_seat(stage, octo):
     """Two guests of two shops stand at the gate with a ticket for the same seat."""
-    offer = stage.offer("SCARCE", "CANCELLABLE", vacancies=2)
-    if len(offer.unit_items()) != 1:
+    bookable = stage.bookable("SCARCE", "CANCELLABLE", vacancies=2)
+    if len(bookable.unit_items()) != 1:
         stage.not_verified("no product with few seats is sold one at a time")
     resellers = [octo.as_key("first"), octo.as_key("second")]
     with stage.quietly():
-        bought_up(stage, octo, offer)
-        if seats_left(resellers[1], offer) != 1:
+        bought_up(stage, octo, bookable)
+        if seats_left(resellers[1], bookable) != 1:
             stage.not_applicable("each reseller is given seats of its own")
-        bodies = [offer.body(), offer.body()]
+        bodies = [bookable.body(), bookable.body()]
         calls = [
             lambda: resellers[0].attempt.reserve(**bodies[0]),
             lambda: resellers[1].attempt.reserve(**bodies[1]),
         ]
         answers = stage.at_once(calls)
         sold = [answer.ok for answer in answers]
-        shown = [seats_left(reseller, offer) for reseller in resellers]
-        more = resellers[0].attempt.reserve(**offer.body())
+        shown = [seats_left(reseller, bookable) for reseller in resellers]
+        more = resellers[0].attempt.reserve(**bookable.body())
         stage.builds_on("CORE-BOOK-023", not more.ok, more)
         assert sorted(sold) == [False, True]
         assert shown == [0, 0]
         winner, loser = sold.index(True), sold.index(False)
-        late = resellers[loser].attempt.reserve(**offer.body())
+        late = resellers[loser].attempt.reserve(**bookable.body())
         assert late.ok is False
         resellers[winner].cancel(bodies[winner]["uuid"])
-        stage.builds_on("CORE-BOOK-014", stage.stock(offer.slot) == 1, answers[winner])
-        again = resellers[loser].attempt.reserve(**offer.body())
+        stage.builds_on("CORE-BOOK-014", stage.stock(bookable.slot) == 1, answers[winner])
+        again = resellers[loser].attempt.reserve(**bookable.body())
         assert again.error is None

@@ -21,12 +21,12 @@ def shown(stage, octo, context, name, uuids):
     return alone, states(account.body, ours), at_the_desk
 
 
-def put_in(stage, octo, order, offer, context, name):
+def put_in(stage, octo, order, bookable, context, name):
     """A booking of the member in the order."""
-    sent = offer.body(orderId=octo.order_id(order), membership=context, identityId=name)
+    sent = bookable.body(orderId=octo.order_id(order), membership=context, identityId=name)
     answer = octo.attempt.reserve(**sent)
     stage.builds_on("MEMB-016", answer.ok, answer)
-    stage.remember(answer.body, offer)
+    stage.remember(answer.body, bookable)
     tickets = stage.confirmation(answer.body.uuid).get("unitItems")
     if tickets is not None:
         octo.update(answer.body.uuid, unitItems=tickets)
@@ -35,10 +35,10 @@ def put_in(stage, octo, order, offer, context, name):
 
 def filled_cart(stage, octo, context, name):
     """A member's order with a member's ticket, another tour and a gift; the uuids of both, and the gift's."""
-    _, first = stage.members.offer(lambda each: each.product.instantConfirmation)
-    other = stage.offer("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2, other_than=first.product.id)
+    _, first = stage.members.bookable(lambda each: each.product.instantConfirmation)
+    other = stage.bookable("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2, other_than=first.product.id)
     order = octo.create_order(membership=context, identityId=name)
-    uuids = [put_in(stage, octo, order, offer, context, name) for offer in (first, other)]
+    uuids = [put_in(stage, octo, order, bookable, context, name) for bookable in (first, other)]
     gift = stage.own.gift(orderId=octo.order_id(order), identityId=name)
     found = octo.order(order)
     inside = {each.uuid.lower() for each in found.bookings}
@@ -74,7 +74,7 @@ def gone(stage, octo, order, uuid, gift):
 def test_a_member_buys_a_cart_and_gives_it_back(stage, octo):
     """A member who cancelled still has the trip in the account, and is waved through at the gate."""
     stage.members.login("reference")
-    context, _ = stage.members.offer(lambda each: each.product.instantConfirmation)
+    context, _ = stage.members.bookable(lambda each: each.product.instantConfirmation)
     name = stage.identities.of(stage.own.identity())
     order, uuids, gift = filled_cart(stage, octo, context, name)
     bought(stage, octo, order, uuids, gift)

@@ -15,15 +15,15 @@ def paid(thing):
 def seen(stage, octo, found, currency):
     """What availability says the selection costs."""
     slots = octo.availability(**found.selected(currency=currency))
-    slot = next(each for each in slots if each.id == found.offer.slot.id)
+    slot = next(each for each in slots if each.id == found.bookable.slot.id)
     stage.builds_on("PRICING-007", paid(slot) is not None, slot)
     return paid(slot)
 
 
 def opened(stage, found, currency):
     """An order in this currency with the slot in it that was looked at."""
-    order = stage.own.order(offers=[found.offer], currency=currency)
-    if order.bookings[0].availabilityId != found.offer.slot.id:
+    order = stage.own.order(bookables=[found.bookable], currency=currency)
+    if order.bookings[0].availabilityId != found.bookable.slot.id:
         stage.not_verified("the slot was taken meanwhile")
     if order.get("pricing") is None:
         stage.not_applicable("orders show no price")
@@ -34,7 +34,7 @@ def opened(stage, found, currency):
 @requirement("JOURNEY-007", capabilities=CAPABILITIES, control=(CHECK, CONFIRM, READ))
 def test_the_price_that_was_seen_is_paid(stage, octo):
     """The guest agreed to one price, the receipt has another, and the reseller pays the difference."""
-    found = stage.prices.offer("INSTANT_CONFIRMATION", "CANCELLABLE", currencies=2, vacancies=2)
+    found = stage.prices.bookable("INSTANT_CONFIRMATION", "CANCELLABLE", currencies=2, vacancies=2)
     currency = found.other_currency
     price = seen(stage, octo, found, currency)
     order = opened(stage, found, currency)
@@ -59,9 +59,9 @@ def test_the_price_that_was_seen_is_paid(stage, octo):
 @requirement("JOURNEY-008", capabilities=CAPABILITIES, control=("POST /bookings", READ))
 def test_a_cart_in_two_currencies(stage, octo):
     """The guest pays yen as if they were euros."""
-    found = stage.prices.offer("CANCELLABLE", currencies=2, vacancies=3)
+    found = stage.prices.bookable("CANCELLABLE", currencies=2, vacancies=3)
     order = opened(stage, found, found.other_currency)
-    more = found.offer.body(orderId=octo.order_id(order), currency=found.default_currency)
+    more = found.bookable.body(orderId=octo.order_id(order), currency=found.default_currency)
     answer = octo.attempt.reserve(**more)
     read = octo.order(order)
     if not answer.ok:

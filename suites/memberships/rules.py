@@ -9,7 +9,7 @@ TELLING = ("memberships", "membership", "bookings", "orders", "gifts", "booking"
 
 
 @rule("MEMB-003", on="MembershipLookup")
-def nothing_is_disclosed_before_the_member_is_verified(lookup, seen):
+def nothing_is_disclosed_before_the_member_is_verified(lookup, context):
     """Whoever types in a number off a lost card reads the name and address of its owner."""
     if lookup.verified is not False:
         return NOT_CONCERNED
@@ -18,7 +18,7 @@ def nothing_is_disclosed_before_the_member_is_verified(lookup, seen):
 
 
 @rule("MEMB-008", on="Membership")
-def a_membership_begins_before_it_ends(membership, seen):
+def a_membership_begins_before_it_ends(membership, context):
     """It would be good on no day at all."""
     first = membership.date("availabilityLocalDateStart")
     last = membership.date("availabilityLocalDateEnd")
@@ -28,7 +28,7 @@ def a_membership_begins_before_it_ends(membership, seen):
 
 
 @rule("MEMB-023", on="Membership[]")
-def memberships_of_one_member_can_be_told_apart(memberships, seen):
+def memberships_of_one_member_can_be_told_apart(memberships, context):
     """The member is asked to choose between two lines that read the same."""
     if len(memberships) < 2:
         return NOT_CONCERNED
@@ -39,7 +39,7 @@ def memberships_of_one_member_can_be_told_apart(memberships, seen):
 
 
 @rule("MEMB-018", on="Order")
-def the_bookings_in_an_order_leave_the_membership_to_it(order, seen):
+def the_bookings_in_an_order_leave_the_membership_to_it(order, context):
     """A benefit for the cart is counted again for each booking in it."""
     if order.get("membership") is None or not order.get("bookings"):
         return NOT_CONCERNED

@@ -7,10 +7,10 @@ from octo_conformance.suite import requirement
 CHECK, CALENDAR = "POST /availability", "POST /availability/calendar"
 
 
-def wanted(offer):
+def wanted(bookable):
     """The member's units as a check asks for them."""
     counts = {}
-    for item in offer.unit_items():
+    for item in bookable.unit_items():
         counts[item["unitId"]] = counts.get(item["unitId"], 0) + 1
     return [{"id": unit, "quantity": count} for unit, count in counts.items()]
 
@@ -18,26 +18,30 @@ def wanted(offer):
 @requirement("MEMB-025", control=(CHECK,))
 def test_slots_can_be_asked_for_as_a_member(stage, octo):
     """The member sees the ticket and cannot see the times."""
-    context, offer = stage.members.offer()
+    context, bookable = stage.members.bookable()
     answer = octo.attempt.availability(
-        offer.product.id, offer.option.id, ids=[offer.slot.id], units=wanted(offer), membership=context
+        bookable.product.id,
+        bookable.option.id,
+        ids=[bookable.slot.id],
+        units=wanted(bookable),
+        membership=context,
     )
     assert answer.error is None
     found = [slot.id for slot in answer.body if slot.available]
-    assert found == [offer.slot.id]
+    assert found == [bookable.slot.id]
 
 
 @requirement("MEMB-025", control=(CALENDAR,))
 def test_days_can_be_asked_for_as_a_member(stage, octo):
     """The member sees the ticket and cannot see the days."""
-    context, offer = stage.members.offer()
-    day = offer.slot.date("localDateTimeStart")
+    context, bookable = stage.members.bookable()
+    day = bookable.slot.date("localDateTimeStart")
     answer = octo.attempt.calendar(
-        offer.product.id,
-        offer.option.id,
+        bookable.product.id,
+        bookable.option.id,
         day,
         day + timedelta(days=6),
-        units=wanted(offer),
+        units=wanted(bookable),
         membership=context,
     )
     assert answer.error is None
@@ -51,12 +55,12 @@ def test_a_discount_for_members_is_applied_by_itself(stage, octo):
     applied = [
         slot.offer.id
         for login, membership in stage.members.memberships()
-        for offer in stage.own.offers(2)
+        for bookable in stage.own.bookables(2)
         for slot in octo.availability(
-            offer.product.id,
-            offer.option.id,
-            ids=[offer.slot.id],
-            units=wanted(offer),
+            bookable.product.id,
+            bookable.option.id,
+            ids=[bookable.slot.id],
+            units=wanted(bookable),
             membership=login.context(membership),
         )
         if slot.offer is not None and slot.offer.get("membershipBenefit")

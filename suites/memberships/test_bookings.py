@@ -14,7 +14,7 @@ def under(thing):
 
 def booked_as(stage, octo, context, **body):
     """A booking of any product under this membership, which MEMB-016 is about."""
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context, **body)
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context, **body)
     if not answer.ok or under(answer.body) != context["id"].lower():
         stage.not_verified("no booking could be made under a membership, see MEMB-016")
     return answer.body
@@ -24,7 +24,7 @@ def booked_as(stage, octo, context, **body):
 def test_a_booking_made_with_a_membership_is_linked_to_it(stage, octo):
     """The visit does not count for the membership."""
     context = stage.members.login().context()
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context)
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context)
     assert answer.error is None
     assert under(answer.body) == context["id"].lower()
 
@@ -50,18 +50,18 @@ def test_a_confirmed_booking_shows_its_membership(stage, octo):
 @requirement("MEMB-016", control=(RESERVE,))
 def test_a_unit_for_members_is_booked_with_the_membership(stage, octo):
     """The member sees the ticket and cannot have it."""
-    context, offer = stage.members.offer()
-    answer = octo.attempt.reserve(offer, membership=context)
+    context, bookable = stage.members.bookable()
+    answer = octo.attempt.reserve(bookable, membership=context)
     assert answer.error is None
     booked = {item.unitId for item in answer.body.unitItems}
-    assert offer.unit.id in booked
+    assert bookable.unit.id in booked
     assert under(answer.body) == context["id"].lower()
 
 
 @requirement("MEMB-016", control=(RESERVE,))
 def test_a_booking_of_everybody_is_under_no_membership(stage, octo):
     """A stranger's visit counts for the member."""
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2))
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2))
     if not answer.ok:
         stage.not_verified("no booking could be made, see CORE-BOOK-001")
     assert under(answer.body) is None
@@ -70,8 +70,8 @@ def test_a_booking_of_everybody_is_under_no_membership(stage, octo):
 @requirement("MEMB-017", control=(RESERVE,))
 def test_a_unit_for_members_is_refused_without_the_membership(stage, octo):
     """Anybody buys at members' prices."""
-    _, offer = stage.members.offer()
-    answer = octo.attempt.reserve(offer)
+    _, bookable = stage.members.bookable()
+    answer = octo.attempt.reserve(bookable)
     assert answer.error is not None
 
 
@@ -140,7 +140,7 @@ def test_an_order_made_with_a_membership_shows_it(stage, octo):
 def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo):
     """A benefit for the cart is counted again for each booking in it."""
     context = stage.members.login().context()
-    body = stage.offer("CANCELLABLE", vacancies=2).body()
+    body = stage.bookable("CANCELLABLE", vacancies=2).body()
     order = octo.order(octo.create_order(membership=context, bookings=[body]))
     inside = [booking.uuid.lower() for booking in order.bookings]
     repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]

@@ -37,7 +37,7 @@ def refuses_wrong_answers(stage, octo):
 def context_with_a_booking(stage, octo):
     """A membership object under which a booking has been made."""
     context = stage.members.login().context()
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE", vacancies=2), membership=context)
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context)
     if not answer.ok:
         stage.not_verified("no booking could be made under a membership, see MEMB-016")
     return context
@@ -108,7 +108,7 @@ def test_a_wrong_answer_lists_no_bookings(stage, octo):
 def test_a_wrong_answer_books_no_unit_for_members(stage, octo):
     """Who knows the number of a membership buys at its price."""
     refuses_wrong_answers(stage, octo)
-    context, offer = stage.members.offer()
+    context, bookable = stage.members.bookable()
     sent = {**context, "verification": stage.members.login().wrong}
-    answer = octo.attempt.reserve(offer, membership=sent)
+    answer = octo.attempt.reserve(bookable, membership=sent)
     assert answer.error is not None

@@ -67,8 +67,8 @@ def test_products_keep_what_core_has(stage, octo):
 def test_slots_keep_what_core_has(stage, octo):
     """A reseller that adds prices to its shop loses the times of the tours."""
     alone = [capabilities for capabilities in sets_of(stage) if len(capabilities) == 1]
-    offer = stage.offer()
-    question = {"product_id": offer.product.id, "option_id": offer.option.id, "ids": [offer.slot.id]}
+    bookable = stage.bookable()
+    question = {"product_id": bookable.product.id, "option_id": bookable.option.id, "ids": [bookable.slot.id]}
     core = plain(octo.core.availability(**question))
     missing = set()
     for capabilities in alone:

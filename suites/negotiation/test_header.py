@@ -133,7 +133,7 @@ def test_a_call_without_the_header_is_served_or_refused_as_a_bad_request(octo):
 @requirement("CORE-HDR-010")
 def test_a_booking_in_the_test_environment_is_a_test_booking(stage, octo):
     """A developer's trial must not take a seat or appear on an invoice."""
-    answer = octo.with_headers({"Octo-Env": "test"}).attempt.reserve(stage.offer())
+    answer = octo.with_headers({"Octo-Env": "test"}).attempt.reserve(stage.bookable())
     assert answer.error is None
     assert answer.body.testMode is True
     assert answer.headers.get("octo-env") == "test"

@@ -11,16 +11,16 @@ def limits(offer):
     return (None, None) if bounds is None else (bounds.get("minUnits"), bounds.get("maxUnits"))
 
 
-def asked_units(seen):
+def asked_units(context):
     """How many units the request asked about; None where it said nothing about them."""
-    units = seen.request.get("units") if seen.request is not None else None
+    units = context.request.get("units") if context.request is not None else None
     if not units:
         return None
     return sum(unit.get("quantity") or 0 for unit in units)
 
 
 @rule("OFFER-009", on="Pricing")
-def the_discount_is_what_lies_between_original_and_retail(price, seen):
+def the_discount_is_what_lies_between_original_and_retail(price, context):
     """A shop shows the two prices and the discount side by side."""
     discount = price.get("offerDiscount")
     if discount is None:
@@ -30,7 +30,7 @@ def the_discount_is_what_lies_between_original_and_retail(price, seen):
 
 
 @rule("OFFER-012", on="Offer")
-def an_offer_that_cannot_be_used_says_why(offer, seen):
+def an_offer_that_cannot_be_used_says_why(offer, context):
     """A guest who came for it asks, and the shop has no answer."""
     if offer.get("usable") is not False:
         return NOT_CONCERNED
@@ -38,7 +38,7 @@ def an_offer_that_cannot_be_used_says_why(offer, seen):
 
 
 @rule("OFFER-012", on="Availability")
-def an_offer_that_cannot_be_used_is_not_applied(slot, seen):
+def an_offer_that_cannot_be_used_is_not_applied(slot, context):
     """The guest is shown a price that cannot be booked."""
     if "offers" not in slot:
         return NOT_CONCERNED
@@ -50,7 +50,7 @@ def an_offer_that_cannot_be_used_is_not_applied(slot, seen):
 
 @rule("OFFER-013", on="Availability")
 @rule("OFFER-013", on="AvailabilityCalendar")
-def the_offer_has_the_code_that_is_named(slot, seen):
+def the_offer_has_the_code_that_is_named(slot, context):
     """A shop shows the one and books with the other."""
     offer = slot.get("offer")
     if offer is None or offer.get("code") is None or slot.get("offerCode") is None:
@@ -60,7 +60,7 @@ def the_offer_has_the_code_that_is_named(slot, seen):
 
 @rule("OFFER-013", on="Availability")
 @rule("OFFER-013", on="AvailabilityCalendar")
-def the_offer_has_the_title_that_is_named(slot, seen):
+def the_offer_has_the_title_that_is_named(slot, context):
     """The guest looks for one offer and finds another."""
     offer = slot.get("offer")
     if offer is None or offer.get("title") is None or slot.get("offerTitle") is None:
@@ -69,7 +69,7 @@ def the_offer_has_the_title_that_is_named(slot, seen):
 
 
 @rule("OFFER-013", on="Availability")
-def a_slot_with_an_offer_names_its_code(slot, seen):
+def a_slot_with_an_offer_names_its_code(slot, context):
     """Without the code the booking is made at the full price."""
     offer = slot.get("offer")
     if offer is None or offer.get("code") is None:
@@ -78,9 +78,9 @@ def a_slot_with_an_offer_names_its_code(slot, seen):
 
 
 @rule("OFFER-014", on="Availability")
-def an_offer_is_applied_to_enough_units(slot, seen):
+def an_offer_is_applied_to_enough_units(slot, context):
     """The price of a group is shown to a couple."""
-    offer, asked = slot.get("offer"), asked_units(seen)
+    offer, asked = slot.get("offer"), asked_units(context)
     least = limits(offer)[0] if offer is not None else None
     if least is None or asked is None:
         return NOT_CONCERNED
@@ -88,9 +88,9 @@ def an_offer_is_applied_to_enough_units(slot, seen):
 
 
 @rule("OFFER-014", on="Availability")
-def an_offer_is_applied_to_few_enough_units(slot, seen):
+def an_offer_is_applied_to_few_enough_units(slot, context):
     """A whole class travels at the price of a family."""
-    offer, asked = slot.get("offer"), asked_units(seen)
+    offer, asked = slot.get("offer"), asked_units(context)
     most = limits(offer)[1] if offer is not None else None
     if most is None or asked is None:
         return NOT_CONCERNED
@@ -98,7 +98,7 @@ def an_offer_is_applied_to_few_enough_units(slot, seen):
 
 
 @rule("OFFER-006", on="Booking")
-def a_booking_that_is_over_is_compared_with_nothing(booking, seen):
+def a_booking_that_is_over_is_compared_with_nothing(booking, context):
     """There is nothing left to choose for it."""
     if booking.get("status") not in OVER or booking.get("offerComparisons") is None:
         return NOT_CONCERNED
@@ -106,7 +106,7 @@ def a_booking_that_is_over_is_compared_with_nothing(booking, seen):
 
 
 @rule("OFFER-006", on="Booking")
-def a_combination_is_compared_with_nothing(booking, seen):
+def a_combination_is_compared_with_nothing(booking, context):
     """Taking one part out of a combination changes the price of the other."""
     if booking.get("offerIsCombination") is not True or booking.get("offerComparisons") is None:
         return NOT_CONCERNED

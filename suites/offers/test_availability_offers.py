@@ -15,8 +15,8 @@ def codes_of(slot):
 @requirement("OFFER-001", control=(CHECK,))
 def test_a_slot_with_an_offer_lists_it(stage, octo):
     """A shop explains the price by the offer behind the code."""
-    deal = stage.deals.usable()
-    slot = deal.shown(octo, offerCode=deal.code)
+    slot_offer = stage.slot_offers.usable()
+    slot = slot_offer.shown(octo, offerCode=slot_offer.code)
     listed = [offer.id for offer in slot.offers]
     assert slot.offer is not None
     assert slot.offer.id in listed
@@ -25,16 +25,16 @@ def test_a_slot_with_an_offer_lists_it(stage, octo):
 @requirement("OFFER-002", control=(CHECK,))
 def test_an_offer_that_needs_no_code_is_applied(stage, octo):
     """The guest expects the price of the supplier's own site."""
-    deal = stage.deals.usable()
-    slot = deal.shown(octo)
+    slot_offer = stage.slot_offers.usable()
+    slot = slot_offer.shown(octo)
     assert slot.offerCode in codes_of(slot)
 
 
 @requirement("OFFER-002", control=(CHECK,))
 def test_the_price_shows_the_offer_that_is_applied(stage, octo):
     """An offer without a lower price is an announcement."""
-    deal = stage.deals.usable()
-    slot = deal.shown(octo)
+    slot_offer = stage.slot_offers.usable()
+    slot = slot_offer.shown(octo)
     whole = slot.get("pricing")
     if whole is None:
         stage.not_verified("the slot has no price, see PRICING-007")
@@ -46,8 +46,8 @@ def test_the_price_shows_the_offer_that_is_applied(stage, octo):
 @requirement("OFFER-005", control=(CHECK,))
 def test_a_price_with_an_offer_tells_what_was_taken_off(stage, octo):
     """The reseller's invoice has a line for the discount."""
-    deal = stage.deals.usable()
-    slot = deal.shown(octo, offerCode=deal.code)
+    slot_offer = stage.slot_offers.usable()
+    slot = slot_offer.shown(octo, offerCode=slot_offer.code)
     whole = slot.get("pricing")
     if whole is None or whole.retail == whole.original:
         stage.not_applicable("nothing is taken off the price of the slot, see OFFER-002")
@@ -57,20 +57,20 @@ def test_a_price_with_an_offer_tells_what_was_taken_off(stage, octo):
 @requirement("OFFER-014", control=(CHECK,))
 def test_an_offer_for_groups_is_for_groups(stage, octo):
     """Four friends get it, three do not."""
-    deal = stage.deals.for_more()
-    few = deal.shown(octo, deal.units - 1)
-    assert deal.code not in codes_of(few)
-    assert few.offerCode != deal.code
+    slot_offer = stage.slot_offers.for_more()
+    few = slot_offer.shown(octo, slot_offer.units - 1)
+    assert slot_offer.code not in codes_of(few)
+    assert few.offerCode != slot_offer.code
 
 
 @requirement("OFFER-012", control=(CHECK,))
 def test_an_offer_is_usable_once_there_are_enough(stage, octo):
     """A shop that says "one more and it is cheaper" has to be right."""
-    deal = stage.deals.for_more()
-    enough = deal.shown(octo, deal.units)
+    slot_offer = stage.slot_offers.for_more()
+    enough = slot_offer.shown(octo, slot_offer.units)
     if not enough.available:
-        stage.not_verified(f"the slot does not take {deal.units}")
-    assert deal.code in codes_of(enough)
+        stage.not_verified(f"the slot does not take {slot_offer.units}")
+    assert slot_offer.code in codes_of(enough)
 
 
 @requirement("OFFER-007")

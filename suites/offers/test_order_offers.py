@@ -8,13 +8,13 @@ UPDATE = "PATCH /orders/{orderId}"
 @requirement("OFFER-015", capabilities=("octo/cart",), control=("POST /orders",))
 def test_an_order_is_updated_with_a_code(stage, octo):
     """The page of the cart is where the field for the code is."""
-    deal = stage.deals.by_code()
-    order = stage.own.order(offers=[deal.sold])
+    slot_offer = stage.slot_offers.by_code()
+    order = stage.own.order(bookables=[slot_offer.sold])
     (before,) = order.bookings
-    answer = octo.attempt.update_order(order, offers=[deal.code])
+    answer = octo.attempt.update_order(order, offers=[slot_offer.code])
     if not answer.ok:
         # Whether an offer is named by its code or by its id, the documents leave open.
-        octo.update_order(order, offers=[deal.terms.id])
+        octo.update_order(order, offers=[slot_offer.terms.id])
     after = octo.booking(before.uuid)
-    assert after.get("offerCode") == deal.code
+    assert after.get("offerCode") == slot_offer.code
     assert after.pricing.retail < before.pricing.retail

@@ -24,19 +24,19 @@ def as_list(prices):
 
 
 @rule("PRICING-004", on="Pricing")
-def the_original_price_is_not_below_the_retail_price(price, seen):
+def the_original_price_is_not_below_the_retail_price(price, context):
     """A shop would strike through less than it charges."""
     assert price.original >= price.retail
 
 
 @rule("PRICING-015", on="Pricing")
-def the_precision_is_that_of_the_currency(price, seen):
+def the_precision_is_that_of_the_currency(price, context):
     """Whoever trusts the currency code and whoever trusts the precision disagree by a factor of a hundred."""
     assert price.currencyPrecision == digits(price.currency)
 
 
 @rule("PRICING-016", on="Pricing")
-def the_reseller_pays_no_more_than_the_guest(price, seen):
+def the_reseller_pays_no_more_than_the_guest(price, context):
     """Every sale would be made at a loss."""
     if price.get("net") is None:
         return NOT_CONCERNED
@@ -44,7 +44,7 @@ def the_reseller_pays_no_more_than_the_guest(price, seen):
 
 
 @rule("PRICING-013", on="Pricing")
-def taxes_are_no_more_than_the_price_they_are_in(price, seen):
+def taxes_are_no_more_than_the_price_they_are_in(price, context):
     """An invoice cannot show more tax than price."""
     if not price.includedTaxes:
         return NOT_CONCERNED
@@ -52,7 +52,7 @@ def taxes_are_no_more_than_the_price_they_are_in(price, seen):
 
 
 @rule("PRICING-013", on="Pricing")
-def taxes_are_no_more_than_the_net_price_they_are_in(price, seen):
+def taxes_are_no_more_than_the_net_price_they_are_in(price, context):
     """The reseller would reclaim more tax than it paid."""
     told = [tax.get("net") for tax in price.includedTaxes]
     if not told or None in told or price.get("net") is None:
@@ -61,7 +61,7 @@ def taxes_are_no_more_than_the_net_price_they_are_in(price, seen):
 
 
 @rule("PRICING-002", on="Product")
-def the_default_currency_is_an_available_one(product, seen):
+def the_default_currency_is_an_available_one(product, context):
     """A shop that offers the available ones would not offer the one it is charged in."""
     if "defaultCurrency" not in product:
         return NOT_CONCERNED
@@ -69,7 +69,7 @@ def the_default_currency_is_an_available_one(product, seen):
 
 
 @rule("PRICING-005", on="Product")
-def each_unit_of_a_product_priced_per_unit_has_a_from_price(product, seen):
+def each_unit_of_a_product_priced_per_unit_has_a_from_price(product, context):
     """The guest cannot compare tickets that have no price."""
     if product.get("pricingPer") != "UNIT":
         return NOT_CONCERNED
@@ -83,7 +83,7 @@ def each_unit_of_a_product_priced_per_unit_has_a_from_price(product, seen):
 
 
 @rule("PRICING-005", on="Product")
-def each_option_of_a_product_priced_per_booking_has_a_from_price(product, seen):
+def each_option_of_a_product_priced_per_booking_has_a_from_price(product, context):
     """The guest cannot compare tours that have no price."""
     if product.get("pricingPer") != "BOOKING":
         return NOT_CONCERNED
@@ -92,7 +92,7 @@ def each_option_of_a_product_priced_per_booking_has_a_from_price(product, seen):
 
 
 @rule("PRICING-007", on="Availability")
-def each_unit_of_a_slot_is_priced_once(slot, seen):
+def each_unit_of_a_slot_is_priced_once(slot, context):
     """With two prices for an adult, the shop shows whichever comes last."""
     if not slot.get("unitPricing"):
         return NOT_CONCERNED
@@ -101,10 +101,10 @@ def each_unit_of_a_slot_is_priced_once(slot, seen):
 
 
 @rule("PRICING-007", on="Availability")
-def the_units_a_slot_prices_are_those_of_the_option(slot, seen):
+def the_units_a_slot_prices_are_those_of_the_option(slot, context):
     """A price is found by the id of its unit; under another id it is lost."""
-    asked = seen.request
-    option = seen.option(asked.get("productId"), asked.get("optionId")) if asked is not None else None
+    asked = context.request
+    option = context.option(asked.get("productId"), asked.get("optionId")) if asked is not None else None
     # Some units are sold to some callers only, and which these are the option as last seen need not tell.
     if option is None or not slot.get("unitPricing") or asked.get("membership") is not None:
         return NOT_CONCERNED
@@ -113,7 +113,7 @@ def the_units_a_slot_prices_are_those_of_the_option(slot, seen):
 
 
 @rule("PRICING-010", on="Booking")
-def each_ticket_of_a_booking_priced_per_unit_has_a_price(booking, seen):
+def each_ticket_of_a_booking_priced_per_unit_has_a_price(booking, context):
     """A single ticket cannot be refunded when nobody knows what it was sold for."""
     product = booking.get("product")
     if "pricing" not in booking or product is None or product.get("pricingPer") != "UNIT":
@@ -123,7 +123,7 @@ def each_ticket_of_a_booking_priced_per_unit_has_a_price(booking, seen):
 
 
 @rule("PRICING-010", on="Booking")
-def the_tickets_of_a_booking_are_in_its_currency(booking, seen):
+def the_tickets_of_a_booking_are_in_its_currency(booking, context):
     """Tickets in pounds do not add up to a booking in euros."""
     priced = [item.pricing for item in booking.unitItems if item.get("pricing") is not None]
     if "pricing" not in booking or not priced:
@@ -132,7 +132,7 @@ def the_tickets_of_a_booking_are_in_its_currency(booking, seen):
 
 
 @rule("PRICING-017", on="Booking")
-def a_booking_costs_what_its_tickets_cost(booking, seen):
+def a_booking_costs_what_its_tickets_cost(booking, context):
     """Whoever refunds ticket by ticket pays back another amount than was paid."""
     product = booking.get("product")
     if "pricing" not in booking or product is None or product.get("pricingPer") != "UNIT":

@@ -11,7 +11,7 @@ def seen_and_booked(stage, octo, found, currency=None):
     whole = found.slot(octo, currency=wanted).get("pricing")
     if whole is None:
         stage.not_verified("the slot has no price, see PRICING-007")
-    booked = octo.reserve(found.offer, currency=wanted).pricing
+    booked = octo.reserve(found.bookable, currency=wanted).pricing
     if whole.currency != booked.currency:
         stage.not_verified("the two are not in one currency, see PRICING-010 and PRICING-018")
     return whole, booked
@@ -20,16 +20,16 @@ def seen_and_booked(stage, octo, found, currency=None):
 @requirement("PRICING-010", control=(RESERVE,))
 def test_a_booking_is_in_the_currency_asked_for(stage, octo):
     """The reseller has charged its guest in that currency already."""
-    found = stage.prices.offer("CANCELLABLE", currencies=2)
-    booking = stage.own.reservation_of(found.offer, currency=found.other_currency)
+    found = stage.prices.bookable("CANCELLABLE", currencies=2)
+    booking = stage.own.reservation_of(found.bookable, currency=found.other_currency)
     assert booking.pricing.currency == found.other_currency
 
 
 @requirement("PRICING-010", control=(RESERVE,))
 def test_a_booking_stays_in_its_currency(stage, octo):
     """Whoever reads the booking later, for the invoice, names no currency."""
-    found = stage.prices.offer("CANCELLABLE", currencies=2)
-    made = stage.own.reservation_of(found.offer, currency=found.other_currency)
+    found = stage.prices.bookable("CANCELLABLE", currencies=2)
+    made = stage.own.reservation_of(found.bookable, currency=found.other_currency)
     read = octo.booking(made.uuid)
     assert read.pricing.currency == made.pricing.currency
     assert read.pricing.retail == made.pricing.retail
@@ -38,15 +38,15 @@ def test_a_booking_stays_in_its_currency(stage, octo):
 @requirement("PRICING-014", control=(RESERVE,))
 def test_a_booking_is_in_the_default_currency(stage, octo):
     """A reseller that deals in one currency never names it."""
-    found = stage.prices.offer("CANCELLABLE")
-    booking = stage.own.reservation_of(found.offer)
+    found = stage.prices.bookable("CANCELLABLE")
+    booking = stage.own.reservation_of(found.bookable)
     assert booking.pricing.currency == found.default_currency
 
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_costs_what_the_slot_said(stage, octo):
     """The guest has paid the price that was shown."""
-    found = stage.prices.offer("CANCELLABLE")
+    found = stage.prices.bookable("CANCELLABLE")
     shown, booked = seen_and_booked(stage, octo, found)
     assert booked.retail == shown.retail
 
@@ -54,14 +54,14 @@ def test_a_booking_costs_what_the_slot_said(stage, octo):
 @requirement("PRICING-011", control=(RESERVE,))
 def test_the_reseller_pays_what_the_slot_said(stage, octo):
     """The reseller has worked out its margin from the price that was shown."""
-    shown, booked = seen_and_booked(stage, octo, stage.prices.offer("CANCELLABLE"))
+    shown, booked = seen_and_booked(stage, octo, stage.prices.bookable("CANCELLABLE"))
     assert booked.get("net") == shown.get("net")
 
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_in_another_currency_costs_what_the_slot_said(stage, octo):
     """With two rates of exchange the guest pays one and the reseller the other."""
-    found = stage.prices.offer("CANCELLABLE", currencies=2)
+    found = stage.prices.bookable("CANCELLABLE", currencies=2)
     shown, booked = seen_and_booked(stage, octo, found, currency=found.other_currency)
     assert booked.retail == shown.retail
 
@@ -69,7 +69,7 @@ def test_a_booking_in_another_currency_costs_what_the_slot_said(stage, octo):
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_priced_as_a_whole_costs_what_the_slot_said(stage, octo):
     """A group has paid for the room before the names are known."""
-    found = stage.prices.offer("CANCELLABLE", per="BOOKING")
+    found = stage.prices.bookable("CANCELLABLE", per="BOOKING")
     shown, booked = seen_and_booked(stage, octo, found)
     assert booked.retail == shown.retail
 
@@ -77,8 +77,8 @@ def test_a_booking_priced_as_a_whole_costs_what_the_slot_said(stage, octo):
 @requirement("PRICING-017", control=(RESERVE,))
 def test_a_booking_of_several_tickets_shows_the_price_of_each(stage, octo):
     """Three friends share the bill."""
-    found = stage.prices.offer("CANCELLABLE", per="UNIT", units=3, vacancies=4)
-    booking = stage.own.reservation_of(found.offer, units=3)
+    found = stage.prices.bookable("CANCELLABLE", per="UNIT", units=3, vacancies=4)
+    booking = stage.own.reservation_of(found.bookable, units=3)
     prices = [item.get("pricing") for item in booking.unitItems]
     if None in prices:
         stage.not_verified("a ticket has no price, see PRICING-010")
@@ -100,5 +100,5 @@ def test_a_booking_keeps_its_price_when_it_is_confirmed(stage, octo):
 @requirement("PRICING-012", control=(RESERVE,))
 def test_a_booking_in_a_currency_nobody_takes_is_refused(stage, octo):
     """Silence about the currency is a sale in the wrong one."""
-    answer = octo.attempt.reserve(stage.offer("CANCELLABLE"), currency="XXX")
+    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE"), currency="XXX")
     assert answer.error is not None

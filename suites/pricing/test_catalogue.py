@@ -28,7 +28,7 @@ def test_every_product_says_how_it_is_paid(octo):
 @requirement("PRICING-006", control=(PRODUCTS,))
 def test_without_a_currency_there_is_a_price_in_each(stage, octo):
     """A shop shows the price in the currency of whoever looks at it, without asking again."""
-    product = octo.product(stage.prices.offer(currencies=2).product.id)
+    product = octo.product(stage.prices.bookable(currencies=2).product.id)
     shown = [currencies(part) for part in priced(product) if isinstance(part.pricingFrom, list)]
     if not shown:
         stage.not_applicable("the catalogue shows single prices")
@@ -40,7 +40,7 @@ def test_without_a_currency_there_is_a_price_in_each(stage, octo):
 @requirement("PRICING-006", control=(PRODUCTS,))
 def test_with_a_currency_there_is_one_price_in_it(stage, octo):
     """A shop that asked for euros takes the price it is given."""
-    found = stage.prices.offer(currencies=2)
+    found = stage.prices.bookable(currencies=2)
     wanted = found.other_currency
     products = {product.id: product for product in octo.products(currency=wanted)}
     if found.product.id not in products:

@@ -17,6 +17,6 @@ SELL = "POST /orders/{orderId}/confirm"
     {RESERVE: 40, CONFIRM: 20, OPEN: 10, KNOW: 10, SELL: 10},
     each_example={RESERVE: 3, CONFIRM: 2, OPEN: 1, KNOW: 1, SELL: 1},
 )
-def test_bookings_stay_what_the_last_answer_made_of_them(stage):
+def test_bookings_stay_what_the_last_answer_made_of_them(generated):
     """A guest who changes plans twice must not end up with somebody else's ticket."""
-    stage.generated.lives()
+    generated.lives()

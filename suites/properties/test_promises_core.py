@@ -10,50 +10,50 @@ RESERVE, CONFIRM = "POST /bookings", "POST /bookings/{uuid}/confirm"
 
 
 @requirement("CORE-REQ-001")
-def test_a_broken_calendar_request_is_refused(stage):
+def test_a_broken_calendar_request_is_refused(generated):
     """A developer who mistypes a day learns it from the first answer."""
-    stage.generated.promises("POST /availability/calendar")
+    generated.promises("POST /availability/calendar")
 
 
 @requirement("CORE-REQ-002")
-def test_a_broken_availability_check_is_refused(stage):
+def test_a_broken_availability_check_is_refused(generated):
     """A developer who mistypes a field learns it from the first answer."""
-    stage.generated.promises("POST /availability")
+    generated.promises("POST /availability")
 
 
 @requirement("CORE-REQ-003")
 @at_most({RESERVE: 60})
-def test_a_broken_reservation_is_refused(stage):
+def test_a_broken_reservation_is_refused(generated):
     """Half a request must not become a whole ticket."""
-    stage.generated.promises("POST /bookings")
+    generated.promises("POST /bookings")
 
 
 @requirement("CORE-REQ-004")
 @at_most({RESERVE: 25})
-def test_a_broken_change_is_refused(stage):
+def test_a_broken_change_is_refused(generated):
     """The reseller believes that what it sent is what the guest has."""
-    stage.generated.promises("PATCH /bookings/{uuid}")
+    generated.promises("PATCH /bookings/{uuid}")
 
 
 @requirement("CORE-REQ-005")
 @at_most({RESERVE: 16})
-def test_a_broken_extension_is_refused(stage):
+def test_a_broken_extension_is_refused(generated):
     """The reseller counts on the minutes it asked for."""
-    stage.generated.promises("POST /bookings/{uuid}/extend")
+    generated.promises("POST /bookings/{uuid}/extend")
 
 
 @requirement("CORE-REQ-006")
 @at_most({RESERVE: 25, CONFIRM: 150})
-def test_a_broken_confirmation_is_refused(stage):
+def test_a_broken_confirmation_is_refused(generated):
     """Tickets go to the guest who is named here."""
-    stage.generated.promises("POST /bookings/{uuid}/confirm")
+    generated.promises("POST /bookings/{uuid}/confirm")
 
 
 @requirement("CORE-REQ-007")
 @at_most({RESERVE: 16})
-def test_a_broken_cancellation_is_refused(stage):
+def test_a_broken_cancellation_is_refused(generated):
     """What is cancelled is gone."""
-    stage.generated.promises("POST /bookings/{uuid}/cancel")
+    generated.promises("POST /bookings/{uuid}/cancel")
 
 
 @requirement("CORE-REQ-010", control=(RESERVE, "PATCH /bookings/{uuid}"))

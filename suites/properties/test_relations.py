@@ -19,9 +19,9 @@ def day_of(slot):
     return slot.date("localDateTimeStart")
 
 
-def found_in(octo, offer, first, last):
+def found_in(octo, bookable, first, last):
     """The ids of the slots of these days, in order."""
-    return sorted(slot.id for slot in octo.availability(offer.product.id, offer.option.id, first, last))
+    return sorted(slot.id for slot in octo.availability(bookable.product.id, bookable.option.id, first, last))
 
 
 def steady(value):
@@ -43,14 +43,14 @@ def shape_of_core(value, core):
 @requirement("CORE-REL-001", control=(CHECK,))
 def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
     """The page of a month and the page of a day sell the same departures."""
-    offer = stage.offer(slots=2)
-    first = day_of(offer.slots[0])
+    bookable = stage.bookable(slots=2)
+    first = day_of(bookable.slots[0])
     inside = first + timedelta(days=1)
     with stage.quietly():
         wide = octo.availability(
-            offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=4)
+            bookable.product.id, bookable.option.id, first - timedelta(days=1), first + timedelta(days=4)
         )
-        narrow = found_in(octo, offer, first, inside)
+        narrow = found_in(octo, bookable, first, inside)
     expected = sorted(slot.id for slot in wide if first <= day_of(slot) <= inside)
     assert narrow == expected
 
@@ -58,12 +58,12 @@ def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
 @requirement("CORE-REL-002", control=(CALENDAR,))
 def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
     """A day does not close because the guest scrolls."""
-    offer = stage.offer(slots=2)
-    first = day_of(offer.slots[0])
+    bookable = stage.bookable(slots=2)
+    first = day_of(bookable.slots[0])
     with stage.quietly():
-        short = octo.calendar(offer.product.id, offer.option.id, first, first + timedelta(days=2))
+        short = octo.calendar(bookable.product.id, bookable.option.id, first, first + timedelta(days=2))
         long = octo.calendar(
-            offer.product.id, offer.option.id, first - timedelta(days=1), first + timedelta(days=20)
+            bookable.product.id, bookable.option.id, first - timedelta(days=1), first + timedelta(days=20)
         )
     told = {day.localDate: day.status for day in long}
     expected = {day.localDate: told.get(day.localDate) for day in short}
@@ -74,13 +74,15 @@ def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
 @requirement("CORE-REL-003", control=(CHECK,))
 def test_several_ids_find_what_each_finds_alone(stage, octo):
     """A basket of three slots is refreshed in one call."""
-    offer = stage.offer(slots=3)
-    ids = [slot.id for slot in offer.slots[:3]]
+    bookable = stage.bookable(slots=3)
+    ids = [slot.id for slot in bookable.slots[:3]]
     alone = sorted(
-        s.id for each in ids for s in octo.availability(offer.product.id, offer.option.id, ids=[each])
+        s.id for each in ids for s in octo.availability(bookable.product.id, bookable.option.id, ids=[each])
     )
-    forwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids))
-    backwards = sorted(s.id for s in octo.availability(offer.product.id, offer.option.id, ids=ids[::-1]))
+    forwards = sorted(s.id for s in octo.availability(bookable.product.id, bookable.option.id, ids=ids))
+    backwards = sorted(
+        s.id for s in octo.availability(bookable.product.id, bookable.option.id, ids=ids[::-1])
+    )
     assert forwards == alone
     assert backwards == alone
 
@@ -88,7 +90,7 @@ def test_several_ids_find_what_each_finds_alone(stage, octo):
 @requirement("CORE-REL-004")
 def test_a_product_reads_the_same_twice(stage, octo):
     """A reseller that synchronises at night finds nothing to do."""
-    identifier = stage.offer().product.id
+    identifier = stage.bookable().product.id
     first = octo.product(identifier)
     second = octo.product(identifier)
     assert second.raw == first.raw
@@ -119,7 +121,7 @@ def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
     """The guest at the desk names the number, the day and the tour."""
     reference = stage.reference()
     booking = stage.own.reservation(resellerReference=reference)
-    slot = next(slot for slot in stage.offer_of(booking.uuid).slots if slot.id == booking.availabilityId)
+    slot = next(slot for slot in stage.bookable_of(booking.uuid).slots if slot.id == booking.availabilityId)
     day = str(day_of(slot))
     filters = {
         "resellerReference": reference,
@@ -138,12 +140,12 @@ def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
 @requirement("PRICING-REL-001", capabilities=("octo/pricing",), control=(CHECK,))
 def test_a_selection_costs_the_same_in_any_order(stage, octo):
     """The price must not depend on whom the guest thought of first."""
-    priced = stage.prices.offer("TWO_UNITS", vacancies=6)
+    priced = stage.prices.bookable("TWO_UNITS", vacancies=6)
     asked = priced.selected(2)
     others = [
         unit.id
-        for unit in priced.offer.units
-        if unit.id != priced.offer.unit.id and not unit.restrictions.accompaniedBy
+        for unit in priced.bookable.units
+        if unit.id != priced.bookable.unit.id and not unit.restrictions.accompaniedBy
     ]
     if not others:
         stage.not_applicable("no second unit may be booked beside the first")

@@ -85,15 +85,15 @@ def test_a_day_of_a_clock_change_is_there_once(stage, octo):
 @requirement("CORE-TIME-003", control=(CHECK,))
 def test_a_range_over_the_end_of_a_month_finds_both_sides(stage, octo):
     """The last of a month and the first of the next are neighbours."""
-    offer = stage.offer()
-    start = stage.today(offer.product)
+    bookable = stage.bookable()
+    start = stage.today(bookable.product)
     ends = [start + timedelta(days=n) for n in range(1, 300) if (start + timedelta(days=n + 1)).day == 1]
     for last in [ends[0], *(day for day in ends if day.month in {2, 12})]:
-        together = octo.availability(offer.product.id, offer.option.id, last, last + timedelta(days=1))
+        together = octo.availability(bookable.product.id, bookable.option.id, last, last + timedelta(days=1))
         apart = [
             slot.id
             for day in (last, last + timedelta(days=1))
-            for slot in octo.availability(offer.product.id, offer.option.id, day, day)
+            for slot in octo.availability(bookable.product.id, bookable.option.id, day, day)
         ]
         found = [slot.id for slot in together]
         assert sorted(found) == sorted(apart)

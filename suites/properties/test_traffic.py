@@ -51,50 +51,50 @@ MAKING_COSTS = {RESERVE: 1, ORDER: 1, CONFIRM: 1}
 @requirement("CORE-DRAWN-001")
 @draws
 @each("operation", ASKING)
-def test_questions_of_the_documented_form_are_answered(stage, operation):
+def test_questions_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    stage.generated.traffic(operation, "positive")
+    generated.traffic(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
 @draws
 @each("operation", ASKING)
-def test_questions_of_another_form_are_refused(stage, operation):
+def test_questions_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    stage.generated.traffic(operation, "negative")
+    generated.traffic(operation, "negative")
 
 
 @requirement("CORE-DRAWN-001")
 @draws
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
-def test_changes_of_the_documented_form_are_answered(stage, operation):
+def test_changes_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    stage.generated.traffic(operation, "positive")
+    generated.traffic(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
 @draws
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
-def test_changes_of_another_form_are_refused(stage, operation):
+def test_changes_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    stage.generated.traffic(operation, "negative")
+    generated.traffic(operation, "negative")
 
 
 @requirement("CORE-DRAWN-001")
 @draws
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
-def test_purchases_of_the_documented_form_are_answered(stage, operation):
+def test_purchases_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    stage.generated.traffic(operation, "positive")
+    generated.traffic(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
 @draws
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
-def test_purchases_of_another_form_are_refused(stage, operation):
+def test_purchases_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    stage.generated.traffic(operation, "negative")
+    generated.traffic(operation, "negative")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evidence_lines import ECHO, JSON, SUPPLIER, Story
+from support.evidence_lines import ECHO, JSON, SUPPLIER, Story
 
 READ = "GET /supplier"
 

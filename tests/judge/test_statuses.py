@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evidence_lines import Story, findings
-from judge_stories import BROKEN, TELLING, told, worked
+from support.evidence_lines import Story, findings
+from support.judge_stories import BROKEN, TELLING, told, worked
 
 
 def test_what_is_excluded_says_why() -> None:

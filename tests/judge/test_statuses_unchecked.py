@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_lines import Story
-from judge_stories import STOPPED, told, worked
+from support.evidence_lines import Story
+from support.judge_stories import STOPPED, told, worked
 
 
 def test_an_operation_that_never_worked_is_named() -> None:

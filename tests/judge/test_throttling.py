@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evidence_lines import JSON, SUPPLIER, Story, findings, status
+from support.evidence_lines import JSON, SUPPLIER, Story, findings, status
 
 NO: dict[str, Any] = {"error": "BAD_REQUEST", "errorMessage": "The request is not well-formed."}
 READ = "GET /supplier"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from evidence_lines import JSON, SUPPLIER, Story, findings
 from octo_conformance.judge.verdict import STATUSES, word
+from support.evidence_lines import JSON, SUPPLIER, Story, findings
 
 BROKEN = {key: value for key, value in SUPPLIER.items() if key != "name"}
 STOPPED = {"code": "x", "message": "gone", "hint": "", "error": True}

@@ -20,9 +20,6 @@ from mutation.replaying import Verdict, is_as_meant, judge_again
 TESTS = (
     "tests/judge",
     "tests/rules",
-    "tests/test_judge_answers.py",
-    "tests/test_judge_familiar.py",
-    "tests/test_judge_verdict.py",
 )
 
 

@@ -17,12 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from octo_conformance.contract import load_contract
+from octo_conformance.contract.roots import suite_roots
 from octo_conformance.judge import load_rules
-from octo_conformance.roots import suite_roots
 from octo_proof.bodies import Body, all_bodies
 from octo_proof.cases import as_supplier, rule_cases, wire_cases
-from octo_proof.footprints import Footprints, take_footprints
 from octo_proof.host import Host, Supplier
+from octo_proof.test_impact import Footprints, take_footprints
 from octo_proof.trial import Trial, try_out
 from octo_proof.workers import be_quiet
 from octo_sandbox import Policies

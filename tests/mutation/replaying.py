@@ -10,7 +10,7 @@ from typing import Any
 
 from mutation.recording import Recording
 from octo_conformance.contract import load_contract
-from octo_conformance.roots import suite_roots
+from octo_conformance.contract.roots import suite_roots
 
 Verdict = dict[str, Any]
 

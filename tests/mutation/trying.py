@@ -173,8 +173,8 @@ def _waited_for(child: int, limit_s: float) -> int | None:
 
 def _claims() -> dict[str, dict[int, set[str]]]:
     """Which requirements the lines of a file of rules are about."""
+    from octo_conformance.contract.roots import suite_roots
     from octo_conformance.judge import load_rules
-    from octo_conformance.roots import suite_roots
 
     here = Path.cwd()
     found: dict[str, dict[int, set[str]]] = {}

@@ -6,7 +6,7 @@ import pytest
 
 from octo_conformance.errors import UsageError
 from octo_proof.asking import behaving
-from octo_proof.saboteur import Saboteur
+from octo_proof.corrupting_app import CorruptingApp
 from octo_sandbox import Policies, Sandbox
 
 
@@ -20,7 +20,7 @@ def test_a_fault_and_a_variant_are_one_supplier() -> None:
 def test_a_fault_of_the_wire_goes_round_the_application() -> None:
     """It knows nothing of policies."""
     _, wrapped = behaving(["supplier.name-missing"], [])
-    assert isinstance(wrapped(Sandbox().app), Saboteur)
+    assert isinstance(wrapped(Sandbox().app), CorruptingApp)
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_one() -> None:

@@ -7,8 +7,8 @@ from dataclasses import fields
 
 import pytest
 
-from octo_conformance.checks import find_checks
 from octo_conformance.contract import load_contract
+from octo_conformance.judge.checks import find_checks
 from octo_proof.cases import rule_cases, wire_cases
 from octo_sandbox import Policies
 from octo_sandbox.faults import Fault, all_faults, find_fault

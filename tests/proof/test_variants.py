@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from octo_conformance.contract import load_contract
-from octo_proof.covering import compatible_pairs, covering_array, incompatible_pairs
+from octo_proof.pairwise import compatible_pairs, covering_array, incompatible_pairs
 from octo_sandbox import Policies
 from octo_sandbox.variants import Variant, all_variants, find_variant
 

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.types import Message, Receive, Scope, Send
 
 from octo_conformance.contract import load_contract
-from octo_proof.saboteur import Saboteur
+from octo_proof.corrupting_app import CorruptingApp
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Sandbox
 
@@ -19,7 +19,7 @@ KEY = {"Authorization": "Bearer key", "Octo-Capabilities": ""}
 
 def answer_of(fault: str, path: str, *, fill: bool = False) -> Any:
     """What GET answers with this mistake on the line."""
-    app = Saboteur(Sandbox(tokens=("key",)).app, load_contract(), FAULTS[fault], fill=fill)
+    app = CorruptingApp(Sandbox(tokens=("key",)).app, load_contract(), FAULTS[fault], fill=fill)
     return asked(app, path)
 
 
@@ -107,7 +107,7 @@ def test_the_length_of_the_body_is_told_anew() -> None:
         await send({"type": "http.response.body", "body": body})
 
     fault = WireFault("Error", "errorMessage", "missing", "CORE-ERR-001", ())
-    start, *rest = messages(Saboteur(app, load_contract(), fault), "/products")
+    start, *rest = messages(CorruptingApp(app, load_contract(), fault), "/products")
     body = b"".join(message["body"] for message in rest)
     assert body == b'{"error": "BAD_REQUEST"}'
     assert dict(start["headers"])[b"content-length"] == str(len(body)).encode()

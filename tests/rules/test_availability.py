@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ruling import BREAKS, HOLDS, SILENT, UNREADABLE, Case, case_name, told
+from support.ruling import BREAKS, HOLDS, SILENT, UNREADABLE, Case, case_name, told
 
 CHECK, CALENDAR = "POST /availability", "POST /availability/calendar"
 NOON = "2026-12-01T12:00:00+01:00"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
+from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 MADE = "2026-11-21T10:00:00+00:00"
 CARRIER = {"deliveryOptions": [{"deliveryFormat": "PDF_URL", "deliveryValue": "https://s.example/t.pdf"}]}

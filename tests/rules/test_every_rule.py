@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from ruling import names
+from support.ruling import names
 
 
 def tried(word: str) -> set[str]:

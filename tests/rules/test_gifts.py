@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
+from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
 def price(retail: int = 100, original: int = 100, **more: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from evidence_lines import Story, findings
-from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
+from support.evidence_lines import Story, findings
+from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
 def price(retail: int = 100, original: int = 100, **more: Any) -> dict[str, Any]:

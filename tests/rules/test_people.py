@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from evidence_lines import Story, findings
-from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
+from support.evidence_lines import Story, findings
+from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
 def member(identifier: str, title: str = "Friend", contact: Any = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
+from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
 
 def option(*units: str, companions: tuple[str, ...] = (), **bounds: Any) -> dict[str, Any]:

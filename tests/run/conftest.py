@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from certifying import KEY, PART, SECOND_KEY, Certified, certify
 from octo_sandbox import Running, Sandbox, serve
+from support.certifying import KEY, PART, SECOND_KEY, Certified, certify
 
 
 @pytest.fixture(scope="session")

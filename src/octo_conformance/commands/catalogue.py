@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import click
 
-from octo_conformance.checks import Checks, find_checks
 from octo_conformance.contract import Contract, Requirement, load_contract
+from octo_conformance.judge.checks import Checks, find_checks
 
 
 def compose(capabilities: tuple[str, ...], profile: str) -> int:

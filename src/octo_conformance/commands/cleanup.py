@@ -16,15 +16,15 @@ from octo_conformance import __version__
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import NoKey, NoRun
 from octo_conformance.evidence import Evidence
-from octo_conformance.folder import EVIDENCE, LEDGER, Claimed
-from octo_conformance.interrupts import Interrupts
-from octo_conformance.made_for import same_key
+from octo_conformance.ledger.cleanup import Leftover, cleanup
+from octo_conformance.ledger.ledger import Ledger
+from octo_conformance.ledger.sealed import unseal
 from octo_conformance.report.text import line
-from octo_conformance.stage.cleanup import Leftover, cleanup
+from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
+from octo_conformance.run.interrupts import Interrupts
+from octo_conformance.run.ledger_head import same_key
 from octo_conformance.stage.clock import Clock
-from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.negotiation import greet
-from octo_conformance.stage.sealed import unseal
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.target import Target, checked_url, read_file, read_target
 from octo_conformance.wire import Redactor, Wire

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from octo_conformance.contract.conditions import CONDITIONS
-from octo_conformance.contract.nearest import nearest
+from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError, UnknownRequirement
 
 Level = Literal["MUST", "SHOULD", "MAY"]
@@ -84,7 +84,7 @@ class Catalogue(Mapping[str, Requirement]):
 
 def _did_you_mean(key: str, known: Mapping[str, Requirement]) -> str:
     longer = [name for name in known if name.endswith(key.upper())]
-    return f"did you mean {longer[0]}?" if len(longer) == 1 else nearest(key, list(known), "requirements")
+    return f"did you mean {longer[0]}?" if len(longer) == 1 else suggest(key, list(known), "requirements")
 
 
 _KEYS: dict[str, tuple[type, ...]] = {
@@ -118,7 +118,7 @@ def read_catalogue(
         if capability not in capabilities:
             raise ContractError(
                 f"{name} is about {capability}, which no overlay declares",
-                hint=nearest(str(capability), capabilities, "capabilities"),
+                hint=suggest(str(capability), capabilities, "capabilities"),
             )
         if not isinstance(content.get("requirements"), list):
             raise ContractError(f"{name} has no list of requirements", hint="add requirements:")
@@ -137,7 +137,7 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
     where = f"{name}, {row['id']}"
     for key, value in row.items():
         if key not in _KEYS:
-            raise ContractError(f"{where}: unknown key {key}", hint=nearest(key, _KEYS, "keys"))
+            raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, _KEYS, "keys"))
         if not isinstance(value, _KEYS[key]):
             raise ContractError(f"{where}: {key} is no {_KEYS[key][0].__name__}", hint="see its neighbours")
     for key in _NEEDED:
@@ -153,7 +153,7 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
     for profile in row.get("profiles", ()):
         if profile not in profiles:
             raise ContractError(
-                f"{where}: unknown profile {profile}", hint=nearest(profile, profiles, "profiles")
+                f"{where}: unknown profile {profile}", hint=suggest(profile, profiles, "profiles")
             )
     return Requirement(
         id=row["id"],
@@ -181,7 +181,7 @@ def _when(where: str, row: Mapping[str, Any]) -> When:
     if key == "product":
         if value not in CONDITIONS:
             raise ContractError(
-                f"{where}: unknown condition {value}", hint=nearest(value, CONDITIONS, "conditions")
+                f"{where}: unknown condition {value}", hint=suggest(value, CONDITIONS, "conditions")
             )
         return When(product=value)
     return When(seen=value)
@@ -193,7 +193,7 @@ def _check_references(requirements: Mapping[str, Requirement]) -> None:
             if other not in requirements:
                 raise ContractError(
                     f"{entry.id} is covered by {other}, which does not exist",
-                    hint=nearest(other, requirements, "requirements"),
+                    hint=suggest(other, requirements, "requirements"),
                 )
     settled: set[str] = set()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.contract.model import CORE, Capability
-from octo_conformance.contract.nearest import nearest
 from octo_conformance.contract.overlay import Overlay
+from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import plain_copy, read_yaml
 from octo_conformance.errors import ContractError, UnknownCapability
 
@@ -52,7 +52,7 @@ class Composer:
             name = wanted.pop()
             if name not in self.capabilities:
                 raise UnknownCapability(
-                    f"unknown capability {name}", hint=nearest(name, self.capabilities, "capabilities")
+                    f"unknown capability {name}", hint=suggest(name, self.capabilities, "capabilities")
                 )
             if name not in closure:
                 closure.add(name)
@@ -91,7 +91,7 @@ class Composer:
                 if needed not in self.capabilities:
                     raise ContractError(
                         f"{overlay.name} relies on {needed}, which no overlay declares",
-                        hint=nearest(needed, self.capabilities, "capabilities"),
+                        hint=suggest(needed, self.capabilities, "capabilities"),
                     )
 
     def _needed_first(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def read_overlay(path: Path) -> Overlay:
     if unknown:
         key = sorted(unknown)[0]
         raise ContractError(
-            f"{name}: unknown key {key} in x-octo-capability", hint=nearest(key, _CAPABILITY_KEYS, "keys")
+            f"{name}: unknown key {key} in x-octo-capability", hint=suggest(key, _CAPABILITY_KEYS, "keys")
         )
     _check_version(name, content)
     return Overlay(name, content, declared["id"])

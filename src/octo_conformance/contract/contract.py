@@ -13,14 +13,14 @@ from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
-from octo_conformance.contract.nearest import nearest
 from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.readings import Readings, read_readings
+from octo_conformance.contract.roots import all_roots
 from octo_conformance.contract.routing import Router
 from octo_conformance.contract.soundness import problems, stamped_by_answers
+from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import read_yaml
 from octo_conformance.errors import ContractError, UsageError
-from octo_conformance.roots import all_roots
 
 DEFAULT_PROFILE = "octo"
 
@@ -206,7 +206,7 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
     profiles = {path.name.partition(".")[0]: path for path in _files(folders, "profiles", ".overlay.yaml")}
     if profile != DEFAULT_PROFILE and profile not in profiles:
         raise UsageError(
-            f"unknown profile {profile}", hint=nearest(profile, [DEFAULT_PROFILE, *profiles], "profiles")
+            f"unknown profile {profile}", hint=suggest(profile, [DEFAULT_PROFILE, *profiles], "profiles")
         )
     composer = Composer(
         read_yaml(folders[0] / "core.openapi.yaml"),

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from octo_conformance.contract.engine import SchemaError
-from octo_conformance.contract.homes import Home, locate
 from octo_conformance.contract.model import CORE, Deviation, Kind, pointer
 from octo_conformance.contract.readings import Readings, standing
+from octo_conformance.contract.requirement_locations import RequirementLocation, locate
 from octo_conformance.contract.shapes import Shape
 from octo_conformance.contract.wording import brief, expectation
 
@@ -52,7 +52,7 @@ def explain(
     What stands in for a redacted value is not judged as text, and a value that a reading of the register
     accepts, be it as second best, is no deviation.
     """
-    heaviest: dict[str, tuple[int, SchemaError, Kind, Home]] = {}
+    heaviest: dict[str, tuple[int, SchemaError, Kind, RequirementLocation]] = {}
     for error in errors:
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)
@@ -86,7 +86,7 @@ def _is_redacted(value: Any, kind: Kind) -> bool:
     return kind in _ABOUT_TEXT and TOKEN.search(value) is not None
 
 
-def deviation(at: str, error: SchemaError, kind: Kind, home: Home) -> Deviation:
+def deviation(at: str, error: SchemaError, kind: Kind, home: RequirementLocation) -> Deviation:
     """The deviation at a place whose home and kind of error are known."""
     expected = expectation(error, kind)
     actual = "missing" if kind == "missing" else brief(home.value)

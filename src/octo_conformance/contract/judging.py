@@ -11,10 +11,10 @@ from octo_conformance.contract.engine import Engine
 from octo_conformance.contract.model import Deviation, Found, Operation
 from octo_conformance.contract.objects import Enter, find_objects
 from octo_conformance.contract.operations import read_operations
+from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.readings import Readings
 from octo_conformance.contract.second_best import find_second_best
 from octo_conformance.contract.shapes import Shape, ShapeBook
-from octo_conformance.contract.trails import Trail
 
 
 class Judging:
@@ -27,16 +27,16 @@ class Judging:
         self._by_label = {operation.label: operation for operation in self.operations}
         self._engines: dict[int, Engine] = {}
         self._book = ShapeBook(document)
-        self._to_objects = Trail(lambda shape: shape.component is not None)
-        self._to_second_best = Trail(lambda shape: shape.reading in readings.with_second_best)
-        self._to_stamps: dict[frozenset[str], Trail] = {}
+        self._to_objects = PrunedWalk(lambda shape: shape.component is not None)
+        self._to_second_best = PrunedWalk(lambda shape: shape.reading in readings.with_second_best)
+        self._to_stamps: dict[frozenset[str], PrunedWalk] = {}
         self._lock = threading.Lock()
 
-    def to_stamps_outside(self, allowed: frozenset[str]) -> Trail:
+    def to_stamps_outside(self, allowed: frozenset[str]) -> PrunedWalk:
         """The ways to what capabilities other than these added."""
         with self._lock:
             if allowed not in self._to_stamps:
-                self._to_stamps[allowed] = Trail(
+                self._to_stamps[allowed] = PrunedWalk(
                     lambda shape: bool(shape.capabilities) and allowed.isdisjoint(shape.capabilities)
                 )
             return self._to_stamps[allowed]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Set
 from typing import Any
 
 from octo_conformance.contract.model import Found, Leak, pointer
+from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.shapes import Shape
-from octo_conformance.contract.trails import Trail
 
 #: A body that leaks more than this tells nothing new.
 MOST_LEAKS = 1000
@@ -17,7 +17,7 @@ MOST_LEAKS = 1000
 Enter = Callable[[Found], bool]
 
 
-def find_objects(trail: Trail, shape: Shape, body: Any, enter: Enter | None = None) -> Iterator[Found]:
+def find_objects(trail: PrunedWalk, shape: Shape, body: Any, enter: Enter | None = None) -> Iterator[Found]:
     """Every component in a body and every list of components, outermost first, in the order of the body.
 
     `trail` leads to components. What `enter` says no to is neither told nor gone into.
@@ -43,7 +43,7 @@ def find_objects(trail: Trail, shape: Shape, body: Any, enter: Enter | None = No
 
 
 def find_leaks(
-    trail: Trail,
+    trail: PrunedWalk,
     everything: Shape,
     asked: Shape | None,
     body: Any,

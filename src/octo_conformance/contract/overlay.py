@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from octo_conformance.contract.places import child_place, is_stamped, place_of
+from octo_conformance.contract.openapi_structure import child_place, is_stamped, place_of
 from octo_conformance.contract.yaml_files import plain_copy
 from octo_conformance.errors import ContractError
 

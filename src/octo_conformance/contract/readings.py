@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from octo_conformance.contract.nearest import nearest
+from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError
 
 Standing = Literal["accepted", "second_best", "refused"]
@@ -73,7 +73,7 @@ class Readings(Mapping[str, Ambiguity]):
 
     def __getitem__(self, key: str) -> Ambiguity:
         if key not in self._entries:
-            raise ContractError(f"no reading {key}", hint=nearest(key, self._entries, "readings"))
+            raise ContractError(f"no reading {key}", hint=suggest(key, self._entries, "readings"))
         return self._entries[key]
 
     def __contains__(self, key: object) -> bool:
@@ -148,7 +148,7 @@ def _reading(where: str, row: Any) -> Reading:
 def _refuse_unknown(where: str, row: Mapping[str, Any], known: set[str]) -> None:
     for key in row:
         if key not in known:
-            raise ContractError(f"{where}: unknown key {key}", hint=nearest(key, known, "keys"))
+            raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, known, "keys"))
 
 
 def _equal(one: Any, other: Any) -> bool:

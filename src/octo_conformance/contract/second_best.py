@@ -7,15 +7,15 @@ from typing import Any
 
 from octo_conformance.contract.deviations import deviation
 from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
-from octo_conformance.contract.homes import locate
 from octo_conformance.contract.model import Deviation, pointer
+from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.readings import Readings, standing
+from octo_conformance.contract.requirement_locations import locate
 from octo_conformance.contract.shapes import Shape
-from octo_conformance.contract.trails import Trail
 
 
 def find_second_best(
-    trail: Trail,
+    trail: PrunedWalk,
     shape: Shape,
     body: Any,
     fallback: str,

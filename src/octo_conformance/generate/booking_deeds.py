@@ -37,26 +37,26 @@ class BookingDeeds(Story):
     """A story of bookings."""
 
     def _reserve(self, step: Step, order: OrderLife | None = None) -> None:
-        offer, slot = self.offers[step.which % len(self.offers)]
+        bookable, slot = self.bookables[step.which % len(self.bookables)]
         name = chr(ord("A") + len(self.bookings) % 26)
-        body = offer.body(slot=slot)
+        body = bookable.body(slot=slot)
         where = ""
         if order is not None:
             body["orderId"] = order.id
             where = f" into the {order.name}"
         answer = self._send(
-            f"reserve {_party(body)} of {offer.product.id}{where}: booking {name}", RESERVE, body
+            f"reserve {_party(body)} of {bookable.product.id}{where}: booking {name}", RESERVE, body
         )
         if not answer.ok:
             if answer.error == "UNPROCESSABLE_ENTITY":
-                raise NotUsable(f"the slots of {offer.product.id} ran out")
+                raise NotUsable(f"the slots of {bookable.product.id} ran out")
             self._refused(RESERVE, answer)
         booking = answer.body
-        self.stage.remember(booking, offer)
+        self.stage.remember(booking, bookable)
         life = Life(
             name,
             body,
-            offer,
+            bookable,
             booking.uuid,
             booking.id,
             "ON_HOLD",
@@ -100,7 +100,7 @@ class BookingDeeds(Story):
         if not shown.ok:
             return
         kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in shown.body.unitItems]
-        items = [*kept, {"unitId": life.offer.unit.id}]
+        items = [*kept, {"unitId": life.bookable.unit.id}]
         answer = self._send(f"add a ticket to {life.name}", UPDATE, {"unitItems": items}, life)
         if answer.ok:
             life.tickets = len(items)
@@ -126,7 +126,7 @@ class BookingDeeds(Story):
         elif self._allowed(
             life, answer, OPEN, CONFIRM, "CORE-BOOK-075" if life.status == "EXPIRED" else "CORE-BOOK-078"
         ):
-            life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
+            life.status = "CONFIRMED" if life.bookable.product.instantConfirmation else "PENDING"
             self._is(life, answer, "CORE-BOOK-060", CONFIRM)
         self._check(life)
 

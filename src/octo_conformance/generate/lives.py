@@ -86,7 +86,7 @@ class Walk(BookingDeeds):
             self._refused(f"POST {ORDER}/confirm", answer)
         order.status = "CONFIRMED"
         for life in self._inside(order, OPEN):
-            life.status = "CONFIRMED" if life.offer.product.instantConfirmation else "PENDING"
+            life.status = "CONFIRMED" if life.bookable.product.instantConfirmation else "PENDING"
         self._check_inside(order, "CART-019")
 
     def _cancel_the_order(self, step: Step) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.offers import Offer
+    from octo_conformance.stage.bookables import Bookable
 
 OPEN: Final = frozenset({"ON_HOLD"})
 SOLD: Final = frozenset({"CONFIRMED", "PENDING"})
@@ -43,7 +43,7 @@ class Life:
 
     name: str
     sent: dict[str, Any]
-    offer: Offer
+    bookable: Bookable
     uuid: str
     id: str
     status: str

@@ -86,7 +86,7 @@ class Reality:
         return self.made_real(value, key)
 
     def _real(self, key: str, within: str) -> str | None:
-        sold = self._bench.offer
+        sold = self._bench.bookable
         known = {
             "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
             "availabilityId": sold.slot.id, "resellerReference": self._stage.reference(),

@@ -13,8 +13,8 @@ from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.bookables import Bookable
     from octo_conformance.stage.client import Octo
-    from octo_conformance.stage.offers import Offer
     from octo_conformance.stage.stage import Stage
 
 HEADERS: Final = '-H "Authorization: Bearer $OCTO_TOKEN" -H "Octo-Capabilities: $OCTO_CAPABILITIES"'
@@ -28,7 +28,7 @@ class Story:
 
     stage: Stage
     octo: Octo
-    offers: list[tuple[Offer, Document]]
+    bookables: list[tuple[Bookable, Document]]
     key: str | None = None
     bookings: list[Life] = field(default_factory=list)
     orders: list[OrderLife] = field(default_factory=list)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
-from octo_conformance.stage.offers import Offer
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ class Bench:
     def __init__(self, stage: Stage, octo: Octo) -> None:
         self.stage = stage
         self.octo = octo
-        self._offer: Offer | None = None
+        self._offer: Bookable | None = None
 
     @property
-    def offer(self) -> Offer:
+    def bookable(self) -> Bookable:
         """What is booked by every subject. A party of two, so that tickets can be changed."""
         if self._offer is None:
-            self._offer = self.stage.offer("CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=4)
+            self._offer = self.stage.bookable("CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=4)
         return self._offer
 
     @property
@@ -62,9 +62,9 @@ class Bench:
 
     def foreign(self, unit_at: str) -> Mapping[str, tuple[str, str]]:
         """Ids of another product, by the place they would be sent in; none where they fit this one as well."""
-        ours = self.offer
+        ours = self.bookable
         try:
-            other = self.stage.offer(other_than=ours.product.id)
+            other = self.stage.bookable(other_than=ours.product.id)
         except (NotSold, NotUsable):
             return {}
         whose, found = "another product", {}
@@ -83,20 +83,20 @@ class Bench:
 
     def days(self) -> Subject:
         """A question about two days."""
-        first = self.offer.slot.date("localDateTimeStart")
+        first = self.bookable.slot.date("localDateTimeStart")
         last = first + timedelta(days=1)
         return Subject({**self._asked(), "localDateStart": str(first), "localDateEnd": str(last)})
 
     def day(self) -> Subject:
         """A question about one day."""
-        return Subject({**self._asked(), "localDate": str(self.offer.slot.date("localDateTimeStart"))})
+        return Subject({**self._asked(), "localDate": str(self.bookable.slot.date("localDateTimeStart"))})
 
     def ids(self) -> Subject:
         """A question about one slot, by its id."""
-        return Subject({**self._asked(), "availabilityIds": [self.offer.slot.id]})
+        return Subject({**self._asked(), "availabilityIds": [self.bookable.slot.id]})
 
     def _asked(self) -> Json:
-        sold = self.offer
+        sold = self.bookable
         quantity = len([i for i in sold.unit_items() if i["unitId"] == sold.unit.id])
         units = [{"id": sold.unit.id, "quantity": quantity}]
         return {"productId": sold.product.id, "optionId": sold.option.id, "units": units}
@@ -105,16 +105,16 @@ class Bench:
 
     def new_booking(self) -> Subject:
         """A reservation with everything that core lets a reseller say."""
-        items = [{"uuid": self.stage.new_uuid(), **item} for item in self.offer.unit_items()]
+        items = [{"uuid": self.stage.new_uuid(), **item} for item in self.bookable.unit_items()]
         reference = self.stage.reference()
-        body = self.offer.body(
+        body = self.bookable.body(
             expirationMinutes=10, resellerReference=reference, contact=self.stage.contact, unitItems=items
         )
         return Subject(body, listed=f"/bookings?resellerReference={reference}")
 
     def held(self, body: Callable[[Document], Json]) -> Subject:
         """A booking on hold, and a call on it."""
-        booking = self.stage.own.reservation_of(self.offer)
+        booking = self.stage.own.reservation_of(self.bookable)
         return Subject(body(booking), {"uuid": booking.uuid}, f"/bookings/{booking.uuid}")
 
     def changed(self, booking: Document) -> Json:
@@ -140,7 +140,7 @@ class Bench:
     def order(self, body: Json, *, bookings: int = 1) -> Subject:
         """An order on hold with a booking in it, and a call on it."""
         own = self.stage.own
-        order = own.order(offers=[self.offer] * bookings) if bookings else self.octo.create_order()
+        order = own.order(bookables=[self.bookable] * bookings) if bookings else self.octo.create_order()
         name = self.octo.order_id(order)
         return Subject(dict(body), {"orderId": name}, f"/orders/{name}")
 

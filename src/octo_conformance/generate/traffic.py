@@ -186,7 +186,7 @@ class _Drawing:
         if makers is not None:
             return makers[0](self._bench)
         if "{productId}" in self._template:
-            return Subject({}, {"productId": self._bench.offer.product.id})
+            return Subject({}, {"productId": self._bench.bookable.product.id})
         reads = {"{uuid}": "PATCH", "{orderId}": "PATCH", "{identityId}": "PATCH"}
         for part, method in reads.items():
             if part in self._template:

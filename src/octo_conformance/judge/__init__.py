@@ -4,7 +4,7 @@
 """
 
 from octo_conformance.judge.findings import Finding, Identity
-from octo_conformance.judge.fold import Judge
+from octo_conformance.judge.judge import Judge
 from octo_conformance.judge.rules import load_rules
 
 __all__ = ["Finding", "Identity", "Judge", "load_rules"]

@@ -14,12 +14,12 @@ from octo_conformance.contract import Contract
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.document import Document, Origin
 from octo_conformance.evidence import Line
-from octo_conformance.judge.acceptances import Acceptances
 from octo_conformance.judge.built_in import BUILT_IN, declared_type, requested
-from octo_conformance.judge.docket import Docket, See, Tape
-from octo_conformance.judge.refusals import Refusals
+from octo_conformance.judge.error_answers import Refusals
+from octo_conformance.judge.recorder import Recorder, See, Tape
+from octo_conformance.judge.rule_context import Products
 from octo_conformance.judge.rules import Rules
-from octo_conformance.judge.seen import Products
+from octo_conformance.judge.success_answers import Acceptances
 from octo_conformance.judge.tally import Tallies
 
 __all__ = ["BUILT_IN", "Answers"]
@@ -34,15 +34,15 @@ class Answers:
 
     def __init__(self, contract: Contract, rules: Rules, tallies: Tallies, see: See) -> None:
         self._contract = contract
-        self._docket = Docket(contract, rules, tallies, see)
-        self._acceptances = Acceptances(self._docket)
-        self._refusals = Refusals(self._docket)
+        self._recorder = Recorder(contract, rules, tallies, see)
+        self._acceptances = Acceptances(self._recorder)
+        self._refusals = Refusals(self._recorder)
         self._judged: dict[Hashable, Tape] = {}
 
     @property
     def products(self) -> Products:
         """Every product seen."""
-        return self._docket.products
+        return self._recorder.products
 
     @property
     def positive(self) -> set[str]:
@@ -52,11 +52,11 @@ class Answers:
     @property
     def negotiated(self) -> frozenset[str]:
         """Capabilities that answers are held against where they were asked for."""
-        return self._docket.negotiated
+        return self._recorder.negotiated
 
     @negotiated.setter
     def negotiated(self, capabilities: frozenset[str]) -> None:
-        self._docket.negotiated = capabilities
+        self._recorder.negotiated = capabilities
 
     def judge(self, line: Line) -> None:
         """Judge one exchange line of the evidence."""
@@ -67,8 +67,8 @@ class Answers:
             return
         if self._refusals.throttled(line, response):
             return
-        for rule in self._docket.rules.on("exchange"):
-            self._docket.apply(rule, line, Document({}, Origin(line["n"])))
+        for rule in self._recorder.rules.on("exchange"):
+            self._recorder.apply(rule, line, Document({}, Origin(line["n"])))
         status = response["status"]
         trusted = line.get("key") not in {"none", "wrong"}
         if self._carried_out(status, operation) and not is_error(response.get("body")):
@@ -90,13 +90,13 @@ class Answers:
         like = _likeness(line, response)
         tape = self._judged.get(like)
         if tape is not None:
-            self._docket.replay(tape, line)
+            self._recorder.replay(tape, line)
             return
-        self._judged[like] = self._docket.record()
+        self._judged[like] = self._recorder.record()
         try:
             self._acceptances.judge(line, response)
         finally:
-            self._docket.stop()
+            self._recorder.stop()
 
 
 def _likeness(line: Line, response: Mapping[str, Any]) -> Hashable:

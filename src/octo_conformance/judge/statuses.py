@@ -10,7 +10,7 @@ from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.judge.findings import Finding
 
 if TYPE_CHECKING:
-    from octo_conformance.judge.fold import Judge
+    from octo_conformance.judge.judge import Judge
 
 WORST_FIRST = ("FAIL", "ERROR", "BLOCKED", "NOT_VERIFIED", "WARN", "PASS", "NOT_APPLICABLE")
 

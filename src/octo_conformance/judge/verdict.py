@@ -10,7 +10,7 @@ from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.statuses import Status, Statuses
 
 if TYPE_CHECKING:
-    from octo_conformance.judge.fold import Judge
+    from octo_conformance.judge.judge import Judge
 
 FORMAT = "octo-conformance/verdict/1"
 STATUSES = ("PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR")

@@ -1,7 +1,7 @@
 """What a run may do to a target at most, read off the suites before anything is sent."""
 
 from octo_conformance.plan.cost import MEASURED, Cost, Shared
+from octo_conformance.plan.estimator import Reader
 from octo_conformance.plan.plan import Plan, Planned, Row, make_plan
-from octo_conformance.plan.reading import Reader
 
 __all__ = ["MEASURED", "Cost", "Plan", "Planned", "Reader", "Row", "Shared", "make_plan"]

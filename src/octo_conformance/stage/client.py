@@ -15,10 +15,10 @@ from octo_conformance.stage.answer import Answer, origin_of
 from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.checkin import CheckinOperations
 from octo_conformance.stage.current import current
-from octo_conformance.stage.deals import OffersOperations
 from octo_conformance.stage.gifts import GiftOperations
 from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
+from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import UNSET, Exchange, Request
 

@@ -15,7 +15,7 @@ from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotVerified, Refused
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.offers import Offer
+    from octo_conformance.stage.bookables import Bookable
     from octo_conformance.stage.pricing import Priced
     from octo_conformance.stage.stage import Stage
 
@@ -85,7 +85,7 @@ class GiftOperations(Operations):
 class Payable:
     """An offer, and the currency it is sold in by default; None where the supplier tells no prices."""
 
-    offer: Offer
+    bookable: Bookable
     currency: str | None = None
     priced: Priced | None = None
 
@@ -133,9 +133,9 @@ class OwnGifts:
     def payable(self, *, currencies: int = 1) -> Payable:
         """Something that a gift can pay for. Raises as `stage.offer`."""
         if self._tells_prices:
-            priced = self._stage.prices.offer(*CONFIRMABLE, currencies=currencies, vacancies=4)
-            return Payable(priced.offer, priced.default_currency, priced)
-        return Payable(self._stage.offer(*CONFIRMABLE, vacancies=4))
+            priced = self._stage.prices.bookable(*CONFIRMABLE, currencies=currencies, vacancies=4)
+            return Payable(priced.bookable, priced.default_currency, priced)
+        return Payable(self._stage.bookable(*CONFIRMABLE, vacancies=4))
 
     def _currency(self) -> str | None:
         """A currency the supplier sells in, as far as it tells; the documents let it be left out."""

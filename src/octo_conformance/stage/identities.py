@@ -10,8 +10,8 @@ from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
 
 if TYPE_CHECKING:
+    from octo_conformance.ledger.ledger import Ledger
     from octo_conformance.stage.client import Octo
-    from octo_conformance.stage.ledger import Ledger
     from octo_conformance.stage.stage import Stage
 
 

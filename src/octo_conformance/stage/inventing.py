@@ -7,7 +7,7 @@ import threading
 from typing import Any
 from uuid import UUID
 
-from octo_conformance.stage.ledger import Ledger
+from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.stage.setting import Setting
 
 RESERVED_NUMBERS = "+442079460"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from octo_conformance.document import Document
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.current import Current, current
-from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.one_time_code import HOW, OneTimeCodes
 from octo_conformance.stage.operations import Operations
@@ -253,7 +253,9 @@ class Members:
                         if unit.raw.get("membershipBenefit") and where not in everybodys:
                             yield MemberUnit(context, product, option, unit)
 
-    def offer(self, fits: Callable[[MemberUnit], bool] = lambda unit: True) -> tuple[dict[str, str], Offer]:
+    def bookable(
+        self, fits: Callable[[MemberUnit], bool] = lambda unit: True
+    ) -> tuple[dict[str, str], Bookable]:
         """A membership object, and what can be booked with it: a member's unit in slots that are open now."""
         for each in self.units():
             if not fits(each):
@@ -262,12 +264,12 @@ class Members:
             cancellable = said.SLOT["CANCELLABLE"]
             slots = tuple(
                 slot
-                for slot in self._stage.offers.slots(each.product, each.option)
+                for slot in self._stage.bookables.slots(each.product, each.option)
                 if said.open_slot(slot.raw, count, count + 1)
                 and cancellable(slot.raw, each.option.raw, each.product.raw, self._stage.now)
             )
             if slots:
-                return dict(each.context), Offer(
+                return dict(each.context), Bookable(
                     each.product, each.option, each.unit, tuple(each.option.units), slots, self._stage
                 )
         raise NotUsable("no product that a membership adds units to has open slots; open dates for one")

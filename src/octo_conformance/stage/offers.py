@@ -1,274 +1,115 @@
-"""Discovery: what a test needs is said by named predicates, and a product that has it is found.
-
-Slots are asked for once a product and option, first for two weeks, then, where those have none, on the
-days the calendar names. Every product passed over is told why.
-"""
+"""octo/offers: the route of its own, and slots on which something is taken off."""
 
 from __future__ import annotations
 
-import itertools
-import threading
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from octo_conformance.contract.conditions import CONDITIONS
-from octo_conformance.document import Document, Items, Unreadable
-from octo_conformance.stage import predicates as said
+from octo_conformance.document import Document
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.pricing import party, shown
+from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
-WINDOW_DAYS = 14
-CALENDAR_DAYS = 330
-"""How far ahead dates are looked for; a calendar of more than a year is refused by the standard."""
-FEWER = "sells at most"
-"""How a reason begins that is a property of the product and not of the day."""
-PRODUCTS_LOOKED_AT = 40
-"""Products whose slots are asked for before a predicate is given up: a catalogue of thousands has an end."""
+OFFERS = "octo/offers"
+PRODUCTS_LOOKED_AT = 15
+"""Products whose slots are looked at for offers before none counts as being given."""
+CODES_TRIED = 5
+"""Codes of GET /offers that are tried on a product."""
+
+
+class OffersOperations(Operations):
+    """What octo/offers adds to the client."""
+
+    def offers(self) -> Any:
+        """GET /offers."""
+        return self._operate("GET /offers")
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A product, option and unit that fit, with the slots that can be booked."""
+class SlotOffer:
+    """A discount on a slot: `sold` is what to book, `slot` the availability that lists it, `terms` the OCTO
+    Offer, `units` how many of the unit were asked about."""
 
-    product: Document
-    option: Document
-    unit: Document
-    units: tuple[Document, ...]
-    slots: tuple[Document, ...]
-    stage: Stage = field(repr=False)
+    sold: Bookable
+    slot: Document
+    terms: Document
+    units: int = 1
 
     @property
-    def slot(self) -> Document:
-        """The slot to book first."""
-        return self.slots[0]
+    def code(self) -> str:
+        """What is sent as offerCode. Raises Unreadable where the offer has no code."""
+        code: str = self.terms.code
+        return code
 
-    def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
-        """n items of the unit, more where the restrictions demand it, each with companions it needs."""
-        count = said.quantity(self.option.raw, self.unit.raw, n)
-        items = [{"unitId": self.unit.id} for _ in range(count)]
-        companions = (self.unit.raw.get("restrictions") or {}).get("accompaniedBy") or []
-        if companions:
-            items.append({"unitId": companions[0]})
-        return items
-
-    def body(self, slot: Document | None = None, units: int = 1, **overrides: Any) -> dict[str, Any]:
-        """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
-        body: dict[str, Any] = {
-            "uuid": self.stage.new_uuid(),
-            "productId": self.product.id,
-            "optionId": self.option.id,
-            "unitItems": self.unit_items(units),
-            "resellerReference": self.stage.reference(),
-            "notes": self.stage.notes,
-        }
-        at = slot or (self.slots[0] if self.slots else None)
-        if at is not None:
-            body["availabilityId"] = at.id
-        return {**body, **overrides}
+    def shown(self, octo: Octo, units: int | None = None, **body: Any) -> Document:
+        """The slot as availability shows it now for such a party. Raises NotUsable where it does not."""
+        return shown(octo, self.sold, self.slot, party(self.sold, units or self.units), **body)
 
 
-class Offers:
-    """Finds offers in the catalogue of the target."""
+class SlotOffers:
+    """Finds slots with offers. Each slot is asked about once a run."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._once = Once()
-        self._turns: dict[tuple[str, str], itertools.count[int]] = {}
-        self._looked = itertools.count(1)
-        self._lock = threading.Lock()
-        self._sold_by: dict[str, tuple[str, str]] = {}
 
-    @property
-    def products(self) -> Items:
-        """Every product of GET /products. Raises Refused or Unreadable as the client does."""
-        products: Items = self._once.get("products", lambda: self._stage.octo.core.products())
-        return products
+    def usable(self) -> SlotOffer:
+        """A slot that lists an offer which can be used. Raises NotApplicable where none does."""
+        for sold, slot in self._slots():
+            for terms in slot.offers:
+                if terms.get("usable", True) is True and terms.get("code") is not None:
+                    return SlotOffer(sold, slot, terms)
+        raise NotApplicable("no slot lists an offer that can be used")
 
-    def offer(
-        self,
-        *wanted: str,
-        slots: int = 1,
-        vacancies: int = 1,
-        units: int = 1,
-        other_than: str | None = None,
-        among: Container[str] | None = None,
-    ) -> Offer:
-        """A product with these predicates. Raises NotSold where no product has them, NotUsable where
-        those that have them cannot be booked now."""
-        missed: list[str] = []
-        sold = False
-        for product in self._candidates(wanted, other_than, among):
-            try:
-                matches, offer, why = self._try(product, wanted, slots, vacancies, units)
-            except Refused as refused:
-                if len(self.products) == 1:
-                    raise
-                matches, offer, why = True, None, str(refused)
-            except Unreadable as unreadable:
-                if len(self.products) == 1:
-                    raise
-                matches, offer, why = True, None, str(unreadable)
-            sold = sold or matches
-            self._stage.tell_discovery(wanted, product.raw.get("id"), None if offer else why)
-            if offer is not None:
-                return offer
-            missed.append(f"{product.raw.get('id')}: {why}")
-        need = ", ".join([*wanted, f"{slots} slot(s)"]) if wanted else f"{slots} open slot(s)"
-        if not missed:
-            raise NotUsable("the catalogue is empty; give the key a product to sell")
-        if not sold:
-            asked = [name for name in wanted if name not in said.SLOT]
-            if units > 1:
-                asked.append(f"sold {units} together")
-            raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
-        raise NotUsable(
-            f"no product could be used for {need} ({'; '.join(missed[:5])}); "
-            "name one in the target file's products, or open dates for it"
-        )
+    def for_more(self) -> SlotOffer:
+        """A slot that lists an offer for which the smallest legal party is too small; `units` is the number
+        that it takes. Raises NotApplicable where none does."""
+        for sold, slot in self._slots():
+            for terms in slot.offers:
+                least = (terms.raw.get("restrictions") or {}).get("minUnits")
+                if not isinstance(least, int) or terms.get("code") is None:
+                    continue
+                if least > len(sold.unit_items()):
+                    return SlotOffer(sold, slot, terms, least)
+        raise NotApplicable("no slot lists an offer for larger parties")
 
-    def _candidates(
-        self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None
-    ) -> list[Document]:
-        """Products in the order they are tried: named ones first, then those that ask the least."""
-        named = [str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted]
-
-        def burden(product: Document) -> tuple[bool, bool, bool]:
-            raw = product.raw
-            contact = any(
-                o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping)
-            )
-            return (raw.get("id") not in named, raw.get("instantConfirmation") is not True, contact)
-
-        products = [p for p in self.products if isinstance(p, Document) and p.raw.get("id") != other_than]
-        if among is not None:
-            products = [p for p in products if p.raw.get("id") in among]
-        return sorted(products, key=burden)
-
-    def _try(
-        self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int
-    ) -> tuple[bool, Offer | None, str]:
-        conditions = [name for name in wanted if name in CONDITIONS]
-        for name in conditions:
-            if not CONDITIONS[name].holds(product.raw):
-                return False, None, f"not {name}"
-        matched, why = not product.options, "it has no option"
-        for option in product.options:
-            kinds = [unit.raw for unit in option.units]
-            unfit = next(
-                (n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None
-            )
-            chosen = said.unit_choice(kinds, wanted)
-            if unfit is None and chosen is None and kinds:
-                unfit = ", ".join(n for n in wanted if n in said.UNIT)
-            if unfit:
-                why = f"not {unfit}"
-                continue
-            if chosen is None:
-                matched, why = True, "it has no unit"
-                continue
-            unit = next(u for u in option.units if u.raw is chosen)
-            if (
-                self._once.get(("looked at", product.id, option.id), lambda: next(self._looked))
-                > PRODUCTS_LOOKED_AT
-            ):
-                return True, None, "not looked at: the catalogue is large"
-            offer, why = self._fit(product, option, unit, wanted, slots, vacancies, units)
-            if offer is not None:
-                return True, offer, ""
-            matched = matched or not why.startswith(FEWER)
-        return matched, None, why
-
-    def _fit(
-        self,
-        product: Document,
-        option: Document,
-        unit: Document,
-        wanted: Sequence[str],
-        slots: int,
-        vacancies: int,
-        units: int,
-    ) -> tuple[Offer | None, str]:
-        needed = said.quantity(option.raw, unit.raw, units)
-        limit = said.most(option.raw, unit.raw)
-        if limit is not None and needed > limit:
-            return None, f"{FEWER} {limit} of {unit.id} at a time"
-        everything = self.slots(product, option) if slots else ()
-        if "SOLD_OUT" in wanted:
-            usable = [s for s in everything if s.raw.get("status") == "SOLD_OUT"]
-        else:
-            now = self._stage.now
-            checks = [said.SLOT[name] for name in wanted if name in said.SLOT]
-            usable = [
-                s
-                for s in everything
-                if said.open_slot(s.raw, needed, vacancies)
-                and all(c(s.raw, option.raw, product.raw, now) for c in checks)
-            ]
-        if everything and not any(said.together(s.raw, needed) for s in everything):
-            return None, f"{FEWER} {needed - 1} units at a time"
-        if len(usable) < slots:
-            return None, f"{len(usable)} of {slots} slots fit"
-        return Offer(
-            product,
-            option,
-            unit,
-            tuple(option.units),
-            tuple(self._turned(product, option, usable)),
-            self._stage,
-        ), ""
-
-    def _turned(self, product: Document, option: Document, usable: list[Document]) -> list[Document]:
-        """The slots, starting each time with the next one, so that no slot carries every hold."""
-        with self._lock:
-            turns = self._turns.setdefault((product.id, option.id), itertools.count())
-            first = next(turns) % len(usable) if usable else 0
-        return usable[first:] + usable[:first]
-
-    def slots(self, product: Document, option: Document) -> tuple[Document, ...]:
-        """Slots of the option as first seen, from tomorrow on."""
-        return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
-
-    def seller_of(self, slot: Document) -> tuple[str, str]:
-        """Product and option id of a slot that an offer named."""
-        return self._sold_by[str(slot.id)]
-
-    def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
-        octo, today = self._stage.octo.core, self._stage.today(product)
-        first = today + timedelta(days=1)
-        found = list(octo.availability(product.id, option.id, first, today + timedelta(days=WINDOW_DAYS)))
-        if sum(s.raw.get("available") is True for s in found) < 2:
-            days = octo.calendar(product.id, option.id, first, today + timedelta(days=CALENDAR_DAYS))
-            open_days = [d.date("localDate") for d in days if d.raw.get("available") is True]
-            later = [day for day in open_days if day > today + timedelta(days=WINDOW_DAYS)][:1]
-            if later:
-                found += octo.availability(
-                    product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS)
+    def by_code(self) -> SlotOffer:
+        """A slot and an offer of GET /offers that its code opens there. Raises NotApplicable for none."""
+        octo = self._stage.octo.using(OFFERS)
+        listed = [terms for terms in octo.offers() if terms.get("code")]
+        shown: Sequence[str] = [t.raw.get("code") for _, slot in self._slots() for t in slot.offers]
+        hidden = [terms for terms in listed if terms.code not in shown]
+        for sold, slot in self._slots():
+            for terms in hidden[:CODES_TRIED]:
+                slot_offer = SlotOffer(sold, slot, terms)
+                where = (sold.product.id, sold.option.id)
+                answer = octo.attempt.availability(
+                    *where, ids=[slot.id], units=party(sold), offerCode=terms.code
                 )
-        soon = self._stage.now + timedelta(hours=1)
-        for slot in found:
-            if isinstance(slot, Document):
-                self._sold_by[str(slot.raw.get("id"))] = (product.id, option.id)
-        return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
+                if answer.ok and [s.get("offerCode") for s in answer.body] == [terms.code]:
+                    return slot_offer
+        raise NotApplicable("no offer of GET /offers is opened by its code alone")
 
+    def _slots(self) -> Iterator[tuple[Bookable, Document]]:
+        """The first open slot of each product, with its offers for the smallest legal party."""
+        for product in self._stage.products[:PRODUCTS_LOOKED_AT]:
+            identifier = str(product.raw.get("id"))
+            found = self._once.get(identifier, partial(self._look, identifier))
+            if found is not None:
+                yield found
 
-def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
-    try:
-        cutoff = datetime.fromisoformat(str(slot.get("utcCutoffAt")))
-    except ValueError:
-        return True
-    return cutoff.tzinfo is None or cutoff > soon
-
-
-def local_day(product: Document, now: datetime) -> date:
-    """Today where the product takes place; UTC where it names no zone."""
-    try:
-        zone = ZoneInfo(str(product.raw.get("timeZone") or "UTC"))
-    except (ValueError, OSError, KeyError):
-        return now.astimezone(UTC).date()
-    return now.astimezone(zone).date()
+    def _look(self, product_id: str) -> tuple[Bookable, Document] | None:
+        try:
+            sold = self._stage.bookable("CANCELLABLE", among={product_id}, vacancies=4)
+        except (NotSold, NotUsable):
+            return None
+        slot = shown(self._stage.octo.using(OFFERS), sold, sold.slot, party(sold))
+        return (sold, slot) if slot.raw.get("available") is True else None

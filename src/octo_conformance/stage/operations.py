@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.offers import Offer
+    from octo_conformance.stage.bookables import Bookable
     from octo_conformance.stage.stage import Stage
 
 Day = date | str
@@ -82,12 +82,12 @@ class Operations(ABC):
             asked["units"] = [dict(unit) for unit in units]
         return self._operate("POST /availability", json={**asked, **body})
 
-    def reserve(self, offer: Offer | None = None, **body: Any) -> Any:
+    def reserve(self, bookable: Bookable | None = None, **body: Any) -> Any:
         """POST /bookings; with an offer the body is a legal one that `body` changes."""
-        if offer is None:
+        if bookable is None:
             return self._operate("POST /bookings", json=body)
-        made = self._operate("POST /bookings", json=offer.body(**body))
-        self._stage.remember_made(made, offer)
+        made = self._operate("POST /bookings", json=bookable.body(**body))
+        self._stage.remember_made(made, bookable)
         return made
 
     def booking(self, uuid: str) -> Any:

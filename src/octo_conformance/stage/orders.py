@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import order_id
-from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 
@@ -27,11 +27,11 @@ class OwnOrders(ABC):
     _stage: Stage
 
     @abstractmethod
-    def reservation_of(self, offer: Offer, *, minutes: int | None = None, units: int = 1,
+    def reservation_of(self, bookable: Bookable, *, minutes: int | None = None, units: int = 1,
                        key: str | None = None, **body: Any) -> Document:  # fmt: skip
         """A booking on hold for this offer."""
 
-    def order(self, bookings: int = 2, *, offers: Sequence[Offer] = (), minutes: int | None = None,
+    def order(self, bookings: int = 2, *, bookables: Sequence[Bookable] = (), minutes: int | None = None,
               key: str | None = None, **body: Any) -> Document:  # fmt: skip
         """An order on hold as reading it shows it, with a booking for each offer, or that many of any
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
@@ -39,8 +39,10 @@ class OwnOrders(ABC):
         opened = octo.create_order(**body)
         sent = {name: body[name] for name in ("currency",) if name in body}
         put: set[str] = set()
-        for offer in offers or self.offers(bookings):
-            booking = self.reservation_of(offer, minutes=minutes, key=key, orderId=order_id(opened), **sent)
+        for bookable in bookables or self.bookables(bookings):
+            booking = self.reservation_of(
+                bookable, minutes=minutes, key=key, orderId=order_id(opened), **sent
+            )
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
         shown: Document = octo.order(opened)
@@ -68,34 +70,34 @@ class OwnOrders(ABC):
         cancelled: Document = self._stage.octo.cancel_order(order, reason=reason)
         return cancelled
 
-    def offers(self, count: int) -> list[Offer]:
+    def bookables(self, count: int) -> list[Bookable]:
         """That many offers for one order, of several products where the supplier sells several."""
-        found: list[Offer] = []
+        found: list[Bookable] = []
         while len(found) < count:
-            found.append(self._offer_beside(found))
+            found.append(self._bookable_beside(found))
         return found
 
-    def offers_in_one_currency(self, count: int) -> tuple[list[Offer], str]:
+    def bookables_in_one_currency(self, count: int) -> tuple[list[Bookable], str]:
         """Offers for one order that can all be paid in the currency beside them. Needs octo/pricing."""
-        first, *others = self.offers(count)
+        first, *others = self.bookables(count)
         accepted, taken = self._currencies(first), [first]
-        for offer in others:
-            common = [currency for currency in accepted if currency in self._currencies(offer)]
-            taken.append(offer if common else first)
+        for bookable in others:
+            common = [currency for currency in accepted if currency in self._currencies(bookable)]
+            taken.append(bookable if common else first)
             accepted = common or accepted
         return taken, accepted[-1]
 
-    def _currencies(self, offer: Offer) -> list[str]:
-        product = self._stage.octo.using("octo/pricing").product(offer.product.id)
+    def _currencies(self, bookable: Bookable) -> list[str]:
+        product = self._stage.octo.using("octo/pricing").product(bookable.product.id)
         return list(product.availableCurrencies)
 
-    def _offer_beside(self, others: Sequence[Offer]) -> Offer:
+    def _bookable_beside(self, others: Sequence[Bookable]) -> Bookable:
         if others:
             try:
-                return self._stage.offer(*CONFIRMABLE, vacancies=2, other_than=others[-1].product.id)
+                return self._stage.bookable(*CONFIRMABLE, vacancies=2, other_than=others[-1].product.id)
             except (NotSold, NotUsable):
                 pass  # one product only: two bookings of it are two bookings all the same
-        return self._stage.offer(*CONFIRMABLE, vacancies=2)
+        return self._stage.bookable(*CONFIRMABLE, vacancies=2)
 
     def _name_guests(self, octo: Octo, booking: Document) -> None:
         """Confirming an order says who buys, not who each guest is; units that need that are told now."""

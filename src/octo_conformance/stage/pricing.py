@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document, Items
-from octo_conformance.stage.offers import Offer
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.signals import NotSold, NotUsable
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PRICING = "octo/pricing"
 
 
-def party(offer: Offer, units: int = 1) -> list[dict[str, Any]]:
+def party(bookable: Bookable, units: int = 1) -> list[dict[str, Any]]:
     """The units of a legal booking of the offer as availability is asked about them: id and quantity."""
-    wanted = Counter(item["unitId"] for item in offer.unit_items(units))
+    wanted = Counter(item["unitId"] for item in bookable.unit_items(units))
     return [{"id": unit_id, "quantity": quantity} for unit_id, quantity in wanted.items()]
 
 
@@ -29,7 +29,7 @@ def party(offer: Offer, units: int = 1) -> list[dict[str, Any]]:
 class Priced:
     """An offer, and its product as the catalogue shows it with prices."""
 
-    offer: Offer
+    bookable: Bookable
     product: Document
 
     @property
@@ -44,31 +44,35 @@ class Priced:
         for currency in self.product.availableCurrencies:
             if currency != self.default_currency:
                 return str(currency)
-        raise NotSold(f"{self.offer.product.id} is sold in one currency only")
+        raise NotSold(f"{self.bookable.product.id} is sold in one currency only")
 
     def party(self, units: int = 1) -> list[dict[str, Any]]:
         """What availability is asked about for a legal booking with this many of the unit."""
-        return party(self.offer, units)
+        return party(self.bookable, units)
 
     def selected(self, units: int = 1, **body: Any) -> dict[str, Any]:
         """The arguments of an availability check of the first slot for such a party."""
-        where = {"product_id": self.offer.product.id, "option_id": self.offer.option.id}
-        return {**where, "ids": [self.offer.slot.id], "units": self.party(units), **body}
+        where = {"product_id": self.bookable.product.id, "option_id": self.bookable.option.id}
+        return {**where, "ids": [self.bookable.slot.id], "units": self.party(units), **body}
 
     def slot(self, octo: Octo, units: int = 1, **body: Any) -> Document:
         """The first slot of the offer, as availability shows it for such a party. Raises NotUsable where it
         is not shown any more."""
-        return shown(octo, self.offer, self.offer.slot, self.party(units), **body)
+        return shown(octo, self.bookable, self.bookable.slot, self.party(units), **body)
 
 
-def shown(octo: Octo, offer: Offer, slot: Document, units: list[dict[str, Any]], **body: Any) -> Document:
+def shown(
+    octo: Octo, bookable: Bookable, slot: Document, units: list[dict[str, Any]], **body: Any
+) -> Document:
     """A slot of an offer as availability shows it for these units. Raises NotUsable where it does not."""
-    slots = octo.availability(offer.product.id, offer.option.id, ids=[slot.id], units=units, **body)
+    slots = octo.availability(bookable.product.id, bookable.option.id, ids=[slot.id], units=units, **body)
     for found in slots:
         if found.id == slot.id:
             known: Document = found
             return known
-    raise NotUsable(f"the slot {slot.id} of {offer.product.id} is not shown when it is asked for by its id")
+    raise NotUsable(
+        f"the slot {slot.id} of {bookable.product.id} is not shown when it is asked for by its id"
+    )
 
 
 class Prices:
@@ -84,15 +88,17 @@ class Prices:
         products: Items = self._once.get("products", lambda: self._stage.octo.using(PRICING).products())
         return products
 
-    def offer(self, *predicates: str, per: str | None = None, currencies: int = 1, units: int = 1,
+    def bookable(self, *predicates: str, per: str | None = None, currencies: int = 1, units: int = 1,
               slots: int = 1, vacancies: int = 1) -> Priced:  # fmt: skip
         """An offer priced per UNIT or BOOKING, in at least so many currencies. Raises as `stage.offer`."""
         fitting = {str(p.raw.get("id")): p for p in self.products if _is_priced(p.raw, per, currencies)}
         if not fitting:
             how = f"priced per {per}" if currencies == 1 else f"sold in {currencies} currencies"
             raise NotSold(f"no product is {how}")
-        offer = self._stage.offer(*predicates, slots=slots, units=units, vacancies=vacancies, among=fitting)
-        return Priced(offer, fitting[offer.product.id])
+        bookable = self._stage.bookable(
+            *predicates, slots=slots, units=units, vacancies=vacancies, among=fitting
+        )
+        return Priced(bookable, fitting[bookable.product.id])
 
 
 def _is_priced(product: Mapping[str, Any], per: str | None, currencies: int) -> bool:

@@ -58,7 +58,7 @@ def probe(stage: Stage) -> bool | None:
 
 def _booked_and_released(stage: Stage, predicates: tuple[str, ...]) -> bool:
     try:
-        booking = stage.own.reservation_of(stage.offer(*predicates))
+        booking = stage.own.reservation_of(stage.bookable(*predicates))
         stage.octo.attempt.cancel(booking.uuid)
     except (NotApplicable, NotVerified, Refused, Unreadable, LimitReached, TargetDown):
         return False  # whoever needs a booking will say why there is none; cleanup releases what is left

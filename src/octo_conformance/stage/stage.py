@@ -12,22 +12,21 @@ from typing import Any, NoReturn
 
 from octo_conformance.contract import Contract
 from octo_conformance.document import Document, Items, show
+from octo_conformance.ledger.cleanup import give_back
+from octo_conformance.ledger.ledger import Ledger
+from octo_conformance.ledger.shown import shown_in
 from octo_conformance.stage.answer import Answer
-from octo_conformance.stage.cleanup import give_back
+from octo_conformance.stage.bookables import Bookable, Bookables, local_day
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.current import current
-from octo_conformance.stage.deals import Deals
-from octo_conformance.stage.generated import Generated
 from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.inventing import Inventing
-from octo_conformance.stage.ledger import Ledger
 from octo_conformance.stage.memberships import Members
-from octo_conformance.stage.offers import Offer, Offers, local_day
+from octo_conformance.stage.offers import SlotOffers
 from octo_conformance.stage.pricing import Prices
 from octo_conformance.stage.probe import Mode
 from octo_conformance.stage.setting import Setting
-from octo_conformance.stage.shown import shown_in
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
@@ -55,19 +54,18 @@ class Stage(Inventing):
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
         self._tell = tell
-        self._offer_of: dict[str, Offer] = {}
+        self._bookable_of: dict[str, Bookable] = {}
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
         self.octo = Octo(self)
-        self.offers = Offers(self)
+        self.bookables = Bookables(self)
         self.own = Own(self)
         self.shared = Shared(self)
         self.expired = Expired(self)
         self.prices = Prices(self)
-        self.deals = Deals(self)
+        self.slot_offers = SlotOffers(self)
         self.identities = IdentityNames(self, ledger)
         self.members = Members(self, setting.members, setting.codes)
-        self.generated = Generated(self, tell)
 
     # --- what is known of the target --------------------------------------------------------------
 
@@ -107,7 +105,7 @@ class Stage(Inventing):
     @property
     def products(self) -> Items:
         """Every product of the catalogue."""
-        return self.offers.products
+        return self.bookables.products
 
     @property
     def named_products(self) -> Mapping[str, Mapping[str, Any]]:
@@ -115,7 +113,7 @@ class Stage(Inventing):
 
     # --- choosing ----------------------------------------------------------------------------------
 
-    def offer(
+    def bookable(
         self,
         *predicates: str,
         slots: int = 1,
@@ -123,20 +121,20 @@ class Stage(Inventing):
         units: int = 1,
         other_than: str | None = None,
         among: Container[str] | None = None,
-    ) -> Offer:
+    ) -> Bookable:
         """A product, option, unit and slots with these predicates, the product one of `among` where ids are
         given. Raises NotSold or NotUsable."""
-        return self.offers.offer(
+        return self.bookables.bookable(
             *predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among
         )
 
     def confirmation(self, uuid: str) -> dict[str, Any]:
         """What confirming this booking takes: the contact, and those of unit items that need one."""
         body: dict[str, Any] = {"contact": self.contact}
-        offer, booking = self._offer_of.get(uuid.lower()), self._bookings.get(uuid.lower())
-        if offer is None or booking is None:
+        bookable, booking = self._bookable_of.get(uuid.lower()), self._bookings.get(uuid.lower())
+        if bookable is None or booking is None:
             return body
-        demanding = {u.raw.get("id") for u in offer.units if u.raw.get("requiredContactFields")}
+        demanding = {u.raw.get("id") for u in bookable.units if u.raw.get("requiredContactFields")}
         items = [i for i in booking.raw.get("unitItems") or () if isinstance(i, Mapping)]
         if demanding & {i.get("unitId") for i in items}:
             body["unitItems"] = [
@@ -188,7 +186,7 @@ class Stage(Inventing):
     def stock(self, slot: Document) -> int:
         """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
         current.get().measured.append(slot)
-        product_id, option_id = self.offers.seller_of(slot)
+        product_id, option_id = self.bookables.seller_of(slot)
         for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
             if found.id == slot.id:
                 if found.vacancies is None:
@@ -268,24 +266,24 @@ class Stage(Inventing):
         requirement: str = self.contract.operation(label).requirement
         return requirement
 
-    def offer_of(self, uuid: str) -> Offer:
+    def bookable_of(self, uuid: str) -> Bookable:
         """The offer a booking of this run was made from."""
-        return self._offer_of[uuid.lower()]
+        return self._bookable_of[uuid.lower()]
 
-    def remember_made(self, made: Document | Answer, offer: Offer) -> None:
+    def remember_made(self, made: Document | Answer, bookable: Bookable) -> None:
         """The same for whatever reserving answered; a refusal made nothing."""
         if isinstance(made, Answer):
             if not made.ok:
                 return
             made = made.body
         if isinstance(made, Document) and isinstance(made.raw.get("uuid"), str):
-            self.remember(made, offer)
+            self.remember(made, bookable)
 
-    def remember(self, booking: Document, offer: Offer) -> None:
+    def remember(self, booking: Document, bookable: Bookable) -> None:
         """A booking of this run, and the offer it was made from."""
         uuid = booking.uuid.lower()
         with self._lock:
-            self._offer_of[uuid] = offer
+            self._bookable_of[uuid] = bookable
             self._bookings[uuid] = booking
 
     def learn(self, request: Request, exchange: Exchange) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document, Unreadable
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.current import NOBODY, current
 from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
-from octo_conformance.stage.offers import Offer
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
 from octo_conformance.stage.predicates import CONFIRMABLE, cutoff_of, start_of
@@ -39,30 +39,36 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
         wanted = predicates or ("CANCELLABLE",)
         try:
-            offer = self._stage.offer(*wanted, slots=slots, units=units, vacancies=units + 1)
+            bookable = self._stage.bookable(*wanted, slots=slots, units=units, vacancies=units + 1)
         except NotUsable:
             # Only tight slots are left; the last place will do, though others may want it too.
-            offer = self._stage.offer(*wanted, slots=slots, units=units, vacancies=units)
-        return self.reservation_of(offer, minutes=minutes, units=units, key=key, **body)
+            bookable = self._stage.bookable(*wanted, slots=slots, units=units, vacancies=units)
+        return self.reservation_of(bookable, minutes=minutes, units=units, key=key, **body)
 
     def reservation_of(
-        self, offer: Offer, *, minutes: int | None = None, units: int = 1, key: str | None = None, **body: Any
+        self,
+        bookable: Bookable,
+        *,
+        minutes: int | None = None,
+        units: int = 1,
+        key: str | None = None,
+        **body: Any,
     ) -> Document:
         """A booking on hold for this offer. A slot that others took meanwhile is passed over; a slot
         that still says it is open and refuses is the target's fault."""
         if minutes is not None:
             body["expirationMinutes"] = minutes
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
-        for slot in offer.slots[:4] or (None,):
-            sent = offer.body(slot=slot, units=units, **body)
+        for slot in bookable.slots[:4] or (None,):
+            sent = bookable.body(slot=slot, units=units, **body)
             answer = octo.attempt.reserve(**sent)
             if answer.ok and isinstance(answer.body, Document):
                 booking: Document = answer.body
-                self._stage.remember(booking, offer)
+                self._stage.remember(booking, bookable)
                 return booking
             if not answer.ok and answer.status < 400:
                 raise Unreadable(answer.exchange, "")  # an undocumented success is a finding of its own
-            if answer.ok or slot is None or self._still_open(offer, slot, len(sent["unitItems"])):
+            if answer.ok or slot is None or self._still_open(bookable, slot, len(sent["unitItems"])):
                 self._stage.tell_refused("POST /bookings", answer)
                 raise Refused(
                     "POST /bookings",
@@ -70,7 +76,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
                     answer.exchange,
                     repr(answer),
                 )
-        raise NotUsable(f"every slot tried of {offer.product.id} was taken by others meanwhile")
+        raise NotUsable(f"every slot tried of {bookable.product.id} was taken by others meanwhile")
 
     def confirmed_booking(self, *predicates: str, units: int = 1, **body: Any) -> Document:
         """A confirmed booking that can still be cancelled."""
@@ -86,14 +92,14 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         cancelled: Document = self._stage.octo.cancel(booking.uuid, reason=reason)
         return cancelled
 
-    def _still_open(self, offer: Offer, slot: Document, needed: int) -> bool:
+    def _still_open(self, bookable: Bookable, slot: Document, needed: int) -> bool:
         """Does the target, asked again, still sell what it just refused?"""
         units: dict[str, int] = {}
-        for item in offer.unit_items(needed)[:needed]:
+        for item in bookable.unit_items(needed)[:needed]:
             units[item["unitId"]] = units.get(item["unitId"], 0) + 1
         again = self._stage.octo.core.availability(
-            offer.product.id,
-            offer.option.id,
+            bookable.product.id,
+            bookable.option.id,
             ids=[slot.id],
             units=[{"id": unit, "quantity": count} for unit, count in units.items()],
         )
@@ -125,20 +131,20 @@ class Shared(SharedOrders, SharedGifts):
         """A booking that was confirmed and then cancelled, as cancelling it answered."""
         return self._make("cancelled", lambda own: own.cancelled_booking())
 
-    def availability(self) -> tuple[Offer, list[Document]]:
+    def availability(self) -> tuple[Bookable, list[Document]]:
         """An offer and what POST /availability answered for it."""
-        offer = self._stage.offer()
-        return offer, list(self._stage.offers.slots(offer.product, offer.option))
+        bookable = self._stage.bookable()
+        return bookable, list(self._stage.bookables.slots(bookable.product, bookable.option))
 
-    def calendar(self) -> tuple[Offer, list[Document]]:
+    def calendar(self) -> tuple[Bookable, list[Document]]:
         """An offer and its calendar of the next two weeks."""
 
-        def ask() -> tuple[Offer, list[Document]]:
-            offer = self._stage.offer()
-            day = offer.slot.date("localDateTimeStart")
+        def ask() -> tuple[Bookable, list[Document]]:
+            bookable = self._stage.bookable()
+            day = bookable.slot.date("localDateTimeStart")
             octo = self._stage.octo.core
-            return offer, list(
-                octo.calendar(offer.product.id, offer.option.id, day, day + timedelta(days=13))
+            return bookable, list(
+                octo.calendar(bookable.product.id, bookable.option.id, day, day + timedelta(days=13))
             )
 
         return self._once.get("calendar", ask)
@@ -195,21 +201,21 @@ class Expired(ExpiredOrders, ExpiredGifts):
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
         that it can be moved back and the booking released."""
         stage = self._stage
-        offer = stage.offer("CANCELLATION_CUTOFF", *CONFIRMABLE)
+        bookable = stage.bookable("CANCELLATION_CUTOFF", *CONFIRMABLE)
         if not stage.clock.movable:
             raise NotApplicable(
                 "no booking past its cutoff can be seen unless the clock can be moved "
                 "(`control:` in the target file)"
             )
         key = stage.clock.new_key()
-        booking = stage.own.reservation_of(offer, key=key)
+        booking = stage.own.reservation_of(bookable, key=key)
         octo = stage.client_of(booking.uuid)
         octo.confirm(booking.uuid)
-        slot = next(s for s in offer.slots if s.id == booking.availabilityId)
+        slot = next(s for s in bookable.slots if s.id == booking.availabilityId)
         start = start_of(slot.raw)
         assert start is not None, "CANCELLABLE slots have a readable start"
         stage.clock.advance_to(
-            key, start - cutoff_of(offer.option.raw) + timedelta(minutes=5), back_at_end=True
+            key, start - cutoff_of(bookable.option.raw) + timedelta(minutes=5), back_at_end=True
         )
         late: Document = octo.booking(booking.uuid)
         return late

@@ -15,9 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from octo_conformance.wire.people import LOOSE_LEAF, MEMBER_KEYS, MEMBER_PLACES, SECRET_KEYS, Walk, Whose
+from octo_conformance.wire.personal_data import (
+    LOOSE_LEAF,
+    MEMBER_KEYS,
+    MEMBER_PLACES,
+    SECRET_KEYS,
+    Walk,
+    Whose,
+)
 from octo_conformance.wire.request import Json
-from octo_conformance.wire.spellings import Spotter
+from octo_conformance.wire.secret_encodings import Spotter
 
 TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 # Shorter values occur by chance inside others, so they are replaced only where they stand alone.

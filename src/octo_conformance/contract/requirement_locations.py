@@ -1,0 +1,81 @@
+"""Whose a place in a body is: component, property, requirement, capability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from octo_conformance.contract.engine import without_surrogates
+from octo_conformance.contract.model import CORE
+from octo_conformance.contract.shapes import Shape
+
+
+@dataclass(slots=True)
+class RequirementLocation:
+    """What the contract says about one place.
+
+    `requirement` answers for presence, null and type; `look` (if any) for what the value looks like;
+    `reading` names the entry of the register that knows other values. `value` is what stands there.
+    """
+
+    requirement: str
+    value: Any
+    component: str = ""
+    property: str = ""
+    look: str | None = None
+    reading: str | None = None
+    capability: str = CORE
+
+
+def locate(shape: Shape | None, body: Any, path: tuple[str | int, ...], fallback: str) -> RequirementLocation:
+    """The home of the place that `path` leads to, also when nothing stands there.
+
+    `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
+    """
+    home = RequirementLocation(requirement=fallback, value=body)
+    names: list[str] = []
+    for step in path:
+        if shape is not None:
+            here = shape.fitting(home.value)
+            if here.component and isinstance(step, str):
+                _enter(home, here)
+                names = []
+            shape = here.child(home.value, step)
+        if isinstance(step, str):
+            names.append(step)
+            # What is written on a list is meant for its items too, so an index forgets nothing.
+            home.look = home.reading = None
+        home.value = _part(home.value, step)
+        if shape is not None:
+            home.requirement = shape.requirement or home.requirement
+            home.look = shape.look or home.look
+            home.reading = shape.reading or home.reading
+            if shape.capabilities:
+                home.capability = shape.capabilities[0]
+    if not names and shape is not None:
+        # The object itself is wrong: a list of products that holds a string.
+        inner = shape.items if shape.component is None and shape.items else shape
+        if inner.component:
+            _enter(home, inner)
+            home.component += "" if inner is shape else "[]"
+    home.property = ".".join(names)
+    return home
+
+
+def _enter(home: RequirementLocation, shape: Shape) -> None:
+    home.component = shape.component or ""
+    home.requirement = shape.owner or home.requirement
+    if shape.owner_capabilities:
+        home.capability = shape.owner_capabilities[0]
+
+
+def _part(value: Any, step: str | int) -> Any:
+    if isinstance(step, int):
+        return value[step] if isinstance(value, list) and step < len(value) else None
+    if isinstance(value, dict):
+        if step in value:
+            return value[step]
+        if "\ufffd" in step:
+            # The engine saw U+FFFD where the name holds a lone surrogate.
+            return next((item for key, item in value.items() if without_surrogates(key) == step), None)
+    return None

@@ -1,0 +1,221 @@
+"""Where the checks on answers put what they see: what held, what broke, and what rules said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from octo_conformance.contract import CORE, Contract, Deviation
+from octo_conformance.document import Unreadable, show
+from octo_conformance.evidence import Line
+from octo_conformance.judge.answer_cache import Notes
+from octo_conformance.judge.built_in import capability_id, requested
+from octo_conformance.judge.explain import explain
+from octo_conformance.judge.findings import Finding, Identity, Strength, general
+from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
+from octo_conformance.judge.rules import Rules
+from octo_conformance.judge.tally import Tallies
+from octo_conformance.suite import NOT_CONCERNED, Rule
+
+
+class See(Protocol):
+    """Takes in an observation of a defect, `times` of it at once."""
+
+    def __call__(self, finding: Finding, exchange: int | None, times: int = 1) -> None: ...
+
+
+OF_AUTHENTICATION = frozenset(
+    {"CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011", "CORE-HTTP-002"}
+)
+"""What is said about an answer to a wrong key or none; the rest is for the tests that sent it."""
+
+
+_DEVIATES = {
+    "missing": "is missing",
+    "null": "is null",
+    "type": "has the wrong type",
+    "enum": "has a value outside the documented ones",
+    "format": "is malformed",
+    "pattern": "is malformed",
+    "range": "is out of range",
+    "length": "has the wrong length",
+    "empty": "is empty",
+}
+
+
+@dataclass
+class Tape:
+    """What was observed on one answer: how often each check held, and each defect with its first example."""
+
+    held: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    findings: dict[Identity, tuple[Finding, int]] = field(default_factory=dict)
+
+
+class Recorder:
+    """Takes in observations on answers, one at a time."""
+
+    def __init__(self, contract: Contract, rules: Rules, tallies: Tallies, see: See) -> None:
+        self.contract = contract
+        self.rules = rules
+        self.tallies = tallies
+        self.products = Products()
+        self.negotiated: frozenset[str] = frozenset()
+        self._see = see
+        self._tape: Tape | None = None
+
+    def record(self) -> Tape:
+        """Keep what is observed from now on, to be said again of an equal answer; until `stop`."""
+        self._tape = Tape()
+        return self._tape
+
+    def stop(self) -> None:
+        self._tape = None
+
+    def replay(self, tape: Tape, line: Line) -> None:
+        """Say of this exchange what was observed on an equal one."""
+        for (requirement, relied), times in tape.held.items():
+            self.tallies[requirement].held[relied] += times
+        for finding, times in tape.findings.values():
+            self._see(
+                replace(
+                    finding,
+                    occurrences=0,
+                    exchanges=[],
+                    operations=set(),
+                    places=set(finding.places),
+                    test=line.get("test"),
+                ),
+                line["n"],
+                times,
+            )
+
+    def applied(self, line: Line) -> frozenset[str]:
+        """The capabilities that the request asked for and the run knows to be negotiated."""
+        asked = {capability_id(each) for each in requested(line) or ()}
+        known = self.contract.capabilities
+        return self.contract.expand([each for each in asked if each in known and each in self.negotiated])
+
+    def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
+        """A check held; it counts once `operation` has given a documented positive answer."""
+        relied = frozenset((operation,) if operation else ())
+        self.tallies[requirement].held[relied] += times
+        if self._tape is not None:
+            self._tape.held[requirement, relied] += times
+
+    def report(
+        self,
+        line: Line,
+        requirement: str,
+        place: str,
+        strength: Strength,
+        expected: str,
+        actual: str,
+        title: str,
+        *,
+        pointer: str | None = None,
+        kind: str = "status",
+        detail: str = "",
+        places: frozenset[str] = frozenset(),
+    ) -> None:
+        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other.
+        `places` are the fields that show it, where one defect shows in many."""
+        if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
+            return
+        identity = Identity(requirement, general(place), kind)
+        finding = Finding(
+            identity,
+            strength,
+            title,
+            detail,
+            line.get("operation"),
+            pointer,
+            expected,
+            actual,
+            test=line.get("test"),
+            places=set(places),
+        )
+        if self._tape is not None:
+            first, times = self._tape.findings.get(identity, (finding, 0))
+            self._tape.findings[identity] = (first, times + 1)
+        self._see(finding, line["n"])
+
+    def deviate(self, line: Line, deviations: Collection[Deviation]) -> frozenset[str]:
+        """Report each deviation; the pointers of those that make a field unusable are returned."""
+        for deviation in deviations:
+            place = (
+                f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
+            )
+            prefix = "" if deviation.capability == CORE else f"{deviation.capability}: "
+            self.report(
+                line,
+                deviation.requirement,
+                place,
+                "broken",
+                deviation.expected,
+                deviation.actual,
+                f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
+                pointer=deviation.pointer,
+                kind=deviation.kind,
+                detail=deviation.message,
+            )
+        return self.contract.unusable(deviations)
+
+    def apply(self, rule: Rule, line: Line, subject: Any, notes: Notes | None = None) -> None:
+        """Hold one object against one rule; `notes` take down what it showed."""
+        requirement, operation = rule.requirement, line["operation"]
+
+        def tolerate(reading: str, value: object) -> bool:
+            known = self.contract.readings[reading]
+            standing = known.standing(value)
+            if standing == "second_best":
+                self.report(
+                    line,
+                    requirement,
+                    f"{rule.name} {reading}",
+                    "second_best",
+                    show(known.accepted),
+                    show(value),
+                    f"{reading}: tolerated, second best",
+                    pointer=_pointer(subject),
+                    kind="reading",
+                )
+            return standing != "refused"
+
+        seen = (RuleContext if notes is None else WatchedContext)(line, self.products, tolerate)
+        flawless = False
+        try:
+            concerned = rule.check(subject, seen) is not NOT_CONCERNED
+        except Unreadable as missing:
+            self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
+        except AssertionError as error:
+            told = explain(error)
+            pointer = (
+                told.pointer if told.pointer is not None and told.exchange == line["n"] else _pointer(subject)
+            )
+            self.report(
+                line,
+                requirement,
+                rule.name,
+                "broken",
+                told.expected,
+                told.actual,
+                rule.name.replace("_", " ").capitalize(),
+                pointer=pointer,
+                kind="rule",
+                detail=f"{rule.on}: {told.statement}",
+            )
+        except Exception as error:
+            what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
+            self.tallies[requirement].errors.append((what, [line["n"]]))
+        else:
+            flawless = True
+            if concerned:
+                self.held(requirement, operation)
+        if notes is not None:
+            notes.of_rule(rule, flawless=flawless, alone=not was_used(seen), concerned=flawless and concerned)
+
+
+def _pointer(subject: Any) -> str | None:
+    return getattr(subject, "pointer", None)

@@ -1,0 +1,135 @@
+"""What a rule may know besides the object it looks at: the exchange, and the products seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from octo_conformance.document import Document, Origin
+from octo_conformance.evidence import Line
+
+
+class Products:
+    """The newest form of every product that an answer showed, by id, and every unit that any form had."""
+
+    def __init__(self) -> None:
+        self._products: dict[str, Document] = {}
+        self._units: dict[tuple[object, object], set[str]] = {}
+
+    def learn(self, product: Document) -> None:
+        identifier = product.raw.get("id")
+        if not isinstance(identifier, str):
+            return
+        self._products[identifier] = product
+        for option in _objects(product.raw.get("options")):
+            units = {unit["id"] for unit in _objects(option.get("units")) if isinstance(unit.get("id"), str)}
+            self._units.setdefault((identifier, option.get("id")), set()).update(units)
+
+    def units(self, product_id: object, option_id: object) -> frozenset[str] | None:
+        """The ids of all units of an option that any answer showed, None for an option nobody saw. What one
+        buyer is offered, such as a member, another need not be."""
+        found = self._units.get((product_id, option_id))
+        return None if found is None else frozenset(found)
+
+    def get(self, identifier: object) -> Document | None:
+        return self._products.get(identifier) if isinstance(identifier, str) else None
+
+    def plain(self) -> list[Mapping[str, Any]]:
+        return [product.raw for product in self._products.values()]
+
+    def __len__(self) -> int:
+        return len(self._products)
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+@dataclass(frozen=True)
+class RuleContext:
+    """The exchange a rule looks at, as the reseller knew it."""
+
+    exchange: Line
+    products: Products
+    tolerate: Callable[[str, object], bool]
+
+    @property
+    def request(self) -> Document | None:
+        body = self.exchange["request"].get("body")
+        return Document(body, Origin(self.exchange["n"])) if isinstance(body, Mapping) else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.exchange["request"]["url"]).query, keep_blank_values=True))
+
+    def asked_for(self, capability: str) -> bool:
+        """Did the request ask for this capability?"""
+        asked = self.exchange.get("capabilities") or ()
+        return capability in {one if "/" in one else f"octo/{one}" for one in asked}
+
+    @property
+    def operation(self) -> str | None:
+        operation: str | None = self.exchange.get("operation")
+        return operation
+
+    @property
+    def path_args(self) -> Mapping[str, str]:
+        arguments: Mapping[str, str] = self.exchange.get("path_args") or {}
+        return arguments
+
+    @property
+    def status(self) -> int:
+        status: int = self.exchange["response"]["status"]
+        return status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Response headers, names in lower case."""
+        return {name.lower(): value for name, value in self.exchange["response"]["headers"]}
+
+    @property
+    def sent_at(self) -> datetime:
+        return datetime.fromisoformat(self.exchange["at"])
+
+    @property
+    def answered_at(self) -> datetime:
+        return self.sent_at + timedelta(milliseconds=self.exchange["response"]["elapsed_ms"])
+
+    def tolerates(self, reading: str, value: object) -> bool:
+        """Does the register accept the value? A second-best reading is accepted with a warning."""
+        return self.tolerate(reading, value)
+
+    def product(self, identifier: object) -> Document | None:
+        """The product as last seen, or None."""
+        return self.products.get(identifier)
+
+    def units_sold(self, product_id: object, option_id: object) -> frozenset[str] | None:
+        """The ids of all units that any answer showed of this option, or None."""
+        return self.products.units(product_id, option_id)
+
+    def option(self, product_id: object, option_id: object) -> Document | None:
+        product = self.product(product_id)
+        options = product.raw.get("options") if product is not None else None
+        if product is None or not isinstance(options, list):
+            return None
+        for option in product.options:
+            if isinstance(option, Document) and option.raw.get("id") == option_id:
+                return option
+        return None
+
+
+class WatchedContext(RuleContext):
+    """One that knows whether a rule looked at anything in it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("__"):
+            self.__dict__["used"] = True
+        return super().__getattribute__(name)
+
+
+def was_used(seen: RuleContext) -> bool:
+    """Whether anything was read of one that is watched."""
+    return "used" in vars(seen)

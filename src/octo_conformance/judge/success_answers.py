@@ -1,0 +1,296 @@
+"""Answers that say yes, held against schema, capabilities and rules.
+
+The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is
+one finding, not one for each field it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
+
+from octo_conformance.contract import Found
+from octo_conformance.document import Document, Origin, escape, value_at, wrap
+from octo_conformance.evidence import Line
+from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
+from octo_conformance.judge.built_in import (
+    CONTENT_TYPE,
+    ECHO,
+    JSON_BODY,
+    SUCCESS,
+    capability_id,
+    declared_type,
+    is_declared_json,
+    requested,
+)
+from octo_conformance.judge.recorder import Recorder
+
+
+class Acceptances:
+    """Judges exchanges in which the target did what it was asked."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self.positive: set[str] = set()
+        self._cache = AnswerCache()
+        self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
+
+    def judge(self, line: Line, response: Mapping[str, Any]) -> None:
+        operation: str = line["operation"]
+        number: int = line["n"]
+        if response["status"] != 200:
+            told = f"HTTP {response['status']}"
+            self._recorder.report(
+                line,
+                SUCCESS,
+                "status",
+                "second_best",
+                "HTTP 200",
+                told,
+                f"A success answered {told} where the standard knows only 200",
+            )
+        else:
+            self._recorder.held(SUCCESS, operation)
+        documented = self._recorder.contract.operation(operation)
+        if documented.success is None:
+            # Nothing is said about the body, so being carried out is all there is to show.
+            self.positive.add(operation)
+            self._echo(line, response)
+            self._recorder.held(documented.requirement, operation)
+            return
+        if not self._readable_json(line, response):
+            return
+        capabilities = self._recorder.applied(line)
+        body = response["body"]
+        deviations = self._recorder.contract.deviations(operation, capabilities, body)
+        if any(d.pointer == "" and d.kind == "type" for d in deviations):
+            wrong = next(d for d in deviations if d.pointer == "")
+            self._recorder.report(
+                line,
+                JSON_BODY,
+                f"{operation} body",
+                "broken",
+                wrong.expected,
+                wrong.actual,
+                "The body is not of the documented kind",
+                pointer="",
+            )
+            return
+        self._recorder.held(JSON_BODY, operation)
+        if self._recorder.contract.positive(operation, capabilities, body):
+            self.positive.add(operation)
+        self._echo(line, response)
+        refused = self._recorder.deviate(line, deviations)
+        deviating = {d.pointer for d in deviations}
+        context = (operation, capabilities, None if (asked := requested(line)) is None else tuple(asked))
+        walk = self._walk(context, operation, capabilities, body, deviating)
+        passed = {id(step.found.value) for step in walk if step.cached is not None}
+        flawed = {
+            *self._second_best(line, capabilities, body, passed),
+            *self._leaks(line, body, passed),
+        }
+        self._hold(line, walk, Origin(number, refused), capabilities, deviating)
+        self._cache.remember(walk, flawed)
+        self._recorder.held(documented.requirement, operation)
+
+    def _walk(
+        self,
+        context: Hashable,
+        operation: str,
+        capabilities: frozenset[str],
+        body: Any,
+        deviating: set[str],
+    ) -> list[Step]:
+        """Every object of the body in its order, without those inside familiar ones."""
+        walk: list[Step] = []
+        keys: dict[str, Hashable] = {}
+
+        def enter(found: Found) -> bool:
+            if found.component not in REPEATED or any(is_below(at, found.pointer) for at in deviating):
+                return True
+            key = keys[found.pointer] = key_of(context, found)
+            cached = self._cache.recall(key)
+            if cached is not None:
+                walk.append(Step(found, cached=cached))
+            return cached is None
+
+        outermost: str | None = None
+        for found in self._recorder.contract.objects(operation, capabilities, body, enter):
+            if outermost is None or not is_below(found.pointer, outermost):
+                outermost = found.pointer if found.component in REPEATED else None
+            walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
+        return walk
+
+    def _hold(
+        self,
+        line: Line,
+        walk: list[Step],
+        origin: Origin,
+        capabilities: frozenset[str],
+        deviating: set[str],
+    ) -> None:
+        """Count what the objects of an answer show, and hold them against the rules."""
+        operation: str = line["operation"]
+        for step in walk:
+            found = step.found
+            if found.component == "Product":
+                self._recorder.products.learn(Document(found.value, origin, found.pointer))
+            if step.cached is not None:
+                for below in step.cached.products if found.component != "Product" else ():
+                    product = value_at(found.value, below)
+                    self._recorder.products.learn(Document(product, origin, found.pointer + below))
+                for requirement, times in step.cached.held.items():
+                    self._recorder.held(requirement, operation, times)
+            elif not found.component.endswith("[]"):
+                self._stamps(step, capabilities, deviating, operation)
+        for step in walk:
+            found = step.found
+            if step.cached is not None:
+                for rule, below in step.cached.again:
+                    subject = wrap(value_at(found.value, below), origin, found.pointer + below)
+                    self._recorder.apply(rule, line, subject)
+                continue
+            notes = step.notes if step.repeated else None
+            for rule in self._recorder.rules.on(found.component):
+                self._recorder.apply(rule, line, wrap(found.value, origin, found.pointer), notes)
+
+    def _second_best(
+        self, line: Line, capabilities: frozenset[str], body: Any, passed: Collection[int]
+    ) -> list[str]:
+        """Report values that are only tolerated; the places are returned."""
+        found = self._recorder.contract.second_best(line["operation"], capabilities, body, passed)
+        for second in found:
+            place = f"{second.component}.{second.property}"
+            self._recorder.report(
+                line,
+                second.requirement,
+                place,
+                "second_best",
+                second.expected,
+                second.actual,
+                f"{place} has a value the standard only half knows",
+                pointer=second.pointer,
+                kind="reading",
+            )
+        return [second.pointer for second in found]
+
+    def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
+        """Every field that is there, says something and does not deviate holds its requirement."""
+        found = step.found
+        for name, requirements in self._stamps_of(found.component, capabilities).items():
+            if name and (name not in found.value or found.value[name] is None):
+                continue
+            at = f"{found.pointer}/{escape(name)}" if name else found.pointer
+            if at not in deviating:
+                for requirement in requirements:
+                    self._recorder.held(requirement, operation)
+                    step.notes.held[requirement] += 1
+
+    def _stamps_of(self, component: str, capabilities: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        known = self._known_stamps.get((component, capabilities))
+        if known is None:
+            schema = self._recorder.contract.document(capabilities)["components"]["schemas"][component]
+            own = schema.get("x-octo-requirement")
+            known = {"": (own,) if own else ()}
+            for name, part in (schema.get("properties") or {}).items():
+                carried = (part.get("x-octo-requirement"), part.get("x-octo-format-requirement"))
+                known[name] = tuple(r for r in carried if r and r != own)
+            self._known_stamps[component, capabilities] = known
+        return known
+
+    def _leaks(self, line: Line, body: Any, passed: Collection[int]) -> list[str]:
+        """Report fields that nobody asked for; the places are returned."""
+        ids = requested(line)
+        if ids is None:
+            return []  # without the header a supplier may apply what it likes (reading CON-017)
+        known = self._recorder.contract.capabilities
+        asked = self._recorder.contract.expand([c for c in map(capability_id, ids) if c in known])
+        leaking = self._recorder.contract.leaks(line["operation"], asked, body, passed)
+        for origin in dict.fromkeys(leak.capability for leak in leaking):
+            of_it = [leak for leak in leaking if leak.capability == origin]
+            self._recorder.report(
+                line,
+                known[origin].leak,
+                origin,
+                "broken",
+                f"no field of {origin}",
+                f"{of_it[0].component}.{of_it[0].property} is there",
+                f"Fields of {origin} are shown to a reseller that did not ask for it",
+                pointer=of_it[0].pointer,
+                kind="leak",
+                places=frozenset(f"{leak.component}.{leak.property}" for leak in of_it),
+            )
+        broken = {known[leak.capability].leak for leak in leaking}
+        for identifier, capability in known.items():
+            if (
+                identifier in self._recorder.negotiated
+                and identifier not in asked
+                and capability.leak not in broken
+            ):
+                self._recorder.held(capability.leak, line["operation"])
+        return [leak.pointer for leak in leaking]
+
+    def _echo(self, line: Line, response: Mapping[str, Any]) -> None:
+        if line.get("capabilities") is None or line["operation"] == "GET /capabilities":
+            return
+        if any(name.lower() == "octo-capabilities" for name, _ in response["headers"]):
+            self._recorder.held(ECHO, line["operation"])
+        else:
+            self._recorder.report(
+                line,
+                ECHO,
+                "Octo-Capabilities",
+                "broken",
+                "the header Octo-Capabilities with the ids applied",
+                "no such header",
+                "An answer does not say which capabilities were applied",
+                kind="missing",
+            )
+
+    def _readable_json(self, line: Line, response: Mapping[str, Any]) -> bool:
+        operation: str = line["operation"]
+        if not response.get("is_json"):
+            text = response.get("text")
+            self._recorder.report(
+                line,
+                JSON_BODY,
+                f"{operation} body",
+                "broken",
+                "a JSON body",
+                (text or "an empty body")[:200],
+                "A body is not JSON",
+                kind="json",
+                pointer="",
+            )
+            return False
+        if is_declared_json(response):
+            self._recorder.held(CONTENT_TYPE, operation)
+        else:
+            content_type(self._recorder, line, response)
+        for flaw in response.get("flaws") or ():
+            self._recorder.report(
+                line,
+                JSON_BODY,
+                f"flaw {flaw.split(' ')[0]}",
+                "broken",
+                "JSON that every parser reads alike",
+                flaw,
+                "A body is JSON only to some parsers",
+                kind="flaw",
+                pointer="",
+            )
+        return True
+
+
+def content_type(recorder: Recorder, line: Line, response: Mapping[str, Any]) -> None:
+    """Report a JSON body under another name."""
+    recorder.report(
+        line,
+        CONTENT_TYPE,
+        "Content-Type",
+        "broken",
+        "application/json",
+        declared_type(response) or "no Content-Type",
+        "A JSON body is not declared as application/json",
+        kind="content-type",
+    )

@@ -1,0 +1,1 @@
+"""The life of a run: session, pytest plugin, execution, threads, plan, interrupts."""

@@ -1,0 +1,97 @@
+"""One behaviour test from its first line to its line of evidence."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+from octo_conformance.document import Unreadable
+from octo_conformance.judge.explain import explain
+from octo_conformance.run.remeasure import undisturbed
+from octo_conformance.run.run import Run
+from octo_conformance.stage.current import Current, current
+from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused, Told
+from octo_conformance.stage.stage import Stage
+from octo_conformance.suite import Claim
+from octo_conformance.wire import LimitReached, RunStopped, TargetDown
+
+
+class Blocked(Exception):
+    """The test could not be carried out because of a finding of another requirement."""
+
+
+def execute(
+    run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Any
+) -> None:
+    """Call `body`, write its outcome, give back what it held. Raises what pytest should report:
+    AssertionError, Blocked, NotVerified, NotApplicable, or whatever went wrong in the suite."""
+    if run.stopped:
+        raise RunStopped
+    here = Current(test, claim.requirement, capabilities)
+    token = current.set(here)
+    told: dict[str, Any] = {}
+    try:
+        undisturbed(stage, here, body)
+    except Told:
+        raise
+    except AssertionError as error:
+        said = explain(error)
+        told = {
+            "outcome": "broken",
+            "message": said.statement,
+            "expected": said.expected,
+            "actual": said.actual,
+            "pointer": said.pointer,
+            "exchange": said.exchange or (here.exchanges[-1] if here.exchanges else None),
+        }
+        raise
+    except Unreadable as missing:
+        told = {
+            "outcome": "blocked",
+            "message": str(missing),
+            "by": {"exchange": missing.exchange, "pointer": missing.pointer},
+        }
+        raise Blocked(str(missing)) from None
+    except Refused as refused:
+        told = {
+            "outcome": "blocked",
+            "message": str(refused),
+            "by": {"exchange": refused.exchange, "requirement": refused.requirement},
+        }
+        raise Blocked(str(refused)) from None
+    except NotApplicable as reason:
+        told = {"outcome": "not_applicable", "message": str(reason)}
+        raise
+    except RunStopped:
+        raise  # not reached; the verdict says why
+    except LimitReached as limit:
+        run.reached(limit)
+        told = {"outcome": "not_verified", "message": f"not reached: {limit.message}. {limit.hint}"}
+        raise
+    except (NotVerified, TargetDown) as reason:
+        told = {"outcome": "not_verified", "message": str(reason)}
+        raise
+    except Exception as error:
+        if run.stopped:
+            raise RunStopped from None  # torn off in the middle; that is nobody's fault
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        told = {
+            "outcome": "error",
+            "message": f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})",
+        }
+        raise
+    else:
+        told = {"outcome": "held", "message": "", "control": list(claim.control)}
+    finally:
+        current.reset(token)
+        if told:
+            blank = {"expected": None, "actual": None, "pointer": None, "exchange": None, "by": None}
+            run.evidence.append(
+                "outcome",
+                test=test,
+                requirement=claim.requirement,
+                **{**blank, **told},
+                exchanges=here.exchanges[-20:],
+                operations=here.operations,
+            )
+        stage.release(test)

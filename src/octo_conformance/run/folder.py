@@ -1,0 +1,98 @@
+"""The report folder of a run: its owner's alone, and used by one run or clean-up at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from octo_conformance.errors import LeftBehind, ReportUnwritable
+from octo_conformance.ledger.ledger import Ledger
+
+try:
+    from fcntl import LOCK_EX, LOCK_NB, flock
+except ImportError:  # a system without it: two runs in one folder are then not kept apart
+    _lock: Callable[[IO[bytes]], None] | None = None
+else:
+
+    def _lock(file: IO[bytes]) -> None:
+        flock(file, LOCK_EX | LOCK_NB)
+
+
+LEDGER = "ledger.jsonl"
+EVIDENCE = "evidence.jsonl"
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder, readable by its owner alone; one that is there keeps its mode.
+
+    Raises ReportUnwritable where nothing can be written there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch(mode=0o600)
+        probe.unlink()
+    except OSError as error:
+        raise ReportUnwritable(
+            f"the report folder {folder} cannot be written: {error.strerror or error}",
+            hint="Name another with --report DIR.",
+        ) from None
+
+
+class Claimed:
+    """A folder that this process uses; nobody else may run or clean up there until it is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ReportUnwritable where another process is at work in the folder."""
+        # The lock goes with the process, also where that is killed; the file itself means nothing.
+        descriptor = os.open(folder / LEDGER, os.O_RDWR | os.O_CREAT, 0o600)
+        self._file = os.fdopen(descriptor, "rb+")
+        try:
+            if _lock is not None:
+                _lock(self._file)
+        except OSError:
+            self._file.close()
+            raise ReportUnwritable(
+                f"a run or a clean-up is still at work in {folder}",
+                hint="Wait until it has ended, or name another folder.",
+            ) from None
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def new_ledger(path: Path, run_id: str, about: Mapping[str, Any]) -> Ledger:
+    """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
+    still holds something."""
+    if path.stat().st_size:
+        try:
+            earlier = Ledger.reopen(path)
+        except ValueError:
+            raise LeftBehind(
+                f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR."
+            ) from None
+        held = earlier.holds()
+        earlier.close()
+        if held:
+            raise LeftBehind(
+                f"an earlier run into {path.parent} may still hold {len(held)} things at its target",
+                hint=f"Release them with `octo-conformance cleanup {path.parent}`, "
+                "or name another folder with --report DIR.",
+            )
+        os.truncate(path, 0)
+    return Ledger(path, run_id, about)
+
+
+def default_folder(url: str, now: datetime) -> Path:
+    """reports/<host>-<time>, a new one for each run."""
+    host = (urlsplit(url).hostname or "target").replace(":", "-")
+    stem = Path("reports") / f"{host}-{now:%Y%m%dT%H%M%SZ}"
+    folder, number = stem, 2
+    while folder.exists():
+        folder, number = stem.with_name(f"{stem.name}-{number}"), number + 1
+    return folder

@@ -1,0 +1,55 @@
+"""The plan of a run: what the selected tests may do to this target at most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from octo_conformance.contract import Contract
+from octo_conformance.generate.generated import EXAMPLES
+from octo_conformance.plan import MEASURED, Cost, Plan, Planned, Reader, make_plan
+from octo_conformance.run.remeasure import MEASURED_AGAIN
+from octo_conformance.run.selection import Selection, waits_for_expiry
+from octo_conformance.stage.stage import Stage
+from octo_conformance.suite import AtMost
+
+
+def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bool) -> Plan:
+    """`probe`: whether the target is asked for its test mode first."""
+    reader = Reader(states_of(stage))
+    if stage.read_only:
+        return make_plan((), reader.making)
+    tests = list(_planned(selection, contract, reader, stage.depth))
+    planted = 0 if stage.clock.movable else sum(map(waits_for_expiry, selection.run))
+    return make_plan(tests, reader.making, planted=planted, probe=probe)
+
+
+def states_of(stage: Stage) -> dict[str, type]:
+    """The objects that tests reach through the stage, by name. The client is not one of them: its words
+    are known by what they send."""
+    rooms = {name: type(value) for name, value in vars(stage).items() if not name.startswith("_")}
+    known = {
+        name: room for name, room in rooms.items() if room.__module__.startswith("octo_conformance.stage.")
+    }
+    return {**{name: room for name, room in known.items() if name != "octo"}, "stage": type(stage)}
+
+
+def _planned(selection: Selection, contract: Contract, reader: Reader, depth: str) -> Iterator[Planned]:
+    for item in selection.run:
+        claim, asks_for = selection.claims[item.nodeid]
+        capability = contract.catalogue[claim.requirement].capability
+        cost = reader.cost_of(item.obj) if isinstance(item, pytest.Function) else Cost()
+        if cost.calls[MEASURED]:
+            cost = cost.times(1 + MEASURED_AGAIN)
+        yield Planned(item.nodeid, capability, asks_for, cost + _declared(item, depth))
+
+
+def _declared(item: pytest.Item, depth: str) -> Cost:
+    """What a generated test says of itself."""
+    said = getattr(getattr(item, "obj", None), "octo_at_most", None)
+    if not isinstance(said, AtMost):
+        return Cost()
+    once, again = Cost(Counter(said.calls)), Cost(Counter(said.each_example))
+    return once + again.times(EXAMPLES[depth])

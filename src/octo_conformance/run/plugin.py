@@ -1,0 +1,270 @@
+"""The pytest side of a run: options, fixtures, which tests concern this target, and outcomes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
+from octo_conformance.generate.generated import Generated
+from octo_conformance.plan import Plan
+from octo_conformance.run.execute import Blocked, execute
+from octo_conformance.run.interrupts import Interrupts
+from octo_conformance.run.options import PROFILES, RunOptions
+from octo_conformance.run.planning import plan_of
+from octo_conformance.run.run import Run
+from octo_conformance.run.selection import Wanted, capabilities_of, select, waits_for_expiry
+from octo_conformance.run.test_mode import be_in_test_mode
+from octo_conformance.run.threads import TestThreads
+from octo_conformance.stage.signals import NotApplicable, NotVerified
+from octo_conformance.stage.stage import Stage
+from octo_conformance.suite import Claim
+from octo_conformance.target import read_target
+from octo_conformance.wire import LimitReached, RunStopped, TargetDown
+
+__all__ = ["FromClone", "Suites", "capabilities_of"]
+
+
+class Suites:
+    """Carries a run through a pytest session."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.claims: Mapping[str, tuple[Claim, tuple[str, ...]]] = {}
+        self.plan: Plan | None = None
+        self.problem: BaseException | None = None
+        self._threads: TestThreads | None = None
+        self._generated: Generated | None = None
+
+    @pytest.fixture(scope="session")
+    def stage(self) -> Any:
+        """What tests stand on: products, states, time."""
+        return self.run.stage
+
+    @pytest.fixture(scope="session")
+    def octo(self) -> Any:
+        """A reseller's client that asks for the capabilities of the running test."""
+        assert self.run.stage is not None
+        return self.run.stage.octo
+
+    @pytest.fixture(scope="session")
+    def generated(self) -> Any:
+        """Generated tests: constraints broken singly, drawn requests, lives of bookings."""
+        return self._generated
+
+    # --- choosing ---------------------------------------------------------------------------------
+
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """A stopped run does not even look for tests."""
+        if self.run.stopped:
+            raise pytest.Session.Interrupted("stopped")
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        """Keep the tests that concern this target and this selection; say so in the evidence."""
+        run = self.run
+        wanted = Wanted(
+            run.options.requirements, run.options.expression, self._negotiated(), tuple(run.target.keys)
+        )
+        selection = select(items, wanted, run.contract)
+        self.claims = selection.claims
+        if not selection.kept:
+            self.problem = NothingSelected(
+                "no test is selected", hint="Look at `octo-conformance requirements` for ids and names."
+            )
+        tests = [
+            {"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement}
+            for item in selection.kept
+        ]
+        selected = sorted(selection.selected) if selection.selected is not None else None
+        run.evidence.append("collected", tests=tests, selected=selected)
+        for out in selection.outside:
+            self._tell(out.test, out.claim, out.outcome, out.why)
+        items[:] = selection.run
+        if run.stage is not None:
+            self.plan = plan_of(selection, run.contract, run.stage, probe=not run.options.live)
+            run.evidence.append("plan", **self.plan.line())
+
+    def _negotiated(self) -> frozenset[str]:
+        return self.run.stage.negotiated if self.run.stage is not None else frozenset()
+
+    # --- running ----------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Iterator[None]:
+        """Ask for test mode, plant what takes time, let the bodies run ahead, and stop when the run stops."""
+        stage = self.run.stage
+        assert stage is not None
+        if self.run.options.dry:
+            return (yield)
+        self._generated = Generated(stage, self.run.evidence.append)
+        self._threads = TestThreads(self.run.options.concurrency, self._execute)
+        try:
+            self._prepare(stage, session)
+            self._threads.start(session.items)
+            return (yield)
+        except (RunError, RunStopped) as error:
+            self.problem = self.problem or error
+            raise session.Interrupted(type(error).__name__) from None
+        finally:
+            self._threads.stop()
+
+    def _prepare(self, stage: Stage, session: pytest.Session) -> None:
+        """What comes before the tests. Raises NotInTestMode, and RunStopped where the run was stopped."""
+        if self.plan is not None:
+            self.run.hold_to(self.plan)
+        if self.plan is not None and self.plan.writes:
+            be_in_test_mode(self.run, stage)
+        if not stage.clock.movable and not stage.read_only:
+            stage.expired.plant(sum(map(waits_for_expiry, session.items)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        """A stopped run reaches no further test."""
+        if self.run.stopped:
+            raise pytest.Session.Interrupted("stopped")
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """A defect of the suite ends the run with a message instead of a traceback."""
+        what = self.run.said(f"{excinfo.typename}: {excinfo.value}")
+        self.problem = RunError(
+            f"the suites did not run ({what})", hint="Report this; the evidence file shows how far it came."
+        )
+        return not os.environ.get("OCTO_DEBUG")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Report the body that ran ahead."""
+        assert self._threads is not None
+        try:
+            self._threads.result(pyfuncitem)
+        except (Blocked, NotVerified, NotApplicable, TargetDown, LimitReached, RunStopped) as reason:
+            pytest.skip(self.run.said(f"{type(reason).__name__}: {reason}"))
+        except Exception as problem:
+            # The evidence says what broke; pytest's own picture of it costs more than the test itself.
+            pytest.fail(self.run.said(f"{type(problem).__name__}: {problem}"), pytrace=False)
+        return True
+
+    def _execute(self, item: pytest.Function) -> None:
+        claim, capabilities = self.claims[item.nodeid]
+        stage = self.run.stage
+        assert stage is not None
+        known = {"octo": stage.octo, "stage": stage, "generated": self._generated}
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        arguments = {n: known[n] if n in known else parameters[n] for n in item._fixtureinfo.argnames}
+        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
+
+    def _tell(self, test: str, claim: Claim, outcome: str, message: str) -> None:
+        self.run.evidence.append(
+            "outcome",
+            test=test,
+            requirement=claim.requirement,
+            outcome=outcome,
+            message=message,
+            expected=None,
+            actual=None,
+            pointer=None,
+            exchange=None,
+            by=None,
+            exchanges=[],
+            operations=[],
+        )
+
+
+class FromClone(Suites):
+    """`pytest suites --octo-url URL`: pytest owns the session, the verdict its exit code."""
+
+    def __init__(self, run: Run, interrupts: Interrupts) -> None:
+        super().__init__(run)
+        self._interrupts = interrupts
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if isinstance(self.problem, OctoConformanceError):
+            self.run.stop(self.problem)
+        elif self.problem is not None:
+            self.run.stop(why=str(self.problem), code="failed")
+        self.run.close()
+        self._interrupts.__exit__(None, None, None)
+        session.exitstatus = self.run.exit_code()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """What pytest shows of a test quotes answers, so it goes through the redactor too."""
+        report: Any = yield
+        said = self.run.said
+        report.sections = [(title, said(text)) for title, text in report.sections]
+        if isinstance(report.longrepr, tuple):
+            report.longrepr = (*report.longrepr[:2], said(str(report.longrepr[2])))
+        elif report.longrepr is not None:
+            report.longrepr = said(str(report.longrepr))
+        return report
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        verdict = self.run.verdict
+        if verdict is not None:
+            terminalreporter.write_line(f"{verdict['verdict']}: {self.run.folder / 'report.html'}")
+            for left in verdict["leftovers"]:
+                terminalreporter.write_line(
+                    self.run.said(f"left behind on the target: {left['kind']} {left['id']}")
+                )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of `pytest suites …`, named as those of the command."""
+    group = parser.getgroup("octo", "OCTO conformance")
+    group.addoption("--octo-url", help="base URL of the OCTO endpoint to certify")
+    group.addoption("--octo-target", type=Path, help="target file (YAML)")
+    group.addoption("--octo-token-env", default=RunOptions.token_env, help="variable that holds the key")
+    group.addoption("--octo-second-token-env", help="variable that holds another reseller's key")
+    group.addoption(
+        "--octo-capability", action="append", default=[], help="restrict to and declare a capability"
+    )
+    group.addoption("--octo-profile", default=RunOptions.profile, choices=PROFILES)
+    group.addoption("--octo-concurrency", type=int, default=RunOptions.concurrency)
+    group.addoption("--octo-read-only", action="store_true", help="book nothing")
+    group.addoption("--octo-live", action="store_true", help="allow a target that is not in test mode")
+    group.addoption("--octo-report", type=Path, help="folder for the files of the run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the run where a target is named; without one nothing happens."""
+    if not (config.getoption("--octo-url", None) or config.getoption("--octo-target", None)):
+        return
+    try:
+        target = read_target(
+            config.getoption("--octo-url"),
+            config.getoption("--octo-target"),
+            token_env=config.getoption("--octo-token-env"),
+            second_token_env=config.getoption("--octo-second-token-env"),
+            profile=config.getoption("--octo-profile"),
+            restricted=config.getoption("--octo-capability"),
+            environment=os.environ,
+        )
+        options = RunOptions(
+            profile=config.getoption("--octo-profile"),
+            expression=config.getoption("keyword") or None,
+            concurrency=config.getoption("--octo-concurrency"),
+            read_only=config.getoption("--octo-read-only"),
+            live=config.getoption("--octo-live"),
+            folder=config.getoption("--octo-report"),
+        )
+        run = Run(target, options)
+        interrupts = Interrupts()
+        interrupts.__enter__()
+        interrupts.listen(run.interrupt)
+        try:
+            run.open()
+        except OctoConformanceError as error:
+            if not isinstance(error, RunStopped):
+                run.stop(error)
+            run.close()
+            interrupts.__exit__(None, None, None)
+            raise
+    except OctoConformanceError as error:
+        pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
+    config.pluginmanager.register(FromClone(run, interrupts), "octo-suites")

@@ -1,0 +1,342 @@
+"""The life of a run: open the files, meet the target, let the suites work, clean up, judge, report."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from octo_conformance import __version__
+from octo_conformance.contract import Contract, load_contract
+from octo_conformance.contract.roots import suite_roots
+from octo_conformance.errors import LeftBehind, OctoConformanceError
+from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.judge import Finding, Judge, load_rules
+from octo_conformance.judge.verdict import describe
+from octo_conformance.ledger.cleanup import cleanup
+from octo_conformance.ledger.sealed import seal
+from octo_conformance.plan import Plan
+from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
+from octo_conformance.run.ledger_head import made_for
+from octo_conformance.run.options import RunOptions
+from octo_conformance.run.secrets import secrets_of
+from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.negotiation import negotiate
+from octo_conformance.stage.one_time_code import OneTimeCodes
+from octo_conformance.stage.setting import Setting
+from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.stage import Stage
+from octo_conformance.target import TEST_CONTACT, Target
+from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+
+__all__ = [
+    "EXIT",
+    "INTERRUPTED",
+    "Audience",
+    "Run",
+    "default_folder",
+    "prepare",
+    "utc",
+    "write_files",
+]
+
+INTERRUPTED = "interrupted"
+EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
+
+
+class Audience(Protocol):
+    """Who watches a run: the terminal, or nobody."""
+
+    def on_line(self, line: Line) -> None: ...
+
+    def on_finding(self, finding: dict[str, Any]) -> None: ...
+
+    def ask(self, question: str) -> bool | None: ...
+
+
+class Run:
+    """One run against one target. `open`, then `stage` is there; `close` ends it, whatever happened."""
+
+    def __init__(self, target: Target, options: RunOptions, audience: Audience | None = None) -> None:
+        self.target = target
+        self.options = options
+        self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
+        self.contract: Contract = load_contract(profile=target.profile)
+        self.started = time.monotonic()
+        self.verdict: dict[str, Any] | None = None
+        self._audience = audience
+        self._lock = threading.Lock()
+        self._stopped: dict[str, Any] | None = None
+        self._ended = False
+        self._limits: set[str] = set()
+        self._redactor = Redactor(secrets_of(target), os.urandom(16))
+        self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
+        self.stage: Stage | None = None
+        self.wire: Wire | None = None
+        started_at = datetime.now(UTC)
+        self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
+        prepare(self.folder)
+        self._claimed = Claimed(self.folder)
+        try:
+            self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
+        except LeftBehind:
+            self._claimed.close()
+            raise
+        self.evidence = Evidence(self.folder / EVIDENCE)
+        self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
+        self.evidence.listen(self.judge.feed)
+        if audience is not None:
+            self.evidence.listen(self._watched)
+        self.evidence.append("run", **self._head(started_at))
+
+    def _head(self, started_at: datetime) -> Line:
+        target, options = self.target, self.options
+        return {
+            "format": FORMAT,
+            "run_id": self.run_id,
+            "suite": {"version": __version__, "contract_digest": self.contract.digest},
+            "target": {"url": target.url, "profile": target.profile, "declared": sorted(target.capabilities)},
+            "embedded": target.embedded,
+            "seed": options.seed,
+            "depth": options.depth,
+            "started_at": utc(started_at),
+            "selection": {
+                "requirements": list(options.requirements),
+                "expression": options.expression,
+                "capabilities": list(target.restricted) if target.restricted is not None else None,
+                "read_only": options.read_only,
+            },
+        }
+
+    def open(self) -> Stage:
+        """Meet the target. Raises RunErrors where it cannot be judged at all."""
+        target, options, limits = self.target, self.options, self.target.limits
+        redactor = self._redactor
+        self.evidence.hide(redactor.text, redactor.said)
+        self.wire = Wire(
+            base_url=target.url,
+            keys=dict(target.keys),
+            headers=dict(target.headers),
+            record=self.evidence.exchange,
+            redactor=redactor,
+            ledger=self.ledger,
+            route=self.contract.route,
+            limits=WireLimits(
+                timeout_s=limits.timeout_s,
+                body_bytes=limits.body_bytes,
+                dead_s=limits.dead_s,
+                rate=options.rate,
+                concurrency=options.concurrency,
+                requests=limits.requests,
+                seconds=limits.seconds,
+                reservations=limits.reservations,
+                confirmations=limits.confirmations,
+                writes=not (options.read_only or options.dry),
+            ),
+            user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
+            ca_file=options.ca_file,
+        )
+        with self._lock:
+            if self._stopped is not None:
+                self.wire.stop()
+        met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
+        self.evidence.append(
+            "negotiation",
+            declared=sorted(met.declared),
+            offered=sorted(met.offered) if met.offered is not None else None,
+            echoed=sorted(met.echoed),
+            negotiated=sorted(met.negotiated),
+            no_echo=met.no_echo,
+            exchange=met.exchange,
+        )
+        # Moving the target's clock is a write as well.
+        control_url = None if options.read_only else target.control_url
+        clock = Clock(
+            control_url,
+            target.keys.get("first"),
+            limits.wait_s,
+            self._add_key,
+            self._is_stopped,
+            self.ledger.note,
+            options.ca_file,
+        )
+        codes = OneTimeCodes(
+            target.one_time_code,
+            target.control_url,
+            target.keys.get("first"),
+            lambda code: redactor.add("one-time code", code),
+            limits.wait_s,
+            options.ca_file,
+        )
+        setting = Setting(
+            run_id=self.run_id,
+            seed=options.seed,
+            profile=target.profile,
+            read_only=options.read_only,
+            keys=frozenset(target.keys),
+            contact={**target.contact, "notes": self._contact_notes()},
+            products=target.products,
+            members=target.members,
+            codes=codes,
+            depth=options.depth,
+            embedded=target.embedded,
+        )
+        self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
+        self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
+        return self.stage
+
+    def stop(
+        self, error: OctoConformanceError | None = None, *, why: str = "", code: str = "stopped"
+    ) -> None:
+        """No new creates from now on; the first reason given becomes part of the verdict. From any thread."""
+        with self._lock:
+            if self._stopped is None and not self._ended:
+                if error is not None:
+                    self._stopped = {
+                        "code": error.code,
+                        "message": error.message,
+                        "hint": error.hint,
+                        "error": True,
+                    }
+                else:
+                    self._stopped = {
+                        "code": code,
+                        "message": why,
+                        "hint": "Run it again.",
+                        "error": code == "failed",
+                    }
+            if self.wire is not None:
+                self.wire.stop()
+
+    def interrupt(self, name: str) -> None:
+        """A signal came. Whoever works goes on until its answer is there; nothing new is begun."""
+        self.stop(why=f"interrupted ({name})", code=INTERRUPTED)
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing new is to be begun."""
+        return self._stopped is not None
+
+    @property
+    def interrupted(self) -> bool:
+        """Somebody stopped the run by a signal."""
+        return self._stopped is not None and self._stopped["code"] == INTERRUPTED
+
+    def close(self) -> dict[str, Any]:
+        """Release what is held, judge, write every report. Returns the verdict."""
+        verdict = self.judged()
+        write_files(verdict, self.folder, self.contract)
+        return verdict
+
+    def judged(self) -> dict[str, Any]:
+        """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
+        self._release()
+        with self._lock:
+            # A signal that comes later stops nothing any more.
+            self._ended = True
+        seconds = round(time.monotonic() - self.started, 3)
+        self.evidence.append(
+            "end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped
+        )
+        self.verdict = self.judge.verdict()
+        self.evidence.close()
+        if self.wire is not None:
+            self.wire.close()
+        self.ledger.close()
+        self._claimed.close()
+        return self.verdict
+
+    def exit_code(self) -> int:
+        """The exit code of `run` for the verdict reached."""
+        word = self.verdict["verdict"] if self.verdict else "ERROR"
+        if word == "INCOMPLETE" and self.options.allow_incomplete and not self.interrupted:
+            return 0
+        return EXIT[word]
+
+    def ask(self, question: str) -> bool | None:
+        """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""
+        if self._audience is None:
+            return None
+        with self.asking():
+            return self._audience.ask(question)
+
+    def hold_to(self, plan: Plan) -> None:
+        """The wire refuses what goes beyond the plan, as beyond the limits of the target file."""
+        if self.wire is not None:
+            self.wire.hold_to(reservations=plan.whole.reservations, confirmations=plan.confirming)
+
+    def reached(self, limit: LimitReached) -> None:
+        """Note, once, that a limit kept something from being checked."""
+        with self._lock:
+            new = limit.limit not in self._limits
+            self._limits.add(limit.limit)
+        if new:
+            self.evidence.append("limit", limit=limit.limit, message=f"{limit.message}. {limit.hint}")
+
+    def said(self, text: str) -> str:
+        """A text of the suite itself without anything that must not be kept or shown."""
+        return self._redactor.said(text)
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def _release(self) -> None:
+        if self.wire is None or self.stage is None:
+            return
+        self.wire.stop()
+        try:
+            self.stage.clock.turn_back()
+        except NotVerified as problem:
+            self.evidence.append("note", message=str(problem))
+        self.wire.drain(self.target.limits.timeout_s)
+        for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
+            self.evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+
+    def _watched(self, line: Line) -> None:
+        if self._audience is not None:
+            self._tell(self._audience.on_line, line)
+
+    def _found(self, finding: Finding) -> None:
+        if self._audience is not None:
+            self._tell(self._audience.on_finding, describe(self.judge, finding))
+
+    def _tell(self, tell: Callable[[dict[str, Any]], None], told: dict[str, Any]) -> None:
+        """A terminal that is gone, or a pipe nobody reads any more, must not keep the run from cleaning up."""
+        try:
+            tell(told)
+        except (OSError, ValueError, SystemExit):  # the last is what rich makes of a broken pipe
+            self._audience = None
+
+    def _is_stopped(self) -> bool:
+        """Whether waiting for something is no use any more."""
+        return self.stopped or time.monotonic() - self.started > self.target.limits.seconds
+
+    def _add_key(self, name: str, key: str) -> None:
+        """A key that the target made for this run; a clean-up after a kill needs it too."""
+        first = self.target.keys.get("first")
+        if first is not None:
+            self.ledger.note("key", name=name, sealed=seal(key, first))
+        if self.wire is not None:
+            self.wire.add_key(name, key)
+
+    def _contact_notes(self) -> str:
+        own = f"conformance test {self.run_id}"
+        given = str(self.target.contact.get("notes") or "")
+        return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
+
+
+def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:
+    """verdict.json and every view of it."""
+    from octo_conformance.report import write_reports
+
+    write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue)
+
+
+def utc(moment: datetime) -> str:
+    """A time as the files of a run write it: UTC, milliseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

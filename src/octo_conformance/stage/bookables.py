@@ -1,0 +1,274 @@
+"""Discovery: what a test needs is said by named predicates, and a product that has it is found.
+
+Slots are asked for once a product and option, first for two weeks, then, where those have none, on the
+days the calendar names. Every product passed over is told why.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from octo_conformance.contract.conditions import CONDITIONS
+from octo_conformance.document import Document, Items, Unreadable
+from octo_conformance.stage import predicates as said
+from octo_conformance.stage.once import Once
+from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+WINDOW_DAYS = 14
+CALENDAR_DAYS = 330
+"""How far ahead dates are looked for; a calendar of more than a year is refused by the standard."""
+FEWER = "sells at most"
+"""How a reason begins that is a property of the product and not of the day."""
+PRODUCTS_LOOKED_AT = 40
+"""Products whose slots are asked for before a predicate is given up: a catalogue of thousands has an end."""
+
+
+@dataclass(frozen=True)
+class Bookable:
+    """A product, option and unit that fit, with the slots that can be booked."""
+
+    product: Document
+    option: Document
+    unit: Document
+    units: tuple[Document, ...]
+    slots: tuple[Document, ...]
+    stage: Stage = field(repr=False)
+
+    @property
+    def slot(self) -> Document:
+        """The slot to book first."""
+        return self.slots[0]
+
+    def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
+        """n items of the unit, more where the restrictions demand it, each with companions it needs."""
+        count = said.quantity(self.option.raw, self.unit.raw, n)
+        items = [{"unitId": self.unit.id} for _ in range(count)]
+        companions = (self.unit.raw.get("restrictions") or {}).get("accompaniedBy") or []
+        if companions:
+            items.append({"unitId": companions[0]})
+        return items
+
+    def body(self, slot: Document | None = None, units: int = 1, **overrides: Any) -> dict[str, Any]:
+        """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
+        body: dict[str, Any] = {
+            "uuid": self.stage.new_uuid(),
+            "productId": self.product.id,
+            "optionId": self.option.id,
+            "unitItems": self.unit_items(units),
+            "resellerReference": self.stage.reference(),
+            "notes": self.stage.notes,
+        }
+        at = slot or (self.slots[0] if self.slots else None)
+        if at is not None:
+            body["availabilityId"] = at.id
+        return {**body, **overrides}
+
+
+class Bookables:
+    """Finds offers in the catalogue of the target."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._once = Once()
+        self._turns: dict[tuple[str, str], itertools.count[int]] = {}
+        self._looked = itertools.count(1)
+        self._lock = threading.Lock()
+        self._sold_by: dict[str, tuple[str, str]] = {}
+
+    @property
+    def products(self) -> Items:
+        """Every product of GET /products. Raises Refused or Unreadable as the client does."""
+        products: Items = self._once.get("products", lambda: self._stage.octo.core.products())
+        return products
+
+    def bookable(
+        self,
+        *wanted: str,
+        slots: int = 1,
+        vacancies: int = 1,
+        units: int = 1,
+        other_than: str | None = None,
+        among: Container[str] | None = None,
+    ) -> Bookable:
+        """A product with these predicates. Raises NotSold where no product has them, NotUsable where
+        those that have them cannot be booked now."""
+        missed: list[str] = []
+        sold = False
+        for product in self._candidates(wanted, other_than, among):
+            try:
+                matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
+            except Refused as refused:
+                if len(self.products) == 1:
+                    raise
+                matches, bookable, why = True, None, str(refused)
+            except Unreadable as unreadable:
+                if len(self.products) == 1:
+                    raise
+                matches, bookable, why = True, None, str(unreadable)
+            sold = sold or matches
+            self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
+            if bookable is not None:
+                return bookable
+            missed.append(f"{product.raw.get('id')}: {why}")
+        need = ", ".join([*wanted, f"{slots} slot(s)"]) if wanted else f"{slots} open slot(s)"
+        if not missed:
+            raise NotUsable("the catalogue is empty; give the key a product to sell")
+        if not sold:
+            asked = [name for name in wanted if name not in said.SLOT]
+            if units > 1:
+                asked.append(f"sold {units} together")
+            raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
+        raise NotUsable(
+            f"no product could be used for {need} ({'; '.join(missed[:5])}); "
+            "name one in the target file's products, or open dates for it"
+        )
+
+    def _candidates(
+        self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None
+    ) -> list[Document]:
+        """Products in the order they are tried: named ones first, then those that ask the least."""
+        named = [str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted]
+
+        def burden(product: Document) -> tuple[bool, bool, bool]:
+            raw = product.raw
+            contact = any(
+                o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping)
+            )
+            return (raw.get("id") not in named, raw.get("instantConfirmation") is not True, contact)
+
+        products = [p for p in self.products if isinstance(p, Document) and p.raw.get("id") != other_than]
+        if among is not None:
+            products = [p for p in products if p.raw.get("id") in among]
+        return sorted(products, key=burden)
+
+    def _try(
+        self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int
+    ) -> tuple[bool, Bookable | None, str]:
+        conditions = [name for name in wanted if name in CONDITIONS]
+        for name in conditions:
+            if not CONDITIONS[name].holds(product.raw):
+                return False, None, f"not {name}"
+        matched, why = not product.options, "it has no option"
+        for option in product.options:
+            kinds = [unit.raw for unit in option.units]
+            unfit = next(
+                (n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None
+            )
+            chosen = said.unit_choice(kinds, wanted)
+            if unfit is None and chosen is None and kinds:
+                unfit = ", ".join(n for n in wanted if n in said.UNIT)
+            if unfit:
+                why = f"not {unfit}"
+                continue
+            if chosen is None:
+                matched, why = True, "it has no unit"
+                continue
+            unit = next(u for u in option.units if u.raw is chosen)
+            if (
+                self._once.get(("looked at", product.id, option.id), lambda: next(self._looked))
+                > PRODUCTS_LOOKED_AT
+            ):
+                return True, None, "not looked at: the catalogue is large"
+            bookable, why = self._fit(product, option, unit, wanted, slots, vacancies, units)
+            if bookable is not None:
+                return True, bookable, ""
+            matched = matched or not why.startswith(FEWER)
+        return matched, None, why
+
+    def _fit(
+        self,
+        product: Document,
+        option: Document,
+        unit: Document,
+        wanted: Sequence[str],
+        slots: int,
+        vacancies: int,
+        units: int,
+    ) -> tuple[Bookable | None, str]:
+        needed = said.quantity(option.raw, unit.raw, units)
+        limit = said.most(option.raw, unit.raw)
+        if limit is not None and needed > limit:
+            return None, f"{FEWER} {limit} of {unit.id} at a time"
+        everything = self.slots(product, option) if slots else ()
+        if "SOLD_OUT" in wanted:
+            usable = [s for s in everything if s.raw.get("status") == "SOLD_OUT"]
+        else:
+            now = self._stage.now
+            checks = [said.SLOT[name] for name in wanted if name in said.SLOT]
+            usable = [
+                s
+                for s in everything
+                if said.open_slot(s.raw, needed, vacancies)
+                and all(c(s.raw, option.raw, product.raw, now) for c in checks)
+            ]
+        if everything and not any(said.together(s.raw, needed) for s in everything):
+            return None, f"{FEWER} {needed - 1} units at a time"
+        if len(usable) < slots:
+            return None, f"{len(usable)} of {slots} slots fit"
+        return Bookable(
+            product,
+            option,
+            unit,
+            tuple(option.units),
+            tuple(self._turned(product, option, usable)),
+            self._stage,
+        ), ""
+
+    def _turned(self, product: Document, option: Document, usable: list[Document]) -> list[Document]:
+        """The slots, starting each time with the next one, so that no slot carries every hold."""
+        with self._lock:
+            turns = self._turns.setdefault((product.id, option.id), itertools.count())
+            first = next(turns) % len(usable) if usable else 0
+        return usable[first:] + usable[:first]
+
+    def slots(self, product: Document, option: Document) -> tuple[Document, ...]:
+        """Slots of the option as first seen, from tomorrow on."""
+        return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
+
+    def seller_of(self, slot: Document) -> tuple[str, str]:
+        """Product and option id of a slot that an offer named."""
+        return self._sold_by[str(slot.id)]
+
+    def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
+        octo, today = self._stage.octo.core, self._stage.today(product)
+        first = today + timedelta(days=1)
+        found = list(octo.availability(product.id, option.id, first, today + timedelta(days=WINDOW_DAYS)))
+        if sum(s.raw.get("available") is True for s in found) < 2:
+            days = octo.calendar(product.id, option.id, first, today + timedelta(days=CALENDAR_DAYS))
+            open_days = [d.date("localDate") for d in days if d.raw.get("available") is True]
+            later = [day for day in open_days if day > today + timedelta(days=WINDOW_DAYS)][:1]
+            if later:
+                found += octo.availability(
+                    product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS)
+                )
+        soon = self._stage.now + timedelta(hours=1)
+        for slot in found:
+            if isinstance(slot, Document):
+                self._sold_by[str(slot.raw.get("id"))] = (product.id, option.id)
+        return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
+
+
+def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
+    try:
+        cutoff = datetime.fromisoformat(str(slot.get("utcCutoffAt")))
+    except ValueError:
+        return True
+    return cutoff.tzinfo is None or cutoff > soon
+
+
+def local_day(product: Document, now: datetime) -> date:
+    """Today where the product takes place; UTC where it names no zone."""
+    try:
+        zone = ZoneInfo(str(product.raw.get("timeZone") or "UTC"))
+    except (ValueError, OSError, KeyError):
+        return now.astimezone(UTC).date()
+    return now.astimezone(zone).date()

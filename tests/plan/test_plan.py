@@ -1,0 +1,165 @@
+"""What a test does at most, read off its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from octo_conformance.plan import Planned, Reader, Shared, make_plan
+from octo_conformance.plan.words import labels_of
+from octo_conformance.stage.states import Expired, Own
+from octo_conformance.stage.states import Shared as SharedStates
+
+BODIES = [{}, {}, {}]
+
+
+def one(stage, octo):
+    octo.reserve(stage.bookable())
+
+
+def either(stage, octo):
+    if stage.products:
+        octo.reserve()
+    else:
+        octo.confirm("x")
+        octo.reserve()
+        octo.reserve()
+
+
+def looped(stage, octo):
+    for body in BODIES:
+        octo.attempt.reserve(**body)
+
+
+def drawn(stage, octo):
+    return [octo.attempt.reserve() for _ in range(5)]
+
+
+def unmeasured(stage, octo):
+    for product in stage.products:
+        octo.reserve(productId=product.id)
+
+
+def searched(stage, octo):
+    for slot in stage.products:
+        answer = octo.attempt.reserve(availabilityId=slot.id)
+        if answer.ok:
+            return answer
+    return None
+
+
+def at_once(stage, octo):
+    stage.at_once([lambda: octo.attempt.reserve() for _ in range(4)])
+
+
+def helped(stage, octo):
+    one(stage, octo)
+
+    def again():
+        return octo.reserve()
+
+    again()
+
+
+def through_a_state(stage, octo):
+    octo.cancel(stage.own.confirmed_booking().uuid)
+
+
+def shared(stage, octo):
+    octo.booking(stage.shared.confirmed_booking().uuid)
+
+
+def raw(stage, octo):
+    octo.call("POST", "/bookings", json={})
+
+
+def harmless(stage, octo):
+    found = {}
+    found.update(octo.products())
+    return octo.availability("p", "o")
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader({"own": Own, "shared": SharedStates, "expired": Expired})
+
+
+@pytest.mark.parametrize(
+    ("function", "reservations", "confirming"),
+    [
+        (one, 1, 0),
+        (either, 2, 1),
+        (looped, 3, 0),
+        (drawn, 5, 0),
+        (unmeasured, 4, 0),
+        (searched, 1, 0),
+        (at_once, 4, 0),
+        (helped, 2, 0),
+        (through_a_state, 1, 1),
+        (raw, 1, 0),
+        (harmless, 0, 0),
+    ],
+)
+def test_every_path_is_counted(
+    reader: Reader, function: Callable[..., Any], reservations: int, confirming: int
+) -> None:
+    """Branches, loops, helpers, states, threads."""
+    cost = reader.cost_of(function)
+    assert (cost.reservations, cost.confirming) == (reservations, confirming)
+
+
+def test_looking_is_no_change(reader: Reader) -> None:
+    """A dictionary's `update` is none of a booking."""
+    assert reader.cost_of(harmless).changes == 0
+
+
+def test_a_shared_state_is_made_once_for_all(reader: Reader) -> None:
+    """However many read it, by the capabilities they ask for."""
+    cost = reader.cost_of(shared)
+    assert cost.shared == {Shared("confirmed_booking")}
+    tests = [
+        Planned(name, "octo/core", asks, cost) for name, asks in (("a", ()), ("b", ()), ("c", ("octo/cart",)))
+    ]
+    plan = make_plan(tests, reader.making, probe=False)
+    assert (plan.whole.reservations, plan.whole.confirmations, plan.whole.tests) == (2, 2, 3)
+
+
+def test_everything_held_is_counted_as_cancelled(reader: Reader) -> None:
+    """And the probe comes on top where anything is written at all."""
+    plan = make_plan([Planned("a", "octo/core", (), reader.cost_of(through_a_state))], reader.making)
+    assert (plan.whole.reservations, plan.whole.cancellations) == (2, 2)
+    idle = make_plan([Planned("a", "octo/core", (), reader.cost_of(harmless))], reader.making)
+    assert not idle.writes
+    assert idle.whole.reservations == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("reserve", "POST /bookings"),
+        ("cancel", "POST /bookings/{uuid}/cancel"),
+        ("create_order", "POST /orders"),
+        ("confirm_order", "POST /orders/{orderId}/confirm"),
+        ("create_gift", "POST /gifts"),
+        ("create_identity", "POST /identities"),
+    ],
+)
+def test_a_word_says_what_it_sends(word: str, label: str) -> None:
+    """Found by saying it to a client that sends nothing."""
+    sent = labels_of(word)
+    assert sent is not None
+    assert sent.calls[label] == 1
+
+
+def test_every_write_of_the_contract_has_a_word_that_is_counted() -> None:
+    """A capability that is added later is in the plan without anybody thinking of it."""
+    from octo_conformance.contract import load_contract
+    from octo_conformance.stage.client import Octo
+
+    contract = load_contract(profile="octo")
+    words = (labels_of(name) for name in dir(Octo) if not name.startswith("_"))
+    counted = {label for sent in words if sent is not None for label in sent.calls}
+    writes = {operation.label for operation in contract.operations(contract.capabilities) if operation.writes}
+    assert writes <= counted

@@ -1,0 +1,72 @@
+"""One rule of the suites held against one object, without a run around it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from octo_conformance.contract.roots import suite_roots
+from octo_conformance.document import Document, Origin, Unreadable, wrap
+from octo_conformance.judge import load_rules
+from octo_conformance.judge.rule_context import Products, RuleContext
+from octo_conformance.suite import NOT_CONCERNED
+
+HOLDS, BREAKS, SILENT, UNREADABLE = "holds", "breaks", "is not concerned", "cannot read"
+
+Case = tuple[str, Any, str] | tuple[str, Any, str, Mapping[str, Any]]
+
+
+def told(case: Case) -> str:
+    """What the named rule says of the object; the last part of a case is what it may know besides."""
+    name, subject, _, *rest = case
+    known = rest[0] if rest else {}
+    try:
+        said = _rules()[name](wrap(subject, Origin(1)), _seen(**known))
+    except AssertionError:
+        return BREAKS
+    except Unreadable:
+        return UNREADABLE
+    return SILENT if said is NOT_CONCERNED else HOLDS
+
+
+def _seen(
+    *,
+    operation: str | None = None,
+    body: Any = None,
+    products: tuple[Mapping[str, Any], ...] = (),
+    capabilities: tuple[str, ...] = (),
+    path_args: Mapping[str, str] | None = None,
+    at: str = "2026-11-21T10:00:00+00:00",
+) -> RuleContext:
+    learned = Products()
+    for product in products:
+        learned.learn(Document(product))
+    exchange = {
+        "n": 1,
+        "at": at,
+        "operation": operation,
+        "capabilities": capabilities,
+        "path_args": path_args,
+        "request": {"url": "https://s.example/x", "body": body},
+        "response": {"status": 200, "headers": [], "elapsed_ms": 1.0},
+    }
+    return RuleContext(exchange, learned, lambda reading, value: value != "another name")
+
+
+@functools.cache
+def _rules() -> dict[str, Callable[[Any, Any], object]]:
+    found: dict[str, Callable[[Any, Any], object]] = {}
+    for rule in load_rules(suite_roots()).all:
+        assert found.setdefault(rule.name, rule.check) is rule.check, rule.name
+    return found
+
+
+def names() -> set[str]:
+    """Every rule there is."""
+    return set(_rules())
+
+
+def case_name(case: Case) -> str:
+    """The rule and what it is to say."""
+    return f"{case[0]}-{case[2]}".replace(" ", "-")

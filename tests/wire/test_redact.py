@@ -1,0 +1,240 @@
+"""Nothing secret, and nothing of other people, in what is kept."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from octo_conformance.wire import Redactor, Request
+from support.hostile import Connection, Received, hostile
+from support.wired import KEY, wired
+
+SECRET = "sk/live+äö=Kq7"
+PIN = "4711"
+TOKEN = re.compile(r"\[redacted:[0-9a-f]{8}\]")
+
+
+@pytest.fixture
+def redactor() -> Redactor:
+    return Redactor({"key": SECRET, "code": PIN, "name": "Lovelace"}, b"salt")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        SECRET,
+        SECRET.upper(),
+        quote(SECRET, safe=""),
+        quote(SECRET, safe="").lower(),
+        quote(SECRET),
+        quote_plus(SECRET),
+        json.dumps(SECRET)[1:-1],
+        json.dumps(SECRET, ensure_ascii=False)[1:-1],
+        html.escape(SECRET),
+        SECRET.encode().hex(),
+        base64.b64encode(SECRET.encode()).decode().rstrip("=")[:-1],
+    ],
+)
+def test_a_secret_is_found_in_any_spelling(redactor: Redactor, shape: str) -> None:
+    """Whoever echoes a key may have escaped it first."""
+    kept = redactor.text(f"before {shape} after")
+    assert shape not in kept
+    assert TOKEN.search(kept)
+    assert kept.startswith("before ")
+    assert kept.endswith(" after")
+
+
+@pytest.mark.parametrize("before", ["", "u", "us", "user:"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_a_secret_is_found_in_base64_wherever_it_starts(
+    redactor: Redactor, before: str, encode: object
+) -> None:
+    """`Basic` credentials shift the bytes of a key by the length of the user's name."""
+    assert callable(encode)
+    encoded = encode(f"{before}{SECRET}!".encode()).decode()
+    kept = redactor.text(encoded)
+    rest = TOKEN.sub("", kept)
+    assert kept != encoded
+    assert len(rest) <= len(before) * 2 + 6
+
+
+def test_the_same_secret_has_the_same_token(redactor: Redactor) -> None:
+    """The judge can still compare what it may not read."""
+    assert redactor.text(SECRET) == redactor.text(quote(SECRET, safe=""))
+    assert redactor.text(SECRET) != redactor.text("Lovelace")
+
+
+def test_another_run_has_other_tokens() -> None:
+    """Tokens of two runs cannot be matched against each other."""
+    one, two = (Redactor({"key": SECRET}, salt).text(SECRET) for salt in ("a", "b"))
+    assert one != two
+
+
+def test_a_short_secret_counts_only_where_it_stands_alone(redactor: Redactor) -> None:
+    """Four digits are part of many a number."""
+    kept = redactor.value({"code": PIN, "number": int(PIN), "price": 147110, "text": f"room {PIN}"})
+    assert TOKEN.fullmatch(kept["code"])
+    assert isinstance(kept["number"], int)
+    assert kept["number"] != int(PIN)
+    assert kept["price"] == 147110
+    assert kept["text"] == f"room {PIN}"
+
+
+def test_keys_of_objects_are_searched_too(redactor: Redactor) -> None:
+    """A key can be a key."""
+    assert SECRET not in json.dumps(redactor.value({SECRET: 1}), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Proxy-Authorization", "X-Auth-Token", "apikey"],
+)
+def test_headers_that_carry_secrets_lose_their_value(redactor: Redactor, name: str) -> None:
+    """Also where the value is none we know."""
+    [[_, kept]] = redactor.headers([(name, "anything")])
+    assert TOKEN.fullmatch(kept)
+
+
+def test_other_headers_stay_readable(redactor: Redactor) -> None:
+    """A report without headers would be worth little."""
+    assert redactor.headers([("Content-Type", "application/json")]) == [["Content-Type", "application/json"]]
+    assert SECRET not in redactor.headers([("X-Echo", f"you sent {SECRET}")])[0][1]
+
+
+def test_a_url_loses_user_password_and_secret_parameters(redactor: Redactor) -> None:
+    """The rest of it stays as it was."""
+    kept = redactor.url(
+        f"https://me:pw@host/a/{quote(SECRET, safe='')}?api_key=x&membership[email]=a@b.c&q=1%2C2"
+    )
+    assert "me:pw" not in kept
+    assert "api_key=x" not in kept
+    assert "a@b.c" not in kept
+    assert quote(SECRET, safe="") not in kept
+    assert redactor.url("https://host/a?x=1%2C2&y=") == "https://host/a?x=1%2C2&y="
+
+
+def booking(uuid: str, name: str = "Grace Hopper") -> dict[str, object]:
+    return {
+        "uuid": uuid,
+        "status": "CONFIRMED",
+        "resellerReference": f"R-{name}",
+        "notes": f"for {name}",
+        "contact": {"fullName": name, "emailAddress": f"{name}@navy.example", "locales": ["en"]},
+        "unitItems": [
+            {"uuid": f"{uuid}-1", "unitId": "adult", "contact": {"fullName": name}, "supplierReference": name}
+        ],
+    }
+
+
+def test_other_peoples_bookings_lose_their_guests(redactor: Redactor) -> None:
+    """Ids and states stay, people go."""
+    kept = redactor.value([booking("theirs")], lambda name: name == "ours")
+    assert "Hopper" not in json.dumps(kept)
+    assert kept[0]["uuid"] == "theirs"
+    assert kept[0]["status"] == "CONFIRMED"
+    assert kept[0]["unitItems"][0]["unitId"] == "adult"
+
+
+def test_our_own_bookings_stay_readable(redactor: Redactor) -> None:
+    """Everything in them is the run's own."""
+    assert redactor.value([booking("ours")], lambda name: name == "ours") == [booking("ours")]
+
+
+def test_a_strangers_booking_inside_our_order_is_still_a_strangers(redactor: Redactor) -> None:
+    """What a mistaken supplier puts into our order does not become ours."""
+    order = {
+        "id": "order",
+        "status": "ON_HOLD",
+        "bookings": [booking("ours", "Test Guest"), booking("theirs")],
+    }
+    kept = json.dumps(redactor.value(order, lambda name: name in {"ours", "order"}))
+    assert "Hopper" not in kept
+    assert "Test Guest" in kept
+
+
+def test_what_the_run_sent_stays_readable_anywhere(redactor: Redactor) -> None:
+    """A supplier that hands our contact to another booking is a finding worth reading."""
+    redactor.sent({"contact": {"fullName": "Test Guest"}})
+    kept = redactor.value(booking("theirs", "Test Guest"))
+    assert kept["contact"]["fullName"] == "Test Guest"
+
+
+def test_supplier_and_product_keep_what_is_nobodys_secret(redactor: Redactor) -> None:
+    """The contact of a supplier is checked for its form, so it must be there."""
+    supplier = {"id": "s", "contact": {"email": "info@supplier.example", "telephone": "+44"}}
+    product = {"id": "p", "reference": "ABC", "options": [{"id": "o", "reference": "X"}]}
+    assert redactor.value([supplier, product]) == [supplier, product]
+
+
+def test_member_data_is_hidden_whoever_sends_it(redactor: Redactor) -> None:
+    """A membership in a request is as personal as one in an answer."""
+    sent = {"productId": "p", "membership": {"id": "m", "email": "ada@x.example", "verification": "654321"}}
+    kept = redactor.value(sent, other_people=False)
+    assert "ada@x.example" not in json.dumps(kept)
+    assert "654321" not in json.dumps(kept)
+    assert kept["productId"] == "p"
+
+
+def test_lists_cut_short_lose_their_guests_as_well(redactor: Redactor) -> None:
+    """Broken JSON is kept as text, and text has people in it too."""
+    text = json.dumps([booking("theirs")])[:-20]
+    assert "Hopper" not in redactor.loose(text)
+    assert "CONFIRMED" in redactor.loose(text)
+
+
+def test_a_secret_that_turns_up_late_is_redacted_from_then_on(redactor: Redactor) -> None:
+    """A one-time code is known only when it arrives."""
+    redactor.add("one-time code", "late-secret-1")
+    assert "late-secret-1" not in redactor.text("it is late-secret-1")
+
+
+def test_what_the_suite_says_about_an_answer_is_redacted_too(redactor: Redactor) -> None:
+    """An assertion shows the value it failed on."""
+    redactor.value([booking("theirs", "Alan Turing"), {**booking("x"), "contact": {"lastName": "Hall"}}])
+    assert "Turing" not in redactor.said("expected nobody, found 'Alan Turing' in /0/contact")
+    assert "Hall" not in redactor.said('"Hall"')
+    assert redactor.said("The Hallmark of CONFIRMED") == "The Hallmark of CONFIRMED"
+    assert SECRET not in redactor.said(f"actual: Bearer {SECRET}")
+
+
+def test_a_key_handed_out_as_an_id_is_not_in_the_ledger(tmp_path: Path) -> None:
+    """The ledger is a file of the run as well."""
+
+    def give_key(client: Connection, request: Received) -> None:
+        key = request.headers["authorization"]
+        client.answer(json.dumps({"uuid": "u", "id": key, "status": key}).encode())
+
+    with hostile(give_key) as server, wired(server.url, tmp_path) as kept:
+        kept.wire.send(Request("POST", "/bookings", json={"uuid": "u"}))
+    assert KEY not in kept.text
+
+
+def test_a_lookup_of_a_member_leaves_no_trace_in_the_evidence(tmp_path: Path) -> None:
+    """Neither in what was asked nor in what came back."""
+
+    def member(client: Connection, request: Received) -> None:
+        found = {"verified": True, "memberships": [{"id": "m", "contact": {"fullName": "Ada King"}}]}
+        client.answer(json.dumps(found).encode())
+
+    asked = {"email": "ada@x.example", "verification": "654321"}
+    with hostile(member) as server, wired(server.url, tmp_path) as kept:
+        exchange = kept.wire.send(Request("POST", "/memberships/lookup", json=asked))
+    assert exchange.body["memberships"][0]["contact"]["fullName"] == "Ada King"
+    assert not any(word in kept.text for word in ("ada@x.example", "654321", "Ada King"))
+
+
+def test_a_hidden_number_stays_a_number(redactor: Redactor) -> None:
+    """Hidden as a text it would be judged as one: a supplier that is right would fail, and one that is
+    wrong would pass."""
+    kept = redactor.membership({"memberships": [{"reference": 4711_0815, "email": "a@b.example"}]})
+    again = redactor.membership({"memberships": [{"reference": 4711_0815}]})
+    reference = kept["memberships"][0]["reference"]
+    assert isinstance(reference, int)
+    assert reference != 4711_0815
+    assert reference == again["memberships"][0]["reference"]
