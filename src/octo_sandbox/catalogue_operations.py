@@ -1,4 +1,4 @@
-"""The catalogue as one call may buy from it."""
+"""GET /supplier, /capabilities and /products, with what the capabilities of the call make of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def product_for_call(call: Call, product: Product) -> Product:
-    """The product with what the capabilities applied make of it."""
+    """Return the product as the capabilities of this call change it."""
     for capability_id in call.capabilities:
         change = call.policies.installed[capability_id].product_for_call
         if change is not None:
@@ -31,7 +31,7 @@ def show_supplier(call: Call) -> dict[str, Any]:
 
 
 def list_capabilities(call: Call) -> list[dict[str, Any]]:
-    """Those for everyone; internal ones can be asked for, but are not advertised."""
+    """List the advertised capabilities. A call can ask for internal ones all the same."""
     return [
         capability_view(call, each)
         for each in call.policies.capabilities

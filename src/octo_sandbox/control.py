@@ -21,11 +21,11 @@ PREFIX = "_control"
 
 
 def _not_called(_call: Call) -> None:
-    """The routes of control are found like others, but they take no call: they know no policies."""
+    """The handler of control routes. It does nothing, as `Control.answer` serves them without policies."""
 
 
 class Control:
-    """`answer` is all there is to it."""
+    """The control routes of one supplier."""
 
     def __init__(self, accounts: Accounts, outbox: Outbox) -> None:
         self._accounts = accounts

@@ -1,4 +1,4 @@
-"""What goes back: statuses, error bodies, headers, and a last look at the whole answer."""
+"""Responses: their status, body and headers."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Sandbox:
         self.app = Application(self.answer, latency_s=latency_ms / 1000)
 
     def close(self) -> None:
-        """Let go of the store; in memory, all bookings are gone."""
+        """Close the store. A store in memory loses all bookings."""
         self._store.close()
 
     def answer(self, incoming: Incoming) -> Outgoing:
@@ -112,7 +112,7 @@ class Sandbox:
     def _let_time_pass(self, policies: Policies) -> None:
         """Lapse holds and accept wishes whose time has come on the clock of their reseller."""
         now = self._clock()
-        # What is nearly due as well: when its time has come is for the policies to say.
+        # Bookings that are nearly due are read too, because the policies decide when their time has come.
         for booking, ahead in self._store.due_bookings(now + NEARLY):
             if let_time_pass(policies, booking, now + timedelta(seconds=ahead)):
                 policies.capability_hooks.time_passed(self._store, booking)

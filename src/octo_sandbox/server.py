@@ -30,7 +30,7 @@ class Running:
 
 
 class Servable(Protocol):
-    """A sandbox, or something that speaks for one after another."""
+    """A sandbox, or a front that passes requests on to one sandbox after another."""
 
     policies: Policies
 

@@ -1,4 +1,4 @@
-"""A day of the calendar, made of the slots it has."""
+"""Days of the calendar, made of their slots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from octo_sandbox.catalogue import OpeningHours
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One day of the calendar, told by its best slot."""
+    """One day of the calendar with the availability of its best slot."""
 
     day: date
     status: str
@@ -29,8 +29,8 @@ def every_day(days: Days) -> Iterable[date]:
 
 
 def told_by_the_best_slot(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
-    """The day has the vacancies of the slot with most of them, and that slot's status."""
-    best = max(slots, key=_attraction, default=None)
+    """Return the day with the status and the vacancies of its best slot."""
+    best = max(slots, key=_rank, default=None)
     if best is None:
         return CalendarDay(day, CLOSED, available=False, vacancies=0, capacity=0, opening_hours=(), slots=())
     return CalendarDay(
@@ -38,7 +38,7 @@ def told_by_the_best_slot(day: date, slots: tuple[SlotAvailability, ...]) -> Cal
     )
 
 
-def _attraction(availability: SlotAvailability) -> tuple[bool, bool, int, bool]:
-    """Open before sold out before closed; among open ones the one with most room."""
+def _rank(availability: SlotAvailability) -> tuple[bool, bool, int, bool]:
+    """Return a sort key: open slots first by vacancies, then sold-out ones, then closed ones."""
     room = availability.vacancies
     return is_open(availability.status), room is None, room or 0, availability.status == SOLD_OUT

@@ -1,4 +1,4 @@
-"""What a reseller asks for: the days or ids, and the units it has in mind."""
+"""Requests for availability: the days or ids, and the units."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LARGEST_PARTY = 10_000
 
 
 def product_asked(call: Call, product_id: str) -> Product:
-    """The product as this call may see it; INVALID_PRODUCT_ID if there is none."""
+    """Return the product as this call may see it. Refuses with INVALID_PRODUCT_ID if there is none."""
     product = call.policies.find_product(call, product_id)
     if product is None:
         raise invalid_id(INVALID_PRODUCT_ID, "productId", product_id)
@@ -52,7 +52,7 @@ def option_asked(product: Product, option_id: str) -> Option:
 
 
 def quantities(call: Call, option: Option) -> Quantities | None:
-    """Units by id, as `units: [{id, quantity}]` names them; None when nothing was said about units."""
+    """Return the quantity of each id in `units: [{id, quantity}]`, or None where `units` was not sent."""
     sent = call.fields.objects("units")
     if sent is None:
         return None
@@ -73,7 +73,7 @@ def quantities(call: Call, option: Option) -> Quantities | None:
 
 
 def selection(call: Call) -> Selection:
-    """The one way in which slots were asked for: one day, a range of days, or ids."""
+    """Return what selects the slots: one day, a range of days, or ids."""
     fields = call.fields
     day = fields.day("localDate")
     first, last = fields.day("localDateStart"), fields.day("localDateEnd")
@@ -107,6 +107,6 @@ def both_ends_within_a_year(first: date | None, last: date | None, limit_days: i
 
 
 def calendar_days(fields: Fields, call: Call) -> Days:
-    """The range of a calendar, which has no other way of asking."""
+    """Return the range of days of a calendar request."""
     first, last = fields.day("localDateStart"), fields.day("localDateEnd")
     return call.policies.whole_calendar_range(first, last, call.policies.calendar_limit_days)

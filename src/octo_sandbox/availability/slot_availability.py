@@ -1,4 +1,4 @@
-"""How a slot stands: what is left of it, and what that is called."""
+"""The availability of slots: status, vacancies and limits at one moment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ OCCUPYING = frozenset({ON_HOLD, CONFIRMED, PENDING})
 
 @dataclass(frozen=True, slots=True)
 class SlotAvailability:
-    """A slot at one moment. `vacancies` None is without limit; `cutoff` is when selling it ends."""
+    """The availability of a slot at one moment.
+
+    `vacancies` is None without a limit. `cutoff` is the moment at which sales end.
+    """
 
     slot: Slot
     status: str
@@ -35,12 +38,12 @@ class SlotAvailability:
 
 
 def one_seat_each(_option: Option, items: Sequence[UnitItem]) -> int:
-    """Vacancies count units, whatever the number of people one admits."""
+    """Count one seat for each unit item, however many people the unit admits."""
     return len(items)
 
 
 def status_of(slot: Slot, vacancies: int | None, past_cutoff: bool) -> str:
-    """LIMITED is fewer than half of the capacity left; a closed day and a passed cutoff are CLOSED."""
+    """Return the status. LIMITED means that less than half of the capacity is left."""
     if slot.closed or past_cutoff:
         return CLOSED
     if vacancies is None or slot.capacity is None:
@@ -51,7 +54,7 @@ def status_of(slot: Slot, vacancies: int | None, past_cutoff: bool) -> str:
 
 
 def vacancies_of(slot: Slot, taken: int) -> int | None:
-    """The pool that all units share; None where there is no limit."""
+    """Return the vacancies that all units share, or None where there is no limit."""
     if slot.capacity is None:
         return None
     return max(0, slot.capacity - slot.presold - taken)
@@ -70,7 +73,7 @@ def per_booking_limit(option: Option, _slot: Slot) -> int | None:
 
 
 def fits(wanted: Quantities, vacancies: int | None, max_units: int | None) -> bool:
-    """Whether a selection of units can be had in one booking of a slot."""
+    """Return whether one booking of a slot can hold these units."""
     total = wanted.total()
     return (vacancies is None or total <= vacancies) and (max_units is None or total <= max_units)
 
@@ -84,7 +87,7 @@ def availability_of(
     wanted: Quantities | None = None,
     but: str | None = None,
 ) -> list[SlotAvailability]:
-    """How these slots stand now, for a selection of units if there is one, not counting the booking `but`."""
+    """Return the availability of these slots for the units `wanted`, without the seats of booking `but`."""
     if not slots:
         return []
     days = (slots[0].day, slots[-1].day)
@@ -103,7 +106,7 @@ def _availability(
     status = policies.slot_status(slot, vacancies, call.now >= cutoff)
     max_units = policies.per_booking_limit(option, slot)
     if is_open(status) and wanted is not None and not policies.fits(wanted, vacancies, max_units):
-        # For this selection the slot is as good as sold out.
+        # The slot cannot take these units, so it counts as sold out for them.
         status = SOLD_OUT
     if not is_open(status):
         vacancies = 0

@@ -60,7 +60,7 @@ def today(call: Call, product: Product) -> date:
 
 
 def on_sale(call: Call, product: Product, option: Option) -> Days:
-    """The days that can be asked about with any hope."""
+    """Return the days on which the option is on sale."""
     now = today(call, product)
     season = option.schedule.season_start
     first = now if season is None else max(now, season(now))

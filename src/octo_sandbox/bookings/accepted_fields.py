@@ -1,4 +1,4 @@
-"""What is taken over from a request body into a booking, field by field."""
+"""The fields that a booking takes over from a request body."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TAKERS: Mapping[str, Taker] = {
 
 
 def take(call: Call, booking: Booking, takers: Mapping[str, Taker]) -> None:
-    """Take over each field that was sent and leave the rest alone."""
+    """Take over each field that was sent and keep the others."""
     for name, taker in takers.items():
         if name in call.body:
             taker(call, booking)

@@ -1,4 +1,4 @@
-"""What a booking is for: product, option, slot and units, checked as a whole against rules and stock."""
+"""What can be booked: a product, an option and a slot, checked against rules and stock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bookable:
-    """`slot` is None for an open-dated booking."""
+    """A product, option and slot that can be booked. `slot` is None for an open-dated booking."""
 
     product: Product
     option: Option
@@ -27,7 +27,7 @@ class Bookable:
 
 
 def find_bookable(call: Call, product_id: str, option_id: str, availability_id: str | None) -> Bookable:
-    """The product, option and slot with these ids; refuses the first id that is not right."""
+    """Return the product, option and slot with these ids. Refuses the first unknown id."""
     product = product_asked(call, product_id)
     option = option_asked(product, option_id)
     if availability_id is None:
@@ -45,14 +45,14 @@ def needed_unless_open_dated(product: Product) -> None:
 
 
 def check_rules(call: Call, bookable: Bookable, items: list[UnitItem]) -> None:
-    """Refuses numbers and combinations of units that the option does not sell."""
+    """Refuse numbers and combinations of units that the option does not sell."""
     units = counted(items)
     for rule in call.policies.restrictions:
         rule(bookable.option, units)
 
 
 def check_stock(call: Call, bookable: Bookable, items: list[UnitItem], *, but: str | None = None) -> None:
-    """Refuses a slot that is closed or has not enough left, not counting the booking `but`."""
+    """Refuse a slot that is closed or has too few seats left, without the seats of booking `but`."""
     if bookable.slot is None:
         return
     (availability,) = availability_of(call, bookable.product, bookable.option, [bookable.slot], but=but)

@@ -1,4 +1,4 @@
-"""Until when a booking can be cancelled, and what the guest gets back."""
+"""Rules of cancellation: until when it is possible, and the refund."""
 
 from __future__ import annotations
 
@@ -12,26 +12,25 @@ from octo_sandbox.errors import unprocessable
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
-# What has not come to its end yet.
+# States of a booking that has not ended.
 CANCELLABLE_STATES = frozenset({ON_HOLD, PENDING, CONFIRMED})
 
 
 def before_cutoff(option: Option, booking: Booking, now: datetime) -> bool:
-    """Whether there is time left to cancel it, and to change it.
+    """Return whether the cutoff for changes and cancellation is still ahead.
 
-    A hold is no exception: what is sold without any way back is so from the start, and a hold lapses by
-    itself. Without a slot there is no cutoff.
+    Holds have the same cutoff as confirmed bookings. A booking without a slot has no cutoff.
     """
     return booking.slot is None or now < booking.slot.last_entry - option.cancellation_cutoff
 
 
 def cancellable(call: Call, booking: Booking) -> bool:
-    """What the booking says of itself."""
+    """Return the field `cancellable` of the booking."""
     return booking.status in call.policies.cancellable_states and _in_time(call, booking)
 
 
 def refuse_past_cutoff(call: Call, booking: Booking) -> None:
-    """The rule behind changes and cancellations; their other condition, the state, is in `transitions`."""
+    """Refuse a change or cancellation past the cutoff. `transitions` holds the rule about states."""
     if not _in_time(call, booking):
         raise unprocessable("past-cancellation-cutoff")
 
@@ -46,7 +45,7 @@ def full_refund(_booking: Booking) -> str:
 
 
 def ended(booking: Booking, reason: str | None, refund: str, now: datetime) -> Booking:
-    """What else a cancellation changes beside the status."""
+    """Return the cancelled booking with its cancellation and its times. The status is set before."""
     booking.cancellation = Cancellation(refund, reason, now)
     booking.expires_at = None
     booking.pending_since = None

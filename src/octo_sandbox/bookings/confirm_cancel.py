@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def confirm(call: Call) -> dict[str, Any]:
-    """The hold becomes a booking, or a wish where the supplier has to agree first."""
+    """Confirm a hold. It becomes PENDING where a person has to accept it first."""
     booking = booking_asked(call)
     status = next_status(call.policies.transitions, booking, CONFIRM)
     if booking.confirmed_with is not None:
@@ -65,13 +65,13 @@ def contact_is_required(sent: bool) -> None:
 
 
 def before_sales_cutoff(call: Call, option: Option, booking: Booking) -> None:
-    """A slot has to be confirmed by its cutoff, not only held by then."""
+    """Refuse a confirmation past the sales cutoff, also of a hold made before it."""
     if booking.slot is not None and call.now >= booking.slot.last_entry - option.sales_cutoff:
         raise unprocessable("past-sales-cutoff")
 
 
 def only_the_same_again(booking: Booking, confirmed_with: str) -> None:
-    """A confirmation whose answer got lost may be sent again; another one may not."""
+    """Accept a repeated confirmation with the same body and refuse a different one."""
     if booking.confirmed_with != confirmed_with:
         raise unprocessable("already-confirmed")
 
@@ -81,7 +81,7 @@ def never_once_confirmed(_booking: Booking) -> None:
 
 
 def send_receipt(call: Call, booking: Booking) -> None:
-    """Mail to the guest, where there is an address."""
+    """Send mail to the guest, where there is an address."""
     if to := booking.contact.get("emailAddress"):
         product, _ = call.policies.product_of(call, booking)
         text = f"{product.internal_name}: {booking.status}. Your reference is {booking.supplier_reference}."
@@ -89,7 +89,7 @@ def send_receipt(call: Call, booking: Booking) -> None:
 
 
 def product_of(call: Call, booking: Booking) -> tuple[Product, Option]:
-    """What the booking is for. It was looked up when the booking was made, so it exists."""
+    """Return the product and option of the booking. Raises LookupError if the catalogue has lost them."""
     product = call.policies.catalogue.product(booking.product_id)
     option = None if product is None else product.option(booking.option_id)
     if product is None or option is None:

@@ -23,12 +23,12 @@ def _minutes(asked: int, longest: timedelta) -> timedelta:
 
 
 def held_until(now: datetime, asked_minutes: int | None) -> datetime:
-    """When a new hold ends: as asked, up to the supplier's limit."""
+    """Return when a new hold ends: as asked, up to the supplier's limit."""
     return now + (DEFAULT_HOLD if asked_minutes is None else _minutes(asked_minutes, LONGEST_HOLD))
 
 
 def extended_until(now: datetime, ends: datetime, asked_minutes: int | None) -> datetime:
-    """When a longer hold ends: counted from its present end, up to the limit, never before that end."""
+    """Return when an extended hold ends: counted from its present end, up to the limit, never earlier."""
     longer = DEFAULT_EXTENSION if asked_minutes is None else _minutes(asked_minutes, LONGEST_EXTENDED_HOLD)
     return max(ends, min(ends + longer, now + LONGEST_EXTENDED_HOLD))
 
@@ -38,17 +38,17 @@ def has_lapsed(booking: Booking, now: datetime) -> bool:
 
 
 def is_accepted(booking: Booking, now: datetime) -> bool:
-    """The person at the supplier always agrees, but takes an hour to."""
+    """Return whether a pending booking has been accepted. That takes an hour."""
     return booking.pending_since is not None and now >= booking.pending_since + ACCEPTED_AFTER
 
 
 def touched(booking: Booking, now: datetime) -> datetime:
-    """When the booking was last changed; always later than before, so that two changes can be told apart."""
+    """Return the time of a change, always later than the last one, so that two changes differ."""
     return max(now, booking.updated_at + timedelta(milliseconds=1))
 
 
 def let_time_pass(policies: Policies, booking: Booking, now: datetime) -> bool:
-    """Do to the booking what time does; True if anything changed."""
+    """Expire a lapsed hold and confirm an accepted booking. Returns whether the booking changed."""
     if booking.status == ON_HOLD and policies.has_lapsed(booking, now):
         assert booking.expires_at is not None
         booking.set_status(EXPIRED)

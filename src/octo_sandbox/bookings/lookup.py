@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed by; None does not narrow."""
+    """The filters of a list. A filter that is None does not narrow it."""
 
     reseller_reference: str | None
     supplier_reference: str | None
@@ -33,14 +33,14 @@ def may_see(reseller: Reseller, booking: Booking) -> bool:
 
 
 def booking_with(call: Call, uuid: str) -> Booking | None:
-    """The booking that this reseller knows by this uuid."""
+    """Return the booking that this reseller knows by this uuid."""
     return next(
         (b for b in call.store.bookings_by_uuid(uuid) if call.policies.may_see(call.reseller, b)), None
     )
 
 
 def booking_asked(call: Call) -> Booking:
-    """The booking of the address; INVALID_BOOKING_UUID if this reseller has none there."""
+    """Return the booking named by the path. Refuses with INVALID_BOOKING_UUID if this reseller has none."""
     uuid = call.path["uuid"]
     booking = call.policies.find_booking(call, uuid)
     if booking is None:
@@ -74,13 +74,13 @@ def read_filters(query: Mapping[str, str]) -> Filters:
 
 
 def primary_filter_sent(filters: Filters) -> None:
-    """Product and option alone would be a list of everything, which is refused."""
+    """Refuse a list narrowed by product and option alone, as it would hold every booking."""
     if not (filters.reseller_reference or filters.supplier_reference or filters.first_day):
         raise bad_request("no-primary-filter")
 
 
 def matches(filters: Filters, booking: Booking) -> bool:
-    """Days are days of travel; an open-dated booking has none and matches no day."""
+    """Return whether the booking meets all filters. An open-dated booking matches no day of travel."""
     day = booking.day
     return (
         filters.reseller_reference in (None, booking.reseller_reference)
@@ -93,7 +93,7 @@ def matches(filters: Filters, booking: Booking) -> bool:
 
 
 def candidates(call: Call, filters: Filters) -> list[Booking]:
-    """What the store's indexes can narrow down to, oldest first; `matches` decides."""
+    """Return the bookings that the indexes of the store find, oldest first. `matches` then decides."""
     return call.store.find_bookings(
         reseller_reference=filters.reseller_reference,
         supplier_reference=filters.supplier_reference,

@@ -16,7 +16,7 @@ def show_booking(call: Call) -> dict[str, Any]:
 
 
 def list_bookings(call: Call) -> list[dict[str, Any]]:
-    """The reseller's bookings that meet all filters, oldest first, whatever became of them."""
+    """List the reseller's bookings that meet all filters, oldest first, in every status."""
     policies = call.policies
     filters = policies.read_filters(call.query)
     policies.primary_filter(filters)

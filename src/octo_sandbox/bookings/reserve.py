@@ -1,4 +1,4 @@
-"""POST /bookings: a hold."""
+"""POST /bookings, which makes a hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def reserve(call: Call) -> dict[str, Any]:
-    """A new booking ON_HOLD; the earlier one, as it is now, when the request is a retry."""
+    """Make a booking ON_HOLD, or return the present state of the earlier one for a retry."""
     booking, is_new = reserve_record(call)
     if is_new:
         call.policies.isolation.before_write()
@@ -26,7 +26,7 @@ def reserve(call: Call) -> dict[str, Any]:
 
 
 def reserve_record(call: Call) -> tuple[Booking, bool]:
-    """The booking the request makes, not yet stored, and True; or the one it is a retry of, and False."""
+    """Return the new booking, not yet stored, and True; or the booking of a retry, and False."""
     fields, policies = call.fields, call.policies
     uuid = fields.text("uuid")
     if uuid is not None and not is_uuid(uuid):
@@ -78,7 +78,7 @@ def _new(
 
 
 def same_request_same_booking(earlier: Booking, made_of: str) -> Booking | None:
-    """A retry gets the booking it made; other data under a uuid in use are refused."""
+    """Return the booking that a retry made. Refuses other data under a used uuid."""
     if earlier.made_of == made_of:
         return earlier
     raise Refusal(INVALID_BOOKING_UUID, "uuid-used", echo={"uuid": earlier.uuid})

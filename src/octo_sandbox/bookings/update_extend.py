@@ -52,7 +52,7 @@ def update_record(call: Call, booking: Booking) -> None:
 
 
 def _new_bookable(call: Call, booking: Booking) -> Bookable | None:
-    """Product, option and slot after the update; None when they stay what they are."""
+    """Return the product, option and slot after the update, or None when they stay the same."""
     now = {
         "productId": booking.product_id,
         "optionId": booking.option_id,
@@ -65,11 +65,11 @@ def _new_bookable(call: Call, booking: Booking) -> Bookable | None:
 
 
 def change(call: Call, booking: Booking, bookable: Bookable | None, sent: list[SentItem] | None) -> None:
-    """Give the booking another bookable, another set of tickets, or both; None leaves it what it is."""
+    """Change what is booked, the tickets, or both. None leaves that part as it is."""
     if bookable is None and sent is None:
         return
     if bookable is None and sent is not None and _same_tickets(booking, sent):
-        # Perhaps with names on them now: nothing new is taken, so nothing has to be on sale.
+        # The tickets are the same ones, perhaps with new names, so no seats have to be on sale.
         booking.unit_items = call.policies.replaced_set(call, booking.unit_items, sent, booking.status)
         return
     _move(call, booking, bookable or _current_bookable(call, booking), sent)
@@ -100,7 +100,7 @@ def _move(call: Call, booking: Booking, bookable: Bookable, sent: list[SentItem]
 
 
 def extend(call: Call) -> dict[str, Any]:
-    """A longer hold."""
+    """Extend the hold."""
     booking = booking_asked(call)
     minutes = call.fields.whole_number("expirationMinutes", at_least=1)
     with saved(call, booking):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an object of an answer is about; only what applies to it is set."""
+    """The records that an object of an answer shows. A field that does not apply is None."""
 
     product: Product | None = None
     option: Option | None = None
@@ -59,13 +59,13 @@ class Capability:
     """One capability and its places in the supplier.
 
     `adds` is by component: Supplier, Product, Option, Unit, Availability, AvailabilityCalendar, Booking,
-    UnitItem, Order. `product_for_call` turns a product into what this call may buy of it. The hooks see every booking,
-    also in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
-    the change is stored, and refuse by raising. `writing` does the same for the other things that are bought:
-    it is given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the
-    option of a booking with the units that only this booking may have. `in_orders` is what the capability
-    sells that orders may hold beside bookings. `per_call` says that products look
-    different from call to call under this capability, so that they are not cached.
+    UnitItem, Order. `product_for_call` turns a product into what this call may buy of it. The hooks see every
+    booking, also in calls that did not ask for the capability: they look at `call.has(id)` themselves. They
+    run before the change is stored, and refuse by raising. `writing` does the same for orders and gifts: it is
+    given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the option
+    of a booking with the units that only this booking may have. `in_orders` is what the capability sells that
+    orders may hold beside bookings. `per_call` says that products differ from call to call under this
+    capability, so that they are not cached.
 
     `repricing` is asked about every price: given the selection and what it costs without, it says what
     becomes of each price of it, or None. `brings_offers` are offers besides those that everybody may have,
@@ -122,7 +122,7 @@ class Hooks:
                 capability.cancelling(call, booking)
 
     def writing(self, call: Call, component: str, kept: dict[str, Any]) -> None:
-        """An order or a gift is being made, changed, previewed or confirmed."""
+        """Tell the capabilities that an order or a gift is made, changed, previewed or confirmed."""
         for capability in self.capabilities:
             if capability.writing is not None:
                 capability.writing(call, component, kept)

@@ -1,4 +1,4 @@
-"""Mistakes when a booking is given back."""
+"""Mistakes in the cancellation of bookings."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _cancellable(policies: Policies) -> Policies:
 
 @fault("holds-cannot-be-released", breaks="CORE-BOOK-084")
 def _not_released(policies: Policies) -> Policies:
-    """A hold cannot be given back, it has to run out."""
+    """A hold cannot be cancelled and has to run out."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
@@ -65,7 +65,7 @@ def _not_released(policies: Policies) -> Policies:
 
 @fault("released-holds-stay-on-hold", breaks="CORE-BOOK-084")
 def _still_held(policies: Policies) -> Policies:
-    """A hold that was given back is a hold still."""
+    """A hold that was cancelled stays ON_HOLD."""
 
     def ended(booking: Booking, reason: str | None, refund: str, now: datetime) -> Booking:
         if booking.status == ON_HOLD:
@@ -83,7 +83,7 @@ def _cutoff(policies: Policies) -> Policies:
 
 @fault("second-cancellation-counts-again", breaks="CORE-BOOK-086")
 def _twice(policies: Policies) -> Policies:
-    """Cancelling twice cancels twice, at another time and with another reason."""
+    """A second cancellation replaces the time and the reason of the first."""
 
     def ended(booking: Booking, reason: str | None, refund: str, now: datetime) -> Booking:
         first = booking.cancellation

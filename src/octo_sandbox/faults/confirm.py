@@ -1,4 +1,4 @@
-"""Mistakes when a hold becomes a sale, and in what the guest gets for it."""
+"""Mistakes in the confirmation of bookings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONFIRMING = "POST /bookings/{uuid}/confirm"
 
 @fault("confirmed-holds-stay-on-hold", breaks="CORE-BOOK-060")
 def _stays(policies: Policies) -> Policies:
-    """A confirmation is answered, and the hold stays a hold."""
+    """A confirmation is answered and the booking stays ON_HOLD."""
     return replace(
         policies,
         confirmed_status=lambda product, _status: ON_HOLD if product.instant_confirmation else PENDING,
@@ -32,13 +32,13 @@ def _stays(policies: Policies) -> Policies:
 
 @fault("everything-is-pending", breaks="CORE-BOOK-060")
 def _pending(policies: Policies) -> Policies:
-    """A confirmation is only a wish, although the product promises it at once."""
+    """A confirmation leads to PENDING, although the product confirms at once."""
     return replace(policies, confirmed_status=lambda _product, _status: PENDING)
 
 
 @fault("wishes-are-refused", breaks="CORE-BOOK-061")
 def _wishes(policies: Policies) -> Policies:
-    """Where the supplier has to agree first, a confirmation is rejected at once."""
+    """A confirmation that the supplier has to accept first is rejected at once."""
     return replace(
         policies,
         confirmed_status=lambda product, status: status if product.instant_confirmation else "REJECTED",
@@ -47,13 +47,13 @@ def _wishes(policies: Policies) -> Policies:
 
 @fault("confirmed-without-a-time", breaks="CORE-BOOK-062")
 def _no_time(policies: Policies) -> Policies:
-    """A confirmed booking does not say since when."""
+    """A confirmed booking has no time of confirmation."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "utcConfirmedAt": None})
 
 
 @fault("confirmed-before-it-was-made", breaks="CORE-BOOK-062")
 def _early(policies: Policies) -> Policies:
-    """A booking was confirmed before it was made."""
+    """The time of confirmation lies before the booking was made."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "utcConfirmedAt": view["utcConfirmedAt"] and "2020-01-01T00:00:00Z"}
@@ -92,7 +92,7 @@ def _no_contact(policies: Policies) -> Policies:
 
 @fault("second-confirmation-is-a-new-sale", breaks="CORE-BOOK-073")
 def _again(policies: Policies) -> Policies:
-    """Confirming twice confirms twice, at another time."""
+    """A second confirmation replaces the time of the first."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
@@ -106,13 +106,13 @@ def _again(policies: Policies) -> Policies:
 
 @fault("expired-holds-can-be-confirmed", breaks="CORE-BOOK-075")
 def _expired(policies: Policies) -> Policies:
-    """A hold that has run out can still be bought."""
+    """An expired hold can still be confirmed."""
     return with_transitions(policies, {(EXPIRED, CONFIRM): CONFIRMED})
 
 
 @fault("holds-never-run-out", breaks="CORE-BOOK-076")
 def _never(policies: Policies) -> Policies:
-    """A hold that has run out stays a hold."""
+    """A hold that has run out stays ON_HOLD."""
 
     def has_lapsed(_booking: Booking, _now: datetime) -> bool:
         return False
@@ -154,7 +154,7 @@ def _left_out(policies: Policies) -> Policies:
 
 @fault("cancelled-bookings-can-be-confirmed", breaks="CORE-BOOK-078")
 def _cancelled(policies: Policies) -> Policies:
-    """A cancelled booking can be confirmed as if it lived."""
+    """A cancelled booking can be confirmed."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
@@ -169,7 +169,7 @@ def _cancelled(policies: Policies) -> Policies:
 
 @fault("confirmed-without-a-reference", breaks="CORE-BOOK-071")
 def _no_reference(policies: Policies) -> Policies:
-    """A confirmed booking has no reference of the supplier."""
+    """A confirmed booking has no supplierReference."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "supplierReference": None})
 
 

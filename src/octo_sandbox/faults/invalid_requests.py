@@ -1,4 +1,4 @@
-"""Requests that break a promise of their form and are served all the same."""
+"""Mistakes with requests that break the schema of their body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CART, GIFTS, IDENTITIES = "octo/cart", "octo/gifts", "octo/identities"
 
 
 def _without_what_is_wrong(call: Call, refusal: Refusal) -> Call | None:
-    """The call as if the field of the wrong type had not been sent; None if that is not what is wrong."""
+    """Return the call without the field of the wrong type, or None where something else is wrong."""
     wrong = re.split(r"[.\[]", str(refusal.values.get("field", "")))[0]
     if refusal.text != "wrong-type" or wrong not in call.body:
         return None
@@ -23,7 +23,7 @@ def _without_what_is_wrong(call: Call, refusal: Refusal) -> Call | None:
 
 
 def _overlooking(operation: str) -> Change:
-    """A field of the wrong type counts as not sent."""
+    """Serve the operation as if a field of the wrong type had not been sent."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -70,7 +70,7 @@ for _name, _operation, _breaks, _needs in _OVERLOOKED:
         Fault(
             f"wrong-types-in-{_name}-are-overlooked",
             _breaks,
-            f"What has the wrong type in {_name.replace('-', ' ')} counts as not sent.",
+            f"A field of the wrong type in {_name.replace('-', ' ')} counts as not sent.",
             _overlooking(_operation),
             _needs,
         )
@@ -79,7 +79,7 @@ for _name, _operation, _breaks, _needs in _OVERLOOKED:
 
 @fault("refused-reservations-are-made", breaks="CORE-REQ-010")
 def _made(policies: Policies) -> Policies:
-    """A reservation with a field of the wrong type is refused, and booked without that field."""
+    """A reservation with a field of the wrong type is refused and booked all the same."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -95,7 +95,7 @@ def _made(policies: Policies) -> Policies:
 
 @fault("odd-letters-break-the-server", breaks="CORE-DRAWN-001")
 def _odd_letters(policies: Policies) -> Policies:
-    """A text with letters beyond ASCII is more than the supplier can take."""
+    """A text with letters beyond ASCII is answered as an internal server error."""
 
     def change(call: Call, handler: Handler) -> Any:
         call.incoming.content.decode("ascii")
@@ -108,7 +108,7 @@ def _odd_letters(policies: Policies) -> Policies:
 
 @fault("wrong-types-break-the-server", breaks="CORE-DRAWN-002")
 def _wrong_types(policies: Policies) -> Policies:
-    """A field of the wrong type is more than the supplier can take."""
+    """A field of the wrong type is answered as an internal server error."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Mistakes in capabilities of which little is known; the fault brings the capability along."""
+"""Mistakes with capabilities that the reference supplier lacks. Each fault installs its capability."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CARDS, CONTENT, QUESTIONS = "octo/cardPayments", "octo/content", "octo/questions
 
 
 def _showing(identifier: str, **fields: Any) -> Change:
-    """A supplier with this capability, whose orders have these fields when it was asked for."""
+    """Install this capability, which gives orders these fields where it was asked for."""
 
     def change(policies: Policies) -> Policies:
         made = Capability(identifier, adds={"Order": lambda _call, _subject: dict(fields)})
@@ -25,7 +25,7 @@ def _showing(identifier: str, **fields: Any) -> Change:
 
 
 def _leaking(name: str) -> Change:
-    """Orders have this field whether or not it was asked for."""
+    """Give every order this field, whether or not it was asked for."""
     return lambda policies: reshaped(policies, "Order", lambda _call, view: {name: None, **view})
 
 
@@ -36,7 +36,12 @@ for _name, _breaks, _says, _change in (
         "The returnUrl of an order is a number.",
         _showing(CARDS, returnUrl=7),
     ),
-    ("card-payments-leak", "CARDPAYMENT-002", "Every order shows a returnUrl.", _leaking("returnUrl")),
+    (
+        "card-payments-leak",
+        "CARDPAYMENT-002",
+        "Every order shows a returnUrl, also to resellers who did not ask for card payments.",
+        _leaking("returnUrl"),
+    ),
     (
         "lists-show-card-payments",
         "CART-046",
@@ -46,13 +51,13 @@ for _name, _breaks, _says, _change in (
     (
         "terms-are-accepted-in-words",
         "CONTENT-008",
-        "Whether the terms were accepted is told by the word yes.",
+        "The field termsAccepted of an order is the word yes.",
         _showing(CONTENT, termsAccepted="yes"),
     ),
     (
         "terms-leak",
         "CONTENT-009",
-        "Every order says whether the terms were accepted.",
+        "Every order shows termsAccepted, also to resellers who did not ask for content.",
         _leaking("termsAccepted"),
     ),
     (
@@ -61,11 +66,16 @@ for _name, _breaks, _says, _change in (
         "An answer on an order names no question.",
         _showing(QUESTIONS, questionAnswers=[{"value": "blue"}]),
     ),
-    ("answers-leak", "QUESTION-002", "Every order shows what was answered.", _leaking("questionAnswers")),
+    (
+        "answers-leak",
+        "QUESTION-002",
+        "Every order shows its answers, also to resellers who did not ask for questions.",
+        _leaking("questionAnswers"),
+    ),
     (
         "orders-carry-no-answers",
         "CART-044",
-        "Orders have no answers, although they were asked for.",
+        "An order has no questionAnswers, although questions were asked for.",
         _showing(QUESTIONS),
     ),
 ):

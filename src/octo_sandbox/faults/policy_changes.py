@@ -1,4 +1,4 @@
-"""Small words that faults and variants are written with. Each adds to what a policy did before."""
+"""Changes of policies that faults and variants share. Each change adds to the policy it replaces."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Reshape = Callable[[Call, View], View]
 
 
 def reshaped(policies: Policies, component: str, change: Reshape) -> Policies:
-    """Every object of this kind as `change` makes it. `change` returns a new object."""
+    """Pass every object of this component through `change`, which returns a new object."""
     before = policies.shapes.get(component)
 
     def both(call: Call, view: View) -> View:
@@ -29,19 +29,19 @@ def reshaped(policies: Policies, component: str, change: Reshape) -> Policies:
 
 
 def with_fields(policies: Policies, component: str, **fields: Any) -> Policies:
-    """Every object of this kind with these fields, whatever they were."""
+    """Set these fields on every object of this component."""
     return reshaped(policies, component, lambda _call, view: {**view, **fields})
 
 
 def without(policies: Policies, component: str, *names: str) -> Policies:
-    """Every object of this kind without these fields."""
+    """Remove these fields from every object of this component."""
     return reshaped(
         policies, component, lambda _call, view: {n: v for n, v in view.items() if n not in names}
     )
 
 
 def around(policies: Policies, operation: str, change: Around) -> Policies:
-    """The operation as `change` makes it; `change` may call what it was."""
+    """Replace the handler of the operation by `change`, which may call the handler before."""
     before = policies.around.get(operation)
 
     def both(call: Call, handler: Handler) -> Any:
@@ -51,18 +51,18 @@ def around(policies: Policies, operation: str, change: Around) -> Policies:
 
 
 def answers(policies: Policies, operation: str, change: Callable[[Call, Any], Any]) -> Policies:
-    """What the operation returned, changed."""
+    """Pass the body of the operation through `change`."""
     return around(policies, operation, lambda call, handler: change(call, handler(call)))
 
 
 def sent(policies: Policies, change: Callable[[Incoming, Outgoing], Outgoing]) -> Policies:
-    """Every answer as `change` makes it, at the very end."""
+    """Pass every response through `change` just before it is sent."""
     before = policies.outgoing
     return replace(policies, outgoing=lambda incoming, response: change(incoming, before(incoming, response)))
 
 
 class _NothingUndone:
-    """Whatever was written before a refusal stays."""
+    """An isolation that keeps what was written before a refusal."""
 
     def request(self, store: Store) -> AbstractContextManager[None]:
         return nullcontext()
@@ -72,25 +72,25 @@ class _NothingUndone:
 
 
 def undoing_nothing(policies: Policies) -> Policies:
-    """A refusal does not undo what was written before it."""
+    """Let a refusal keep what was written before it."""
     return replace(policies, isolation=_NothingUndone())
 
 
 def refusing(policies: Policies, change: Callable[[Refusal, View], View]) -> Policies:
-    """Every error body as `change` makes it."""
+    """Pass every error body through `change`."""
     before = policies.error_body
     return replace(policies, error_body=lambda refusal, language: change(refusal, before(refusal, language)))
 
 
 def products(policies: Policies, change: Callable[[Product], Product | None]) -> Policies:
-    """Another catalogue: each product changed, or, for None, not sold at all."""
+    """Pass each product of the catalogue through `change`, and leave it out where that returns None."""
     changed = (change(product) for product in policies.catalogue.products)
     kept = tuple(product for product in changed if product is not None)
     return replace(policies, catalogue=Catalogue(policies.catalogue.supplier, kept))
 
 
 def options(policies: Policies, change: Callable[[Product, Option], Option]) -> Policies:
-    """Another catalogue: each option of each product changed."""
+    """Pass each option of the catalogue through `change`."""
     return products(
         policies,
         lambda product: replace(product, options=tuple(change(product, each) for each in product.options)),
@@ -98,7 +98,7 @@ def options(policies: Policies, change: Callable[[Product, Option], Option]) -> 
 
 
 def units(policies: Policies, change: Callable[[Unit], Unit]) -> Policies:
-    """Another catalogue: each unit of each option changed."""
+    """Pass each unit of the catalogue through `change`."""
     return options(
         policies, lambda _product, option: replace(option, units=tuple(change(u) for u in option.units))
     )

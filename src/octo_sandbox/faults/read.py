@@ -68,7 +68,7 @@ add(
 
 @fault("another-booking-is-read", breaks="CORE-BOOK-030")
 def _another(policies: Policies) -> Policies:
-    """Whatever uuid is asked for, the newest booking of the reseller is answered."""
+    """Every booking uuid is answered with the newest booking of the reseller."""
 
     def change(call: Call, handler: Handler) -> Any:
         handler(call)
@@ -79,7 +79,7 @@ def _another(policies: Policies) -> Policies:
 
 
 def _finding(operation: str) -> Change:
-    """An unknown uuid refused with another code."""
+    """Refuse an unknown uuid as BAD_REQUEST in this operation."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -103,7 +103,7 @@ for _word, _operation, _requirement in (
         Fault(
             f"{_word}-an-unknown-booking-is-a-bad-request",
             _requirement,
-            f"{_word.capitalize()} a booking nobody made is refused without saying what is wrong.",
+            f"{_word.capitalize()} an unknown booking is refused as BAD_REQUEST.",
             _finding(_operation),
         )
     )
@@ -111,12 +111,12 @@ for _word, _operation, _requirement in (
 
 @fault("list-of-everything", breaks="CORE-BOOK-032")
 def _everything(policies: Policies) -> Policies:
-    """A list without any filter has all bookings."""
+    """A list of bookings without a filter holds all bookings."""
     return replace(policies, primary_filter=lambda _filters: None)
 
 
 def _matching(policies: Policies, **ignored: None) -> Policies:
-    """The list as if these filters had not been sent."""
+    """List bookings as if these filters had not been sent."""
 
     def candidates(call: Call, filters: Filters) -> list[Booking]:
         return policies.candidates(call, replace(filters, **ignored))
@@ -129,13 +129,13 @@ def _matching(policies: Policies, **ignored: None) -> Policies:
 
 @fault("resellers-reference-finds-all", breaks="CORE-BOOK-033")
 def _reference(policies: Policies) -> Policies:
-    """The list by the reseller's reference does not look at the reference."""
+    """The list of bookings ignores the reseller's reference."""
     return _matching(policies, reseller_reference=None)
 
 
 @fault("resellers-reference-finds-none", breaks="CORE-BOOK-033")
 def _no_reference(policies: Policies) -> Policies:
-    """The list by the reseller's reference finds holds only, and the guest's booking is sold."""
+    """The list by the reseller's reference holds no confirmed bookings."""
     return replace(
         policies,
         matches=lambda filters, booking: (
@@ -147,19 +147,19 @@ def _no_reference(policies: Policies) -> Policies:
 
 @fault("suppliers-reference-finds-all", breaks="CORE-BOOK-034")
 def _supplier_reference(policies: Policies) -> Policies:
-    """The list by the supplier's reference does not look at the reference."""
+    """The list of bookings ignores the supplier's reference."""
     return _matching(policies, supplier_reference=None)
 
 
 @fault("day-of-travel-is-ignored", breaks="CORE-BOOK-035")
 def _day(policies: Policies) -> Policies:
-    """The list of a day has the bookings of all days."""
+    """The list of bookings ignores the day of travel."""
     return _matching(policies, first_day=None, last_day=None)
 
 
 @fault("list-goes-by-day-of-sale", breaks="CORE-BOOK-035")
 def _day_of_sale(policies: Policies) -> Policies:
-    """The list of a day has what was booked on it, not who travels on it."""
+    """The list of a day holds the bookings made on it instead of those that travel on it."""
 
     def matches(filters: Filters, booking: Booking) -> bool:
         made = booking.created_at.date()
@@ -174,7 +174,7 @@ def _day_of_sale(policies: Policies) -> Policies:
 
 @fault("half-a-range-of-travel-is-guessed", breaks="CORE-BOOK-036")
 def _half(policies: Policies) -> Policies:
-    """A list from a first day without a last one goes on for ever."""
+    """A range of days without its end is accepted in a list of bookings."""
 
     def change(call: Call, handler: Handler) -> Any:
         query = dict(call.query)
@@ -188,13 +188,13 @@ def _half(policies: Policies) -> Policies:
 
 @fault("product-filter-is-ignored", breaks="CORE-BOOK-037")
 def _product(policies: Policies) -> Policies:
-    """The product does not narrow the list."""
+    """The list of bookings ignores the product."""
     return _matching(policies, product_id=None)
 
 
 @fault("product-filter-finds-none", breaks="CORE-BOOK-037")
 def _no_product(policies: Policies) -> Policies:
-    """As soon as an option narrows the list, it is empty."""
+    """A list of bookings narrowed by an option is always empty."""
     return replace(
         policies,
         matches=lambda filters, booking: not filters.option_id and policies.matches(filters, booking),

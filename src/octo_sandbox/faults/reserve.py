@@ -1,4 +1,4 @@
-"""Mistakes when seats are held: what is booked, for whom, and under which uuid."""
+"""Mistakes in the reservation of bookings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RESERVE = "POST /bookings"
 
 @fault("reservation-is-sold-at-once", breaks="CORE-BOOK-001")
 def _sold(policies: Policies) -> Policies:
-    """What should be held is confirmed at once."""
+    """A reservation is confirmed at once instead of being held."""
 
     def kept(call: Call, before: Booking | None, after: Booking) -> Booking:
         after = policies.kept(call, before, after)
@@ -40,7 +40,7 @@ def _sold(policies: Policies) -> Policies:
 
 @fault("uuid-of-the-reseller-is-replaced", breaks="CORE-BOOK-003")
 def _own_uuid(policies: Policies) -> Policies:
-    """The supplier gives every booking a uuid of its own."""
+    """The supplier replaces the uuid of a booking by its own."""
     return replace(policies, booking_uuid=lambda call, _sent: call.ids.uuid())
 
 
@@ -52,7 +52,7 @@ def _books_again(policies: Policies) -> Policies:
 
 @fault("other-data-under-a-used-uuid", breaks="CORE-BOOK-004")
 def _other_data(policies: Policies) -> Policies:
-    """Another reservation under a uuid in use is answered with a new booking."""
+    """A different reservation under a used uuid makes a new booking."""
 
     def repeated(earlier: Booking, made_of: str) -> Booking | None:
         return earlier if earlier.made_of == made_of else None
@@ -74,7 +74,7 @@ def _demanded(policies: Policies) -> Policies:
 
 @fault("hold-has-no-end", breaks="CORE-BOOK-006")
 def _no_end(policies: Policies) -> Policies:
-    """A hold does not say until when it lasts."""
+    """A hold has no time of expiry."""
     return reshaped(
         policies,
         "Booking",
@@ -84,7 +84,7 @@ def _no_end(policies: Policies) -> Policies:
 
 @fault("hold-is-over-when-it-is-made", breaks="CORE-BOOK-006")
 def _over(policies: Policies) -> Policies:
-    """A new hold tells an end that lies in the past."""
+    """The time of expiry of a new hold lies in the past."""
 
     def change(call: Call, view: View) -> View:
         past = call.policies.stamp(call.now - timedelta(hours=1))
@@ -157,7 +157,7 @@ def _shown(policies: Policies, name: str, inner: str, embedded: str, value: str)
 
 @fault("only-one-ticket-is-booked", breaks="CORE-BOOK-009")
 def _one_ticket(policies: Policies) -> Policies:
-    """However many guests were named, one ticket is booked."""
+    """A reservation books one ticket, however many it names."""
 
     def change(call: Call, handler: Handler) -> Any:
         items = call.body.get("unitItems")
@@ -170,7 +170,7 @@ def _one_ticket(policies: Policies) -> Policies:
 
 @fault("uuids-of-tickets-are-replaced", breaks="CORE-BOOK-009")
 def _ticket_uuids(policies: Policies) -> Policies:
-    """Tickets get uuids of the supplier's own."""
+    """The supplier replaces the uuids of tickets by its own."""
     return replace(policies, unit_item_uuid=lambda call, _sent: call.ids.uuid())
 
 
@@ -184,7 +184,7 @@ def _other_unit(policies: Policies) -> Policies:
 
 @fault("tickets-are-for-a-unit-nobody-sells", breaks="CORE-BOOK-009")
 def _unsold_unit(policies: Policies) -> Policies:
-    """Tickets name the unit by the supplier's internal number."""
+    """Tickets name an internal unit id that the option does not have."""
 
     def change(_call: Call, view: View) -> View:
         number = f"internal-{view['unitId']}"
@@ -206,7 +206,7 @@ def _shared_uuid(policies: Policies) -> Policies:
 
 @fault("living-bookings-carry-a-cancellation", breaks="CORE-BOOK-011")
 def _cancellation(policies: Policies) -> Policies:
-    """Bookings that were never cancelled carry an empty cancellation."""
+    """A booking that was not cancelled carries an empty cancellation."""
 
     def change(_call: Call, view: View) -> View:
         ended = {"refund": "NONE", "reason": None, "utcCancelledAt": view["utcCreatedAt"]}
@@ -217,7 +217,7 @@ def _cancellation(policies: Policies) -> Policies:
 
 @fault("unused-bookings-are-redeemed", breaks="CORE-BOOK-011")
 def _redeemed(policies: Policies) -> Policies:
-    """Bookings nobody has used have a time of redemption."""
+    """A booking that nobody has used has a time of redemption."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "utcRedeemedAt": view["utcCreatedAt"]})
 
 
@@ -277,7 +277,7 @@ for _name, _code, _requirement in (
         Fault(
             f"reserving-an-unknown-{_name}-is-a-bad-request",
             _requirement,
-            f"A reservation of an unknown {_name} is refused without saying what is wrong.",
+            f"A reservation of an unknown {_name} is refused as BAD_REQUEST.",
             _as_bad_request(RESERVE, _code),
         )
     )
@@ -285,7 +285,7 @@ for _name, _code, _requirement in (
 
 @fault("nobody-can-be-booked", breaks="CORE-BOOK-019")
 def _nobody(policies: Policies) -> Policies:
-    """A reservation without unit items is a booking for one."""
+    """A reservation without unit items books one unit."""
 
     def change(call: Call, handler: Handler) -> Any:
         if call.body.get("unitItems"):
@@ -305,7 +305,7 @@ def _no_slot(policies: Policies) -> Policies:
 
 @fault("open-date-needs-a-slot", breaks="CORE-BOOK-021")
 def _needs_slot(policies: Policies) -> Policies:
-    """A product that needs no slot is refused without one."""
+    """A reservation without a slot is refused where the product needs none."""
 
     def needed(_product: object) -> None:
         raise bad_request("availability-required")

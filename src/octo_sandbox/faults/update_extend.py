@@ -1,4 +1,4 @@
-"""Mistakes when a booking is changed or a hold made longer."""
+"""Mistakes in updates and extensions of bookings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATCH = "PATCH /bookings/{uuid}"
 
 
 def with_transitions(policies: Policies, changes: dict[tuple[str, str], str | Refused]) -> Policies:
-    """The table of states with these rows replaced."""
+    """Replace these rows of the table of transitions."""
     return replace(policies, transitions={**policies.transitions, **changes})
 
 

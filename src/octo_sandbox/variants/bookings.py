@@ -1,4 +1,4 @@
-"""Bookings that live by other rules that the standard allows."""
+"""Variants of holds, confirmations, cancellations and lists of bookings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _ten(policies: Policies) -> Policies:
 
 @variant("extensions-count-from-now", about="extensions")
 def _from_now(policies: Policies) -> Policies:
-    """A longer hold lasts the minutes asked for from now on, and never ends earlier."""
+    """An extension counts from now and never ends the hold earlier."""
 
     def extended(now: datetime, ends: datetime, minutes: int | None) -> datetime:
         return max(ends, now + timedelta(minutes=min(minutes or 15, 240)))
@@ -49,7 +49,7 @@ def _from_now(policies: Policies) -> Policies:
 
 @variant("extensions-replace-the-end", about="extensions")
 def _replace_end(policies: Policies) -> Policies:
-    """A longer hold ends the minutes asked for from now, also where it would have lasted longer."""
+    """An extension counts from now and may end the hold earlier."""
 
     def extended(now: datetime, _ends: datetime, minutes: int | None) -> datetime:
         return now + timedelta(minutes=min(minutes or 30, 240))
@@ -59,7 +59,7 @@ def _replace_end(policies: Policies) -> Policies:
 
 @variant("supplier-agrees-later", about="confirmation", unless=["wishes-come-true-at-once"])
 def _agrees(policies: Policies) -> Policies:
-    """Nothing is confirmed at once: a person has to agree to every booking."""
+    """A person has to accept every booking before it is confirmed."""
     from octo_sandbox.faults.policy_changes import products
 
     return products(policies, lambda product: replace(product, instant_confirmation=False))
@@ -67,19 +67,19 @@ def _agrees(policies: Policies) -> Policies:
 
 @variant("wishes-come-true-at-once")
 def _at_once(policies: Policies) -> Policies:
-    """Where a person should have to agree, the confirmation comes at once all the same."""
+    """A booking is confirmed at once, although a person should accept it first."""
     return replace(policies, confirmed_status=lambda _product, status: status)
 
 
 @variant("released-holds-are-expired")
 def _expired(policies: Policies) -> Policies:
-    """A hold that is given back is EXPIRED, as it was never sold."""
+    """A hold that is cancelled becomes EXPIRED."""
     return replace(policies, released_status=lambda _status: EXPIRED)
 
 
 @variant("cancelled-bookings-are-empty")
 def _empty(policies: Policies) -> Policies:
-    """A cancelled booking has no tickets and no time of confirmation any more."""
+    """A cancelled booking has no tickets and no time of confirmation."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "unitItems": [], "utcConfirmedAt": None} if view["status"] == CANCELLED else view
@@ -89,19 +89,19 @@ def _empty(policies: Policies) -> Policies:
 
 @variant("refunds-are-partial", about="refund")
 def _partial(policies: Policies) -> Policies:
-    """Who cancels gets a part of the money back."""
+    """A cancellation gives a part of the money back."""
     return replace(policies, refund=lambda _booking: "PARTIAL")
 
 
 @variant("refunds-are-none", about="refund")
 def _none(policies: Policies) -> Policies:
-    """Who cancels gets nothing back."""
+    """A cancellation gives no money back."""
     return replace(policies, refund=lambda _booking: "NONE")
 
 
 @variant("used-uuids-are-refused", about="used uuids")
 def _refused(policies: Policies) -> Policies:
-    """A uuid that was used is refused, also for the same reservation."""
+    """A used uuid is refused, also for the same reservation."""
 
     def repeated(earlier: Booking, _made_of: str) -> Booking | None:
         raise Refusal(INVALID_BOOKING_UUID, "uuid-used", echo={"uuid": earlier.uuid})
@@ -111,7 +111,7 @@ def _refused(policies: Policies) -> Policies:
 
 @variant("used-uuids-are-unprocessable", about="used uuids", warns=["CORE-BOOK-004"])
 def _unprocessable(policies: Policies) -> Policies:
-    """A uuid that was used is refused with a code that does not say so."""
+    """A used uuid is refused as UNPROCESSABLE_ENTITY."""
 
     def repeated(_earlier: Booking, _made_of: str) -> Booking | None:
         raise unprocessable("uuid-used")
@@ -121,12 +121,12 @@ def _unprocessable(policies: Policies) -> Policies:
 
 @variant("used-uuids-find-what-is-there", about="used uuids")
 def _found(policies: Policies) -> Policies:
-    """A uuid that was used finds its booking, whatever else was sent."""
+    """A used uuid is answered with its booking, whatever else was sent."""
     return replace(policies, repeated_uuid=lambda earlier, _made_of: earlier)
 
 
 def _again(policies: Policies, operation: str, status: str) -> Policies:
-    """The operation on a booking that is there already answers with it as it is."""
+    """Answer the operation with the unchanged booking where it already has this status."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
@@ -137,13 +137,13 @@ def _again(policies: Policies, operation: str, status: str) -> Policies:
 
 @variant("second-confirmations-are-fine", about="second confirmation")
 def _confirm_again(policies: Policies) -> Policies:
-    """Whatever a second confirmation holds, it is answered with the booking."""
+    """A second confirmation is answered with the booking, whatever it holds."""
     return _again(policies, "POST /bookings/{uuid}/confirm", CONFIRMED)
 
 
 @variant("second-confirmations-are-refused", about="second confirmation")
 def _confirm_refused(policies: Policies) -> Policies:
-    """A second confirmation is refused even if it is the same."""
+    """A second confirmation is refused, even the same one."""
     rows = {
         (CONFIRMED, CONFIRM): Refused(UNPROCESSABLE_ENTITY),
         (PENDING, CONFIRM): Refused(UNPROCESSABLE_ENTITY),
@@ -159,7 +159,7 @@ def _cancel_again(policies: Policies) -> Policies:
 
 @variant("ended-bookings-are-gone", about="second cancellation")
 def _gone(policies: Policies) -> Policies:
-    """What was cancelled has no valid uuid any more, except for reading."""
+    """The uuid of a cancelled booking is invalid except for reading."""
     rows = {
         (CANCELLED, action): Refused(INVALID_BOOKING_UUID) for action in (UPDATE, EXTEND, CONFIRM, CANCEL)
     }
@@ -168,14 +168,14 @@ def _gone(policies: Policies) -> Policies:
 
 @variant("expired-holds-are-unprocessable")
 def _lapsed(policies: Policies) -> Policies:
-    """What can no longer be done to a hold that has run out is unprocessable."""
+    """An expired hold refuses every action as UNPROCESSABLE_ENTITY."""
     rows = {(EXPIRED, action): Refused(UNPROCESSABLE_ENTITY) for action in (UPDATE, EXTEND, CONFIRM, CANCEL)}
     return replace(policies, transitions={**policies.transitions, **rows})
 
 
 @variant("products-cannot-be-changed")
 def _no_change(policies: Policies) -> Policies:
-    """A booking moves to other slots, and never to another product."""
+    """A booking can move to another slot and not to another product."""
 
     def change(call: Call, handler: Handler) -> Any:
         booking = call.policies.find_booking(call, call.path["uuid"])
@@ -191,7 +191,7 @@ def _no_change(policies: Policies) -> Policies:
 
 @variant("tickets-come-the-other-way-round")
 def _reversed(policies: Policies) -> Policies:
-    """The tickets of a booking are listed the other way round."""
+    """The tickets of a booking are listed in reverse order."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "unitItems": view["unitItems"][::-1]})
 
 
@@ -216,7 +216,7 @@ def _no_ticket_on_hold(policies: Policies) -> Policies:
 
 @variant("no-key-for-an-absent-voucher")
 def _no_key(policies: Policies) -> Policies:
-    """Where there is no voucher, or no ticket, there is no key for it either."""
+    """A booking without a voucher or ticket has no key for it."""
 
     def booking(_call: Call, view: View) -> View:
         return {n: v for n, v in view.items() if n != "voucher" or v is not None}
@@ -229,7 +229,7 @@ def _no_key(policies: Policies) -> Policies:
 
 @variant("holds-have-no-suppliers-reference")
 def _no_reference(policies: Policies) -> Policies:
-    """A reference of the supplier is given with the confirmation, not before."""
+    """A booking gets its supplierReference when it is confirmed."""
 
     def change(_call: Call, view: View) -> View:
         if view["status"] not in {ON_HOLD, EXPIRED}:
@@ -242,7 +242,7 @@ def _no_reference(policies: Policies) -> Policies:
 
 @variant("emails-in-small-letters")
 def _small(policies: Policies) -> Policies:
-    """Addresses of mail are kept in small letters."""
+    """Mail addresses are kept in small letters."""
 
     def change(_call: Call, view: View) -> View:
         address = view["emailAddress"]
@@ -265,5 +265,5 @@ def _optional(policies: Policies) -> Policies:
 
 @variant("bookings-are-live")
 def _live(policies: Policies) -> Policies:
-    """The supplier knows no test mode."""
+    """The supplier echoes no environment and every booking has testMode false."""
     return with_fields(replace(policies, environment_echo=False), "Booking", testMode=False)

@@ -1,4 +1,4 @@
-"""Other catalogues and other stock."""
+"""Variants of the catalogue, its slots and its stock."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from octo_sandbox.views.component import View
 
 @variant("only-departures", about="kinds of product")
 def _departures(policies: Policies) -> Policies:
-    """Everything has times of departure."""
+    """Every product has fixed times of departure."""
     return products(policies, lambda product: product if product.availability_type == "START_TIME" else None)
 
 
 @variant("only-opening-hours", about="kinds of product")
 def _opening_hours(policies: Policies) -> Policies:
-    """Everything has opening hours."""
+    """Every product has opening hours."""
     return products(
         policies, lambda product: product if product.availability_type == "OPENING_HOURS" else None
     )
@@ -33,7 +33,7 @@ def _opening_hours(policies: Policies) -> Policies:
 
 @variant("a-single-product", about="kinds of product")
 def _single(policies: Policies) -> Policies:
-    """One product with one option and one unit is all there is."""
+    """The catalogue has one product with one option and one unit."""
 
     def change(product: Product) -> Product | None:
         if product.reference != "HC-1":
@@ -46,7 +46,7 @@ def _single(policies: Policies) -> Policies:
 
 @variant("many-products", about="kinds of product")
 def _many(policies: Policies) -> Policies:
-    """There are three hundred products."""
+    """The catalogue has three hundred products."""
     sold = policies.catalogue.products
     copies = (replace(product, id=f"{product.id}-{number}") for number in range(1, 25) for product in sold)
     return replace(policies, catalogue=Catalogue(policies.catalogue.supplier, (*sold, *copies)[:300]))
@@ -54,7 +54,7 @@ def _many(policies: Policies) -> Policies:
 
 @variant("first-product-has-no-dates")
 def _no_dates(policies: Policies) -> Policies:
-    """The first product of the list is out of season for months."""
+    """The first product has no slots for months."""
     catalogue = policies.catalogue
     first = catalogue.products[0]
     late = replace(
@@ -76,16 +76,16 @@ def _from(schedule: Schedule, days: int) -> Schedule:
 
 @variant("season-starts-in-three-weeks")
 def _later(policies: Policies) -> Policies:
-    """Nothing can be had before three weeks from now."""
+    """No product has slots in the next three weeks."""
     return options(policies, lambda _product, option: replace(option, schedule=_from(option.schedule, 21)))
 
 
 @variant("one-slot-a-product", unless=["season-starts-in-three-weeks", "few-seats"])
 def _one_slot(policies: Policies) -> Policies:
-    """Each option has a single day, a week from now."""
+    """Each option has slots on a single day, a week from now."""
 
     class OneDay:
-        """The timetable, on one day only."""
+        """A timetable that is limited to one day."""
 
         def __init__(self, schedule: Schedule, day: date) -> None:
             self._schedule = schedule
@@ -115,7 +115,7 @@ def _an_open_day(schedule: Schedule) -> date:
 
 @variant("nothing-is-sold-out")
 def _plenty(policies: Policies) -> Policies:
-    """No slot is full, and none nearly."""
+    """No slot is full or nearly full."""
 
     def change(_product: Product, option: Option) -> Option:
         schedule = option.schedule
@@ -146,7 +146,7 @@ def _one(policies: Policies) -> Policies:
 
 @variant("limits-are-zero-and-null", about="limits of units")
 def _zero(policies: Policies) -> Policies:
-    """Limits that do not exist are written as zero where they are lower ones."""
+    """An option without a minimum number of units gives zero for it."""
     return reshaped(
         policies,
         "Option",
@@ -159,7 +159,7 @@ def _zero(policies: Policies) -> Policies:
 
 @variant("few-seats", unless=["many-products"])
 def _few(policies: Policies) -> Policies:
-    """A departure has seven seats, and they do run out."""
+    """A departure has seven seats."""
 
     def change(_product: Product, option: Option) -> Option:
         schedule = option.schedule
@@ -180,20 +180,20 @@ def _all_or_none(schedule: Departures) -> Presold:
 
 @variant("vacancies-are-not-counted", unless=["few-seats", "sold-by-the-thousand"])
 def _uncounted(policies: Policies) -> Policies:
-    """Nobody tells how many seats are left or were there."""
+    """No slot gives its vacancies or its capacity."""
     hidden = {"vacancies": None, "capacity": None}
     return with_fields(with_fields(policies, "Availability", **hidden), "AvailabilityCalendar", **hidden)
 
 
 @variant("sold-by-the-thousand")
 def _thousands(policies: Policies) -> Policies:
-    """A slot says how many one booking may have, and it is more than there are seats."""
+    """A slot gives a maxUnits that is higher than its capacity."""
     return replace(policies, per_booking_limit=lambda option, _slot: option.max_units or 5000)
 
 
 @variant("free-sale-leaves-vacancies-out", unless=["vacancies-are-not-counted"])
 def _left_out(policies: Policies) -> Policies:
-    """Where nothing is counted there is no key for vacancies."""
+    """A slot on free sale has no key for vacancies."""
 
     def change(_call: Call, view: View) -> View:
         return {n: v for n, v in view.items() if n != "vacancies" or view["status"] != "FREESALE"}
@@ -203,7 +203,7 @@ def _left_out(policies: Policies) -> Policies:
 
 @variant("limited-is-never-used")
 def _no_limited(policies: Policies) -> Policies:
-    """A slot is available or it is not; nothing is called limited."""
+    """No slot has the status LIMITED."""
 
     def slot_status(slot: Slot, vacancies: int | None, past_cutoff: bool) -> str:
         status = policies.slot_status(slot, vacancies, past_cutoff)
@@ -214,7 +214,7 @@ def _no_limited(policies: Policies) -> Policies:
 
 @variant("closed-slots-are-sold-out")
 def _never_closed(policies: Policies) -> Policies:
-    """What is closed is said to be sold out."""
+    """A closed slot has the status SOLD_OUT."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "status": SOLD_OUT} if view["status"] == "CLOSED" else view
@@ -224,7 +224,7 @@ def _never_closed(policies: Policies) -> Policies:
 
 @variant("only-open-slots-are-listed")
 def _open_only(policies: Policies) -> Policies:
-    """A check by days leaves out what cannot be bought."""
+    """A check by days leaves out slots that cannot be booked."""
     from octo_sandbox.faults.policy_changes import answers
 
     def change(call: Call, body: list[View]) -> list[View]:
@@ -249,7 +249,7 @@ def _phone(policies: Policies) -> Policies:
 
 @variant("everything-is-required", about="required fields")
 def _all_fields(policies: Policies) -> Policies:
-    """A confirmation needs every field, of the lead guest and of everyone."""
+    """A confirmation needs every contact field, of the lead guest and of every ticket."""
     fields = (*TEXT_FIELDS, "locales")
     everyone = units(policies, lambda unit: replace(unit, required_contact_fields=fields))
     return options(everyone, lambda _product, option: replace(option, required_contact_fields=fields))
@@ -257,20 +257,20 @@ def _all_fields(policies: Policies) -> Policies:
 
 @variant("nothing-is-required", about="required fields")
 def _no_fields(policies: Policies) -> Policies:
-    """A confirmation needs a contact, and no field of it."""
+    """A confirmation needs a contact and no field of it."""
     nobody = units(policies, lambda unit: replace(unit, required_contact_fields=()))
     return options(nobody, lambda _product, option: replace(option, required_contact_fields=()))
 
 
 @variant("half-hour-zone")
 def _zone(policies: Policies) -> Policies:
-    """The products are where the clock is five hours and three quarters ahead."""
+    """The products are in a zone that is five hours and three quarters ahead of UTC."""
     return products(policies, lambda product: replace(product, time_zone="Asia/Kathmandu"))
 
 
 @variant("cutoff-of-a-day", about="cancellation cutoff")
 def _day_cutoff(policies: Policies) -> Policies:
-    """Cancellation ends a day before."""
+    """Cancellation ends a day before the start."""
     return options(
         policies, lambda _product, option: replace(option, cancellation_amount=1, cancellation_unit="day")
     )
@@ -278,7 +278,7 @@ def _day_cutoff(policies: Policies) -> Policies:
 
 @variant("cutoff-of-zero", about="cancellation cutoff")
 def _no_cutoff(policies: Policies) -> Policies:
-    """Cancellation is possible until it starts."""
+    """Cancellation ends at the start."""
     return options(
         policies, lambda _product, option: replace(option, cancellation_amount=0, cancellation_unit="hour")
     )
@@ -286,7 +286,7 @@ def _no_cutoff(policies: Policies) -> Policies:
 
 @variant("nothing-can-be-cancelled", about="cancellation cutoff")
 def _final(policies: Policies) -> Policies:
-    """Every sale is final; holds can be let go."""
+    """A confirmed booking cannot be cancelled, and a hold can."""
 
     def before_cutoff(_option: Option, booking: object, _now: datetime) -> bool:
         return getattr(booking, "status", "") == "ON_HOLD"
@@ -296,23 +296,23 @@ def _final(policies: Policies) -> Policies:
 
 @variant("only-vouchers", about="delivery")
 def _vouchers(policies: Policies) -> Policies:
-    """Everything comes as one voucher."""
+    """Every product is delivered as one voucher for the booking."""
     return products(policies, lambda product: replace(product, delivery_methods=("VOUCHER",)))
 
 
 @variant("only-tickets", about="delivery")
 def _tickets(policies: Policies) -> Policies:
-    """Everything comes as tickets, one for each guest."""
+    """Every product is delivered as one ticket for each guest."""
     return products(policies, lambda product: replace(product, delivery_methods=("TICKET",)))
 
 
 @variant("delivery-takes-a-while", about="delivery")
 def _slow_delivery(policies: Policies) -> Policies:
-    """No ticket is there at once."""
+    """Tickets are delivered some time after the confirmation."""
     return products(policies, lambda product: replace(product, instant_delivery=False))
 
 
 @variant("one-code-for-all", about="forms of ticket")
 def _one_code(policies: Policies) -> Policies:
-    """Tickets are bar codes and nothing else."""
+    """Every ticket is a bar code."""
     return products(policies, lambda product: replace(product, delivery_formats=("CODE128",)))

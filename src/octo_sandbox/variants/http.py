@@ -1,4 +1,4 @@
-"""HTTP, errors and capabilities in other manners."""
+"""Variants of HTTP, errors and the negotiation of capabilities."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _path(policies: Policies) -> Policies:
 
 @variant("address-ends-in-a-slash", slash=True)
 def _slash(policies: Policies) -> Policies:
-    """The address the reseller was given ends in a slash."""
+    """The address of the API ends in a slash."""
     return policies
 
 
@@ -67,7 +67,7 @@ def _every(number: int) -> Callable[[Incoming], None]:
 
 @variant("json-is-pretty", about="body")
 def _pretty(policies: Policies) -> Policies:
-    """JSON comes with line breaks and escapes."""
+    """JSON has line breaks and escapes."""
 
     def change(_incoming: Incoming, response: Outgoing) -> Outgoing:
         if response.content is None and isinstance(response.body, dict | list):
@@ -79,7 +79,7 @@ def _pretty(policies: Policies) -> Policies:
 
 @variant("bodies-are-compressed")
 def _compressed(policies: Policies) -> Policies:
-    """Bodies are compressed for clients that take it."""
+    """Bodies are compressed for clients that accept it."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         if "gzip" in incoming.headers.get("accept-encoding", ""):
@@ -98,7 +98,7 @@ def _charset(policies: Policies) -> Policies:
 
 @variant("cookies-and-other-headers")
 def _headers(policies: Policies) -> Policies:
-    """Every answer carries cookies and headers of its own."""
+    """Every answer has cookies and headers outside the standard."""
 
     def change(_incoming: Incoming, response: Outgoing) -> Outgoing:
         response.headers |= {
@@ -124,7 +124,7 @@ def _closed(policies: Policies) -> Policies:
 
 @variant("unknown-ids-are-not-found", about="status of unknown ids", warns=["CORE-ERR-002"])
 def _not_found(policies: Policies) -> Policies:
-    """An id nobody has is answered with 404 and an OCTO error body."""
+    """An unknown id is answered with 404 and an OCTO error body."""
 
     def status(refusal: Refusal) -> int:
         unknown = refusal.code.startswith("INVALID_")
@@ -135,7 +135,7 @@ def _not_found(policies: Policies) -> Policies:
 
 @variant("created-is-201", warns=["CORE-HTTP-001"])
 def _created(policies: Policies) -> Policies:
-    """What is new is answered with 201."""
+    """A new object is answered with 201."""
     return replace(policies, success_status=lambda operation: 201 if operation in CREATES else 200)
 
 
@@ -151,13 +151,13 @@ def _keys(policies: Policies) -> Policies:
 
 @variant("errors-in-one-language", about="languages")
 def _one_language(policies: Policies) -> Policies:
-    """Messages come in English only."""
+    """Error messages are in English only."""
     return replace(policies, languages=("en",))
 
 
 @variant("errors-carry-more")
 def _more(policies: Policies) -> Policies:
-    """Errors have an id and a link beside what the standard asks for."""
+    """Error bodies have an id and a link beside the fields of the standard."""
     return refusing(
         policies, lambda _refusal, body: {**body, "errorId": "e-1", "docs": "https://docs.example/errors"}
     )
@@ -165,7 +165,7 @@ def _more(policies: Policies) -> Policies:
 
 @variant("bare-capability-ids", about="capability ids")
 def _bare(policies: Policies) -> Policies:
-    """Capabilities are listed and echoed without octo/ in front."""
+    """Capabilities are listed and echoed without the prefix octo/."""
 
     def bare(identifier: str) -> str:
         return identifier.removeprefix("octo/")
@@ -204,7 +204,7 @@ def _spaces(policies: Policies) -> Policies:
 
 @variant("echo-in-its-own-order")
 def _order(policies: Policies) -> Policies:
-    """The echo has the ids in another order than the request."""
+    """The echo lists the ids in another order than the request."""
 
     def granted(asked: Iterable[str], installed: Mapping[str, Capability]) -> tuple[str, ...]:
         return tuple(sorted(policies.granted_capabilities(asked, installed), reverse=True))
@@ -214,7 +214,7 @@ def _order(policies: Policies) -> Policies:
 
 @variant("no-list-of-capabilities")
 def _no_list(policies: Policies) -> Policies:
-    """There is no GET /capabilities."""
+    """The route GET /capabilities does not exist."""
     routes = tuple(route for route in policies.core_routes if route.template != "/capabilities")
     return replace(policies, core_routes=routes)
 
@@ -233,7 +233,7 @@ def _refused(policies: Policies) -> Policies:
 
 @variant("no-header-is-everything", about="missing header")
 def _everything(policies: Policies) -> Policies:
-    """A call without Octo-Capabilities gets all there is."""
+    """A call without Octo-Capabilities gets all capabilities."""
 
     def asked(incoming: Incoming) -> Iterable[str]:
         if "octo-capabilities" in incoming.headers or "_capabilities" in incoming.query:
@@ -245,7 +245,7 @@ def _everything(policies: Policies) -> Policies:
 
 @variant("no-query-parameter", about="missing header")
 def _no_query(policies: Policies) -> Policies:
-    """The parameter _capabilities is not known."""
+    """The parameter _capabilities is ignored."""
 
     def asked(incoming: Incoming) -> Iterable[str]:
         return policies.asked_capabilities(replace(incoming, query={}))
@@ -255,7 +255,7 @@ def _no_query(policies: Policies) -> Policies:
 
 @variant("misspelled-availability-code", warns=["CORE-ERR-003"])
 def _misspelled(policies: Policies) -> Policies:
-    """The code for an unknown slot is spelled as in the example of the documentation."""
+    """The code for an unknown slot is misspelled as in the published example."""
     return refusing(
         policies,
         lambda _refusal, body: {
@@ -267,7 +267,7 @@ def _misspelled(policies: Policies) -> Policies:
 
 @variant("other-status-for-rules", about="status of unknown ids", warns=["CORE-ERR-002"])
 def _unprocessable(policies: Policies) -> Policies:
-    """What a rule of the business forbids is answered with 422."""
+    """A refusal by a business rule has status 422."""
 
     def status(refusal: Refusal) -> int:
         return 422 if refusal.code == "UNPROCESSABLE_ENTITY" else policies.error_status(refusal)
@@ -277,5 +277,5 @@ def _unprocessable(policies: Policies) -> Policies:
 
 @variant("nobody-moves-the-clock", own_time=True)
 def _own_time(policies: Policies) -> Policies:
-    """There are no control routes: what takes time takes time."""
+    """The supplier has no control routes to move its clock."""
     return policies

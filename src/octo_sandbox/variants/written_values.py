@@ -1,4 +1,4 @@
-"""Times, ids and numbers written in another way that the standard allows."""
+"""Variants of how times, ids and texts are written."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def _offset(policies: Policies) -> Policies:
 
 @variant("times-have-microseconds", about="UTC times")
 def _microseconds(policies: Policies) -> Policies:
-    """UTC times have six digits of fraction."""
+    """UTC times have six decimal places."""
     return replace(policies, stamp=lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 
 @variant("times-have-whole-seconds", about="UTC times")
 def _seconds(policies: Policies) -> Policies:
-    """UTC times have no fraction."""
+    """UTC times have no decimal places."""
     return replace(policies, stamp=lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 @variant("local-times-have-fractions")
 def _local_fractions(policies: Policies) -> Policies:
-    """Local times have milliseconds too."""
+    """Local times have milliseconds."""
     return replace(policies, local_stamp=lambda moment: moment.isoformat(timespec="milliseconds"))
 
 
@@ -51,7 +51,7 @@ def _capitals(policies: Policies) -> Policies:
 
 
 class _OpaqueIds:
-    """Slots have ids that say nothing. The day is found again by looking at every day there could be."""
+    """Slot ids that do not contain the start. The day of an id is found by a search through all days."""
 
     def __init__(self) -> None:
         self._days: dict[str, date] = {}
@@ -67,7 +67,7 @@ class _OpaqueIds:
 
 @variant("slots-have-opaque-ids", about="slot ids")
 def _opaque(policies: Policies) -> Policies:
-    """The id of a slot is a uuid and no time."""
+    """The id of a slot is a uuid instead of a time."""
     return replace(policies, slot_ids=_OpaqueIds())
 
 
@@ -84,7 +84,7 @@ class _UtcIds:
 
 @variant("slots-have-ids-with-bars", about="slot ids")
 def _bars(policies: Policies) -> Policies:
-    """The id of a slot holds characters that have to be kept as they are."""
+    """The id of a slot holds a vertical bar."""
     return replace(policies, slot_ids=_UtcIds())
 
 
@@ -96,7 +96,7 @@ def _uuids(policies: Policies) -> Policies:
 
 @variant("ids-are-numbers", about="catalogue ids")
 def _numbers(policies: Policies) -> Policies:
-    """Products, options and units have numbers for ids, written as texts."""
+    """The ids of products, options and units are numbers written as texts."""
 
     def number(text: str) -> str:
         return str(int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big"))
@@ -106,7 +106,7 @@ def _numbers(policies: Policies) -> Policies:
 
 @variant("ids-have-odd-characters", about="catalogue ids")
 def _odd(policies: Policies) -> Policies:
-    """Ids hold a slash, a space and letters beyond ASCII, and have to be escaped in a path."""
+    """Ids hold a slash, a space and letters beyond ASCII."""
     return _renamed(policies, lambda text: f"Ö {text}/1")
 
 
@@ -130,7 +130,7 @@ _COMPONENTS = (
 
 @variant("unknown-fields-everywhere")
 def _extra(policies: Policies) -> Policies:
-    """Every object has fields the standard does not know."""
+    """Every object has fields outside the standard."""
     for component in _COMPONENTS:
         policies = reshaped(policies, component, _with_extras)
     return policies
@@ -142,7 +142,7 @@ def _with_extras(_call: Call, view: View) -> View:
 
 @variant("last-change-is-null", about="time of change")
 def _no_change(policies: Policies) -> Policies:
-    """A booking that nobody has changed yet has no time of change."""
+    """A booking that nobody has changed has utcUpdatedAt null."""
 
     def change(_call: Call, view: View) -> View:
         fresh = view["utcUpdatedAt"] == view["utcCreatedAt"]
@@ -161,5 +161,5 @@ def _names(policies: Policies) -> Policies:
 
 @variant("unit-references-are-left-out")
 def _unit_references(policies: Policies) -> Policies:
-    """Units have no key for a reference."""
+    """Units have no key for their reference."""
     return reshaped(policies, "Unit", lambda _call, view: {n: v for n, v in view.items() if n != "reference"})

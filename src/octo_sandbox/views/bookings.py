@@ -109,7 +109,7 @@ def _cancellation(call: Call, booking: Booking) -> View | None:
 
 
 def contact_view(call: Call, contact: Mapping[str, Any]) -> View:
-    """All fields, those nobody filled null; languages are a list, empty if need be."""
+    """Show every field of a contact. An empty field is null, and `locales` is always a list."""
     view: View = {field: contact.get(field) for field in TEXT_FIELDS}
     view["locales"] = list(contact.get("locales", ()))
     return component_view(call, "Contact", view, Subject())
@@ -118,7 +118,7 @@ def contact_view(call: Call, contact: Mapping[str, Any]) -> View:
 def _ticket(
     call: Call, product: Product, booking: Booking, method: str, reference: str, redeemed_at: datetime | None
 ) -> View | None:
-    """The voucher or a ticket: null where the product does not come that way, empty until it is delivered."""
+    """Show a voucher or ticket: null where the product has none, empty until it is delivered."""
     if method not in product.delivery_methods:
         return None
     options: list[View] = []

@@ -1,4 +1,4 @@
-"""The last step of every object: fields of the capabilities applied, then the policy for its component."""
+"""Completes the objects of an answer with the fields of capabilities and the policy for their component."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def capability_view(call: Call, capability: Capability) -> View:
 
 
 def product_view(call: Call, product: Product) -> View:
-    """A product; worked out once for each set of capabilities, as it is part of every booking too."""
+    """Show a product. The result is cached for each set of capabilities, as every booking embeds it."""
     cache = call.policies.product_views
     key = (call.capabilities, product.id)
     kept = cache.get(key)
@@ -84,7 +84,7 @@ def _product(call: Call, product: Product) -> View:
 
 
 def option_view(call: Call, product: Product, option: Option) -> View:
-    """The option as it stands in its product."""
+    """Show the option as its product shows it."""
     views = product_view(call, product)["options"]
     # A policy may have left it out of the product; a booking names it all the same.
     here = (view for view in views if view.get("id") == option.id)
@@ -114,7 +114,7 @@ def _option(call: Call, product: Product, option: Option) -> View:
 
 
 def unit_view(call: Call, product: Product, option: Option, unit: Unit) -> View:
-    """The unit as it stands in its option."""
+    """Show the unit as its option shows it."""
     views = option_view(call, product, option)["units"]
     here = (view for view in views if view.get("id") == unit.id)
     return next(here, None) or _unit(call, product, option, unit)

@@ -1,4 +1,4 @@
-"""Confirming orders, giving them back, and writing to the guest."""
+"""POST /orders/{orderId}/confirm, /cancel and /notify, and DELETE /orders/{orderId}."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def confirm(call: Call) -> View:
-    """Everything in the order becomes a sale, or a wish where the supplier has to agree first."""
+    """Confirm everything in the order. A booking that a person has to accept first becomes PENDING."""
     order, rules = order_asked(call), rules_of(call)
     allow(call, order, CONFIRM)
     if order.confirmed_with is not None:
@@ -43,7 +43,7 @@ def confirm(call: Call) -> View:
 
 
 def cancel(call: Call) -> View:
-    """Give back everything in the order, or nothing of it."""
+    """Cancel everything in the order, or nothing of it."""
     order, rules = order_asked(call), rules_of(call)
     allow(call, order, CANCEL)
     reason = call.fields.text("reason")
@@ -78,13 +78,13 @@ def refuse_empty(items: Sequence[Item]) -> None:
 
 
 def only_the_same_again(order: Order, confirmed_with: str) -> None:
-    """A confirmation whose answer got lost may be sent again; another one may not."""
+    """Accept a repeated confirmation with the same body and refuse a different one."""
     if order.confirmed_with != confirmed_with:
         raise unprocessable("already-confirmed")
 
 
 def send_confirmation(call: Call, order: Order, contact: dict[str, Any], language: str) -> None:
-    """Mail to the guest, where there is an address."""
+    """Send mail to the guest, where there is an address."""
     if to := contact.get("emailAddress"):
         values = {"reference": order.supplier_reference, "count": len(order.things)}
         subject = message("order-mail-subject", language, values)

@@ -1,4 +1,4 @@
-"""Opening orders and changing them: POST /orders, PATCH, its preview, and extend."""
+"""POST /orders, GET, PATCH, its preview, and POST /orders/{orderId}/extend."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ TAKERS: Final[Mapping[str, Taker]] = {
 
 
 def create(call: Call) -> View:
-    """A new order, with the bookings and the like that were sent along."""
+    """Make an order with the bookings and gifts that were sent with it."""
     order = rules_of(call).new_order(call)
     minutes = call.fields.whole_number("expirationMinutes", at_least=1)
     order.expires_at = call.policies.held_until(call.now, minutes)
@@ -71,12 +71,12 @@ def update(call: Call) -> View:
 
 
 def preview(call: Call) -> View:
-    """The order as the update would make it."""
+    """Return the order as the update would make it."""
     return rules_of(call).previewed(call, update)
 
 
 def in_vain(call: Call, change: Callable[[Call], View]) -> View:
-    """What the change would answer; afterwards nothing has happened."""
+    """Return the answer of the change, and undo the change."""
     with call.store.undone():
         return change(call)
 
@@ -102,7 +102,7 @@ def put_all(call: Call, order: Order) -> None:
 
 
 def extend(call: Call) -> View:
-    """Keep all that is on hold for longer."""
+    """Extend everything in the order that is on hold."""
     order = order_asked(call)
     allow(call, order, EXTEND)
     minutes = call.fields.whole_number("expirationMinutes", at_least=1)

@@ -1,4 +1,4 @@
-"""How bookings come into orders: when they are made, updated or confirmed with an orderId, or without one."""
+"""Puts bookings into orders when they are made, updated or confirmed, with or without an orderId."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:
-    """A new booking goes into the order that was named, or into one of its own."""
+    """Put a new booking into the order that was named, or into a new one."""
     if call.has(CART):
         name = call.fields.text("orderId")
         order = rules_of(call).order_for(call, name)
@@ -31,7 +31,7 @@ def reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:
 
 
 def updating(call: Call, booking: Booking) -> None:
-    """A booking that is updated or confirmed with another orderId moves there."""
+    """Move a booking that is updated or confirmed with another orderId."""
     name = call.fields.text("orderId") if call.has(CART) else None
     if name is not None:
         order = rules_of(call).order_to_move_to(call, name)
@@ -43,7 +43,7 @@ def updating(call: Call, booking: Booking) -> None:
 
 
 def confirming(call: Call, booking: Booking) -> None:
-    """The order takes the guest's contact over where it has none yet."""
+    """Copy the guest's contact to the order where it has none yet."""
     updating(call, booking)
     order = order_of(call, booking)
     if order is not None and not order.contact:
@@ -63,7 +63,7 @@ def order_of(call: Call, booking: Booking) -> Order | None:
 
 
 def named_or_new(call: Call, name: str | None) -> Order:
-    """The order with this orderId; a new one where none was sent. Unknown and closed ones are refused."""
+    """Return the order with this orderId, or a new one without it. Refuses unknown and closed orders."""
     return new_order(call) if name is None else order_to_join(call, name)
 
 
@@ -76,7 +76,7 @@ def order_to_join(call: Call, name: str) -> Order:
 
 
 def enter(call: Call, order: Order, booking: Booking) -> None:
-    """Put the booking into the order; from now on they are held alike."""
+    """Put the booking into the order and give both the same end of their hold."""
     until = joined(call, order, BOOKINGS.name, booking)
     booking.extra[CART] = order.id
     if booking.status == ON_HOLD:

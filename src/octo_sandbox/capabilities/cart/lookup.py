@@ -1,4 +1,4 @@
-"""Finding orders by name, and keeping them. A reseller sees its own and no others."""
+"""Loads and stores orders. A reseller sees only its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def may_see(reseller: Reseller, order: Order) -> bool:
 
 
 def order_named(call: Call, name: str) -> Order | None:
-    """The order this reseller knows by this orderId or id. In one request it is always the same object."""
+    """Return the order with this orderId or id. One request always gets the same object."""
     known: dict[str, Order] = call.extra.setdefault(CART, {})
     key = key_of(name)
     if key not in known:
@@ -34,7 +34,7 @@ def order_named(call: Call, name: str) -> Order | None:
 
 
 def order_asked(call: Call) -> Order:
-    """The order of the address; INVALID_ORDER_ID if this reseller has none there."""
+    """Return the order named by the path. Refuses with INVALID_ORDER_ID if this reseller has none."""
     name = call.path["orderId"]
     order = rules_of(call).find_order(call, name)
     if order is None:
@@ -43,13 +43,13 @@ def order_asked(call: Call) -> Order:
 
 
 def orders_seen(call: Call) -> list[Order]:
-    """All that this reseller may see, oldest first."""
+    """Return the orders that this reseller may see, oldest first."""
     orders = [Order.from_document(document) for document in call.store.documents(_KIND)]
     return [order for order in orders if rules_of(call).may_see(call.reseller, order)]
 
 
 def new_order(call: Call) -> Order:
-    """An empty order, not yet kept."""
+    """Return an empty order that is not yet stored."""
     order = Order(
         id=call.ids.uuid(),
         reseller=call.reseller.id,
@@ -68,11 +68,11 @@ def keep(call: Call, order: Order) -> None:
 
 
 def touch(call: Call, order: Order) -> None:
-    """Keep an order that was changed, with the time of the change."""
+    """Store a changed order with the time of the change."""
     order.updated_at = rules_of(call).touched(order, call.now)
     keep(call, order)
 
 
 def later_than_before(order: Order, now: datetime) -> datetime:
-    """So that two changes can be told apart."""
+    """Return the time of a change, always later than the last one, so that two changes differ."""
     return max(now, order.updated_at + timedelta(milliseconds=1))

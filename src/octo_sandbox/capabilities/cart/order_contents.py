@@ -1,4 +1,4 @@
-"""What an order holds: bookings, and whatever else capabilities sell in orders."""
+"""The contents of orders: bookings, and what capabilities such as octo/gifts add."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENDED = frozenset({CANCELLED, EXPIRED, "REJECTED"})
 
 
 class Thing(Protocol):
-    """A booking or the like. Its status is one of a booking's."""
+    """A booking or a gift in an order. Its status is one of a booking's."""
 
     @property
     def id(self) -> str: ...
@@ -37,7 +37,7 @@ class Thing(Protocol):
 
 
 class Kind(Protocol):
-    """How things of one kind live in orders. Every change is stored at once, and refused by raising."""
+    """The operations of orders on one kind of contents. Each stores its change, and refuses by raising."""
 
     @property
     def name(self) -> str:
@@ -55,17 +55,17 @@ class Kind(Protocol):
         """One entry of the body of an order: a new thing, or a change of one that is in the order."""
 
     def hold(self, call: Call, thing: Any, until: datetime) -> None:
-        """Keep it until then."""
+        """Hold it until then."""
 
     def confirm(self, call: Call, thing: Any, contact: Mapping[str, Any]) -> None:
-        """With the order's contact, where the thing has none of its own."""
+        """Confirm it, with the order's contact where it has none of its own."""
 
     def cancellable(self, call: Call, thing: Any) -> bool: ...
 
     def cancel(self, call: Call, thing: Any, reason: str | None) -> None: ...
 
     def price(self, call: Call, thing: Any) -> Price | None:
-        """What it costs; None for a thing of a time without prices."""
+        """Return its price, or None for a purchase made without prices."""
         ...
 
     def view(self, call: Call, thing: Any) -> dict[str, Any]: ...
@@ -132,13 +132,13 @@ BOOKINGS = Bookings()
 
 
 def kinds_of(call: Call) -> tuple[Kind, ...]:
-    """Bookings first, then what the installed capabilities sell."""
+    """Return the kinds of contents: bookings first, then those of the installed capabilities."""
     others = (each.in_orders for each in call.policies.capabilities)
     return (BOOKINGS, *(kind for kind in others if kind is not None))
 
 
 def items_of(call: Call, order: Order) -> list[Item]:
-    """What is in the order as it stands now, in the order it came."""
+    """Return the present contents of the order in the sequence they were added."""
     return list(_found(call, order))
 
 

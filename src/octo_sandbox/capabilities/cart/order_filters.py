@@ -1,4 +1,4 @@
-"""GET /orders: finding orders by the supplier's reference, by time, or by the guest."""
+"""GET /orders and its filters: the supplier's reference, ranges of time, and the guest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BETWEEN_DIGITS = re.compile(r"[\s().-]")
 
 
 def list_orders(call: Call) -> list[dict[str, Any]]:
-    """The reseller's orders that meet all filters, oldest first, whatever became of them."""
+    """List the reseller's orders that meet all filters, oldest first, in every status."""
     rules = rules_of(call)
     sent = {name: value for name, value in call.query.items() if value and name in rules.filters}
     rules.one_filter(sent)
@@ -40,7 +40,7 @@ def list_orders(call: Call) -> list[dict[str, Any]]:
 
 
 def one_filter_sent(sent: Mapping[str, str]) -> None:
-    """Without any this would be a list of everything, which is refused."""
+    """Refuse a list without a filter."""
     if not sent:
         raise bad_request("no-order-filter")
 
@@ -66,7 +66,7 @@ def moment(name: str, value: str) -> datetime:
 
 
 def phone_number(name: str, value: str) -> str:
-    """In the international form, however it is spaced. A plus sign in a query is often sent as a space."""
+    """Read a phone number in the international form. A plus sign in a query is often sent as a space."""
     bare = _BETWEEN_DIGITS.sub("", value if not value.startswith(" ") else f"+{value}")
     if not _PHONE.fullmatch(bare):
         raise bad_request("not-a-phone-number", field=name)

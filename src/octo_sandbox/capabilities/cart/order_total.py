@@ -1,4 +1,4 @@
-"""What an order costs: the sum of what is in it, in one currency."""
+"""The price of an order: the sum of its contents in one currency."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def total_of_what_is_in_it(call: Call, _order: Order, items: Sequence[Item]) -> 
 
 
 def currency_of(call: Call, order: Order) -> str | None:
-    """The currency the order was opened in, else that of the first thing put into it."""
+    """Return the currency of the order, or else that of the first thing put into it."""
     if order.currency is not None or not call.has(PRICING):
         return order.currency
     prices = (item.kind.price(call, item.thing) for item in items_of(call, order))

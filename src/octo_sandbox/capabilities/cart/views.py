@@ -1,4 +1,4 @@
-"""How orders look to resellers, and what a booking says of its order."""
+"""Orders as resellers see them, and the fields of a booking about its order."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def order_view(call: Call, order: Order) -> View:
 
 
 def required_by_its_bookings(call: Call, items: Sequence[Item]) -> list[str]:
-    """Every contact field that a booking in the order needs, once."""
+    """Return every contact field that a booking in the order needs, once."""
     found: dict[str, None] = {}
     for booking in [item.thing for item in items if item.kind.name == "bookings" and not item.is_over]:
         _, option = call.policies.product_of(call, booking)  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ def invoice(order: Order) -> str:
 
 
 def fields_of_a_booking(call: Call, subject: Subject) -> View:
-    """The order a booking is in; null for one that was made without this capability."""
+    """Return the order fields of a booking, null for one made without this capability."""
     key = None if subject.booking is None else order_key(subject.booking)
     order = None if key is None else order_named(call, key)
     if order is None or subject.booking is None:
@@ -94,7 +94,7 @@ def fields_of_a_booking(call: Call, subject: Subject) -> View:
 
 
 def order_fields(call: Call, order: Order, id_: str) -> View:
-    """What a thing in the order, the one with this id, says about it."""
+    """Return the order fields of the thing with this id."""
     rules, items = rules_of(call), items_of(call, order)
     confirmed = status_of(call, order, items) == CONFIRMED
     return {
@@ -106,6 +106,6 @@ def order_fields(call: Call, order: Order, id_: str) -> View:
 
 
 def first_one_alive(order: Order, items: Sequence[Item]) -> str | None:
-    """The id of the thing that speaks for the order: the first that is not over, else the first."""
+    """Return the id of the primary thing: the first that has not ended, or else the first."""
     alive = [item.thing.id for item in items if not item.is_over]
     return next(iter(alive), None) or next((id_ for _, id_ in order.things), None)

@@ -1,4 +1,4 @@
-"""What a lookup asks about: a reference, a guest by mail address or number, or an identity."""
+"""The request of a lookup: a reference, a mail address, a phone number, or an identity."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Question:
 
 
 def question(call: Call) -> Question:
-    """What the body asks about. An identity goes before all else, for those who know identities."""
+    """Return the question of the body. An identity takes precedence where octo/identities applies."""
     rules, fields = rules_of(call), call.fields
     if call.has(IDENTITIES) and "identityId" in fields:
         identity_id = call.fields.text("identityId") if fields.values["identityId"] is not None else None
@@ -65,7 +65,7 @@ def long_enough(reference: str) -> None:
 
 
 def statuses_wanted(call: Call) -> frozenset[str] | None:
-    """The states that what is shown has to be in; None for any. The single one goes before the list."""
+    """Return the statuses to show, or None for all. A single status takes precedence over the list."""
     single, several = call.fields.text("status"), call.fields.texts("statuses")
     sent = [single] if single is not None else several
     for status in sent or ():

@@ -1,4 +1,4 @@
-"""How guests prove that a booking is theirs: by their last name, or by a code that was sent to them."""
+"""The proof that a booking belongs to a guest: the last name, or a code that was sent."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def challenge(call: Call, asked: Question) -> None:
 
 
 def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-    """Whether the answer is right: one of the last names for a reference, else the code that was sent."""
+    """Return whether the answer is right: a last name for a reference, or else the code that was sent."""
     if asked.by == "reference":
         return verification.strip().casefold() in found.last_names()
     return verification.strip() == _code_sent(call, asked)
 
 
 def asks(asked: Question) -> str:
-    """The message of a lookup that is not verified yet."""
+    """Return the message of a lookup that is not verified yet."""
     if asked.by == "reference":
         return "Enter the last name of the guest."
     return "Enter the six digits we have just sent to you."

@@ -1,4 +1,4 @@
-"""What a question finds: bookings, and the orders and gifts beside them, of this reseller alone."""
+"""The search behind a lookup: bookings, orders and gifts of this reseller alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BETWEEN_DIGITS = re.compile(r"[^\d+]")
 
 @dataclass(frozen=True)
 class Found:
-    """Bookings bring their order along, an order its bookings."""
+    """What a lookup found. A booking also finds its order, and an order its bookings."""
 
     bookings: tuple[Booking, ...] = ()
     orders: tuple[Order, ...] = ()
@@ -37,7 +37,7 @@ class Found:
         return not (self.bookings or self.orders or self.gifts)
 
     def last_names(self) -> set[str]:
-        """Of everybody it was bought by or for."""
+        """Return the last names of all buyers and guests."""
         contacts: list[Mapping[str, Any]] = [booking.contact for booking in self.bookings]
         contacts += [order.contact for order in self.orders]
         for gift in self.gifts:
@@ -46,7 +46,7 @@ class Found:
 
 
 def find(call: Call, asked: Question) -> Found:
-    """Everything of this reseller that the question is about."""
+    """Find everything of this reseller that the question is about."""
     bookings = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
     orders, gifts = orders_seen(call), gifts_seen(call)
     inside = {o.id for o in orders if _is(asked, o.contact, o.extra, _references_of_order(o))}
@@ -87,7 +87,7 @@ def _is(
 
 
 def _somebody_elses(asked: Question, booking: Booking) -> bool:
-    """Friends who share a cart do not check in for each other."""
+    """Return whether a lookup by identity reached a booking that has an identity of its own."""
     return asked.by == "identityId" and linked_to(booking.extra) is not None
 
 
@@ -100,7 +100,7 @@ def _same(one: str | None, other: str) -> bool:
 
 
 def _last_name(contact: Mapping[str, Any]) -> str:
-    """The last word of the whole name where nobody said which is the last one."""
+    """Return the last name, or else the last word of the full name."""
     whole = str(contact.get("fullName") or "").split()
     return str(contact.get("lastName") or (whole[-1] if whole else "")).strip().casefold()
 

@@ -1,6 +1,6 @@
 """octo/gifts: vouchers of a fixed worth, held, confirmed, given back and spent.
 
-A gift keeps no account of what was paid with it beside the purchases that named it; see `paying`. With
+A gift keeps no account of what was paid with it beside the purchases that named it; see `payment`. With
 octo/cart it is one of the things an order holds.
 """
 

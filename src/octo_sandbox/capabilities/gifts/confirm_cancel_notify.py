@@ -1,4 +1,4 @@
-"""Confirming gifts, giving them back, and sending them."""
+"""POST /gifts/{uuid}/confirm, /cancel and /notify, and DELETE /gifts/{uuid}."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def confirm(call: Call) -> View:
-    """The hold becomes a voucher that can be given away and spent."""
+    """Confirm a hold. It becomes a voucher that can be spent."""
     gift = gift_asked(call)
     allow(call, gift, CONFIRM)
     if gift.confirmed_with is not None:
@@ -45,13 +45,13 @@ def confirm_gift(call: Call, gift: Gift) -> None:
 
 
 def only_the_same_again(gift: Gift, confirmed_with: str) -> None:
-    """A confirmation whose answer got lost may be sent again; another one may not."""
+    """Accept a repeated confirmation with the same body and refuse a different one."""
     if gift.confirmed_with != confirmed_with:
         raise unprocessable("already-confirmed")
 
 
 def cancel(call: Call) -> View:
-    """Release a hold, or take a voucher back that nobody has used."""
+    """Release a hold, or cancel a voucher that nobody has used."""
     gift = gift_asked(call)
     call.fields.flag("force")
     cancel_gift(call, gift, call.fields.text("reason"))
@@ -59,7 +59,7 @@ def cancel(call: Call) -> View:
 
 
 def delete(call: Call) -> View:
-    """The same by another route; the reason may stand in the query."""
+    """Cancel the gift by DELETE. The reason may stand in the query."""
     gift = gift_asked(call)
     reason = rules_of(call).reason_of_deletion(call)
     rules_of(call).deleted(call, gift, reason)
@@ -71,7 +71,7 @@ def in_query_or_body(call: Call) -> str | None:
 
 
 def cancel_gift(call: Call, gift: Gift, reason: str | None) -> None:
-    """Give the gift back."""
+    """Cancel the gift."""
     rules = rules_of(call)
     allow(call, gift, CANCEL)
     rules.unspent(call, gift)
@@ -98,7 +98,7 @@ def notify(call: Call) -> Any:
 
 
 def send_voucher(call: Call, gift: Gift, contact: dict[str, Any], language: str) -> None:
-    """Mail with the code, where there is an address."""
+    """Send mail with the code, where there is an address."""
     if to := contact.get("emailAddress"):
         values = {"reference": gift.supplier_reference, "code": gift.code}
         subject = message("gift-mail-subject", language, values)

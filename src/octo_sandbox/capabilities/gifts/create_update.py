@@ -1,4 +1,4 @@
-"""Making gifts and changing them: POST /gifts, PATCH, its preview, and extend."""
+"""POST /gifts, GET, PATCH, its preview, and POST /gifts/{uuid}/extend."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def take_recipient(call: Call, gift: Gift) -> None:
 
 
 def take_amount(call: Call, gift: Gift) -> None:
-    """Another worth, as long as nobody has paid for this one."""
+    """Change the amount. Refuses the change of a gift that is no longer on hold."""
     amount = rules_of(call).amount_asked(call)
     if amount != gift.amount and gift.status != ON_HOLD:
         raise unprocessable("gift-is-paid")
@@ -78,7 +78,7 @@ TAKERS: Final[Mapping[str, Taker]] = {
 
 
 def amount_asked(call: Call) -> int:
-    """A whole number of the smallest unit, more than nothing."""
+    """Return the amount in the smallest unit of the currency. Refuses an amount below one."""
     amount = call.fields.whole_number("amount", at_least=1)
     if amount is None:
         raise bad_request("missing", field="amount")
@@ -88,7 +88,7 @@ def amount_asked(call: Call) -> int:
 
 
 def currency_asked(call: Call) -> str:
-    """The one that was sent, if vouchers are sold in it; the supplier's own where none was."""
+    """Return the currency that was sent, or the supplier's own. Refuses one that gifts are not sold in."""
     rules = rules_of(call)
     currency = call.fields.text("currency")
     if currency is None:
@@ -99,17 +99,17 @@ def currency_asked(call: Call) -> str:
 
 
 def create(call: Call) -> View:
-    """A new gift ON_HOLD; the earlier one, as it is now, when the request is a retry."""
+    """Make a gift ON_HOLD, or return the present state of the earlier one for a retry."""
     return gift_view(call, made(call))
 
 
 def made(call: Call) -> Gift:
-    """The gift the request makes, kept; or the one it is a retry of."""
+    """Return the new gift, stored, or the gift of a retry."""
     rules = rules_of(call)
     uuid = call.fields.text("uuid")
     if uuid is not None and not is_uuid(uuid):
         raise invalid_id(INVALID_GIFT_UUID, "uuid", uuid)
-    call.fields.text("offerCode")  # nothing is taken off a voucher, yet a slip is told
+    call.fields.text("offerCode")  # no offer applies to gifts, and a wrong type is refused all the same
     made_of = digest(call.body)
     if uuid is not None and (earlier := rules.find_gift(call, uuid)) is not None:
         repeated = rules.repeated_uuid(earlier, made_of)
@@ -144,7 +144,7 @@ def _new(call: Call, uuid: str | None, made_of: str) -> Gift:
 
 
 def take(call: Call, gift: Gift) -> None:
-    """Take over each field that was sent and leave the rest alone."""
+    """Take over each field that was sent and keep the others."""
     for name, taker in rules_of(call).taken_over.items():
         if name in call.body:
             taker(call, gift)
@@ -153,7 +153,7 @@ def take(call: Call, gift: Gift) -> None:
 
 
 def same_uuid_same_gift(earlier: Gift, made_of: str) -> Gift:
-    """A retry is answered with the gift it made; the uuid is no use for another one."""
+    """Return the gift that a retry made. Refuses other data under a used uuid."""
     if earlier.made_of != made_of:
         raise invalid_id(INVALID_GIFT_UUID, "uuid", earlier.uuid)
     return earlier
@@ -179,18 +179,18 @@ def change(call: Call, gift: Gift) -> None:
 
 
 def preview(call: Call) -> View:
-    """The gift as the update would make it."""
+    """Return the gift as the update would make it."""
     return rules_of(call).previewed(call, update)
 
 
 def in_vain(call: Call, change: Callable[[Call], View]) -> View:
-    """What the change would answer; afterwards nothing has happened."""
+    """Return the answer of the change, and undo the change."""
     with call.store.undone():
         return change(call)
 
 
 def extend(call: Call) -> View:
-    """A longer hold."""
+    """Extend the hold."""
     gift, rules = gift_asked(call), rules_of(call)
     minutes = call.fields.whole_number("expirationMinutes", at_least=1)
     allow(call, gift, EXTEND)

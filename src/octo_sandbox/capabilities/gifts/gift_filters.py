@@ -1,4 +1,4 @@
-"""GET /gifts: finding gifts by a reference, by time, or by the buyer."""
+"""GET /gifts and its filters: references, ranges of time, and the buyer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Match = Callable[[Any, Gift], bool]
 
 
 def list_gifts(call: Call) -> list[View]:
-    """The reseller's gifts that meet all filters, oldest first, whatever became of them."""
+    """List the reseller's gifts that meet all filters, oldest first, in every status."""
     rules = rules_of(call)
     sent = {name: value for name, value in call.query.items() if value and name in rules.filters}
     rules.one_filter(sent)
@@ -35,7 +35,7 @@ def list_gifts(call: Call) -> list[View]:
 
 
 def one_filter_sent(sent: Mapping[str, str]) -> None:
-    """Without any this would be a list of everything, which is refused."""
+    """Refuse a list without a filter."""
     if not sent:
         raise Refusal(GIFTS_FIELDS_REQUIRED, GIFTS_FIELDS_REQUIRED)
 

@@ -1,4 +1,4 @@
-"""How gifts come into orders: when they are made, updated or confirmed with an orderId, or without one."""
+"""Puts gifts into orders when they are made, updated or confirmed, with or without an orderId."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def enter(call: Call, order: Order, gift: Gift) -> None:
-    """Put the gift into the order; from now on all in it is held alike."""
+    """Put the gift into the order and give everything in it the same end of the hold."""
     until = joined(call, order, LISTED_AS, gift)
     gift.extra[CART] = order.id
     if gift.status == ON_HOLD:
@@ -26,7 +26,7 @@ def enter(call: Call, order: Order, gift: Gift) -> None:
 
 
 def move(call: Call, gift: Gift) -> None:
-    """A gift that is written with another orderId goes there."""
+    """Move a gift that is written with another orderId."""
     name = call.fields.text("orderId") if call.has(CART) else None
     if name is None:
         return

@@ -1,4 +1,4 @@
-"""Finding gifts, and keeping them. A reseller sees its own and no others."""
+"""Loads and stores gifts. A reseller sees only its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def may_see(reseller: Reseller, gift: Gift) -> bool:
 
 
 def gifts_seen(call: Call) -> list[Gift]:
-    """All that this reseller may see, oldest first, as they are now."""
+    """Return the gifts that this reseller may see, in their present state, oldest first."""
     return _seen(call, call.store.documents(_KIND))
 
 
@@ -40,7 +40,7 @@ def _seen(call: Call, documents: list[dict[str, Any]]) -> list[Gift]:
 
 
 def gift_with_uuid(call: Call, uuid: str) -> Gift | None:
-    """The newest that this reseller knows by this uuid; its letters may be written either way."""
+    """Return the newest gift of this reseller with this uuid, whichever case its letters have."""
     near = _seen(call, call.store.documents_saying(_KIND, uuid))
     return _newest(gift for gift in near if gift.uuid.lower() == uuid.lower())
 
@@ -51,7 +51,7 @@ def gift_with_id(call: Call, id_: str) -> Gift | None:
 
 
 def gift_with_code(call: Call, code: str) -> Gift | None:
-    """Codes are read off paper, so their letters may be written either way."""
+    """Return the newest gift with this code. Letters match in either case, as codes are typed from paper."""
     near = _seen(call, call.store.documents_saying(_KIND, code.strip()))
     return _newest(gift for gift in near if gift.code.lower() == code.strip().lower())
 
@@ -61,7 +61,7 @@ def _newest(gifts: Iterator[Gift]) -> Gift | None:
 
 
 def gift_asked(call: Call) -> Gift:
-    """The gift of the address; INVALID_GIFT_UUID if this reseller has none there."""
+    """Return the gift named by the path. Refuses with INVALID_GIFT_UUID if this reseller has none."""
     uuid = call.path["uuid"]
     gift = rules_of(call).find_gift(call, uuid)
     if gift is None:
@@ -86,13 +86,13 @@ def saved(call: Call, gift: Gift) -> Iterator[Gift]:
 
 
 def order_of(call: Call, gift: Gift) -> Order | None:
-    """The order it is in; None for a gift that was made without octo/cart."""
+    """Return the order of the gift, or None for a gift made without octo/cart."""
     key: str | None = gift.extra.get(CART)
     return None if key is None else order_named(call, key)
 
 
 def later_than_before(gift: Gift, now: datetime) -> datetime:
-    """So that two changes can be told apart."""
+    """Return the time of a change, always later than the last one, so that two changes differ."""
     return max(now, gift.updated_at + timedelta(milliseconds=1))
 
 
@@ -101,7 +101,7 @@ def has_lapsed(gift: Gift, now: datetime) -> bool:
 
 
 def _let_time_pass(call: Call, gift: Gift) -> None:
-    """A hold whose time has come on the reseller's clock is found expired."""
+    """Expire a hold that is due on the reseller's clock."""
     rules = rules_of(call)
     if gift.status == ON_HOLD and rules.has_lapsed(gift, call.now):
         gift.status = EXPIRED

@@ -1,4 +1,4 @@
-"""How an order handles the gifts it holds."""
+"""The operations of orders on the gifts they hold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class GiftsInOrders:
-    """What octo/cart asks of whatever it holds."""
+    """Gifts as one kind of contents of orders."""
 
     name = LISTED_AS
     capability = GIFTS

@@ -44,7 +44,7 @@ def changing(call: Call, booking: Booking) -> None:
 
 
 def writing(call: Call, component: str, kept: dict[str, Any]) -> None:
-    """An order, found among those this request knows; a gift pays for itself where it is written."""
+    """Pay an order that this request writes. A gift is paid where it is written itself."""
     orders: Mapping[str, Order] = call.extra.get(CART, {})
     written = [order for order in orders.values() if order.extra is kept]
     if component == "Order" and written:
@@ -72,7 +72,7 @@ def pay(call: Call, component: str, id_: str, kept: dict[str, Any]) -> None:
 
 
 def void(call: Call, component: str, id_: str, kept: dict[str, Any]) -> None:
-    """The purchase is not paid with a gift any more; what it took of it is there again."""
+    """Remove the gift payment of the purchase. The gift regains what was spent."""
     before = kept.pop(GIFTS, None)
     gift = None if before is None else gift_with_id(call, before["gift"])
     if gift is not None and (component, id_) in gift.uses:
@@ -89,12 +89,12 @@ def must_be_spendable(call: Call, gift: Gift | None, code: str) -> None:
 
 
 def what_it_is_worth(gift: Gift) -> Price:
-    """A gift costs what it is worth; the supplier takes its share when it is spent."""
+    """Return the price of a gift, which is its amount."""
     return Price(gift.currency, precision_of(gift.currency), gift.amount, gift.amount, gift.amount)
 
 
 def taken(call: Call, gift: Gift) -> list[tuple[tuple[str, str], int]]:
-    """What each use takes of the gift, in their order: what it costs, as far as the gift goes."""
+    """Return what each use takes of the gift, in sequence, until the amount is spent."""
     left, found = gift.amount, []
     for use in gift.uses:
         amount = max(0, min(left, rules_of(call).cost(call, use, gift.currency)))
@@ -108,19 +108,19 @@ def left(call: Call, gift: Gift) -> int:
 
 
 def left_for_good(call: Call, gift: Gift) -> int:
-    """The same, with only what was sold counting as spent: a hold may still be let go."""
+    """Return what is left once only confirmed purchases count, as a hold may still be released."""
     gone = (amount for use, amount in rules_of(call).taken(call, gift) if _sold(call, use))
     return gift.amount - sum(gone)
 
 
 def cost(call: Call, use: tuple[str, str], currency: str) -> int:
-    """What there is to pay of a purchase in this currency; nothing for what is over."""
+    """Return what the purchase costs in this currency, without the parts that have ended."""
     prices = [price for price in prices_of(call, use) if price is not None and price.currency == currency]
     return sum(price.retail for price in prices)
 
 
 def prices_of(call: Call, use: tuple[str, str]) -> list[Price | None]:
-    """What a purchase costs, part by part; nothing for parts that are over."""
+    """Return the price of each part of a purchase, without the parts that have ended."""
     component, id_ = use
     if component == "Booking":
         booking = call.store.booking_with_id(id_)
@@ -159,7 +159,7 @@ def shown_on_an_order(call: Call, subject: Subject) -> View:
 
 
 def shown(call: Call, component: str, id_: str, kept: Mapping[str, Any]) -> View | None:
-    """What a gift pays of this purchase; null where it pays nothing."""
+    """Return the gift payment of this purchase, or None where a gift pays nothing."""
     named = kept.get(GIFTS)
     gift = None if named is None else gift_with_id(call, named["gift"])
     if gift is None:

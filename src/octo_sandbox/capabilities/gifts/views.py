@@ -1,4 +1,4 @@
-"""How gifts look to resellers."""
+"""Gifts as resellers see them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def gift_view(call: Call, gift: Gift) -> View:
 
 
 def _order(call: Call, gift: Gift) -> View:
-    """The order it is in; null for one that was made without octo/cart."""
+    """Return the order fields, null for a gift made without octo/cart."""
     if not call.has(CART):
         return {}
     order = order_of(call, gift)
@@ -92,7 +92,7 @@ def _cancellation(call: Call, gift: Gift) -> View | None:
 
 
 def _voucher(call: Call, gift: Gift, status: str) -> View:
-    """Empty until the gift is confirmed."""
+    """Return the voucher, which is empty until the gift is confirmed."""
     formats = rules_of(call).delivered(status)
     view = {
         "redemptionMethod": "DIGITAL",

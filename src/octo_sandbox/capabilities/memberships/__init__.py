@@ -59,7 +59,7 @@ def _product_for_call(call: Call, product: Product) -> Product:
 
 
 def _booked(call: Call, booking: Booking, option: Option) -> Option:
-    """A member's ticket is still one when the booking is looked at without the membership."""
+    """Keep the member's units of a booking, also in calls without the membership."""
     if all(option.unit(item.unit_id) is not None for item in booking.unit_items):
         return option
     under = by_id(call, linked_membership(booking.extra))
@@ -80,7 +80,7 @@ def _product(_call: Call, _subject: Subject) -> View:
 
 
 def _member_offers(call: Call, selection: Selection) -> Sequence[Offer]:
-    """The discounts of a membership apply by themselves, like those for everybody."""
+    """Return the discounts of the membership, which apply without a code."""
     booking = selection.booking
     under = applied_membership(call) or (
         None if booking is None else by_id(call, linked_membership(booking.extra))

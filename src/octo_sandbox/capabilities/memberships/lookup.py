@@ -1,4 +1,4 @@
-"""Who a member is: POST /memberships/lookup, and the membership object of every other call."""
+"""POST /memberships/lookup, and the membership object of every other call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def rules_of(call: Call) -> MembershipRules:
 
 
 def look_up(call: Call) -> View:
-    """The first step asks, the second gives the memberships; a wrong answer is asked for again."""
+    """Ask for proof in the first step, and show the memberships once the answer is right."""
     rules = rules_of(call)
     identifier = _identifier(rules, call.fields)
     call.fields.whole_number("page", at_least=1)
@@ -61,7 +61,7 @@ def _identifier(rules: MembershipRules, fields: Fields) -> Identifier:
 
 @dataclass(frozen=True, slots=True)
 class AppliedMembership:
-    """The membership a call is made under, and whose it is."""
+    """The membership a call is made under, and its member."""
 
     member: Member
     membership: Membership
@@ -90,7 +90,7 @@ def applied_membership(call: Call) -> AppliedMembership | None:
 
 
 def for_parts(call: Call, bought_under: AppliedMembership | None) -> None:
-    """From here on, the parts of this call that name no membership are under this one."""
+    """Apply this membership to the parts of this call that name none."""
     call.extra[ID] = bought_under
 
 

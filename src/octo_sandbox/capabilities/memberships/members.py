@@ -1,4 +1,4 @@
-"""The members of the sandbox, and what their memberships give them. All of them are invented."""
+"""The invented members of the sandbox, and the benefits of their memberships."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which offers there are for a selection, and which one applies."""
+"""The offers for a selection, and the one that applies."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def chosen(call: Call, selection: Selection, total: Price | None) -> OfferChoice
 
 
 def _brought(call: Call, selection: Selection) -> list[Offer]:
-    """The offers that capabilities add for this selection."""
+    """Return the offers that capabilities add for this selection."""
     return [
         offer
         for capability in call.policies.capabilities
@@ -75,7 +75,7 @@ def _reason(call: Call, offer: Offer, selection: Selection, total: Price | None)
 
 
 def _beside(call: Call, product_id: str, booking: Booking | None) -> bool:
-    """Whether the order of a booking has one of this product as well."""
+    """Return whether the order of the booking also holds this product."""
     return booking is not None and any(other.product_id == product_id for other in beside(call, booking))
 
 
@@ -110,7 +110,7 @@ def applied_to(booking: Booking) -> Applied:
 
 
 def repricing(call: Call, selection: Selection, total: Price | None) -> Repricer | None:
-    """What the offer that applies makes of each price. A booking keeps which one that is."""
+    """Return the change that the applied offer makes to each price. A booking keeps which offer that is."""
     offer, booking = chosen(call, selection, total).applied, selection.booking
     if booking is not None:
         booking.extra[OFFERS] = {

@@ -1,4 +1,4 @@
-"""Taking an offer off a price."""
+"""The discount of an offer on a price."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reduced(offer: Offer, price: Price) -> Price:
 
 
 def _off_net(offer: Offer, net: int, off: int) -> int:
-    """What the supplier bears of it."""
+    """Return the part of the discount that the supplier bears."""
     if offer.net_discount == NONE:
         return 0
     if offer.net_discount == FULL:

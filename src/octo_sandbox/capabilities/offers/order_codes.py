@@ -1,4 +1,4 @@
-"""Offers of an order: codes sent with its update go to the bookings in it that they are for."""
+"""Offer codes sent with the update of an order, applied to the bookings in it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def apply_to_order(call: Call, component: str, _kept: dict[str, Any]) -> None:
 
 
 def _for(call: Call, booking: Booking, codes: list[str]) -> list[str]:
-    """Those of the codes whose offer is for the product of the booking."""
+    """Return the codes whose offer is for the product of the booking."""
     known = {each.code for each in rules_of(call).offers(call) if each.is_for(booking.product_id)}
     return [code for code in codes if code in known]

@@ -25,7 +25,7 @@ def _every_offer(_call: Call) -> Sequence[Offer]:
 
 
 def hindrance(offer: Offer, selection: Selection, total: Price | None) -> Hindrance | None:
-    """Why a selection cannot have an offer: a text and its values, None where it can."""
+    """Return why a selection cannot have an offer, as a text and its values, or None where it can."""
     tickets, spent = len(selection.unit_ids), 0 if total is None else total.retail
     if offer.min_units is not None and tickets < offer.min_units:
         return "offer-min-units", {"limit": offer.min_units}

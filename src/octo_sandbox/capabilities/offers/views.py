@@ -48,7 +48,7 @@ def offer_view(call: Call, offer: Offer, reason: str | None) -> View:
 
 
 def list_offers(call: Call) -> list[View]:
-    """Every offer, with a code or without; whether a selection can have it, availability says."""
+    """List every offer. The availability check says whether a selection can have it."""
     return [offer_view(call, offer, None) for offer in rules_of(call).offers(call)]
 
 
@@ -70,7 +70,7 @@ def _discount_view(call: Call, taken: Reduction) -> View:
 
 
 def add_to_availability(call: Call, subject: Subject) -> View:
-    """The offers for what was asked about; the same for all slots of an answer."""
+    """Add the offers for the selection, which are equal for all slots of an answer."""
     selection = selected(call, subject)
     key = f"{OFFERS} {selection.product.id} {selection.option.id}"
     if key not in call.extra:
@@ -148,7 +148,7 @@ def _nothing(call: Call, selection: Selection) -> Price:
 
 
 def add_to_order(call: Call, subject: Subject) -> View:
-    """What would be cheaper beside the bookings that the order has."""
+    """Add the combination offers that the bookings of the order make possible."""
     order = subject.order
     things = [] if order is None else [item.thing for item in items_of(call, order) if not item.is_over]
     has = {thing.product_id for thing in things if isinstance(thing, Booking)}
@@ -163,7 +163,7 @@ def add_to_order(call: Call, subject: Subject) -> View:
 
 
 def _combination(call: Call, offer: Offer, product_id: str) -> View:
-    """One of the first unit of the product that would be added, in its own currency."""
+    """Show the combination for one first unit of the added product, in its own currency."""
     product = call.policies.catalogue.product(product_id)
     if product is None:
         raise LookupError(f"the offer {offer.id} is for {product_id}, which nobody sells")

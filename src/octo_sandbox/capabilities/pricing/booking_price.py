@@ -1,4 +1,4 @@
-"""The price of a booking: worked out when it is made or changed, and kept with it."""
+"""The price of a booking, set when it is made or changed and kept with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def price_of_booking(booking: Booking) -> Price | None:
-    """What was agreed on; None for a booking of a time without prices."""
+    """Return the price agreed on, or None for a booking made without prices."""
     kept = booking.extra.get(PRICING)
     return None if kept is None else Price.from_document(kept["total"])
 
@@ -27,14 +27,14 @@ def price_of_ticket(booking: Booking, item: UnitItem) -> Price | None:
 
 
 def price_new(call: Call, booking: Booking, bookable: Bookable) -> None:
-    """A hold is priced as what was chosen costs now."""
+    """Set the price of a hold to what its bookable costs now."""
     rules = rules_of(call)
     currency = rules.booking_currency(rules, bookable.product, _sent_currency(call))
     _price(call, booking, bookable.product, bookable.option, currency)
 
 
 def price_again(call: Call, booking: Booking) -> None:
-    """A change costs what the new bookable costs now, in the currency agreed on unless another is asked for."""
+    """Set the price after a change, in the currency agreed on unless the call names another."""
     product, option = call.policies.product_of(call, booking)
     rules, sent = rules_of(call), _sent_currency(call)
     agreed = booking.extra.get(PRICING, {}).get("currency")

@@ -1,4 +1,4 @@
-"""What a selection costs, after every capability that changes prices has had its say."""
+"""The price of a selection after every capability that changes prices."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Quote:
 
 
 def quote(call: Call, selection: Selection) -> Quote:
-    """What the selection costs in its currency."""
+    """Return the price of the selection in its currency."""
     plain = quote_with(call, selection)
     repricers = [
         repricer
@@ -56,7 +56,7 @@ def quote(call: Call, selection: Selection) -> Quote:
 
 
 def quote_with(call: Call, selection: Selection, *repricers: Repricer) -> Quote:
-    """What the selection costs by the list and with these changes alone."""
+    """Return the list price of the selection with these changes alone."""
     rules, product, option = rules_of(call), selection.product, selection.option
     currency, tickets = selection.currency, selection.unit_ids
 

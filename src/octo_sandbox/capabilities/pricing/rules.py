@@ -34,7 +34,7 @@ def _per(product: Product) -> str:
 
 
 def _unit_price(product: Product, option: Option, unit: Unit, currency: str) -> Price:
-    """From the list, unless the unit says of which other type it has the price."""
+    """Return the list price of the unit, or of the other type that the unit names."""
     return tariff.list_price(product.id, option.id, unit.extra.get(PRICING, unit.type), currency)
 
 

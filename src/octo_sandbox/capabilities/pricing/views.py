@@ -52,7 +52,7 @@ def add_to_product(call: Call, subject: Subject) -> View:
 
 
 def _catalogue_currencies(call: Call, product: Product) -> tuple[str, ...]:
-    """In what the catalogue shows the prices of a product; a currency nothing is sold in is refused."""
+    """Return the currencies the catalogue shows. Refuses a currency that no product is sold in."""
     if not call.operation.startswith("GET /products"):
         return rules_of(call).catalogue_currencies(rules_of(call), product, None)
     sent, rules = call.query.get("currency"), rules_of(call)
@@ -97,7 +97,7 @@ def _from(call: Call, prices: Sequence[Price]) -> View:
 
 
 def _least(call: Call, selection: Selection) -> Price | None:
-    """The least one can spend, by the list."""
+    """Return the lowest list price of the selection."""
     rules, product, option = rules_of(call), selection.product, selection.option
     if rules.per(product) == BOOKING:
         return rules.whole_price(product, option, selection.currency)
@@ -116,7 +116,7 @@ def _cheapest(option: Option, prices: Mapping[str, Price]) -> Price | None:
 
 
 def quoted(call: Call, subject: Subject) -> Quote:
-    """What the selection of an availability check costs; the same for all slots of an answer."""
+    """Return the price of the selection, which is equal for all slots of an answer."""
     product, option = _product(subject), _option(subject)
     key = f"{PRICING} {product.id} {option.id}"
     if key not in call.extra:
@@ -126,7 +126,7 @@ def quoted(call: Call, subject: Subject) -> Quote:
 
 
 def selected(call: Call, subject: Subject) -> Selection:
-    """What an availability check asks the price of."""
+    """Return the selection of an availability check."""
     product, rules = _product(subject), rules_of(call)
     sent = call.fields.text("currency") if call.has(PRICING) else None
     tickets = tuple(sorted(subject.wanted.elements())) if subject.wanted else ()

@@ -66,13 +66,13 @@ def _revived(policies: Policies) -> Policies:
 
 @fault("cancelling-an-order-forgets-a-booking", breaks="CART-023", needs=NEEDS)
 def _one_cancelled(policies: Policies) -> Policies:
-    """Only the first booking of an order is cancelled with it."""
+    """Cancelling an order cancels only its first booking."""
     return under(policies, CANCEL, cancelled=lambda items: confirm_cancel_notify.all_that_live(items)[:1])
 
 
 @fault("deleting-an-order-forgets-a-booking", breaks="CART-024", needs=NEEDS)
 def _one_deleted(policies: Policies) -> Policies:
-    """Only the first booking of an order that is deleted is cancelled with it."""
+    """Deleting an order cancels only its first booking."""
     return under(policies, DELETE, cancelled=lambda items: confirm_cancel_notify.all_that_live(items)[:1])
 
 
@@ -84,7 +84,7 @@ def _no_reason(policies: Policies) -> Policies:
 
 @fault("cancelling-one-booking-cancels-its-order", breaks="CART-038", needs=NEEDS)
 def _all_cancelled(policies: Policies) -> Policies:
-    """A booking that is cancelled takes the others of its order along."""
+    """Cancelling one booking cancels the other bookings of its order."""
 
     def change(call: Call, handler: Handler) -> Any:
         body = handler(call)
@@ -100,7 +100,7 @@ def _all_cancelled(policies: Policies) -> Policies:
 
 @fault("confirming-an-order-forgets-its-gifts", breaks="CART-020", needs=(*NEEDS, "octo/gifts"))
 def _gifts_forgotten(policies: Policies) -> Policies:
-    """Gifts of an order that is confirmed stay on hold."""
+    """The gifts of a confirmed order stay on hold."""
 
     def confirmed(items: Any) -> Any:
         return [item for item in confirm_cancel_notify.all_that_live(items) if item.kind.name != "gifts"]

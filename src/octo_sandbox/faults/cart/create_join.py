@@ -40,7 +40,7 @@ def _untold(policies: Policies) -> Policies:
 
 @fault("order-id-of-a-booking-is-not-read", breaks="CART-002", needs=NEEDS)
 def _unread(policies: Policies) -> Policies:
-    """Every booking gets an order of its own, whatever orderId was sent."""
+    """A booking gets an order of its own, whatever orderId was sent."""
     return under(policies, "POST /bookings", order_for=lambda call, _name: lookup.new_order(call))
 
 
@@ -62,7 +62,7 @@ named(
 
 @fault("every-booking-is-primary", breaks="CART-004", needs=NEEDS)
 def _all_primary(policies: Policies) -> Policies:
-    """Each booking of an order claims to speak for it."""
+    """Every booking of an order is marked as the primary one."""
     before = RULES.order_fields
     return rules(
         policies, order_fields=lambda call, order, id_: {**before(call, order, id_), "primary": True}
@@ -71,13 +71,13 @@ def _all_primary(policies: Policies) -> Policies:
 
 @fault("orders-show-to-everyone", breaks="CART-005", needs=NEEDS)
 def _shown(policies: Policies) -> Policies:
-    """A booking says which order it is in, whether or not that was asked for."""
+    """A booking shows its order to resellers who did not ask for it."""
     return reshaped(policies, "Booking", lambda _call, view: {"orderReference": None, **view})
 
 
 @fault("new-orders-are-confirmed", breaks="CART-006", needs=NEEDS)
 def _confirmed_at_once(policies: Policies) -> Policies:
-    """An order is called confirmed before anything is in it."""
+    """An empty order is called confirmed."""
 
     def status(order: Order, items: Any, now: datetime) -> str:
         found = RULES.status(order, items, now)
@@ -130,13 +130,13 @@ def _not_empty(policies: Policies) -> Policies:
 
 @fault("order-is-dated-anew-when-read", breaks="CART-010", needs=NEEDS)
 def _redated(policies: Policies) -> Policies:
-    """Each time an order is read it says that it was made just now."""
+    """The creation time of an order is the time at which it is read."""
     return answers(policies, READ, lambda call, body: {**body, "utcCreatedAt": call.policies.stamp(call.now)})
 
 
 @fault("unknown-order-is-an-empty-one", breaks="CART-011", needs=NEEDS)
 def _invented(policies: Policies) -> Policies:
-    """Whatever name is asked for, there is an order."""
+    """An unknown orderId is answered with an empty order."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -149,7 +149,7 @@ def _invented(policies: Policies) -> Policies:
 
 @fault("booking-for-an-unknown-order-opens-one", breaks="CART-012", needs=NEEDS)
 def _opens(policies: Policies) -> Policies:
-    """A booking with an orderId that nobody made gets an order of its own."""
+    """A booking with an unknown orderId gets an order of its own."""
 
     def order_for(call: Call, name: str | None) -> Order:
         try:

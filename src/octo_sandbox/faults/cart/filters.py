@@ -1,4 +1,4 @@
-"""Mistakes when orders are looked for."""
+"""Mistakes in the filters of GET /orders."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ def _filter(name: str, answer: bool) -> Change:
 named(
     "orders-are-listed-without-a-filter",
     "CART-026",
-    "A list of all orders is given.",
+    "A list of orders without a filter holds all orders.",
     lambda p: rules(p, one_filter=lambda _sent: None),
 )
 named(
     "supplier-reference-finds-every-order",
     "CART-027",
-    "The supplier's reference narrows nothing.",
+    "The list of orders ignores the supplier's reference.",
     _filter("supplierReference", True),
 )
 named(
     "supplier-reference-finds-no-order",
     "CART-027",
-    "The supplier's reference finds nothing.",
+    "The supplier's reference finds no order.",
     _filter("supplierReference", False),
 )
 named(
     "half-a-range-of-times-will-do",
     "CART-028",
-    "A range of times without its end is a list of all since.",
+    "A range of times without its end is accepted.",
     lambda p: rules(p, whole_range=lambda _sent: None),
 )
 named(
     "end-of-a-range-of-times-is-not-read",
     "CART-029",
-    "A range of times has no end.",
+    "The list of orders ignores the end of a range of times.",
     _filter("utcCreatedAtEnd", True),
 )
 named(
@@ -53,13 +53,13 @@ named(
 named(
     "mail-address-finds-every-order",
     "CART-030",
-    "The guest's mail address narrows nothing.",
+    "The list of orders ignores the guest's mail address.",
     _filter("contactEmailAddress", True),
 )
 named(
     "any-phone-number-will-do",
     "CART-031",
-    "A phone number that is none finds nothing and is not refused.",
+    "A text that is no phone number finds nothing instead of being refused.",
     lambda p: rules(
         p, read_filter={**order_filters.READ_FILTER, "contactPhoneNumber": order_filters.as_sent}
     ),
@@ -67,7 +67,7 @@ named(
 named(
     "two-letters-of-a-name-will-do",
     "CART-032",
-    "Two letters of a last name list all who have them.",
+    "Two letters of a last name are accepted as a filter.",
     lambda p: rules(p, read_filter={**order_filters.READ_FILTER, "contactLastName": lambda _, v: v.lower()}),
 )
 named(
@@ -79,6 +79,6 @@ named(
 named(
     "last-name-finds-every-order",
     "CART-050",
-    "The guest's last name narrows nothing.",
+    "The list of orders ignores the guest's last name.",
     _filter("contactLastName", True),
 )

@@ -63,7 +63,7 @@ named(
 
 @fault("orders-tell-local-time", breaks="CART-035", needs=NEEDS)
 def _local(policies: Policies) -> Policies:
-    """The time an order was made is told on the supplier's own clock."""
+    """The creation time of an order is in the supplier's local time."""
 
     def change(_call: Call, view: View) -> View:
         made = datetime.fromisoformat(view["utcCreatedAt"]).astimezone(timezone(timedelta(hours=2)))
@@ -83,7 +83,7 @@ named(
 
 @fault("order-costs-more-than-what-is-in-it", breaks="CART-037", needs=(*NEEDS, "octo/pricing"))
 def _dearer(policies: Policies) -> Policies:
-    """The price of an order is one more than the sum of its parts."""
+    """The price of an order is one more than the sum of its bookings."""
 
     def total(call: Call, order: Order, items: Any) -> View:
         view = order_total.total_of_what_is_in_it(call, order, items)
@@ -99,7 +99,7 @@ def _dearer(policies: Policies) -> Policies:
 
 @fault("orders-never-expire", breaks="CART-039", needs=NEEDS)
 def _immortal(policies: Policies) -> Policies:
-    """An order whose time ran out still says that it is on hold."""
+    """An order whose time ran out still says ON_HOLD."""
 
     return reshaped(
         policies,
@@ -140,14 +140,14 @@ def _no_preview(policies: Policies) -> Policies:
 named(
     "notification-is-not-sent",
     "CART-051",
-    "A notification is accepted and nothing is sent.",
+    "The supplier accepts a notification and sends nothing.",
     lambda p: under(p, NOTIFY, send_confirmation=lambda *_: None),
 )
 
 
 @fault("unknown-order-is-extended", breaks="CART-052", needs=NEEDS)
 def _extended(policies: Policies) -> Policies:
-    """Extending an order nobody made is answered as if it had worked."""
+    """The extension of an unknown order is answered as if it had worked."""
     return under(
         policies,
         EXTEND,
@@ -165,7 +165,7 @@ named(
 
 @fault("refusal-names-another-order", breaks="CART-054", needs=NEEDS)
 def _other_order(policies: Policies) -> Policies:
-    """A refusal about an unknown order carries the id of another."""
+    """The refusal of an unknown order carries the id of another order."""
     return refusing(
         policies,
         lambda refusal, body: {**body, "orderId": "ord_0"} if refusal.code == INVALID_ORDER_ID else body,
@@ -182,7 +182,7 @@ named(
 
 @fault("expired-orders-are-called-lapsed", breaks="CART-056", needs=NEEDS)
 def _lapsed(policies: Policies) -> Policies:
-    """An order whose time ran out has a state of its own."""
+    """An order whose time ran out has a status outside the standard."""
     return reshaped(
         policies,
         "Order",
@@ -223,6 +223,6 @@ named(
 named(
     "orders-are-everybodys",
     "CART-061",
-    "An order can be read with any key.",
+    "Every reseller can read every order.",
     lambda p: rules(p, may_see=lambda _reseller, _order: True),
 )

@@ -1,4 +1,4 @@
-"""What mistakes with orders are written with."""
+"""Changes of policies that several mistakes with orders share."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ RULES = CartRules()
 
 
 def rules(policies: Policies, **changes: Any) -> Policies:
-    """The supplier with other rules for orders."""
+    """Replace rules of octo/cart."""
     return policies.with_capability(CART, **changes)
 
 
 def under(policies: Policies, operation: str, **changes: Any) -> Policies:
-    """With other rules for orders in this operation alone."""
+    """Replace rules of octo/cart in this operation alone."""
     return around(
         policies,
         operation,
@@ -34,5 +34,5 @@ def under(policies: Policies, operation: str, **changes: Any) -> Policies:
 
 
 def named(name: str, breaks: str, says: str, change: Change, *also: str) -> None:
-    """Register a mistake that is one line; `also` are capabilities it takes besides."""
+    """Register a mistake. `also` names the capabilities it needs beside octo/cart."""
     add(Fault(name, breaks, says, change, (*NEEDS, *also)))

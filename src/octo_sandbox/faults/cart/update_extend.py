@@ -18,7 +18,7 @@ from octo_sandbox.policies import Policies
 
 @fault("order-contact-is-replaced-as-a-whole", breaks="CART-013", needs=NEEDS)
 def _replaced(policies: Policies) -> Policies:
-    """A change of one field of the contact loses the others."""
+    """A change of one contact field deletes the other fields."""
 
     def take(call: Call, order: Order) -> None:
         order.contact = dict(call.body["contact"])
@@ -40,7 +40,7 @@ def _unchanged(policies: Policies) -> Policies:
 
 @fault("preview-promises-a-receipt", breaks="CART-015", needs=NEEDS)
 def _promises(policies: Policies) -> Policies:
-    """A preview shows something that the update does not do."""
+    """A preview shows an emailReceipt that the update does not show."""
     return rules(
         policies, previewed=lambda call, change: {**create_update.in_vain(call, change), "emailReceipt": True}
     )
@@ -48,7 +48,7 @@ def _promises(policies: Policies) -> Policies:
 
 @fault("extending-an-order-by-little-ends-it", breaks="CART-016", needs=NEEDS)
 def _shortened(policies: Policies) -> Policies:
-    """An order that is extended by two minutes is let go in one."""
+    """An order that is extended by two minutes ends after one."""
 
     def until(now: datetime, ends: datetime, minutes: int | None) -> datetime:
         return now + timedelta(minutes=1) if minutes == 2 else RULES.extended_until(now, ends, minutes)
@@ -58,11 +58,11 @@ def _shortened(policies: Policies) -> Policies:
 
 @fault("extending-an-order-forgets-a-booking", breaks="CART-017", needs=NEEDS)
 def _forgotten(policies: Policies) -> Policies:
-    """Only the first booking of an order is kept for longer."""
+    """Extending an order extends only its first booking."""
     return rules(policies, extended=lambda items: create_update.all_on_hold(items)[:1])
 
 
 @fault("extending-an-order-gives-no-time", breaks="CART-048", needs=NEEDS)
 def _no_time(policies: Policies) -> Policies:
-    """An order that is extended ends when it would have ended."""
+    """Extending an order does not move its end."""
     return rules(policies, extended_until=lambda _now, ends, _minutes: ends)

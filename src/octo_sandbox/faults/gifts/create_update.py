@@ -22,7 +22,7 @@ from octo_sandbox.policies import Policies
 
 @fault("gifts-are-born-sold", breaks="GIFT-001", needs=NEEDS)
 def _born(policies: Policies) -> Policies:
-    """A new gift is sold at once."""
+    """A new gift is confirmed at once."""
 
     def change(call: Call, handler: Handler) -> Any:
         view = handler(call)
@@ -35,7 +35,7 @@ def _born(policies: Policies) -> Policies:
 
 @fault("gifts-are-made-twice", breaks="GIFT-002", needs=NEEDS)
 def _twice(policies: Policies) -> Policies:
-    """A gift that is sent again is made again."""
+    """A gift request that is sent again makes a second gift."""
     return gifts(policies, repeated_uuid=lambda earlier, made_of: None)
 
 
@@ -53,7 +53,7 @@ def _cent(policies: Policies) -> Policies:
 
 @fault("gift-message-is-lost", breaks="GIFT-023", needs=NEEDS)
 def _message(policies: Policies) -> Policies:
-    """The message sent with a gift is lost; one sent later is kept."""
+    """The message sent with a new gift is not kept."""
 
     def lost(call: Call, gift: Gift) -> None:
         if call.operation != "POST /gifts":
@@ -64,13 +64,13 @@ def _message(policies: Policies) -> Policies:
 
 @fault("gift-recipient-is-lost", breaks="GIFT-023", needs=NEEDS)
 def _recipient(policies: Policies) -> Policies:
-    """The recipient of a gift is lost."""
+    """The recipient of a gift is not kept."""
     return gifts(policies, taken_over={**create_update.TAKERS, "recipient": lambda call, gift: None})
 
 
 @fault("gift-holds-have-no-end", breaks="GIFT-025", needs=NEEDS)
 def _no_end(policies: Policies) -> Policies:
-    """A gift on hold does not say until when, once it was read."""
+    """A gift on hold has no time of expiry when it is read."""
 
     def change(call: Call, handler: Handler) -> Any:
         return {**handler(call), "utcExpiresAt": None}
@@ -80,13 +80,13 @@ def _no_end(policies: Policies) -> Policies:
 
 @fault("gift-states-have-names-of-their-own", breaks="GIFT-040", needs=NEEDS)
 def _names(policies: Policies) -> Policies:
-    """A preview is a DRAFT."""
+    """The status of a previewed gift is DRAFT."""
     return answers(policies, "PATCH /gifts/{uuid}/preview", lambda call, v: {**v, "status": "DRAFT"})
 
 
 @fault("gifts-of-less-than-nothing", breaks="GIFT-041", needs=NEEDS)
 def _negative(policies: Policies) -> Policies:
-    """Any amount will do."""
+    """A gift can have any amount, also a negative one."""
     return gifts(
         policies, amount_asked=lambda call: call.fields.whole_number("amount", at_least=-(10**9)) or 0
     )
@@ -94,13 +94,13 @@ def _negative(policies: Policies) -> Policies:
 
 @fault("gift-times-are-local", breaks="GIFT-024", needs=NEEDS)
 def _local(policies: Policies) -> Policies:
-    """The time at which a gift was made has no zone."""
+    """The creation time of a gift has no zone."""
     return reshaped(policies, "Gift", lambda _c, v: {**v, "utcCreatedAt": v["utcCreatedAt"][:19]})
 
 
 @fault("gifts-cannot-be-read", breaks="GIFT-012", needs=NEEDS)
 def _unread(policies: Policies) -> Policies:
-    """Reading a gift shows another amount."""
+    """A gift that is read has another amount than when it was made."""
 
     def change(call: Call, handler: Handler) -> Any:
         return {**handler(call), "utcUpdatedAt": "2020-01-01T00:00:00Z"}
@@ -110,7 +110,7 @@ def _unread(policies: Policies) -> Policies:
 
 @fault("unknown-gifts-are-shown", breaks="GIFT-032", needs=NEEDS)
 def _unknown(policies: Policies) -> Policies:
-    """Whoever asks for a gift nobody made is shown an empty one."""
+    """An unknown gift is answered with an empty one."""
 
     def change(call: Call, handler: Handler) -> Any:
         if not any(d["uuid"] == call.path["uuid"] for d in call.store.documents("gift")):
@@ -135,7 +135,7 @@ def _noop(policies: Policies) -> Policies:
 
 @fault("gift-updates-clear-the-rest", breaks="GIFT-013", needs=NEEDS)
 def _clear(policies: Policies) -> Policies:
-    """An update takes away the message that was not sent."""
+    """An update deletes the message when it does not send one."""
 
     def change(call: Call, handler: Handler) -> Any:
         vars(call)["body"] = {**({"message": ""} if "recipient" in call.body else {}), **call.body}
@@ -146,7 +146,7 @@ def _clear(policies: Policies) -> Policies:
 
 @fault("sold-gifts-cannot-be-changed", breaks="GIFT-034", needs=NEEDS)
 def _sold(policies: Policies) -> Policies:
-    """A confirmed gift says it may be changed, and refuses a new message."""
+    """A confirmed gift says that it can be changed, and refuses a new message."""
 
     def change(call: Call, handler: Handler) -> Any:
         gift = call.policies.of(GIFTS).find_gift(call, call.path["uuid"])
@@ -159,11 +159,11 @@ def _sold(policies: Policies) -> Policies:
 
 @fault("gift-previews-show-what-is", breaks="GIFT-014", needs=NEEDS)
 def _preview(policies: Policies) -> Policies:
-    """A preview shows the gift as it is."""
+    """A preview does not show the change."""
     return gifts(policies, previewed=lambda call, change: create_update.show(call))
 
 
 @fault("gift-previews-are-kept", breaks="GIFT-015", needs=NEEDS)
 def _kept(policies: Policies) -> Policies:
-    """A preview is an update."""
+    """A preview changes the gift."""
     return gifts(policies, previewed=lambda call, change: change(call))

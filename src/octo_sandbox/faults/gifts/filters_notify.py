@@ -1,4 +1,4 @@
-"""Mistakes when gifts are looked for, and mailed."""
+"""Mistakes in lists and notifications of gifts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from octo_sandbox.policies import Policies
 
 @fault("all-gifts-are-listed", breaks="GIFT-005", needs=NEEDS)
 def _all(policies: Policies) -> Policies:
-    """A list needs no filter."""
+    """A list of gifts without a filter holds all gifts."""
     return gifts(policies, one_filter=lambda sent: None)
 
 
 @fault("half-ranges-of-gifts", breaks="GIFT-031", needs=NEEDS)
 def _half(policies: Policies) -> Policies:
-    """Half a range is enough."""
+    """A range of times without its end is accepted in a list of gifts."""
     return gifts(policies, whole_range=lambda sent: None)
 
 
@@ -39,7 +39,7 @@ for _name, _breaks in (
     ("contactEmailAddress", "GIFT-030"),
 ):
     _c = _filter_off(_name)
-    _c.__doc__ = f"{_name} does not narrow."
+    _c.__doc__ = f"The list of gifts ignores {_name}."
     fault(f"gifts-by-{_name}-are-all", breaks=_breaks, needs=NEEDS)(_c)
 
 
@@ -58,17 +58,17 @@ for _name, _breaks in (
     ("contactEmailAddress", "GIFT-030"),
 ):
     _c = _filter_none(_name)
-    _c.__doc__ = f"{_name} finds nothing."
+    _c.__doc__ = f"The filter {_name} finds no gift."
     fault(f"gifts-by-{_name}-are-none", breaks=_breaks, needs=NEEDS)(_c)
 
 
 @fault("gift-mail-answers-nothing-useful", breaks="GIFT-011", needs=NEEDS)
 def _notify(policies: Policies) -> Policies:
-    """The answer has no status."""
+    """The answer to a gift notification has no status."""
     return gifts(policies, notified=lambda call, gift: {"ok": True})
 
 
 @fault("gift-mail-is-not-sent", breaks="GIFT-044", needs=NEEDS)
 def _mail(policies: Policies) -> Policies:
-    """Nothing is sent."""
+    """The supplier accepts a gift notification and sends nothing."""
     return gifts(policies, send_voucher=lambda call, gift, contact, language: None)

@@ -28,7 +28,7 @@ def _join(policies: Policies) -> Policies:
 
 @fault("gifts-do-not-name-their-order", breaks="GIFT-055", needs=WITH_CART)
 def _name_order(policies: Policies) -> Policies:
-    """The reference of the order is a number."""
+    """The orderReference of a gift is a number."""
     return reshaped(
         policies, "Gift", lambda _c, v: {**v, "orderReference": 7} if "orderReference" in v else v
     )
@@ -36,7 +36,7 @@ def _name_order(policies: Policies) -> Policies:
 
 @fault("gifts-alone-have-no-order", breaks="GIFT-057", needs=WITH_CART)
 def _alone(policies: Policies) -> Policies:
-    """A gift that was made without an order does not say which it opened."""
+    """A gift without an orderId does not say which order was opened for it."""
 
     def change(call: Call, handler: Handler) -> Any:
         view = handler(call)
@@ -47,13 +47,13 @@ def _alone(policies: Policies) -> Policies:
 
 @fault("gifts-do-not-move", breaks="GIFT-056", needs=WITH_CART)
 def _move(policies: Policies) -> Policies:
-    """An orderId in an update is ignored."""
+    """The orderId in an update of a gift is ignored."""
     return gifts(policies, order_to_move_to=lambda call, name: None)
 
 
 @fault("nested-gifts-are-lost", breaks="GIFT-051", needs=WITH_CART)
 def _nested(policies: Policies) -> Policies:
-    """Gifts sent along with an order are ignored."""
+    """Gifts sent with a new order are ignored."""
 
     def change(call: Call, handler: Handler) -> Any:
         vars(call)["body"] = {k: v for k, v in call.body.items() if k != "gifts"}
@@ -64,7 +64,7 @@ def _nested(policies: Policies) -> Policies:
 
 @fault("cancelled-orders-keep-their-gifts", breaks="GIFT-052", needs=WITH_CART)
 def _keep(policies: Policies) -> Policies:
-    """Cancelling an order leaves its gifts alone."""
+    """Cancelling an order does not cancel its gifts."""
     from octo_sandbox.capabilities.cart.confirm_cancel_notify import all_that_live
 
     return policies.with_capability(
@@ -103,5 +103,5 @@ def _different(policies: Policies) -> Policies:
 
 @fault("orders-are-not-paid-with-gifts", breaks="GIFT-058", needs=(*WITH_CART, *WITH_PRICING))
 def _orders(policies: Policies) -> Policies:
-    """An order takes a code and pays nothing with it."""
+    """An order accepts a gift code and the gift pays nothing."""
     return reshaped(policies, "Order", lambda _c, v: {**v, "giftPayment": None} if "giftPayment" in v else v)

@@ -21,13 +21,13 @@ from octo_sandbox.policies import Policies
 
 @fault("gift-codes-do-nothing", breaks="GIFT-009", needs=WITH_PRICING)
 def _codes(policies: Policies) -> Policies:
-    """A code is taken and pays nothing for a booking."""
+    """A booking accepts a gift code and the gift pays nothing."""
     return reshaped(policies, "Booking", lambda call, v: {**v, "giftPayment": None} if call.has(GIFTS) else v)
 
 
 @fault("gift-payments-stay", breaks="GIFT-010", needs=WITH_PRICING)
 def _stay(policies: Policies) -> Policies:
-    """A payment of a booking cannot be taken back."""
+    """A gift payment of a booking cannot be removed."""
 
     def void(call: Call, component: str, id_: str, kept: dict[str, Any]) -> None:
         if component != "Booking":
@@ -59,7 +59,7 @@ def _unpaid(policies: Policies) -> Policies:
 
 @fault("gifts-never-run-dry", breaks="GIFT-048", needs=WITH_PRICING)
 def _dry(policies: Policies) -> Policies:
-    """Every use of a gift finds the whole of it."""
+    """Every purchase can spend the whole amount of a gift."""
 
     def taken(call: Call, gift: Gift) -> list[tuple[tuple[str, str], int]]:
         return [(use, min(gift.amount, payment.cost(call, use, gift.currency))) for use in gift.uses]
@@ -75,13 +75,13 @@ def _redeemed(policies: Policies) -> Policies:
 
 @fault("gifts-leak-into-bookings", breaks="GIFT-026", needs=NEEDS)
 def _leak(policies: Policies) -> Policies:
-    """Every booking shows what a gift pays of it."""
+    """Every booking shows its gift payment, also to resellers who did not ask for gifts."""
     return reshaped(policies, "Booking", lambda _c, v: {"giftPayment": None, **v})
 
 
 @fault("gifts-pay-in-any-currency", breaks="GIFT-050", needs=WITH_PRICING)
 def _any(policies: Policies) -> Policies:
-    """A gift pays for whatever it is used on, number for number."""
+    """A gift pays in any currency without a conversion."""
 
     def cost(call: Call, use: tuple[str, str], _currency: str) -> int:
         return sum(price.retail for price in payment.prices_of(call, use) if price is not None)
@@ -91,7 +91,7 @@ def _any(policies: Policies) -> Policies:
 
 @fault("gifts-cost-more-than-they-are-worth", breaks="GIFT-059", needs=WITH_PRICING)
 def _costs(policies: Policies) -> Policies:
-    """A gift costs one more than it is worth."""
+    """The price of a gift is one more than its amount."""
 
     def price(gift: Gift) -> Price:
         return Price(gift.currency, 2, gift.amount + 1, gift.amount + 1, gift.amount)

@@ -1,4 +1,4 @@
-"""What mistakes with gifts are written with."""
+"""Changes of policies that several mistakes with gifts share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def gifts(policies: Policies, **changes: Any) -> Policies:
 
 
 def shown(policies: Policies, **changes: Any) -> Policies:
-    """Every gift says this of itself, whatever is true."""
+    """Give every gift these fields, whatever is true."""
     return reshaped(policies, "Gift", lambda _call, view: {**view, **changes})
 
 
