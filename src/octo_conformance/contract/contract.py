@@ -15,7 +15,7 @@ from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
 from octo_conformance.contract.objects import Enter, find_leaks
-from octo_conformance.contract.operations import read_operations
+from octo_conformance.contract.operations import read_operations, resolve
 from octo_conformance.contract.owned import OwnedThings, problems_of_owned, read_owned
 from octo_conformance.contract.personal import UNDRAWN, Personal, read_personal
 from octo_conformance.contract.readings import Readings, read_readings
@@ -84,6 +84,13 @@ class Contract:
                 f"{label} is no operation of the contract", hint="use the label of an Operation"
             )
         return self._labels[label]
+
+    def sent_properties(self, label: str) -> frozenset[str]:
+        """The properties that the body of a request may have, with whatever capability. Raises ContractError."""
+        request = self.operation(label).request
+        if request is None:
+            return frozenset()
+        return frozenset(resolve(self.document(self.capabilities), request).get("properties", {}))
 
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation of a request, of whatever capability, and its decoded path arguments; None for none.
