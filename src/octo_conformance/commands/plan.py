@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -58,7 +58,7 @@ def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
     whole, limits, contact = plan.whole, target.limits, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
-    yield from table([asdict(row) for row in plan.rows], asdict(whole))
+    yield from table([row.numbers() for row in plan.rows], whole.numbers())
     yield ""
     if whole.reservations:
         yield "reserve counts bookings and gifts; each is cancelled again, or expires."

@@ -76,7 +76,7 @@ class Run:
         self._stopped: dict[str, Any] | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16))
+        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.fixtures: dict[str, object] = {}
