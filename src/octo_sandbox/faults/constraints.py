@@ -1,4 +1,4 @@
-"""Requests that break a promise of their form and are served all the same."""
+"""Requests that violate a constraint of their form and are served all the same."""
 
 from __future__ import annotations
 
