@@ -85,11 +85,6 @@ class Octo(
         """Does the register accept the value? A second-best reading is accepted with a warning."""
         return self._stage.tolerates(reading, value)
 
-    @staticmethod
-    def same_uuid(one: str, other: str) -> bool:
-        """uuids are the same whatever their case (RFC 9562)."""
-        return one.lower() == other.lower()
-
     # --- sending ----------------------------------------------------------------------------------
 
     def call(
