@@ -84,6 +84,9 @@ def main() -> None:
 )
 @click.option("--read-only", is_flag=True, help="Book nothing.")
 @click.option("--live", is_flag=True, help="Allow a target that is not in test mode.")
+@click.option(
+    "--stress", is_flag=True, help="Send values too that no shop sends, such as a party of millions."
+)
 @click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N")
 @click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
 @click.option(

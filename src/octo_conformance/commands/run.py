@@ -35,6 +35,7 @@ def certify(
     depth: str,
     read_only: bool,
     live: bool,
+    stress: bool,
     concurrency: int,
     rate: float | None,
     requirements: tuple[str, ...],
@@ -60,6 +61,7 @@ def certify(
             rate=rate,
             read_only=read_only,
             live=live,
+            stress=stress,
             ca_file=ca_file,
             allow_incomplete=allow_incomplete,
         )

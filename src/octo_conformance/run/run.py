@@ -63,6 +63,8 @@ class Choice:
     rate: float | None = None
     read_only: bool = False
     live: bool = False
+    stress: bool = False
+    """Send values that no shop sends, such as a party of millions, to a target that is not the reference supplier."""
     ca_file: Path | None = None
     allow_incomplete: bool = False
     dry: bool = False
@@ -129,6 +131,7 @@ class Run:
                 "expression": choice.expression,
                 "capabilities": list(target.restricted) if target.restricted is not None else None,
                 "read_only": choice.read_only,
+                "stress": choice.stress,
             },
         }
 
@@ -204,6 +207,7 @@ class Run:
             codes=codes,
             depth=choice.depth,
             embedded=target.embedded,
+            stress=choice.stress,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
