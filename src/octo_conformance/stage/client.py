@@ -6,7 +6,7 @@ own requirement fails. `octo.attempt.confirm(uuid)` may be refused and returns a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ class Octo(
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
         self._must = True
+        self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
 
@@ -78,6 +79,10 @@ class Octo(
     def with_headers(self, headers: Mapping[str, str]) -> Octo:
         """Sends these headers besides the usual ones."""
         return self._with(_headers=(*self._headers, *headers.items()))
+
+    def gated(self, gate: Callable[[], None]) -> Octo:
+        """Calls `gate` before each request, which may wait. What it raises is raised, and nothing is sent."""
+        return self._with(_gate=gate)
 
     # --- judging words ----------------------------------------------------------------------------
 
@@ -163,6 +168,8 @@ class Octo(
         writes = operation[0].writes if operation else method not in {"GET", "HEAD", "OPTIONS"}
         if writes and stage.read_only:
             raise NotVerified("the run is read-only; leave --read-only out to check this")
+        if self._gate is not None:
+            self._gate()
         request = Request(
             method,
             path,
