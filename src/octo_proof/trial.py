@@ -85,8 +85,9 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
         stage.expired.plant(sum(b.last for b in here))
 
     def one(body: Body) -> None:
+        call = body.bound(run.fixtures)
         try:
-            execute(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
+            execute(run, stage, body.test, body.claim, body.capabilities, call)
         except BaseException as outcome:
             # It is written down as a line of evidence already.
             if isinstance(outcome, KeyboardInterrupt | SystemExit):

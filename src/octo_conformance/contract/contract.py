@@ -103,6 +103,12 @@ class Contract:
         """
         return self._router.route(method, path)
 
+    def judged_with(self, label: str, capabilities: Iterable[str]) -> frozenset[str]:
+        """The capabilities that an answer to this operation is held against: those asked for, the one that the
+        operation itself belongs to, and all that they require. Raises UnknownCapability."""
+        known = self._labels.get(label)
+        return self.expand([*capabilities, known.capability] if known else capabilities)
+
     def deviations(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
         """Where a 200 body is not as the operation and these capabilities have it; at most one for a place.
 
@@ -165,7 +171,7 @@ class Contract:
         everything, widest = self._at(label, self.capabilities)
         if operation.success is None or widest.success is None:
             return []
-        allowed = self.expand(self._reach(label, capabilities))
+        allowed = self.judged_with(label, capabilities)
         shapes = everything.shape(widest.success), asked.shape(operation.success)
         return find_leaks(everything.to_stamps_outside(allowed), *shapes, body, allowed, passed)
 
@@ -190,18 +196,13 @@ class Contract:
             return self._judgings[chosen]
 
     def _at(self, label: str, capabilities: Iterable[str]) -> tuple[Judging, Operation]:
-        judging = self._with(self._reach(label, capabilities))
+        judging = self._with(self.judged_with(label, capabilities))
         operation = judging.operation(label)
         if operation is None:
             raise ContractError(
                 f"{label} is no operation of the contract", hint="use the label of an Operation"
             )
         return judging, operation
-
-    def _reach(self, label: str, capabilities: Iterable[str]) -> list[str]:
-        known = self._labels.get(label)
-        own = [known.capability] if known and known.capability != CORE else []
-        return [*capabilities, *own]
 
 
 #: Every refusal has this form, whatever the operation.

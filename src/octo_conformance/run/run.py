@@ -17,6 +17,7 @@ from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import LeftBehind, OctoConformanceError
 from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.verdict import describe
 from octo_conformance.ledger.cleanup import cleanup
@@ -78,6 +79,8 @@ class Run:
         self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
+        self.fixtures: dict[str, object] = {}
+        """What a test may ask for by name, once the run is open."""
         self.wire: Wire | None = None
         started_at = datetime.now(UTC)
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
@@ -189,6 +192,8 @@ class Run:
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
+        generated = Generated(self.stage, self.evidence.append)
+        self.fixtures = {"stage": self.stage, "octo": self.stage.octo, "generated": generated}
         return self.stage
 
     def stop(
