@@ -3,6 +3,9 @@
 Schemathesis only draws, and its own checks are off: the judge looks at every answer. The property itself asks only
 that the server does not break down, so that Hypothesis can look for the smallest request that breaks it. Headers
 are never drawn, and path parameters are those of this run.
+
+Well-formed requests stay within what a shop sends, and malformed ones little beyond it. Only a target that is there to
+be stressed gets more: the reference supplier, or one for which the user said so.
 """
 
 from __future__ import annotations
@@ -16,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
-from octo_conformance.generate.request_schemas import bounded, without_headers
+from octo_conformance.generate.request_schemas import Trimmer, bounded, narrowed, without_headers
 from octo_conformance.generate.substitution import Substitution
 from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, ValidRequest
 from octo_conformance.stage.client import fill
@@ -82,13 +86,10 @@ class _Drawing:
         self._label = label
         self._mode = mode
         self._method, self._template = label.split(" ", 1)
-        asked = tuple(sorted(stage.negotiated))
-        self._octo = stage.octo.using(*asked)
+        self._asked = tuple(sorted(stage.negotiated))
+        self._octo = stage.octo.using(*self._asked)
         self._factory = RequestFactory(stage, self._octo)
         self._substitution = Substitution(stage, self._factory)
-        self._operation = _operations(
-            stage.contract.profile, stage.contract.digest, asked, stage.contract.document, mode
-        )[label]
         self._known: dict[str, Breakdown | None] = {}
         self._request: ValidRequest | None = None
         self._full = False
@@ -99,12 +100,7 @@ class _Drawing:
 
     def run(self, examples: int) -> None:
         """Raises _BrokeDown where a request breaks the server down."""
-        wanted = GenerationMode.POSITIVE if self._mode == "positive" else GenerationMode.NEGATIVE
-        fixed: dict[str, Any] = {}
-        if "{" in self._template:
-            names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
-            fixed["path_parameters"] = dict.fromkeys(names, "x")
-        drawn = self._operation.as_strategy(generation_mode=wanted, **fixed)
+        trimmer = self._trimmer()
 
         @seed(self._stage.seed)
         @settings(
@@ -116,13 +112,39 @@ class _Drawing:
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         )
-        @given(case=drawn)
+        @given(case=self._drawn())
         def check(case: Any) -> None:
             body = UNSET if isinstance(case.body, NotSet) else case.body
             query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
+            if trimmer is not None:
+                body, query = trimmer.body(body), trimmer.trimmed(query)
             self._one(body, query)
 
         check()
+
+    def _drawn(self) -> st.SearchStrategy[Any]:
+        """Cases of schemathesis. A target that may be stressed gets well-formed ones beyond the bounds of a shop too."""
+        fixed: dict[str, Any] = {}
+        if "{" in self._template:
+            names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
+            fixed["path_parameters"] = dict.fromkeys(names, "x")
+        contract = self._stage.contract
+        beyond = [False, True] if self._stage.stress else [False]
+        operations = (
+            _operations(contract.profile, contract.digest, self._asked, contract.document, self._mode, wide)
+            for wide in (beyond if self._mode == "positive" else [True])
+        )
+        wanted = GenerationMode.POSITIVE if self._mode == "positive" else GenerationMode.NEGATIVE
+        return st.one_of(
+            *(found[self._label].as_strategy(generation_mode=wanted, **fixed) for found in operations)
+        )
+
+    def _trimmer(self) -> Trimmer | None:
+        """What cuts malformed values, None where nothing is to be cut."""
+        if self._mode == "positive" or self._stage.stress:
+            return None
+        contract = self._stage.contract
+        return Trimmer(contract.document(self._asked), contract.operation(self._label).request)
 
     def _one(self, body: Any, query: Mapping[str, Any]) -> None:
         """Send this request unless it was sent before. Raises _BrokeDown where it breaks the server down."""
@@ -200,18 +222,22 @@ def _parts_in(shown: Any) -> int:
     return max((len(held) for held in lists if isinstance(held, list)), default=0)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _operations(
     profile: str,
     digest: str,
     asked: tuple[str, ...],
     document: Callable[[tuple[str, ...]], dict[str, Any]],
     mode: Mode,
+    wide: bool,
 ) -> Mapping[str, Any]:
-    """What schemathesis makes of the contract, by label. Its configuration is given here, or it would read one from
-    the folder that the run was started in."""
+    """What schemathesis makes of the contract, by label. The contract is narrowed to what a shop sends unless `wide`.
+
+    The configuration is given here, or schemathesis would read one from the folder that the run was started in.
+    """
     # A closed object would mostly be malformed by an unknown property.
-    plain = bounded(without_headers(json.loads(json.dumps(document(asked)))), closed=mode == "positive")
+    plain = without_headers(json.loads(json.dumps(document(asked))))
+    plain = bounded(plain if wide else narrowed(plain), closed=mode == "positive")
     config = schemathesis.Config.from_dict({"generation": {"database": "none", "allow-x00": False}})
     schema = schemathesis.openapi.from_dict(plain, config=config)
     found = {}

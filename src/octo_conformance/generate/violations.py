@@ -134,6 +134,7 @@ class _Sending:
             unknown=self._factory.unknown,
             foreign=self._factory.foreign(unit_at) if names_units else {},
             extras=EXTRAS[self._stage.depth],
+            stress=self._stage.stress,
         )  # fmt: skip
 
     def _fresh(self, make: Callable[[RequestFactory], ValidRequest]) -> ValidRequest:

@@ -114,6 +114,7 @@ class Run:
                 "expression": options.expression,
                 "capabilities": list(target.restricted) if target.restricted is not None else None,
                 "read_only": options.read_only,
+                "stress": options.stress,
             },
         }
 
@@ -189,6 +190,7 @@ class Run:
             codes=codes,
             depth=options.depth,
             embedded=target.embedded,
+            stress=options.stress,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered

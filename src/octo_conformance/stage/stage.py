@@ -90,6 +90,11 @@ class Stage(Inventing):
         return self._setting.embedded
 
     @property
+    def stress(self) -> bool:
+        """The target may get values that no shop sends: it is the reference supplier, or the user said so."""
+        return self._setting.embedded or self._setting.stress
+
+    @property
     def read_only(self) -> bool:
         return self._setting.read_only
 
