@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import Contract, load_contract
+from octo_conformance.contract.extensions import check_extensions
 from octo_conformance.contract.operations import resolve
 from octo_conformance.contract.soundness import problems
+from octo_conformance.errors import ContractError
 from octo_conformance.generate.request_schemas import (
     COMMON,
     DEEPEST,
@@ -145,9 +147,6 @@ def test_a_malformed_value_is_not_nested_without_end() -> None:
     [
         {"type": "integer", "minimum": 10, REASONABLE: {"maximum": 5}},
         {"type": "array", "maxItems": 100, REASONABLE: {"maxItems": 200}},
-        {"type": "string", REASONABLE: {"pattern": "x"}},
-        {"type": "string", REASONABLE: 50},
-        {"type": "string", REASONABLE: {"maxLength": True}},
     ],
 )
 def test_a_bound_that_makes_no_sense_is_a_problem_of_the_contract(schema: Any) -> None:
@@ -155,3 +154,10 @@ def test_a_bound_that_makes_no_sense_is_a_problem_of_the_contract(schema: Any) -
     document = {"paths": {}, "components": {"schemas": {}}, "request": schema}
     (problem,) = problems(document, {}, {})
     assert problem.startswith(f"$.request: {REASONABLE} ")
+
+
+@pytest.mark.parametrize("stated", [50, {}, {"pattern": "x"}, {"maxLength": True}, {"maxLength": -1}])
+def test_a_bound_of_another_form_ends_loading(stated: Any) -> None:
+    """A misspelled bound would bound nothing."""
+    with pytest.raises(ContractError, match=REASONABLE):
+        check_extensions("some.overlay.yaml", {"quantity": {"type": "integer", REASONABLE: stated}})

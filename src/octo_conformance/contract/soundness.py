@@ -13,7 +13,7 @@ REFUSAL = "x-octo-refusal"
 UNKNOWN = "x-octo-unknown"
 REASONABLE = "x-octo-reasonable"
 BOUNDS = {"maximum": "minimum", "maxLength": "minLength", "maxItems": "minItems"}
-"""The bounds that `x-octo-reasonable` may state, and the constraint that each must not fall below."""
+"""Each bound that `x-octo-reasonable` may state, with the constraint that it must not fall below."""
 
 
 def problems(
@@ -92,21 +92,16 @@ def _old_nullable(node: Any, where: str = "$") -> Iterator[str]:
 
 
 def _unreasonable(node: Any, where: str = "$") -> Iterator[str]:
-    """Bounds of generated values that are none, or that no well-formed value keeps to."""
-    if isinstance(node, list):
+    """Bounds of generated values that no well-formed value keeps to, or that a documented bound makes useless."""
+    if isinstance(node, Mapping):
+        for keyword, most in node.get(REASONABLE, {}).items():
+            if not node.get(BOUNDS[keyword], most) <= most <= node.get(keyword, most):
+                yield f"{where}: {REASONABLE} states a {keyword} of {most}, which the documented constraints exclude"
+        for key, value in node.items():
+            yield from _unreasonable(value, f"{where}.{key}")
+    elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from _unreasonable(item, f"{where}[{index}]")
-        return
-    if not isinstance(node, Mapping):
-        return
-    stated = node.get(REASONABLE, {})
-    for keyword, most in stated.items() if isinstance(stated, Mapping) else [("", None)]:
-        if keyword not in BOUNDS or not isinstance(most, int) or isinstance(most, bool):
-            yield f"{where}: {REASONABLE} states a whole number for {', '.join(BOUNDS)}, and nothing else"
-        elif not node.get(BOUNDS[keyword], 0) <= most <= node.get(keyword, most):
-            yield f"{where}: {REASONABLE} states a {keyword} of {most}, which the documented constraints exclude"
-    for key, value in node.items():
-        yield from _unreasonable(value, f"{where}.{key}")
 
 
 def _of_component(name: str, node: Mapping[str, Any]) -> Iterator[str]:
