@@ -26,7 +26,6 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 # Gifts in these states can be paid with, as far as anything is left of them.
 SPENDABLE: Final = frozenset({CONFIRMED})
-ENDED_BY_CANCELLING: Final = CANCELLED
 
 
 def status_of(call: Call, gift: Gift) -> str:
