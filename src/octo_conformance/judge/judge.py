@@ -103,8 +103,10 @@ class Judge:
         operation = line.get("operation")
         requirement = line.get("requirement")
         if line.get("kind") == "exchange":
-            known = isinstance(operation, str) and self.contract.has_operation(operation)
-            requirement = self.contract.operation(operation).requirement if known else SUCCESS
+            if isinstance(operation, str) and self.contract.has_operation(operation):
+                requirement = self.contract.operation(operation).requirement
+            else:
+                requirement = SUCCESS
         return requirement if requirement in self.contract.catalogue else None
 
     # --- one method a kind of line ----------------------------------------------------------------

@@ -50,7 +50,7 @@ class Suites:
 
     @pytest.fixture(scope="session")
     def generated(self) -> Any:
-        """Generated tests: constraints broken singly, drawn requests, lives of bookings."""
+        """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
         return self.run.fixtures["generated"]
 
     # --- choosing ---------------------------------------------------------------------------------

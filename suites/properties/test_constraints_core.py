@@ -1,7 +1,7 @@
-"""Requests of core that break one promise of their form at a time, and the refusals they deserve.
+"""Requests of core that violate one constraint of their form at a time, and the refusals they deserve.
 
-Each case starts from a call that is accepted. Whatever comes back that is no OCTO error is judged like every
-other answer; a call that is accepted although it should not be is one finding for each promise.
+Each request starts from one that is accepted. The judge looks at every answer as at all others. Accepted requests
+that should have been refused are one finding for each field.
 """
 
 from octo_conformance.suite import at_most, requirement
@@ -12,48 +12,48 @@ RESERVE, CONFIRM = "POST /bookings", "POST /bookings/{uuid}/confirm"
 @requirement("CORE-REQ-001")
 def test_a_broken_calendar_request_is_refused(generated):
     """A developer who mistypes a day learns it from the first answer."""
-    generated.promises("POST /availability/calendar")
+    generated.constraints("POST /availability/calendar")
 
 
 @requirement("CORE-REQ-002")
 def test_a_broken_availability_check_is_refused(generated):
     """A developer who mistypes a field learns it from the first answer."""
-    generated.promises("POST /availability")
+    generated.constraints("POST /availability")
 
 
 @requirement("CORE-REQ-003")
 @at_most({RESERVE: 60})
 def test_a_broken_reservation_is_refused(generated):
     """Half a request must not become a whole ticket."""
-    generated.promises("POST /bookings")
+    generated.constraints("POST /bookings")
 
 
 @requirement("CORE-REQ-004")
 @at_most({RESERVE: 25})
 def test_a_broken_change_is_refused(generated):
     """The reseller believes that what it sent is what the guest has."""
-    generated.promises("PATCH /bookings/{uuid}")
+    generated.constraints("PATCH /bookings/{uuid}")
 
 
 @requirement("CORE-REQ-005")
 @at_most({RESERVE: 16})
 def test_a_broken_extension_is_refused(generated):
     """The reseller counts on the minutes it asked for."""
-    generated.promises("POST /bookings/{uuid}/extend")
+    generated.constraints("POST /bookings/{uuid}/extend")
 
 
 @requirement("CORE-REQ-006")
 @at_most({RESERVE: 25, CONFIRM: 150})
 def test_a_broken_confirmation_is_refused(generated):
     """Tickets go to the guest who is named here."""
-    generated.promises("POST /bookings/{uuid}/confirm")
+    generated.constraints("POST /bookings/{uuid}/confirm")
 
 
 @requirement("CORE-REQ-007")
 @at_most({RESERVE: 16})
 def test_a_broken_cancellation_is_refused(generated):
     """What is cancelled is gone."""
-    generated.promises("POST /bookings/{uuid}/cancel")
+    generated.constraints("POST /bookings/{uuid}/cancel")
 
 
 @requirement("CORE-REQ-010", control=(RESERVE, "PATCH /bookings/{uuid}"))

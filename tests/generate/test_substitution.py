@@ -1,4 +1,4 @@
-"""Drawn values made real before they are sent."""
+"""Real values in place of drawn ones."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from octo_conformance.document import Document
-from octo_conformance.generate.real import RETURN_URL, Reality
+from octo_conformance.generate.substitution import RETURN_URL, Substitution
 
 
 @pytest.fixture
-def reality() -> Reality:
+def substitution() -> Substitution:
     slot = Document({"id": "slot-1", "localDateTimeStart": "2026-05-01T10:00:00+01:00"})
     bookable = SimpleNamespace(
         product=Document({"id": "p1"}), option=Document({"id": "o1"}), unit=Document({"id": "u1"}), slot=slot
@@ -22,14 +22,14 @@ def reality() -> Reality:
         reference=lambda: "run-1", new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
         contact={"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"},
     )  # fmt: skip
-    bench: Any = SimpleNamespace(bookable=bookable)
-    return Reality(stage, bench)
+    factory: Any = SimpleNamespace(bookable=bookable)
+    return Substitution(stage, factory)
 
 
-def test_ids_become_those_of_one_offer(reality: Reality) -> None:
+def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
     """Drawn one by one they would never belong together."""
     drawn = {"productId": "x", "optionId": "y", "availabilityId": "z", "unitItems": [{"unitId": "q"}]}
-    made = reality.made_real(drawn)
+    made = substitution.body(drawn)
     assert made == {
         "productId": "p1",
         "optionId": "o1",
@@ -38,18 +38,18 @@ def test_ids_become_those_of_one_offer(reality: Reality) -> None:
     }
 
 
-def test_a_value_of_the_wrong_type_stays(reality: Reality) -> None:
+def test_a_value_of_the_wrong_type_stays(substitution: Substitution) -> None:
     """That it is wrong is the point of it."""
-    assert reality.made_real({"productId": 7, "unitItems": "x"}) == {"productId": 7, "unitItems": "x"}
+    assert substitution.body({"productId": 7, "unitItems": "x"}) == {"productId": 7, "unitItems": "x"}
 
 
 @pytest.mark.parametrize(
     "text", ["somebody@real.example.com", "https://real.example.com/hook", "mailto:a@b.c"]
 )
-def test_no_address_of_anybody_is_sent(reality: Reality, text: str) -> None:
+def test_no_address_of_anybody_is_sent(substitution: Substitution, text: str) -> None:
     """Wherever it was drawn."""
     made = str(
-        reality.made_real(
+        substitution.body(
             {"notes": text, "contact": {"emailAddress": text, "fullName": text}, "more": [text]}
         )
     )
@@ -59,9 +59,9 @@ def test_no_address_of_anybody_is_sent(reality: Reality, text: str) -> None:
     )
 
 
-def test_guests_and_links_are_the_reserved_ones(reality: Reality) -> None:
+def test_guests_and_links_are_the_reserved_ones(substitution: Substitution) -> None:
     """Nobody is written to, and nothing is fetched."""
-    made = reality.made_real(
+    made = substitution.body(
         {
             "contact": {"emailAddress": "a@b.de", "phoneNumber": "+49123"},
             "returnUrl": "http://x.de",
@@ -73,13 +73,13 @@ def test_guests_and_links_are_the_reserved_ones(reality: Reality) -> None:
     assert made["emailReceipt"] is False
 
 
-def test_names_of_other_things_are_left_out(reality: Reality) -> None:
+def test_names_of_other_things_are_left_out(substitution: Substitution) -> None:
     """A drawn orderId could be somebody's."""
-    assert reality.made_real({"orderId": "1", "identityId": "2", "giftPayment": {"code": "x"}}) == {}
+    assert substitution.body({"orderId": "1", "identityId": "2", "giftPayment": {"code": "x"}}) == {}
 
 
-def test_every_booking_gets_a_uuid_of_its_own(reality: Reality) -> None:
+def test_every_booking_gets_a_uuid_of_its_own(substitution: Substitution) -> None:
     """A drawn uuid may be taken; a malformed one is left malformed."""
-    made = reality.made_real({"uuid": "00000000-0000-0000-0000-000000000000"})
+    made = substitution.body({"uuid": "00000000-0000-0000-0000-000000000000"})
     assert UUID(made["uuid"]).int != 0
-    assert reality.made_real({"uuid": "nonsense"}) == {"uuid": "nonsense"}
+    assert substitution.body({"uuid": "nonsense"}) == {"uuid": "nonsense"}

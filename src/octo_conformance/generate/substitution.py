@@ -1,4 +1,4 @@
-"""Drawn values made real: ids that exist and belong together, guests nobody can reach, things of this run."""
+"""Real values in place of drawn ones: ids that exist and belong together, and a contact that reaches nobody."""
 
 from __future__ import annotations
 
@@ -7,58 +7,56 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from octo_conformance.generate.subjects import Bench
+    from octo_conformance.generate.valid_requests import RequestFactory
     from octo_conformance.stage.stage import Stage
 
 RETURN_URL: Final = "https://guest.example/return"
-"""A reserved name; nothing answers there."""
-GUESTS: Final = frozenset({"contact", "recipient"})
+"""A reserved host name, at which nothing answers."""
 NESTED: Final = frozenset({"bookings", "gifts"})
 """Each entry may be booked."""
 MOST: Final = 2
-"""Entries of a drawn list that are kept; more would take the slots away from other tests."""
+"""Entries of a drawn list that are kept. More of them would use up the slots of other tests."""
 REACHING: Final = frozenset({"emailAddress", "phoneNumber", "email", "mobile"})
 NOT_OURS: Final = frozenset(
     {"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"}
 )
-"""What a drawn value could only be wrong about, or could spend."""
+"""Names whose drawn value could only be wrong, or could spend something."""
 
 
-class Reality:
-    """Puts what is real in place of what was drawn. A drawn value of another type than the real one stays:
-    that it is wrong is the point of it."""
+class Substitution:
+    """Puts real values in place of drawn ones. A drawn value of a wrong type stays, as the request is to be wrong."""
 
-    def __init__(self, stage: Stage, bench: Bench, *, nested: bool = True) -> None:
-        """`nested`: whether bookings and gifts may stand inside what is drawn; an order that is changed again
-        and again would grow without end."""
+    def __init__(self, stage: Stage, factory: RequestFactory) -> None:
         self._stage = stage
-        self._bench = bench
-        self._left_out = NOT_OURS if nested else NOT_OURS | NESTED
+        self._factory = factory
 
-    def made_real(self, value: Any, name: str = "") -> Any:
+    def body(self, value: Any, name: str = "") -> Any:
         """A drawn body as it may be sent."""
         if isinstance(value, dict):
             return {
                 key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS
             }
         if isinstance(value, list):
-            return [self.made_real(part, name) for part in value[:MOST]]
+            return [self.body(part, name) for part in value[:MOST]]
         return self._safe(value)
 
-    def signed(self, label: str, body: Any) -> Any:
-        """A body that books, with a reference of this run where it names none: should the answer be lost, that
-        is what the booking is found by."""
+    def with_reference(self, label: str, body: Any) -> Any:
+        """A body that books, with a reference of this run where it names none. If the answer is lost, the reference
+        finds the booking."""
         if not isinstance(body, dict):
             return body
         if label == "POST /bookings":
             return {"resellerReference": self._stage.reference(), **body}
         nested = body.get("bookings")
         if label.endswith("/orders") and isinstance(nested, list):
-            return {**body, "bookings": [self.signed("POST /bookings", booking) for booking in nested]}
+            return {
+                **body,
+                "bookings": [self.with_reference("POST /bookings", booking) for booking in nested],
+            }
         return body
 
-    def asked(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        """A drawn query as it may be sent: what is looked for is ours, or nobody's."""
+    def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        """A drawn query as it may be sent. It finds things of this run, or nothing."""
         return {
             key: self._safe(self._property(key, part, "query"))
             for key, part in query.items()
@@ -78,15 +76,15 @@ class Reality:
         if key.startswith("utc") and isinstance(value, str):
             return self._stage.now.isoformat().replace("+00:00", "Z")
         if key in NESTED and isinstance(value, list):
-            return self.made_real(value[:1], key)
+            return self.body(value[:1], key)
         if key == "uuid" and isinstance(value, str) and _is_uuid(value):
             return self._stage.new_uuid()
         if key in REACHING and isinstance(value, str):
             return self._reserved(key)
-        return self.made_real(value, key)
+        return self.body(value, key)
 
     def _real(self, key: str, within: str) -> str | None:
-        sold = self._bench.bookable
+        sold = self._factory.bookable
         known = {
             "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
             "availabilityId": sold.slot.id, "resellerReference": self._stage.reference(),
@@ -99,13 +97,13 @@ class Reality:
         return None if found is None else str(found)
 
     def _reserved(self, key: str) -> str:
-        """The guest of every test."""
+        """The address or the number of the contact that all tests use."""
         contact = self._stage.contact
         return str(contact["emailAddress"] if "mail" in key else contact["phoneNumber"])
 
     @staticmethod
     def _safe(value: Any) -> Any:
-        """No address of anybody, wherever it was drawn."""
+        """The value without an address or a link, wherever it was drawn."""
         if isinstance(value, str) and ("@" in value or "://" in value):
             return value.replace("@", " at ").replace("://", " ")
         return value

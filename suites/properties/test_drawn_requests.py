@@ -1,7 +1,6 @@
-"""Requests that a machine makes up from the contract, about real products and the bookings of this run.
+"""Requests drawn from the contract, about real products and the bookings of this run.
 
-What comes back is judged like every other answer. A request that brings the server down is made as small as
-it can be.
+The judge looks at every answer as at all others. A request that breaks the server down is made as small as it can be.
 """
 
 from octo_conformance.suite import at_most, draws, each, requirement
@@ -26,7 +25,7 @@ CHANGING = [
     "POST /identities",
     "PATCH /identities/{identityId}",
 ]
-"""Each works on one thing for as long as there are examples."""
+"""Each changes one booking, order, gift or identity for all of its examples."""
 MAKING = [
     "POST /bookings",
     "POST /bookings/{uuid}/confirm",
@@ -37,7 +36,7 @@ MAKING = [
     "POST /gifts",
     "POST /gifts/{uuid}/confirm",
 ]
-"""Each makes a thing, or needs another one, for every example that is accepted."""
+"""Each makes a booking, order or gift, or needs another one, for every example that is accepted."""
 RESERVE, CONFIRM, GIFT, ORDER = (
     "POST /bookings",
     "POST /bookings/{uuid}/confirm",
@@ -53,7 +52,7 @@ MAKING_COSTS = {RESERVE: 1, ORDER: 1, CONFIRM: 1}
 @each("operation", ASKING)
 def test_questions_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    generated.traffic(operation, "positive")
+    generated.drawn_requests(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
@@ -61,7 +60,7 @@ def test_questions_of_the_documented_form_are_answered(generated, operation):
 @each("operation", ASKING)
 def test_questions_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    generated.traffic(operation, "negative")
+    generated.drawn_requests(operation, "negative")
 
 
 @requirement("CORE-DRAWN-001")
@@ -70,7 +69,7 @@ def test_questions_of_another_form_are_refused(generated, operation):
 @each("operation", CHANGING)
 def test_changes_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    generated.traffic(operation, "positive")
+    generated.drawn_requests(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
@@ -79,7 +78,7 @@ def test_changes_of_the_documented_form_are_answered(generated, operation):
 @each("operation", CHANGING)
 def test_changes_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    generated.traffic(operation, "negative")
+    generated.drawn_requests(operation, "negative")
 
 
 @requirement("CORE-DRAWN-001")
@@ -88,7 +87,7 @@ def test_changes_of_another_form_are_refused(generated, operation):
 @each("operation", MAKING)
 def test_purchases_of_the_documented_form_are_answered(generated, operation):
     """The guest with the longest name in the world wants to come."""
-    generated.traffic(operation, "positive")
+    generated.drawn_requests(operation, "positive")
 
 
 @requirement("CORE-DRAWN-002")
@@ -97,4 +96,4 @@ def test_purchases_of_the_documented_form_are_answered(generated, operation):
 @each("operation", MAKING)
 def test_purchases_of_another_form_are_refused(generated, operation):
     """One reseller's mistake must not keep the others from selling."""
-    generated.traffic(operation, "negative")
+    generated.drawn_requests(operation, "negative")

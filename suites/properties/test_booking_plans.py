@@ -1,4 +1,4 @@
-"""Lives of bookings and orders that nobody wrote down: reserve, change, extend, sell, give back, in any order."""
+"""Drawn plans of actions on bookings and orders: reserve, change, extend, confirm and cancel, in any order."""
 
 from octo_conformance.suite import at_most, draws, requirement
 
@@ -19,4 +19,4 @@ SELL = "POST /orders/{orderId}/confirm"
 )
 def test_bookings_stay_what_the_last_answer_made_of_them(generated):
     """A guest who changes plans twice must not end up with somebody else's ticket."""
-    generated.lives()
+    generated.booking_plans()
