@@ -206,6 +206,10 @@ def plain(value: Any) -> Any:
     """The JSON value without the wrapping."""
     if isinstance(value, Document):
         return value.raw
+    if isinstance(value, Uuid):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items()}
     if isinstance(value, list):
         return [plain(member) for member in value]
     return value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.generate.constraints import Violation, violations_of
 from octo_conformance.generate.load_watch import TargetStrained
-from octo_conformance.generate.valid_requests import RequestFactory, ValidRequest, valid_requests_of
+from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
