@@ -65,7 +65,7 @@ def try_out(
         run = Run(target, RunOptions(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
-            _perform_all(run, stage, bodies)
+            perform_all(run, stage, bodies)
         except OctoConformanceError as error:
             run.stop(error)
         verdict = run.judged()
@@ -77,7 +77,8 @@ def _memory() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+def perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other."""
     here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
     tests = tuple(CollectedTest(test=b.test, requirement=b.claim.requirement) for b in here)
     run.evidence.append(CollectedLine(tests=tests, selected=None))
@@ -85,8 +86,9 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
         stage.expired.plant(sum(b.last for b in here))
 
     def one(body: Body) -> None:
+        call = body.bound(run.fixtures)
         try:
-            execute(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
+            execute(run, stage, body.test, body.claim, body.capabilities, call)
         except BaseException as outcome:
             # It is written down as a line of evidence already.
             if isinstance(outcome, KeyboardInterrupt | SystemExit):

@@ -84,6 +84,9 @@ def _members(record: object) -> dict[str, object]:
     if not is_dataclass(record) or isinstance(record, type):
         raise TypeError(f"{type(record).__name__} is nothing that evidence holds")
     members = {each.name: getattr(record, each.name) for each in fields(record)}
+    inline = getattr(type(record), "inline", None)
+    if inline is not None:
+        members |= members.pop(inline)  # its members stand beside the others
     kind = getattr(type(record), "kind", None)
     # A failure has a kind of its own among its members.
     return {"kind": kind, **members} if isinstance(kind, str) else members
@@ -103,6 +106,7 @@ def _record_reader(kind: type) -> Reader:
     """The types of its members are those it is annotated with; what others wrote, a JsonValue, is taken as it is."""
     hints = get_type_hints(kind, localns={"JsonValue": object})
     members = {each.name: _reader(hints[each.name]) for each in fields(kind)}
+    inline = getattr(kind, "inline", None)
     needed = [
         each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING
     ]
@@ -110,6 +114,8 @@ def _record_reader(kind: type) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, dict):
             raise Malformed(f"{kind.__name__} is no object")
+        if inline is not None:
+            value = {**value, inline: {name: each for name, each in value.items() if name not in members}}
         missing = [name for name in needed if name not in value]
         if missing:
             raise Malformed(f"{missing[0]} is missing")

@@ -43,6 +43,7 @@ class Selection:
     expression: str | None = None
     capabilities: tuple[str, ...] | None = None
     read_only: bool = False
+    stress: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +101,19 @@ class PlanRow:
     """Numbers of things at the target, not of requests; each the most there can be.
 
     name           a capability, or in all
-    reservations   bookings and gifts held, those nested in orders included
+    reservations   things held that take something from sale, those nested in others included
+    made           other things made, by what reports call several of them; the file has each beside the rest
     cancellations  everything held is released again, so as many
     emails, sms    one at each confirmation, one at its cancellation, one for each code or reminder asked for
     webhooks       one at each change, to whoever registered with the target for that
     """
 
+    inline: ClassVar = "made"
+
     name: str
     tests: int = 0
     reservations: int = 0
-    orders: int = 0
-    identities: int = 0
+    made: Mapping[str, int] = field(default_factory=dict)
     confirmations: int = 0
     cancellations: int = 0
     emails: int = 0

@@ -8,8 +8,8 @@ from functools import reduce
 
 from octo_conformance.evidence import PlanLine, PlanRow
 from octo_conformance.plan.cost import Cost, Shared
+from octo_conformance.plan.effects import Counted, Effects
 
-CONFIRMS_ORDER = "POST /orders/{orderId}/confirm"
 PROBE = "test-mode probe"
 PLANTED = "holds left to expire"
 
@@ -26,20 +26,22 @@ class Planned:
 
 def added(one: PlanRow, other: PlanRow) -> PlanRow:
     """Both rows together, under the name of the first."""
-    numbers = {
-        each.name: getattr(one, each.name) + getattr(other, each.name)
-        for each in fields(PlanRow)
-        if each.name != "name"
-    }
-    return PlanRow(name=one.name, **numbers)
+    sums = {name: getattr(one, name) + getattr(other, name) for name in _NUMBERS}
+    kinds = {**one.made, **other.made}
+    made = {kind: one.made.get(kind, 0) + other.made.get(kind, 0) for kind in kinds}
+    return PlanRow(name=one.name, made=made, **sums)
+
+
+_NUMBERS = tuple(each.name for each in fields(PlanRow) if each.name not in {"name", "made"})
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run may do at most. `tests` has the numbers of each test without the shared states it uses."""
+    """What a run may do at most. `tests` has what each test books and confirms without the shared states it
+    uses."""
 
     rows: tuple[PlanRow, ...]
-    tests: Mapping[str, Cost]
+    tests: Mapping[str, Counted]
     confirming: int
 
     @property
@@ -55,8 +57,8 @@ class Plan:
     def line(self) -> PlanLine:
         """Its line of evidence; tests that book nothing are left out."""
         each = {
-            test: {"reservations": cost.reservations, "confirming": cost.confirming}
-            for test, cost in self.tests.items()
+            test: {"reservations": counted.reservations, "confirming": counted.confirming}
+            for test, counted in self.tests.items()
         }
         return PlanLine(
             rows=self.rows,
@@ -67,43 +69,49 @@ class Plan:
 
 
 def make_plan(
-    tests: Iterable[Planned], making: Callable[[Shared], Cost], *, planted: int = 0, probe: bool = True
+    tests: Iterable[Planned],
+    making: Callable[[Shared], Cost],
+    effects: Effects,
+    *,
+    planted: int = 0,
+    probe: bool = True,
 ) -> Plan:
-    """Add up the tests. `making` tells what a shared state takes the first time, `planted` how many holds
-    are made early to expire late, `probe` whether test mode is asked for first."""
+    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
+    `planted` how many holds are made early to expire late, `probe` whether test mode is asked for first."""
+    nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
-    costs: dict[str, Cost] = {}
+    counts: dict[str, Counted] = {}
     made: set[tuple[Shared, tuple[str, ...]]] = set()
     confirming = 0
     for test in tests:
-        costs[test.test] = test.cost
-        pieces = [test.cost]
+        counts[test.test] = effects.of(test.cost)
+        pieces = [counts[test.test]]
         for shared in sorted(test.cost.shared, key=repr):
             if (shared, test.asks_for) not in made:
                 made.add((shared, test.asks_for))
-                pieces.append(making(shared))
-        row = added(rows.get(test.capability, PlanRow(name=test.capability)), PlanRow(name="", tests=1))
+                pieces.append(effects.of(making(shared)))
+        new = PlanRow(name=test.capability, made=nothing)
+        row = added(rows.get(test.capability, new), PlanRow(name="", tests=1))
         for piece in pieces:
             row = added(row, _numbers(piece))
             confirming += piece.confirming
         rows[test.capability] = row
     if planted:
-        rows[PLANTED] = _holds(PLANTED, planted)
-    whole = Plan(tuple(rows.values()), costs, confirming)
+        rows[PLANTED] = _holds(PLANTED, planted, nothing)
+    whole = Plan(tuple(rows.values()), counts, confirming)
     if probe and whole.writes:
-        return Plan((_holds(PROBE, 1), *whole.rows), costs, confirming)
+        return Plan((_holds(PROBE, 1, nothing), *whole.rows), counts, confirming)
     return whole
 
 
-def _numbers(cost: Cost) -> PlanRow:
-    held = cost.reservations
-    confirmed = min(held, cost.confirming + (held if cost.calls[CONFIRMS_ORDER] else 0))
-    told = 2 * confirmed + cost.notices
+def _numbers(counted: Counted) -> PlanRow:
+    held = counted.reservations
+    confirmed = min(held, counted.confirming + (held if counted.all_at_once else 0))
     return PlanRow(
-        name="", reservations=held, orders=cost.orders, identities=cost.identities, confirmations=confirmed,
-        cancellations=held, emails=told, sms=told, webhooks=cost.changes + held,
+        name="", reservations=held, made=counted.made, confirmations=confirmed, cancellations=held,
+        emails=2 * confirmed + counted.emails, sms=2 * confirmed + counted.sms, webhooks=counted.webhooks + held,
     )  # fmt: skip
 
 
-def _holds(name: str, number: int) -> PlanRow:
-    return PlanRow(name=name, reservations=number, cancellations=number, webhooks=2 * number)
+def _holds(name: str, number: int, made: Mapping[str, int]) -> PlanRow:
+    return PlanRow(name=name, reservations=number, made=made, cancellations=number, webhooks=2 * number)

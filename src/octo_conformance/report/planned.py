@@ -8,22 +8,35 @@ from typing import Final
 from octo_conformance.evidence import PlanRow
 
 HEADS: Final = {
-    "reservations": "reserve", "confirmations": "confirm", "cancellations": "cancel", "orders": "orders",
-    "identities": "identities", "emails": "e-mails", "sms": "SMS", "webhooks": "webhooks",
+    "reservations": "reserve", "confirmations": "confirm", "cancellations": "cancel", "emails": "e-mails",
+    "sms": "SMS", "webhooks": "webhooks",
 }  # fmt: skip
+MADE_BEFORE: Final = "emails"
+"""What is made beside reservations has columns of its own, which depend on the capabilities there are."""
 
 
 def table(rows: Sequence[PlanRow], whole: PlanRow) -> Iterator[str]:
     """Head, a line for each row, and the sum."""
     shown = [*rows, whole]
     width = max(len(row.name) for row in shown)
-    heads = [*HEADS.values(), "tests"]
-    yield f"{'':{width}}  " + "  ".join(heads)
+    heads = _heads(shown)
+    yield f"{'':{width}}  " + "  ".join(heads.values())
     for row in shown:
-        numbers = [*(getattr(row, name) for name in HEADS), row.tests]
+        numbers = {**{name: getattr(row, name) for name in (*HEADS, "tests")}, **row.made}
         yield f"{row.name:{width}}  " + "  ".join(
-            f"{n:>{len(head)},}" for n, head in zip(numbers, heads, strict=True)
+            f"{numbers.get(name, 0):>{len(head)},}" for name, head in heads.items()
         )
+
+
+def _heads(rows: Sequence[PlanRow]) -> dict[str, str]:
+    """The columns by the name of their number."""
+    made = dict.fromkeys(kind for row in rows for kind in row.made)
+    heads: dict[str, str] = {}
+    for name, head in HEADS.items():
+        if name == MADE_BEFORE:
+            heads |= {kind: kind for kind in made}
+        heads[name] = head
+    return {**heads, "tests": "tests"}
 
 
 def sentence(whole: PlanRow) -> str:

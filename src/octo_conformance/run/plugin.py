@@ -11,7 +11,6 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
-from octo_conformance.generate.generated import Generated
 from octo_conformance.plan import Plan
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
@@ -39,23 +38,21 @@ class Suites:
         self.plan: Plan | None = None
         self.problem: BaseException | None = None
         self._threads: TestThreads | None = None
-        self._generated: Generated | None = None
 
     @pytest.fixture(scope="session")
     def stage(self) -> Any:
         """What tests stand on: products, states, time."""
-        return self.run.stage
+        return self.run.fixtures["stage"]
 
     @pytest.fixture(scope="session")
     def octo(self) -> Any:
         """A reseller's client that asks for the capabilities of the running test."""
-        assert self.run.stage is not None
-        return self.run.stage.octo
+        return self.run.fixtures["octo"]
 
     @pytest.fixture(scope="session")
     def generated(self) -> Any:
-        """Generated tests: constraints broken singly, drawn requests, lives of bookings."""
-        return self._generated
+        """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
+        return self.run.fixtures["generated"]
 
     # --- choosing ---------------------------------------------------------------------------------
 
@@ -106,7 +103,6 @@ class Suites:
         assert stage is not None
         if self.run.options.dry:
             return (yield)
-        self._generated = Generated(stage, self.run.evidence.append)
         self._threads = TestThreads(self.run.options.concurrency, self._execute)
         try:
             self._prepare(stage, session)
@@ -158,9 +154,9 @@ class Suites:
         claim, capabilities = self.claims[item.nodeid]
         stage = self.run.stage
         assert stage is not None
-        known = {"octo": stage.octo, "stage": stage, "generated": self._generated}
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        arguments = {n: known[n] if n in known else parameters[n] for n in item._fixtureinfo.argnames}
+        known = {**parameters, **self.run.fixtures}
+        arguments = {name: known[name] for name in item._fixtureinfo.argnames}
         execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
 
 

@@ -29,6 +29,7 @@ from octo_conformance.evidence import (
     SuiteHead,
     TargetHead,
 )
+from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
@@ -81,7 +82,7 @@ class Run:
         self.target = target
         self.options = options
         self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
-        self.contract: Contract = load_contract(profile=target.profile)
+        self.contract: Contract = load_contract(target.profile, target.roots)
         self.started = time.monotonic()
         self.verdict: Verdict | None = None
         self._audience = audience
@@ -89,9 +90,11 @@ class Run:
         self._stopped: Stopped | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16))
+        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
+        self.fixtures: dict[str, object] = {}
+        """What a test may ask for by name, once the run is open."""
         self.wire: Wire | None = None
         started_at = datetime.now(UTC)
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
@@ -103,7 +106,7 @@ class Run:
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
-        self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
+        self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
         self.evidence.listen(self.judge.feed)
         self.evidence.listen(self._mind_the_file)
         if audience is not None:
@@ -127,6 +130,7 @@ class Run:
                 expression=options.expression,
                 capabilities=tuple(target.restricted) if target.restricted is not None else None,
                 read_only=options.read_only,
+                stress=options.stress,
             ),
         )
 
@@ -203,9 +207,12 @@ class Run:
             codes=codes,
             depth=options.depth,
             embedded=target.embedded,
+            stress=options.stress,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
+        generated = Generated(self.stage, self.evidence.append)
+        self.fixtures = {"stage": self.stage, "octo": self.stage.octo, "generated": generated}
         return self.stage
 
     def stop(
