@@ -34,7 +34,7 @@ class Drawn(_Drawing):
     """Keeps what would be sent."""
 
     def __init__(self, stage: Any, label: str, mode: Mode) -> None:
-        super().__init__(stage, label, mode)
+        super().__init__(stage, stage.octo, label, mode)
         self.kept: list[Any] = []
 
     def _send(self, body: Any, query: Mapping[str, Any]) -> Breakdown | None:
@@ -46,7 +46,7 @@ def drawn(contract: Contract, label: str, mode: Mode, *, stress: bool) -> list[A
     """Every body and query that is drawn for an operation."""
     stage: Any = SimpleNamespace(
         contract=contract, negotiated=contract.capabilities, seed=1, stress=stress,
-        octo=SimpleNamespace(using=lambda *_: None),
+        octo=None,
     )  # fmt: skip
     drawing = Drawn(stage, label, mode)
     drawing.run(EXAMPLES)

@@ -34,6 +34,7 @@ from octo_conformance.stage.valid_request import ValidRequest
 from octo_conformance.wire import UNSET
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 Mode = Literal["positive", "negative"]
@@ -59,7 +60,7 @@ class _BrokeDown(AssertionError):
     """The server broke down at one drawn request."""
 
 
-def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakdown | None:
+def draw_requests(stage: Stage, octo: Octo, label: str, mode: Mode, examples: int) -> Breakdown | None:
     """Send that many requests of one operation. Returns the smallest one that breaks the server down, None for none.
 
     Raises NotApplicable where nothing is drawn for this target, and what making a valid request raises.
@@ -68,7 +69,7 @@ def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakd
         raise NotApplicable(
             f"{label} writes to people; requests for it are drawn on the reference supplier only"
         )
-    drawing = _Drawing(stage, label, mode)
+    drawing = _Drawing(stage, octo, label, mode)
     try:
         drawing.run(examples)
     except _BrokeDown:
@@ -79,14 +80,14 @@ def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakd
 
 
 class _Drawing:
-    def __init__(self, stage: Stage, label: str, mode: Mode) -> None:
+    def __init__(self, stage: Stage, octo: Octo, label: str, mode: Mode) -> None:
         self._stage = stage
         self._label = label
         self._mode = mode
         self._method, self._template = label.split(" ", 1)
         self._asked = tuple(sorted(stage.negotiated))
-        self._octo = stage.octo.using(*self._asked)
-        self._factory = RequestFactory(stage, self._octo)
+        self._octo = octo
+        self._factory = RequestFactory(stage, octo)
         self._substitution = Substitution(stage, self._factory)
         self._ends = stage.contract.operation(label).effect in {"confirms", "releases"}
         self._parts = frozenset(name for thing in stage.contract.owned for name in thing.nests)

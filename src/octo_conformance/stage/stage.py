@@ -54,6 +54,7 @@ class Stage(Inventing):
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
         self._tell = tell
+        self._observers: list[Callable[[Exchange], None]] = []
         self._bookable_of: dict[str, Bookable] = {}
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
@@ -291,8 +292,14 @@ class Stage(Inventing):
             self._bookable_of[uuid] = bookable
             self._bookings[uuid] = booking
 
+    def watch(self, observer: Callable[[Exchange], None]) -> None:
+        """Show this observer every exchange of every client from now on."""
+        self._observers.append(observer)
+
     def learn(self, request: Request, exchange: Exchange) -> None:
         """Take from an exchange what later ones need: which key made a thing, and the target's time."""
+        for observe in self._observers:
+            observe(exchange)
         if not str(request.key).startswith("clock-"):
             self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
         address = read_address(request.method, request.path)
