@@ -109,6 +109,7 @@ def run(**options: Any) -> int:
 @click.option(
     "--variant", "variants", multiple=True, metavar="ID", help="Be different in this way; may repeat."
 )
+@click.option("--dialect", metavar="ID", help="Serve this dialect, a whole other supplier.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
 def serve(**options: Any) -> int:

@@ -23,12 +23,14 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
+from octo_conformance.generate.request_by_contract import arguments_by_contract
 from octo_conformance.generate.request_schemas import Trimmer, bounded, narrowed, without_headers
 from octo_conformance.generate.substitution import Substitution
-from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, ValidRequest
+from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable
+from octo_conformance.stage.valid_request import ValidRequest
 from octo_conformance.wire import UNSET
 
 if TYPE_CHECKING:
@@ -38,15 +40,11 @@ if TYPE_CHECKING:
 Mode = Literal["positive", "negative"]
 SHRINKING: Final = 60
 """The most requests that are sent in search of a smaller one."""
-ONLY_TO_OUR_OWN: Final = ("/lookup", "/notify")
-"""Routes that write to people. Requests for them are drawn on the reference supplier only."""
 RELEASED_EVERY: Final = 6
 """Bookings, orders or gifts that are made before they are released together."""
 FULL: Final = 4
 """Bookings or gifts of an order from which on none are drawn into it. Every answer shows all of them, which is 470 KB
 with fifteen bookings."""
-PARTS: Final = ("bookings", "gifts")
-ENDING: Final = ("/confirm", "/cancel")
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def draw_requests(stage: Stage, octo: Octo, label: str, mode: Mode, examples: in
 
     Raises NotApplicable where nothing is drawn for this target, and what making a valid request raises.
     """
-    if label.endswith(ONLY_TO_OUR_OWN) and not stage.embedded:
+    if stage.contract.operation(label).notifies and not stage.embedded:
         raise NotApplicable(
             f"{label} writes to people; requests for it are drawn on the reference supplier only"
         )
@@ -91,6 +89,8 @@ class _Drawing:
         self._octo = octo
         self._factory = RequestFactory(stage, octo)
         self._substitution = Substitution(stage, self._factory)
+        self._ends = stage.contract.operation(label).effect in {"confirms", "releases"}
+        self._parts = frozenset(name for thing in stage.contract.owned for name in thing.nests)
         self._known: dict[str, Breakdown | None] = {}
         self._request: ValidRequest | None = None
         self._full = False
@@ -172,7 +172,7 @@ class _Drawing:
         real = self._substitution
         sent = UNSET if body is UNSET else real.with_reference(self._label, real.body(body))
         if self._full and isinstance(sent, dict):
-            sent = {name: part for name, part in sent.items() if name not in PARTS}
+            sent = {name: part for name, part in sent.items() if name not in self._parts}
         content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
@@ -184,8 +184,8 @@ class _Drawing:
         finally:
             here.purpose = None
         if answer.ok and self._method == "PATCH":
-            self._full = _parts_in(answer.plain) >= FULL
-        if answer.ok and request.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
+            self._full = self._parts_in(answer.plain) >= FULL
+        if answer.ok and request.standing and self._ends:
             self._request = None
         if answer.ok and self._method == "POST" and not request.standing:
             self._made += 1
@@ -205,22 +205,19 @@ class _Drawing:
         return self._request
 
     def _make(self) -> ValidRequest:
-        makers = VALID_REQUESTS.get(self._label)
+        # A route without a body takes its thing from the one that changes such things.
+        change = f"PATCH {self._template.partition('}')[0]}}}"
+        makers = VALID_REQUESTS.get(self._label) or VALID_REQUESTS.get(change)
         if makers is not None:
             return makers[0](self._factory)
         if "{productId}" in self._template:
             return ValidRequest({}, {"productId": self._factory.bookable.product.id})
-        reads = {"{uuid}": "PATCH", "{orderId}": "PATCH", "{identityId}": "PATCH"}
-        for part, method in reads.items():
-            if part in self._template:
-                root = self._template.split(part)[0] + part
-                return VALID_REQUESTS[f"{method} {root}"][0](self._factory)
-        return ValidRequest({})
+        return ValidRequest({}, arguments_by_contract(self._factory, self._label))
 
-
-def _parts_in(shown: Any) -> int:
-    lists = [shown.get(name) for name in PARTS] if isinstance(shown, dict) else []
-    return max((len(held) for held in lists if isinstance(held, list)), default=0)
+    def _parts_in(self, shown: Any) -> int:
+        """Of the lists of things in an answer, how long the longest is."""
+        lists = [shown.get(name) for name in self._parts] if isinstance(shown, dict) else []
+        return max((len(held) for held in lists if isinstance(held, list)), default=0)
 
 
 @lru_cache(maxsize=6)

@@ -14,6 +14,7 @@ from octo_conformance.contract.operations import follow
 from octo_conformance.contract.soundness import REASONABLE, REFUSAL, UNKNOWN
 
 __all__ = [
+    "REASONABLE",
     "REFUSAL",
     "UNKNOWN",
     "Schema",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.generate.constraints import Violation, violations_of
 from octo_conformance.generate.load_watch import TargetStrained
-from octo_conformance.generate.valid_requests import RequestFactory, ValidRequest, valid_requests_of
+from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -139,6 +140,7 @@ class _Sending:
             self._document, self._schema, request.body,
             unknown=self._factory.unknown,
             foreign=self._factory.foreign(unit_at) if names_units else {},
+            owned=self._stage.contract.owned.references,
             extras=EXTRAS[self._stage.depth],
             stress=self._stage.stress,
         )  # fmt: skip

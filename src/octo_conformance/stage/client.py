@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document, Unreadable, replaying
+from octo_conformance.document import Document, Unreadable, plain, replaying
 from octo_conformance.stage.answer import Answer, origin_of
 from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.checkin import CheckinOperations
@@ -89,11 +89,6 @@ class Octo(
     def tolerates(self, reading: str, value: object) -> bool:
         """Does the register accept the value? A second-best reading is accepted with a warning."""
         return self._stage.tolerates(reading, value)
-
-    @staticmethod
-    def same_uuid(one: str, other: str) -> bool:
-        """uuids are the same whatever their case (RFC 9562)."""
-        return one.lower() == other.lower()
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -179,7 +174,7 @@ class Octo(
             method,
             path,
             query=tuple((name, str(value)) for name, value in query.items() if value is not None),
-            json=json,
+            json=plain(json),
             content=content,
             headers=(*self._headers, *headers),
             capabilities=self._capabilities_header(),

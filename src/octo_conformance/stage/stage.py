@@ -169,7 +169,7 @@ class Stage(Inventing):
     def key_for(self, path: str, json: Any) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*path.split("/"), body.get("orderId"), body.get("identityId")):
+        for part in (*path.split("/"), *(body.get(name) for name in self.contract.owned.references)):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
