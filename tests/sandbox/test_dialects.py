@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +31,18 @@ def test_every_dialect_has_a_description_and_a_verdict():
         assert dialect.says.endswith("."), dialect.name
         assert (dialect.verdict == NONCONFORMANT) == bool(dialect.breaks_in_words), dialect.name
         assert dialect.verdict in {CONFORMANT, NONCONFORMANT}
+
+
+def test_the_documentation_lists_every_dialect():
+    """docs/dialects.md has the description, the verdict and the breaches of each dialect."""
+    told = (Path(__file__).parents[2] / "docs" / "dialects.md").read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in told.split("\n## ")[1:]}
+    assert list(sections) == [dialect.name for dialect in all_dialects()]
+    for dialect in all_dialects():
+        section = sections[dialect.name]
+        assert f"{dialect.says} Verdict: {dialect.verdict}" in section
+        for sentence in (*dialect.breaks_in_words, *dialect.warned_in_words):
+            assert f"- {sentence}\n" in f"{section}\n"
 
 
 def test_only_the_mock_says_test_mode_false():
