@@ -64,7 +64,7 @@ def try_out(
         run = Run(target, RunOptions(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
-            _perform_all(run, stage, bodies)
+            perform_all(run, stage, bodies)
         except OctoConformanceError as error:
             run.stop(error)
         verdict = run.judged()
@@ -76,7 +76,8 @@ def _memory() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+def perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other."""
     here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
     run.evidence.append(
         "collected", tests=[{"test": b.test, "requirement": b.claim.requirement} for b in here], selected=None

@@ -29,12 +29,12 @@ bookings are cancelled."""
 
 def tell(options: RunOptions) -> int:
     """Print the plan of the run that the same options would start. Raises UsageErrors and RunErrors."""
-    options = resolved(options)
     with (
         asked_target(options) as target,
         tempfile.TemporaryDirectory(prefix="octo-plan-") as scratch,
     ):
-        plan, requests = _planned(target, replace(options, folder=Path(scratch) / "run"))
+        chosen = resolved(options, target)
+        plan, requests = _planned(target, replace(chosen, folder=Path(scratch) / "run"))
         for text in _lines(target, plan, requests):
             click.echo(text)
     return 0

@@ -68,7 +68,7 @@ class Run:
         self.target = target
         self.options = options
         self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
-        self.contract: Contract = load_contract(profile=target.profile)
+        self.contract: Contract = load_contract(target.profile, target.roots)
         self.started = time.monotonic()
         self.verdict: dict[str, Any] | None = None
         self._audience = audience
@@ -92,7 +92,7 @@ class Run:
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
-        self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
+        self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
         self.evidence.listen(self.judge.feed)
         if audience is not None:
             self.evidence.listen(self._watched)
@@ -114,6 +114,7 @@ class Run:
                 "expression": options.expression,
                 "capabilities": list(target.restricted) if target.restricted is not None else None,
                 "read_only": options.read_only,
+                "stress": options.stress,
             },
         }
 
@@ -189,6 +190,7 @@ class Run:
             codes=codes,
             depth=options.depth,
             embedded=target.embedded,
+            stress=options.stress,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
