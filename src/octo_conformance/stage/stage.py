@@ -190,11 +190,11 @@ class Stage(Inventing):
         with self.gate.alone():
             yield
 
-    def stock(self, slot: Document) -> int:
-        """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
-        current.get().measured.append(slot)
-        product_id, option_id = self.bookables.seller_of(slot)
-        for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
+    def stock(self, bookable: Bookable) -> int:
+        """Vacancies now of the slot to book first. Raises NotVerified where the supplier does not count them."""
+        current.get().measured.append(bookable)
+        slot = bookable.slot
+        for found in self.octo.core.availability(bookable.product.id, bookable.option.id, ids=[slot.id]):
             if found.id == slot.id:
                 if found.vacancies is None:
                     raise NotVerified(f"the supplier does not count the vacancies of {slot.id}")
@@ -202,12 +202,12 @@ class Stage(Inventing):
                 return vacancies
         raise NotVerified(f"the slot {slot.id} is not offered any more")
 
-    def moves_alone(self, slot: Document, seconds: float = 1.0) -> bool:
-        """Whether the stock of the slot changes while this run touches nothing."""
+    def moves_alone(self, bookable: Bookable, seconds: float = 1.0) -> bool:
+        """Whether the stock of the slot to book first changes while this run touches nothing."""
         seen = set()
         with self.gate.alone():
             for _ in range(LOOKS):
-                seen.add(self.stock(slot))
+                seen.add(self.stock(bookable))
                 threading.Event().wait(seconds / LOOKS)
         return len(seen) > 1
 
