@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from octo_conformance.contract.model import Operation
+from octo_conformance.contract.model import Node, Operation
 from octo_conformance.contract.openapi_structure import component_named
 
 OWNS: Final = "x-octo-owns"
@@ -121,7 +121,7 @@ class OwnedThings:
         return frozenset(name for thing in self._things for name in thing.part_known_by)
 
 
-def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> OwnedThings:
+def read_owned(document: Node, operations: Sequence[Operation]) -> OwnedThings:
     """The owned things of a composed document that is sound, see `problems_of_owned`."""
     by_label = {operation.label: operation for operation in operations}
     things = [_thing(row, by_label[row["made_by"]]) for row in document.get(OWNS, ())]
@@ -138,7 +138,7 @@ def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> 
     return OwnedThings(things, shows)
 
 
-def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> Iterator[str]:
+def problems_of_owned(document: Node, operations: Sequence[Operation]) -> Iterator[str]:
     """Each statement about an owned thing that leads nowhere, as one sentence."""
     by_label = {operation.label: operation for operation in operations}
     rows = document.get(OWNS, ())
@@ -161,7 +161,7 @@ def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operatio
             yield f"{operation.label} makes something that no {OWNS} speaks of"
 
 
-def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
+def _thing(row: Node, made_by: Operation) -> OwnedThing:
     release = row["release"]
     return OwnedThing(
         what=row["what"],
@@ -182,9 +182,7 @@ def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
     )
 
 
-def _shown(
-    document: Mapping[str, Any], success: Mapping[str, Any] | None, components: Mapping[str, str]
-) -> dict[str, str]:
+def _shown(document: Node, success: Node | None, components: Mapping[str, str]) -> dict[str, str]:
     """Where an answer of this schema shows owned things: the body, or properties of the component it is."""
     if success is None:
         return {}

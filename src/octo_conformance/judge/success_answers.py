@@ -130,7 +130,7 @@ class Acceptances:
         """Count what the objects of an answer show, and hold them against the rules."""
         for step in walk:
             found = step.found
-            if found.component == "Product":
+            if found.component == "Product" and isinstance(found.value, dict):
                 self._recorder.products.learn(Document(found.value, origin, found.pointer))
             if step.cached is not None:
                 for below in step.cached.products if found.component != "Product" else ():
@@ -179,6 +179,8 @@ class Acceptances:
     def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
         """Every field that is there, says something and does not deviate holds its requirement."""
         found = step.found
+        if not isinstance(found.value, dict):
+            return
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
                 continue
