@@ -40,17 +40,17 @@ class Suites:
         self._threads: TestThreads | None = None
 
     @pytest.fixture(scope="session")
-    def stage(self) -> Any:
+    def stage(self) -> object:
         """What tests stand on: products, states, time."""
         return self.run.fixtures["stage"]
 
     @pytest.fixture(scope="session")
-    def octo(self) -> Any:
+    def octo(self) -> object:
         """A reseller's client that asks for the capabilities of the running test."""
         return self.run.fixtures["octo"]
 
     @pytest.fixture(scope="session")
-    def generated(self) -> Any:
+    def generated(self) -> object:
         """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
         return self.run.fixtures["generated"]
 

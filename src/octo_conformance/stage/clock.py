@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from octo_conformance.document import Field
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.wire import trust
 
@@ -87,7 +87,7 @@ class Clock:
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
 
-    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Any]]) -> None:
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Field]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
         self._tokens.update(keys)
         for line in notes:
@@ -127,17 +127,17 @@ class Clock:
                 raise NotVerified("the run was stopped")
             time.sleep(min(left, 0.5))
 
-    def mail(self, address: str) -> list[Any]:
+    def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
         if not self.movable:
             raise NotApplicable(
                 "the mail that the target sends cannot be read; give `control:` in the target file"
             )
-        messages: list[Any] = self._control("GET", f"/outbox?to={quote(address, safe='')}", {})
+        messages: list[Field] = self._control("GET", f"/outbox?to={quote(address, safe='')}", {})
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+    def _control(self, method: str, path: str, body: dict[str, object], key: str | None = None) -> Field:
         token = self._tokens.get(key or "", self._token)
         try:
             answer = httpx.request(

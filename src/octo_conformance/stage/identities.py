@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Document
+from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.current import current
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.valid_request import Requesting, ValidRequest, ValidRequests
 
 if TYPE_CHECKING:
@@ -20,20 +21,20 @@ CAPABILITY: Final = "octo/identities"
 _ONE: Final = "/identities/{identityId}"
 
 
-class IdentityOperations(Operations):
+class IdentityOperations(Operations[One, Many]):
     """The three routes of identities. There is none that reads one."""
 
-    def create_identity(self, **body: Any) -> Any:
+    def create_identity(self, **body: object) -> One:
         """POST /identities; `key` may be left out, or None for null."""
-        return self._operate("POST /identities", json=body)
+        return self._one("POST /identities", json=body)
 
-    def update_identity(self, identity_id: str, **body: Any) -> Any:
+    def update_identity(self, identity_id: str, **body: object) -> One:
         """PATCH /identities/{identityId}."""
-        return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
+        return self._one(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
-    def delete_identity(self, identity_id: str) -> Any:
+    def delete_identity(self, identity_id: str) -> Answer:
         """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
-        return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
+        return self._done(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 
 class OwnIdentities:
@@ -41,7 +42,7 @@ class OwnIdentities:
 
     _stage: Stage
 
-    def identity(self, **body: Any) -> Document:
+    def identity(self, **body: object) -> Document:
         """A new identity with a key that nobody else has. It is deleted when the run ends."""
         octo = asking_for_identities(self._stage)
         made: Document = octo.create_identity(**{"key": self._stage.reference(), **body})

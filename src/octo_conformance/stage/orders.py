@@ -26,6 +26,7 @@ from octo_conformance.stage.valid_request import (
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+    from octo_conformance.stage.states import Own
 
 
 def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
@@ -60,16 +61,16 @@ class OwnOrders(ABC):
 
     @abstractmethod
     def reservation_of(self, bookable: Bookable, *, minutes: int | None = None, units: int = 1,
-                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+                       key: str | None = None, **body: object) -> Document:  # fmt: skip
         """A booking on hold for this offer."""
 
     def order(self, bookings: int = 2, *, bookables: Sequence[Bookable] = (), minutes: int | None = None,
-              key: str | None = None, **body: Any) -> Document:  # fmt: skip
+              key: str | None = None, **body: object) -> Document:  # fmt: skip
         """An order on hold as reading it shows it, with a booking for each offer, or that many of any
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         opened = octo.create_order(**body)
-        sent = {name: body[name] for name in ("currency",) if name in body}
+        sent: dict[str, Any] = {name: body[name] for name in ("currency",) if name in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
             booking = self.reservation_of(
@@ -83,7 +84,7 @@ class OwnOrders(ABC):
             raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
 
-    def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
+    def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
         return confirmed
@@ -142,7 +143,7 @@ class SharedOrders(ABC):
     """Orders made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     @abstractmethod
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         """The state with this name, made the first time."""
 
     def order(self, bookings: int = 2) -> Document:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-Json = Mapping[str, Any]
+from octo_conformance.document import Field
+
+Json = Mapping[str, Field]
 
 OptionPredicate = Callable[[Json, Json], bool]
 UnitPredicate = Callable[[Json], bool]

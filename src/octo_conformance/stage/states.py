@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         units: int = 1,
         slots: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
         wanted = predicates or ("CANCELLABLE",)
@@ -52,7 +53,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         minutes: int | None = None,
         units: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
         """A booking on hold for this offer. A slot that others took meanwhile is passed over; a slot
         that still says it is open and refuses is the target's fault."""
@@ -149,7 +150,7 @@ class Shared(SharedOrders, SharedGifts):
 
         return self._once.get("calendar", ask)
 
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         here = current.get()
 
         def nobodys() -> Document:
