@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Document, Origin, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.built_in import (
@@ -239,14 +240,12 @@ class Refusals:
 
     def throttled(self, line: Line, response: Mapping[str, Any]) -> bool:
         body = response.get("body")
-        told = isinstance(body, Mapping) and body.get("error") == "TOO_MANY_REQUESTS"
         if response["status"] == 503 and line.get("will_retry"):
             return True
-        if response["status"] != 429 and not (response["status"] == 400 and told):
+        if not is_throttle(response["status"], body):
             return False
-        hint = any(name.lower() == "retry-after" for name, _ in response["headers"])
-        hint = hint or (isinstance(body, Mapping) and bool(body.get("retryAfter")))
-        if hint:
+        headers = {name.lower(): value for name, value in response["headers"]}
+        if says_when(headers, body):
             self._recorder.tallies[THROTTLING].held[frozenset()] += 1
         else:
             self._recorder.report(
