@@ -6,12 +6,13 @@ import contextlib
 import functools
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
 from octo_conformance.run.plugin import capabilities_of
@@ -33,9 +34,9 @@ class Body:
     generated: bool
     last: bool
 
-    def bound(self, octo: Any, stage: Any) -> Callable[[], Any]:
+    def bound(self, fixtures: Mapping[str, object]) -> Callable[[], Any]:
         """The test as a call without arguments."""
-        known = {"octo": octo, "stage": stage, **dict(self.values)}
+        known = {**fixtures, **dict(self.values)}
         return functools.partial(self.function, **{name: known[name] for name in self.arguments})
 
 
@@ -56,7 +57,7 @@ def _body(item: pytest.Function) -> Body:
         test=item.nodeid,
         claim=claim,
         folder=folder,
-        capabilities=tuple(dict.fromkeys((*capabilities_of(folder), *claim.capabilities))),
+        capabilities=tuple(dict.fromkeys((*capabilities_of(folder, load_contract()), *claim.capabilities))),
         function=item.obj,
         arguments=tuple(item._fixtureinfo.argnames),
         values=values,

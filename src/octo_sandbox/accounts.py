@@ -1,4 +1,4 @@
-"""Resellers: who a key belongs to, and what time it is for them."""
+"""Resellers: the keys that identify them and the clock of each."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ class Accounts:
         self._store = store
         self._clock = clock
 
-    def admit(self, token: str) -> None:
-        """Make `token` valid; harmless when it already is."""
+    def admit(self, token: str) -> Reseller:
+        """Make `token` valid and return its reseller. A token that is valid already keeps its reseller."""
         # The id has nothing of the key in it, so that the key stands in no booking.
         self._store.put_reseller(f"reseller-{secrets.token_hex(6)}", token)
+        reseller = self.reseller_of(token)
+        assert reseller is not None
+        return reseller
 
     def mint(self) -> str:
         token = f"sandbox_{secrets.token_urlsafe(24)}"
@@ -44,7 +47,7 @@ class Accounts:
         return self._clock() + reseller.ahead
 
     def advance(self, reseller: Reseller, seconds: float) -> Reseller:
-        """Move a reseller's clock; backwards too. Refuses to leave ten years either way."""
+        """Move a reseller's clock forwards or backwards, by ten years at most."""
         ahead = reseller.ahead.total_seconds() + seconds
         if not -FURTHEST.total_seconds() <= ahead <= FURTHEST.total_seconds():
             raise bad_request("wrong-type", field="advance_s", expected="within ten years")

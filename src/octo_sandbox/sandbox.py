@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from octo_sandbox.accounts import Accounts
+from octo_sandbox.accounts import Accounts, Reseller
 from octo_sandbox.asgi import Application
-from octo_sandbox.bookings.holding import let_time_pass
+from octo_sandbox.bookings.hold import let_time_pass
 from octo_sandbox.call import Call, Incoming
 from octo_sandbox.clock import Clock, system_clock
 from octo_sandbox.control import PREFIX, Control
@@ -16,12 +16,15 @@ from octo_sandbox.errors import INTERNAL_SERVER_ERROR, NOT_FOUND, Refusal
 from octo_sandbox.ids import Ids
 from octo_sandbox.outbox import Outbox
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 from octo_sandbox.store import Store
 
 _log = logging.getLogger(__name__)
 
 NEARLY = timedelta(minutes=2)
+
+# Fills an empty store with old bookings. Gets the resellers of the tokens and the current time.
+Past = Callable[[Store, Sequence[Reseller], datetime], None]
 
 
 class Sandbox:
@@ -29,7 +32,7 @@ class Sandbox:
 
     `policies` may be exchanged at any time; requests that have begun finish under the old ones. `store` is a
     file to keep bookings in, or `:memory:`. The same `seed` gives the same ids. `latency_ms` is waited before
-    each answer. `app` is the ASGI application.
+    each answer. `past` fills an empty store. `app` is the ASGI application.
     """
 
     def __init__(
@@ -40,20 +43,23 @@ class Sandbox:
         seed: int = 1,
         latency_ms: float = 0,
         clock: Clock = system_clock,
+        past: Past | None = None,
     ) -> None:
         self.policies = Policies() if policies is None else policies
         self._clock = clock
         self._store = Store(store)
-        self._ids = Ids(seed, self._store.count_bookings())
         self._accounts = Accounts(self._store, clock)
         self._outbox = Outbox(self._store)
         self._control = Control(self._accounts, self._outbox)
-        for token in tokens:
-            self._accounts.admit(token)
+        resellers = [self._accounts.admit(token) for token in tokens]
+        if past is not None and self._store.count_bookings() == 0:
+            with self._store.exclusive():
+                past(self._store, resellers, clock())
+        self._ids = Ids(seed, self._store.count_bookings())
         self.app = Application(self.answer, latency_s=latency_ms / 1000)
 
     def close(self) -> None:
-        """Let go of the store; in memory, all bookings are gone."""
+        """Close the store. A store in memory loses all bookings."""
         self._store.close()
 
     def answer(self, incoming: Incoming) -> Outgoing:
@@ -112,7 +118,7 @@ class Sandbox:
     def _let_time_pass(self, policies: Policies) -> None:
         """Lapse holds and accept wishes whose time has come on the clock of their reseller."""
         now = self._clock()
-        # What is nearly due as well: when its time has come is for the policies to say.
+        # Bookings that are nearly due are read too, because the policies decide when their time has come.
         for booking, ahead in self._store.due_bookings(now + NEARLY):
             if let_time_pass(policies, booking, now + timedelta(seconds=ahead)):
                 policies.capability_hooks.time_passed(self._store, booking)

@@ -132,13 +132,15 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     if file is not None:
         return target
     headers = about.get("headers")
-    control = about.get("control")
+    control, own = about.get("control"), about.get("capabilities_dir")
     return Target(
         url=target.url,
         keys=target.keys,
         headers=headers if isinstance(headers, Mapping) else {},
         profile=target.profile,
         control_url=control if isinstance(control, str) else None,
+        # What only that folder knows is left behind where the folder is gone, and the report says so.
+        capabilities_dir=Path(own) if isinstance(own, str) and Path(own).is_dir() else None,
     )
 
 
@@ -159,10 +161,10 @@ def _must_be_the_keys(ledger: Ledger, target: Target, *, new_key: bool) -> None:
 
 
 def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None) -> list[Leftover]:
-    contract = load_contract(profile=target.profile)
+    contract = load_contract(target.profile, target.roots)
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
-    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16))
+    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16), contract)
     evidence = Evidence(folder / RECORD)
     evidence.hide(redactor.text, redactor.said)
     agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from octo_conformance.contract.extensions import check_extensions
 from octo_conformance.contract.model import CORE, Capability
 from octo_conformance.contract.overlay import Overlay
 from octo_conformance.contract.suggestions import suggest
@@ -14,7 +15,6 @@ from octo_conformance.contract.yaml_files import plain_copy, read_yaml
 from octo_conformance.errors import ContractError, UnknownCapability
 
 _DEFAULT_LEAK = "CORE-HDR-009"
-_CAPABILITY_KEYS = {"id", "requires", "leak", "internal"}
 
 
 class Composer:
@@ -37,6 +37,12 @@ class Composer:
                 raise ContractError(
                     f"{overlay.name} and {twin} both declare {capability.id}", hint="remove one of the two"
                 )
+            for other in self.capabilities:
+                if suite_folder(other) == suite_folder(capability.id):
+                    raise ContractError(
+                        f"{capability.id} and {other} would share the suite folder {suite_folder(other)}",
+                        hint="give one of them another name",
+                    )
             self._overlays[capability.id] = overlay
             self.capabilities[capability.id] = capability
         self._refuse_unknown_needs()
@@ -118,12 +124,6 @@ def read_overlay(path: Path) -> Overlay:
     declared = content.get("x-octo-capability")
     if not isinstance(declared, dict) or not isinstance(declared.get("id"), str):
         raise ContractError(f"{name} does not say whose it is", hint="add x-octo-capability with an id")
-    unknown = set(declared) - _CAPABILITY_KEYS
-    if unknown:
-        key = sorted(unknown)[0]
-        raise ContractError(
-            f"{name}: unknown key {key} in x-octo-capability", hint=suggest(key, _CAPABILITY_KEYS, "keys")
-        )
     _check_version(name, content)
     return Overlay(name, content, declared["id"])
 
@@ -141,11 +141,17 @@ def read_profile(path: Path) -> Overlay:
     return Overlay(name, content)
 
 
+def suite_folder(capability: str) -> str:
+    """The folder below suites/ whose tests belong to a capability."""
+    return capability.rpartition("/")[2]
+
+
 def _check_version(name: str, content: Mapping[str, Any]) -> None:
     if not str(content.get("overlay", "")).startswith("1.") or not isinstance(content.get("actions"), list):
         raise ContractError(
             f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions"
         )
+    check_extensions(name, content)
 
 
 def _capability(overlay: Overlay) -> Capability:

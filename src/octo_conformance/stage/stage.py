@@ -54,6 +54,7 @@ class Stage(Inventing):
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
         self._tell = tell
+        self._observers: list[Callable[[Exchange], None]] = []
         self._bookable_of: dict[str, Bookable] = {}
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
@@ -88,6 +89,11 @@ class Stage(Inventing):
     def embedded(self) -> bool:
         """The target is the reference supplier of this run: nobody real gets its messages."""
         return self._setting.embedded
+
+    @property
+    def stress(self) -> bool:
+        """The target may get values that no shop sends: it is the reference supplier, or the user said so."""
+        return self._setting.embedded or self._setting.stress
 
     @property
     def read_only(self) -> bool:
@@ -163,7 +169,7 @@ class Stage(Inventing):
     def key_for(self, path: str, json: Any) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*path.split("/"), body.get("orderId"), body.get("identityId")):
+        for part in (*path.split("/"), *(body.get(name) for name in self.contract.owned.references)):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
@@ -286,8 +292,14 @@ class Stage(Inventing):
             self._bookable_of[uuid] = bookable
             self._bookings[uuid] = booking
 
+    def watch(self, observer: Callable[[Exchange], None]) -> None:
+        """Show this observer every exchange of every client from now on."""
+        self._observers.append(observer)
+
     def learn(self, request: Request, exchange: Exchange) -> None:
         """Take from an exchange what later ones need: which key made a thing, and the target's time."""
+        for observe in self._observers:
+            observe(exchange)
         if not str(request.key).startswith("clock-"):
             self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
         address = read_address(request.method, request.path)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from octo_sandbox.call import Call
     from octo_sandbox.catalogue import Option
 
+# Clients send null for a field that they do not use. Null counts as not sent.
+NULLABLE = frozenset({"uuid", "resellerReference", "contact"})
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -36,8 +39,8 @@ def is_uuid(text: str) -> bool:
 
 
 def read_items(fields: Fields) -> list[SentItem] | None:
-    """The items sent; None if the list was not sent. An empty list is refused."""
-    sent = fields.objects("unitItems")
+    """Return the items sent, or None if the list was not sent. Refuses an empty list."""
+    sent = fields.objects("unitItems", nullable=NULLABLE)
     if sent is None:
         return None
     if not sent:
@@ -51,7 +54,7 @@ def read_items(fields: Fields) -> list[SentItem] | None:
 
 def _read_item(fields: Fields) -> SentItem:
     uuid = fields.text("uuid")
-    if uuid is not None and not is_uuid(uuid):
+    if uuid is not None and fields.checks_forms and not is_uuid(uuid):
         raise bad_request("wrong-type", field=fields.path + "uuid", expected="a uuid")
     return SentItem(
         uuid,
@@ -73,7 +76,7 @@ def counted(items: list[UnitItem]) -> Counter[str]:
 
 
 def replaced_set(call: Call, kept: list[UnitItem], sent: list[SentItem], status: str) -> list[UnitItem]:
-    """The list that was sent takes the place of the one that was kept.
+    """Replace the kept list of tickets by the one that was sent.
 
     A ticket whose uuid is sent again stays the ticket it was, one whose uuid is not sent is gone, and
     any other entry is a new ticket.
