@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from octo_conformance.bounds import no_limit
 from octo_conformance.contract.model import Node
 from octo_conformance.document import JsonValue
 
@@ -52,7 +53,7 @@ def _restriction(holder: Node, *keys: str) -> bool:
     restrictions = holder.get("restrictions")
     if not isinstance(restrictions, Mapping):
         return False
-    return any(_is_positive(restrictions.get(key)) for key in keys)
+    return any(_is_positive(value) and not no_limit(value) for value in map(restrictions.get, keys))
 
 
 def _is_positive(value: JsonValue) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Origin, show
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.built_in import (
@@ -225,14 +226,12 @@ class Refusals:
         )
 
     def throttled(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
-        body = response.body
-        told = isinstance(body, Mapping) and body.get("error") == "TOO_MANY_REQUESTS"
         if response.status == 503 and line.will_retry:
             return True
-        if response.status != 429 and not (response.status == 400 and told):
+        if not is_throttle(response.status, response.body):
             return False
-        in_body = isinstance(body, Mapping) and bool(body.get("retryAfter"))
-        if in_body or response.header("retry-after") is not None:
+        headers = {name.lower(): value for name, value in response.headers}
+        if says_when(headers, response.body):
             self._recorder.tallies[THROTTLING].held[frozenset()] += 1
         else:
             self._recorder.report(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from octo_conformance.document import Document, Field, Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
+from octo_conformance.values import aware_moment, duration_s
 
 
 class Products:
@@ -99,11 +100,11 @@ class RuleContext:
 
     @property
     def sent_at(self) -> datetime:
-        return datetime.fromisoformat(self.exchange.at)
+        return aware_moment(self.exchange.at)
 
     @property
     def answered_at(self) -> datetime:
-        return self.sent_at + timedelta(milliseconds=self._response.elapsed_ms)
+        return self.sent_at + timedelta(seconds=duration_s(self._response.elapsed_ms) / 1000)
 
     def tolerates(self, reading: str, value: object) -> bool:
         """Does the register accept the value? A second-best reading is accepted with a warning."""

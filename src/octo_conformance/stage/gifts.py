@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
 from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
@@ -199,7 +200,7 @@ def _end_of(gift: Document) -> datetime:
     end: datetime | None = gift.time("utcExpiresAt") if gift.get("utcExpiresAt") is not None else None
     if end is None:
         raise NotVerified("a gift on hold does not say until when, so nobody knows when it expires")
-    return end
+    return ends(end)
 
 
 def _new(made_from: Requesting) -> ValidRequest:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import ORDER, order_id
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 from octo_conformance.stage.valid_request import (
@@ -191,7 +192,9 @@ class ExpiredOrders:
 
 def _end_of(order: Document) -> datetime:
     """When the last of what the order holds is let go."""
-    ends = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
-    ends += [booking.time("utcExpiresAt") for booking in order.bookings]
-    latest: datetime = max(end for end in ends if end is not None)
-    return latest
+    told = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
+    told += [booking.time("utcExpiresAt") for booking in order.bookings]
+    latest: datetime | None = max((end for end in told if end is not None), default=None)
+    if latest is None:
+        raise Unreadable(order.exchange, "/utcExpiresAt")
+    return ends(latest)
