@@ -12,3 +12,11 @@ FAILED: Final = "INTERNAL_SERVER_ERROR"
 def is_error(body: Any) -> bool:
     """An object with a string `error` and no booking or product about it is an error, whatever its status."""
     return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+
+
+_NO_ROUTE: Final = frozenset({"NOT_FOUND", "METHOD_NOT_ALLOWED"})
+
+
+def no_such_route(status: int, body: Any) -> bool:
+    """404 or 405 as the framework of a server says it, without a code that refuses something (reading CON-022)."""
+    return status in {404, 405} and (not is_error(body) or body["error"] in _NO_ROUTE)

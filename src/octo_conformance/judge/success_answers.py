@@ -23,6 +23,7 @@ from octo_conformance.judge.built_in import (
     is_declared_json,
     requested,
 )
+from octo_conformance.judge.possessions import is_broken
 from octo_conformance.judge.recorder import Recorder
 
 
@@ -60,9 +61,18 @@ class Acceptances:
             return
         if not self._readable_json(line, response):
             return
-        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
         body = response["body"]
-        deviations = self._recorder.contract.deviations(operation, capabilities, body)
+        possessions = self._recorder.possessions
+        possessions.learn(line, body)
+        if is_broken(line):
+            self._echo(line, response)
+            return
+        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
+        deviations = [
+            each
+            for each in self._recorder.contract.deviations(operation, capabilities, body)
+            if not possessions.is_spoilt(body, each.pointer)
+        ]
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
             self._recorder.report(
@@ -119,7 +129,7 @@ class Acceptances:
             if outermost is None or not is_below(found.pointer, outermost):
                 outermost = found.pointer if found.component in REPEATED else None
             walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
-        return walk
+        return [step for step in walk if not self._recorder.possessions.is_spoilt(body, step.found.pointer)]
 
     def _hold(
         self,
@@ -134,11 +144,15 @@ class Acceptances:
         for step in walk:
             found = step.found
             if found.component == "Product":
-                self._recorder.products.learn(Document(found.value, origin, found.pointer))
+                product = Document(found.value, origin, found.pointer)
+                if _is_outermost(found.pointer):
+                    self._recorder.products.learn(product)
+                else:
+                    self._recorder.products.learn_units(product)
             if step.cached is not None:
                 for below in step.cached.products if found.component != "Product" else ():
-                    product = value_at(found.value, below)
-                    self._recorder.products.learn(Document(product, origin, found.pointer + below))
+                    product = Document(value_at(found.value, below), origin, found.pointer + below)
+                    self._recorder.products.learn_units(product)
                 for requirement, times in step.cached.held.items():
                     self._recorder.held(requirement, operation, times)
             elif not found.component.endswith("[]"):
@@ -280,6 +294,11 @@ class Acceptances:
                 pointer="",
             )
         return True
+
+
+def _is_outermost(pointer: str) -> bool:
+    """Whether the object is what the route is for: the body, or an item of it."""
+    return pointer == "" or pointer[1:].isdigit()
 
 
 def content_type(recorder: Recorder, line: Line, response: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Request
+from octo_conformance.wire import UNSET, Exchange, Meant, Request
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -44,6 +44,7 @@ class Octo(
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
         self._must = True
+        self._meant: Meant = "valid"
         self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
@@ -75,6 +76,12 @@ class Octo(
         if key not in {"wrong", "none"}:
             self._stage.key(key)
         return self._with(_key=key)
+
+    @property
+    def breaking(self) -> Octo:
+        """The same operations with requests that are broken on purpose, returning an `Answer`. What a target makes
+        of them is not held against it as one of its objects."""
+        return self._with(_must=False, _meant="broken")
 
     def with_headers(self, headers: Mapping[str, str]) -> Octo:
         """Sends these headers besides the usual ones."""
@@ -128,7 +135,9 @@ class Octo(
             raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
-        expects = "success" if self._must and not operation.optional else None
+        # A refusal proves something only while this run itself takes nothing else from sale.
+        alone = self._stage.gate.mine or not self._stage.takes_from_sale(label)
+        expects = "success" if self._must and not operation.optional and alone else None
         exchange = self._exchange(
             method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
         )
@@ -148,7 +157,7 @@ class Octo(
         seen = exchange.failure.kind if exchange.failure else f"HTTP {exchange.status}"
         if operation.optional:
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
-        raise Refused(label, operation.requirement, exchange.n, seen)
+        raise Refused(label, operation.requirement, exchange.n, seen, alone=alone)
 
     def _exchange(
         self,
@@ -183,6 +192,7 @@ class Octo(
             requirement=here.requirement,
             purpose=here.purpose,
             expects=expects,
+            meant=self._meant,
         )
         if writes:
             with stage.gate.passing():

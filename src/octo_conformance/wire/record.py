@@ -36,6 +36,7 @@ def line(
         "test": request.test,
         "purpose": request.purpose,
         "expects": request.expects,
+        "meant": request.meant,
         "operation": exchange.operation.label if exchange.operation else None,
         "path_args": {k: redactor.text(v) for k, v in exchange.path_args.items()},
         "capabilities": request.capability_list(),
