@@ -148,4 +148,6 @@ def test_an_embedded_object_says_which_it_is(sold: Any) -> None:
     product, booking = sold
     story = after_the_catalogue(product)
     story.exchange(RESERVE, {**copy.deepcopy(booking), "product": {"internalName": "x"}}, meant="valid")
-    assert [each["pointer"] for each in story.end()["findings"] if each["status"] == "FAIL"] == ["/product/id"]
+    assert [each["pointer"] for each in story.end()["findings"] if each["status"] == "FAIL"] == [
+        "/product/id"
+    ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
 from octo_conformance.document import Origin, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.built_in import (
@@ -51,6 +51,8 @@ class Refusals:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._routes: set[str] = set()
+        self._perhaps_missing: dict[str, list[tuple[Line, bool]]] = {}
 
     def judge(self, line: Line, response: Mapping[str, Any], trusted: bool) -> None:
         operation: str | None = line["operation"]
@@ -77,6 +79,12 @@ class Refusals:
                     "Routes are found only with a slash at their end",
                 )
             return
+        missing = operation is not None and no_such_route(status, body)
+        if operation is not None and missing and operation not in self._routes:
+            # Whether the route is there at all, the rest of the run tells.
+            self._perhaps_missing.setdefault(operation, []).append((line, trusted))
+        elif operation is not None and not missing:
+            self.has_route(operation)
         expected_success = line.get("expects") == "success"
         if expected_success and status >= 400 and operation is not None:
             requirement = self._recorder.contract.operation(operation).requirement
@@ -91,12 +99,24 @@ class Refusals:
                 f"{operation} refused a well-formed request",
                 kind="refused",
             )
-            if status < 500:
+            if status < 500 and (operation in self._routes or not missing):
                 self._error_body(line, response)
             return
+        if operation is None or operation in self._routes or not missing:
+            self._refused(line, response, trusted)
+
+    def has_route(self, operation: str) -> None:
+        """The target has the route: it gave another answer than that there is none."""
+        if operation not in self._routes:
+            self._routes.add(operation)
+            for line, trusted in self._perhaps_missing.pop(operation, ()):
+                self._refused(line, line["response"], trusted)
+
+    def _refused(self, line: Line, response: Mapping[str, Any], trusted: bool) -> None:
+        body = response.get("body")
         if self._error_body(line, response):
             code = str(body.get("error")) if isinstance(body, Mapping) else ""
-            self._error_status(line, status, code, trusted)
+            self._error_status(line, response["status"], code, trusted)
 
     def _error_body(self, line: Line, response: Mapping[str, Any]) -> bool:
         """Form of an error; False where there is nothing more to say about it."""

@@ -74,6 +74,7 @@ class Judge:
         from octo_conformance.judge.verdict import compose
 
         self._flush()
+        self.answers.end()
         self._settle(at_end=True)
         return compose(self)
 

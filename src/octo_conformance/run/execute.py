@@ -68,7 +68,11 @@ def execute(
         run.reached(limit)
         told = {"outcome": "not_verified", "message": f"not reached: {limit.message}. {limit.hint}"}
         raise
-    except (NotVerified, TargetDown) as reason:
+    except TargetDown as down:
+        run.stop(down)
+        told = {"outcome": "not_verified", "message": str(down)}
+        raise
+    except NotVerified as reason:
         told = {"outcome": "not_verified", "message": str(reason)}
         raise
     except Exception as error:

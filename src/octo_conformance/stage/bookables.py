@@ -210,7 +210,9 @@ class Bookables:
         if everything and not any(said.together(s.raw, needed) for s in everything):
             return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
-            unreadable = [s for s in everything if s.raw.get("available") is True and said.start_of(s.raw) is None]
+            unreadable = [
+                s for s in everything if s.raw.get("available") is True and said.start_of(s.raw) is None
+            ]
             if unreadable and len(usable) + len(unreadable) >= slots:
                 unreadable[0].time("localDateTimeStart")
             return None, f"{len(usable)} of {slots} slots fit"
