@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from octo_conformance.document import Document
 from octo_conformance.stage.bookables import Bookable
@@ -15,7 +15,7 @@ NOON = Document({"id": "2026-12-02T12:00:00+00:00", "available": True})
 class Supplier:
     """Sells two tours at noon; the ids of their slots are local times."""
 
-    left = {("walk", "DEFAULT"): 7, ("boat", "DEFAULT"): 40}
+    left: ClassVar = {("walk", "DEFAULT"): 7, ("boat", "DEFAULT"): 40}
 
     @property
     def core(self) -> Supplier:

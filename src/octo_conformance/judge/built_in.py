@@ -16,6 +16,7 @@ SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-009",
 )
 ECHO = "CORE-HDR-003"
+DEPENDENCY = "CORE-HDR-006"
 ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = (
     "CORE-ERR-001",
     "CORE-ERR-002",
@@ -47,6 +48,13 @@ def requested(line: Line) -> list[str] | None:
     headers = (line.get("response") or {}).get("headers") or ()
     echo = next((value for name, value in headers if name.lower() == "octo-capabilities"), None)
     return None if echo is None else [part.strip() for part in echo.split(",") if part.strip()]
+
+
+def echoed(response: Mapping[str, Any]) -> frozenset[str]:
+    """The capabilities that the answer says were applied."""
+    texts = (str(value) for name, value in response["headers"] if name.lower() == "octo-capabilities")
+    ids = (part.strip() for text in texts for part in text.split(","))
+    return frozenset(capability_id(each) for each in ids if each)
 
 
 def declared_type(response: Mapping[str, Any]) -> str | None:

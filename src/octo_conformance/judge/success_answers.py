@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
-from octo_conformance.contract import Found
+from octo_conformance.contract import Deviation, Found
 from octo_conformance.document import Document, Origin, escape, value_at
 from octo_conformance.evidence import Line
 from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
+    DEPENDENCY,
     ECHO,
     JSON_BODY,
     SUCCESS,
     capability_id,
     declared_type,
+    echoed,
     is_declared_json,
     requested,
 )
@@ -73,6 +75,7 @@ class Acceptances:
             for each in self._recorder.contract.deviations(operation, capabilities, body)
             if not possessions.is_spoilt(body, each.pointer)
         ]
+        deviations = self._without_dependencies(line, response, deviations)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
             self._recorder.report(
@@ -102,6 +105,30 @@ class Acceptances:
         self._hold(line, walk, Origin(number, refused), capabilities, deviating)
         self._cache.remember(walk, flawed)
         self._recorder.held(documented.requirement, operation)
+
+    def _without_dependencies(
+        self, line: Line, response: Mapping[str, Any], deviations: list[Deviation]
+    ) -> list[Deviation]:
+        """The deviations without the missing fields of capabilities that were not asked for by name: whether one
+        brings another along is a matter of its own (reading CON-085)."""
+        asked = {capability_id(each) for each in requested(line) or ()}
+        brought = self._recorder.applied(line) - asked - echoed(response)
+        absent = [each for each in deviations if each.kind == "missing" and each.capability in brought]
+        for capability in sorted({each.capability for each in absent}):
+            of_it = [each for each in absent if each.capability == capability]
+            self._recorder.report(
+                line,
+                DEPENDENCY,
+                capability,
+                "second_best",
+                of_it[0].expected,
+                of_it[0].actual,
+                f"A capability that needs {capability} does not bring it along",
+                pointer=of_it[0].pointer,
+                kind="dependency",
+                places=frozenset(f"{each.component}.{each.property}" for each in of_it),
+            )
+        return [each for each in deviations if each not in absent]
 
     def _walk(
         self,
