@@ -15,11 +15,14 @@ import octo_sandbox
 CONFORMANCE = Path(octo_conformance.__file__).parent
 SANDBOX = Path(octo_sandbox.__file__).parent
 
-EVERYBODY = frozenset({"errors", "document"})
-"""Files at the root that know no room: the tree of errors, and documents whose fields read as attributes."""
+EVERYBODY = frozenset({"errors", "document", "bounds", "values"})
+"""Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how much
+of anything is taken in, and how dates and numbers from outside are read."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "bounds": frozenset(),
+    "values": frozenset(),
     "document": frozenset(),
     "schemas": frozenset(),
     "suite": frozenset(),
@@ -28,11 +31,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "evidence": frozenset({"schemas"}),
     "wire": frozenset({"contract", "evidence"}),
     "ledger": frozenset({"wire", "contract"}),
-    "stage": frozenset({"ledger", "wire", "contract"}),
-    "generate": frozenset({"stage", "wire", "contract"}),
+    "stage": frozenset({"ledger", "wire", "evidence", "contract"}),
+    "generate": frozenset({"stage", "wire", "evidence", "contract"}),
     "judge": frozenset({"contract", "evidence", "suite"}),
     "report": frozenset({"judge", "evidence", "contract", "schemas"}),
-    "plan": frozenset({"stage", "contract", "suite"}),
+    "plan": frozenset({"stage", "evidence", "contract", "suite"}),
     "run": frozenset(
         {"plan", "generate", "stage", "ledger", "wire", "judge", "report", "evidence", "contract"}
         | {"suite", "target", "schemas"}

@@ -13,8 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
+
+from octo_conformance.values import Senseless, aware_moment, day
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""What others wrote as JSON, to be looked at before it is used."""
 
 _trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
 
@@ -152,12 +156,9 @@ class Document(Mapping[str, Any]):
         if text is None:
             return None
         try:
-            value = datetime.fromisoformat(text)
-        except (TypeError, ValueError):
+            return aware_moment(text)
+        except Senseless:
             raise Unreadable(self._origin.exchange, at) from None
-        if value.tzinfo is None:
-            raise Unreadable(self._origin.exchange, at)
-        return value
 
     def date(self, name: str) -> Any:
         """The day (a date) that the field begins with, None for null. Raises Unreadable where it is none."""
@@ -166,8 +167,8 @@ class Document(Mapping[str, Any]):
         if text is None:
             return None
         try:
-            return date.fromisoformat(text[:10])
-        except (TypeError, ValueError):
+            return day(text)
+        except Senseless:
             raise Unreadable(self._origin.exchange, at) from None
 
     def _note(self, pointer: str) -> None:

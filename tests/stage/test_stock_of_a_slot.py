@@ -15,7 +15,7 @@ NOON = Document({"id": "2026-12-02T12:00:00+00:00", "available": True})
 class Supplier:
     """Sells two tours at noon; the ids of their slots are local times."""
 
-    left: ClassVar = {("walk", "DEFAULT"): 7, ("boat", "DEFAULT"): 40}
+    left: ClassVar[dict[tuple[str, str], int]] = {("walk", "DEFAULT"): 7, ("boat", "DEFAULT"): 40}
 
     @property
     def core(self) -> Supplier:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from octo_conformance.evidence import Line
+from octo_conformance.evidence import ExchangeLine
 
 NOBODY_THERE = frozenset({"connect"})
 """Ways to get no answer in which no operation was reached."""
@@ -22,27 +22,27 @@ class Losses:
     """Takes in every exchange in order; tells at the end which of those without an answer are defects."""
 
     def __init__(self) -> None:
-        self._lost: list[Line] = []
+        self._lost: list[ExchangeLine] = []
         self._last_answer = 0
 
-    def answered(self, line: Line) -> None:
+    def answered(self, line: ExchangeLine) -> None:
         """The target said something."""
-        self._last_answer = max(self._last_answer, line["n"])
+        self._last_answer = max(self._last_answer, line.n)
 
-    def lost(self, line: Line) -> bool:
+    def lost(self, line: ExchangeLine) -> bool:
         """Keep a request that got no answer until the end. False for one whose answer came and could not be used."""
         if _kind(line) not in OF_THE_CONNECTION:
             return False
         self._lost.append(line)
         return True
 
-    def defects(self) -> list[Line]:
+    def defects(self) -> list[ExchangeLine]:
         """Those that accuse their operation: the target was there, and answered later."""
         away = [_at(line) for line in self._lost if _kind(line) in NOBODY_THERE]
         found = [
             line
             for line in self._lost
-            if line["n"] < self._last_answer
+            if line.n < self._last_answer
             and _kind(line) not in NOBODY_THERE
             and all(abs(_at(line) - moment) > AROUND for moment in away)
         ]
@@ -50,9 +50,9 @@ class Losses:
         return found
 
 
-def _kind(line: Line) -> str:
-    return str((line.get("failure") or {}).get("kind"))
+def _kind(line: ExchangeLine) -> str:
+    return line.failure.kind if line.failure is not None else ""
 
 
-def _at(line: Line) -> datetime:
-    return datetime.fromisoformat(line["at"])
+def _at(line: ExchangeLine) -> datetime:
+    return datetime.fromisoformat(line.at)

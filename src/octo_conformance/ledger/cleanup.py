@@ -19,6 +19,7 @@ from octo_conformance.errors import OctoConformanceError
 from octo_conformance.ledger.entry import ABSENT, UNKNOWN, Entry
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.shown import Shown, shown_in
+from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import COLLECTIONS, read_address
 
@@ -321,7 +322,6 @@ def _told(answer: Exchange) -> str:
 
 def _age_s(entry: Entry) -> float:
     try:
-        made = datetime.fromisoformat(entry.at)
-    except ValueError:
+        return seconds_until(datetime.now(UTC), aware_moment(entry.at))
+    except Senseless:
         return 0.0
-    return (datetime.now(UTC) - made).total_seconds()

@@ -14,11 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from octo_conformance.bounds import UNIT_ITEMS
 from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.document import Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.signals import NotSold, NotUsable, NotVerified, Refused
+from octo_conformance.values import Senseless, aware_moment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -49,8 +51,11 @@ class Bookable:
         return self.slots[0]
 
     def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
-        """n items of the unit, more where the restrictions demand it, each with companions it needs."""
+        """n items of the unit, more where the restrictions demand it, each with companions it needs. Raises
+        NotVerified where those are more than a run sends."""
         count = said.quantity(self.option.raw, self.unit.raw, n)
+        if said.too_many(count):
+            raise NotVerified(f"takes {count} tickets in one booking, and a run sends at most {UNIT_ITEMS}")
         items = [{"unitId": self.unit.id} for _ in range(count)]
         companions = (self.unit.raw.get("restrictions") or {}).get("accompaniedBy") or []
         if companions:
@@ -192,6 +197,8 @@ class Bookables:
         units: int,
     ) -> tuple[Bookable | None, str]:
         needed = said.quantity(option.raw, unit.raw, units)
+        if said.too_many(needed):
+            return None, f"one booking of it has at least {needed} tickets"
         limit = said.most(option.raw, unit.raw)
         if limit is not None and needed > limit:
             return None, f"{FEWER} {limit} of {unit.id} at a time"
@@ -254,10 +261,9 @@ class Bookables:
 
 def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
     try:
-        cutoff = datetime.fromisoformat(str(slot.get("utcCutoffAt")))
-    except ValueError:
+        return aware_moment(slot.get("utcCutoffAt")) > soon
+    except Senseless:
         return True
-    return cutoff.tzinfo is None or cutoff > soon
 
 
 def local_day(product: Document, now: datetime) -> date:

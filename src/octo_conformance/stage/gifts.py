@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
@@ -197,7 +198,7 @@ def _end_of(gift: Document) -> datetime:
     end: datetime | None = gift.time("utcExpiresAt") if gift.get("utcExpiresAt") is not None else None
     if end is None:
         raise NotVerified("a gift on hold does not say until when, so nobody knows when it expires")
-    return end
+    return ends(end)
 
 
 def _new(made_from: Requesting) -> ValidRequest:

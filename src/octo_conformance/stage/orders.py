@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import ORDER, order_id
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.current import current
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
@@ -80,11 +81,13 @@ class OwnOrders(ABC):
         sent = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
-            joining = {} if name is None else {"orderId": name}
+            joining: Json = {} if name is None else {"orderId": name}
             booking = self.reservation_of(bookable, minutes=minutes, key=key, **joining, **sent)
-            name = name or booking.orderId
+            name = name or str(booking.orderId)
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
+        if name is None:
+            raise NotApplicable("only a booking opens an order here")
         shown: Document = octo.order(name)
         if not put <= {booking.uuid.lower() for booking in shown.get("bookings") or []}:
             seen = "the order does not list the bookings put into it"
@@ -227,7 +230,9 @@ class ExpiredOrders:
 
 def _end_of(order: Document) -> datetime:
     """When the last of what the order holds is let go."""
-    ends = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
-    ends += [booking.time("utcExpiresAt") for booking in order.bookings]
-    latest: datetime = max(end for end in ends if end is not None)
-    return latest
+    told = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
+    told += [booking.time("utcExpiresAt") for booking in order.bookings]
+    latest: datetime | None = max((end for end in told if end is not None), default=None)
+    if latest is None:
+        raise Unreadable(order.exchange, "/utcExpiresAt")
+    return ends(latest)

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Document, Items, show
+from octo_conformance.document import Document, Items, JsonValue, show
+from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.shown import shown_in
@@ -36,7 +37,7 @@ from octo_conformance.wire.address import read_address
 LOOKS = 5
 """How often stock is looked at to see whether it moves."""
 
-Tell = Callable[..., object]
+Tell = Callable[[KnownLine], object]
 
 
 class Stage(Inventing):
@@ -252,17 +253,17 @@ class Stage(Inventing):
         here = current.get()
         if standing == "second_best" and here.requirement is not None:
             self._tell(
-                "outcome",
-                test=here.test,
-                requirement=here.requirement,
-                outcome="tolerated",
-                message=f"{reading}: tolerated, second best",
-                expected=show(self.contract.readings[reading].accepted),
-                actual=str(value),
-                pointer=None,
-                exchange=here.exchanges[-1] if here.exchanges else None,
-                exchanges=here.exchanges[-3:],
-                operations=list(here.operations),
+                OutcomeLine(
+                    test=here.test or "",
+                    requirement=here.requirement,
+                    outcome="tolerated",
+                    message=f"{reading}: tolerated, second best",
+                    expected=show(self.contract.readings[reading].accepted),
+                    actual=str(value),
+                    exchange=here.exchanges[-1] if here.exchanges else None,
+                    exchanges=tuple(here.exchanges[-3:]),
+                    operations=tuple(here.operations),
+                )
             )
         return standing != "refused"
 
@@ -326,23 +327,24 @@ class Stage(Inventing):
         with self.gate.passing():
             return self.wire.send(request)
 
-    def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
+    def tell_discovery(self, wanted: Sequence[str], product: JsonValue, missed: str | None) -> None:
+        """Say in the evidence that a product was looked at, and why it was passed over."""
+        named = product if product is None or isinstance(product, str) else show(product)
         self._tell(
-            "discovery",
-            predicate=", ".join(wanted) or "any",
-            product=product,
-            missed=missed,
-            chosen=missed is None,
+            DiscoveryLine(
+                predicate=", ".join(wanted) or "any", product=named, missed=missed, chosen=missed is None
+            )
         )
 
     def tell_refused(self, label: str, answer: Answer) -> None:
         here = current.get()
         self._tell(
-            "refused",
-            exchange=answer.exchange,
-            operation=label,
-            requirement=self.requirement_of(label),
-            expected="HTTP 200",
-            actual=repr(answer),
-            test=here.test,
+            RefusedLine(
+                exchange=answer.exchange,
+                operation=label,
+                requirement=self.requirement_of(label),
+                expected="HTTP 200",
+                actual=repr(answer),
+                test=here.test,
+            )
         )
