@@ -148,7 +148,8 @@ class Contract:
         return frozenset(
             d.pointer
             for d in deviations
-            if d.kind in {"type", "null"} or self.catalogue[d.requirement].binding
+            if d.kind in {"type", "null"}
+            or (d.kind != "abbreviated" and self.catalogue[d.requirement].binding)
         )
 
     def error_deviations(self, body: JsonValue, capabilities: Iterable[str] = ()) -> list[Deviation]:

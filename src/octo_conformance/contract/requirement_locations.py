@@ -10,6 +10,22 @@ from octo_conformance.contract.shapes import Shape
 from octo_conformance.document import JsonValue
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A named object that stands in another one and about whose form the register has an entry.
+
+    `at` is where it stands, `place` says so as "Booking.product", `requirement` is that of the object around it.
+    """
+
+    at: tuple[str | int, ...]
+    place: str
+    component: str
+    requirement: str
+    reading: str
+    identity: tuple[str, ...]
+    value: JsonValue
+
+
 @dataclass(slots=True)
 class RequirementLocation:
     """What the contract says about one place.
@@ -25,6 +41,7 @@ class RequirementLocation:
     look: str | None = None
     reading: str | None = None
     capability: str = CORE
+    embedded: Embedded | None = None
 
 
 def locate(
@@ -36,7 +53,7 @@ def locate(
     """
     home = RequirementLocation(requirement=fallback, value=body)
     names: list[str] = []
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if shape is not None:
             here = shape.fitting(home.value)
             if here.component and isinstance(step, str):
@@ -52,6 +69,16 @@ def locate(
             home.requirement = shape.requirement or home.requirement
             home.look = shape.look or home.look
             home.reading = shape.reading or home.reading
+            if shape.component and shape.reading and isinstance(step, str):
+                home.embedded = Embedded(
+                    path[:depth],
+                    f"{home.component}.{step}",
+                    shape.component,
+                    home.requirement,
+                    shape.reading,
+                    shape.identity,
+                    home.value,
+                )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
     if not names and shape is not None:

@@ -21,7 +21,7 @@ from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.operations import Many, One
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Request
+from octo_conformance.wire import UNSET, Exchange, Meant, Request
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -47,6 +47,7 @@ class Client(
         self._without_header = False
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
+        self._meant: Meant = "valid"
         self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
@@ -126,7 +127,9 @@ class Client(
             raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
-        expects = "success" if self._must and not operation.optional else None
+        # A refusal proves something only while this run itself takes nothing else from sale.
+        alone = self._stage.gate.mine or not self._stage.takes_from_sale(label)
+        expects = "success" if self._must and not operation.optional and alone else None
         exchange = self._exchange(
             method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
         )
@@ -146,7 +149,7 @@ class Client(
         seen = exchange.failure.kind if exchange.failure else f"HTTP {exchange.status}"
         if operation.optional:
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
-        raise Refused(label, operation.requirement, exchange.n, seen)
+        raise Refused(label, operation.requirement, exchange.n, seen, alone=alone)
 
     def _exchange(
         self,
@@ -181,6 +184,7 @@ class Client(
             requirement=here.requirement,
             purpose=here.purpose,
             expects=expects,
+            meant=self._meant,
         )
         if writes:
             with stage.gate.passing():
@@ -220,6 +224,10 @@ class Attempt(Client[Answer, Answer]):
 
     _must = False
 
+    def meant(self, meant: Meant) -> Attempt:
+        """Sends requests that are meant to be valid, or broken on purpose."""
+        return self._with(_meant=meant)
+
 
 class Octo(Client[Document, Items]):
     """A client that insists on success: a refusal raises `Refused`."""
@@ -230,6 +238,12 @@ class Octo(Client[Document, Items]):
         other = Attempt(self._stage)
         vars(other).update(vars(self))
         return other
+
+    @property
+    def breaking(self) -> Attempt:
+        """The same operations with requests that are broken on purpose, returning an `Answer`. What a target makes
+        of them is not held against it as one of its objects."""
+        return self.attempt.meant("broken")
 
 
 def fill(template: str, arguments: Mapping[str, str]) -> str:

@@ -275,6 +275,10 @@ class Stage(Inventing):
         requirement: str = self.contract.operation(label).requirement
         return requirement
 
+    def takes_from_sale(self, label: str) -> bool:
+        """Whether an operation takes seats or the like, so that one call can be in the way of another."""
+        return any(thing.made_by == label and thing.reserves for thing in self.contract.owned)
+
     def bookable_of(self, uuid: str) -> Bookable:
         """The offer a booking of this run was made from."""
         return self._bookable_of[uuid.lower()]
