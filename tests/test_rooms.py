@@ -31,11 +31,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "evidence": frozenset({"schemas"}),
     "wire": frozenset({"contract", "evidence"}),
     "ledger": frozenset({"wire", "contract"}),
-    "stage": frozenset({"ledger", "wire", "contract"}),
-    "generate": frozenset({"stage", "wire", "contract"}),
+    "stage": frozenset({"ledger", "wire", "evidence", "contract"}),
+    "generate": frozenset({"stage", "wire", "evidence", "contract"}),
     "judge": frozenset({"contract", "evidence", "suite"}),
     "report": frozenset({"judge", "evidence", "contract", "schemas"}),
-    "plan": frozenset({"stage", "contract", "suite"}),
+    "plan": frozenset({"stage", "evidence", "contract", "suite"}),
     "run": frozenset(
         {"plan", "generate", "stage", "ledger", "wire", "judge", "report", "evidence", "contract"}
         | {"suite", "target", "schemas"}
@@ -136,8 +136,12 @@ def graph_of_the_rooms() -> str:
     graph: dict[str, set[str]] = {}
     for path in FILES:
         graph.setdefault(room_of(path), set()).update(rooms_imported(path) - EVERYBODY)
-    order = [room for room in TopologicalSorter(graph).static_order() if graph[room]]
-    return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in sorted(order, key=order.index))
+
+    def height(room: str) -> int:
+        return 1 + max((height(below) for below in graph[room]), default=0)
+
+    order = sorted((room for room in graph if graph[room]), key=lambda room: (height(room), room))
+    return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in order)
 
 
 def test_the_page_draws_the_graph_of_the_code() -> None:

@@ -13,9 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from octo_conformance.values import Senseless, aware_moment, day
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""What others wrote as JSON, to be looked at before it is used."""
 
 _trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
 

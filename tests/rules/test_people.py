@@ -93,7 +93,7 @@ def test_an_identity_is_looked_for_on_everything_that_can_have_one(operation: st
     """A rule on bookings alone would leave orders and gifts to anybody."""
     story = Story()
     asked = ["octo/identities", "octo/cart", "octo/gifts"]
-    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": asked})
+    story.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": asked})
     named = {"identityId": "0b0e3a5c-6f4b-4c0e-9a53-0e6f7a0c9d11"}
     shown = {**named, "identity": {"id": "1b0e3a5c-6f4b-4c0e-9a53-0e6f7a0c9d11"}}
     story.exchange(operation, shown, capabilities=asked)

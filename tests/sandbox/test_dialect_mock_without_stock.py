@@ -103,6 +103,15 @@ def test_availability_without_a_selector_is_an_empty_list(mock: Buyer):
     assert (answer.status_code, answer.json()) == (200, [])
 
 
+def test_long_ranges_and_many_ids_are_accepted(mock: Buyer):
+    first = datetime.now(UTC).date()
+    years = mock.availability(
+        *HOURLY[:2], localDateStart=f"{first}", localDateEnd=f"{first + timedelta(days=900)}"
+    )
+    assert years.status_code == 200
+    assert mock.availability(*HOURLY[:2], availabilityIds=["x"] * 101).json() == []
+
+
 def test_half_a_range_is_answered_with_500_and_the_first_selector_wins(mock: Buyer):
     slot = _slot(mock)
     half = mock.availability("hour-per-person", "DEFAULT", localDateStart="2026-07-01")
@@ -180,6 +189,14 @@ def test_a_released_hold_is_expired_and_a_cancelled_booking_can_be_confirmed(moc
 
 def test_delete_cancels(mock: Buyer):
     assert mock.http.delete(f"/bookings/{_held(mock)['uuid']}").json()["status"] == "EXPIRED"
+
+
+def test_the_product_filter_is_ignored(mock: Buyer):
+    held = _held(mock, resellerReference="FILTERED")
+    found = mock.http.get(
+        "/bookings", params={"resellerReference": "FILTERED", "productId": "hour-once"}
+    ).json()
+    assert [each["uuid"] for each in found] == [held["uuid"]]
 
 
 def test_lists_use_the_day_of_creation_and_need_a_filter(mock: Buyer):

@@ -71,7 +71,9 @@ def test_a_refusal_by_a_business_rule_has_status_422(marketplace: Buyer):
     assert refusal(_reserve(marketplace, guests=2)) == (422, "UNPROCESSABLE_ENTITY")
     cancelled = marketplace.act(held, "cancel").json()
     assert cancelled["status"] == "CANCELLED"
-    assert marketplace.act(held, "cancel").json()["status"] == "CANCELLED"
+    again = marketplace.act(held, "cancel").json()
+    assert again["status"] == "CANCELLED"
+    assert again["cancellation"]["utcCancelledAt"] > cancelled["cancellation"]["utcCancelledAt"]
     assert refusal(marketplace.act(held, "confirm", contact=CONTACT)) == (422, "BOOKING_ALREADY_CANCELLED")
 
 
@@ -110,6 +112,8 @@ def test_unit_item_uuids_and_the_expiry_change_with_every_read(marketplace: Buye
     later = marketplace.read(held)
     assert later["unitItems"][0]["uuid"] != held["unitItems"][0]["uuid"]
     assert later["utcExpiresAt"] > held["utcExpiresAt"]
+    short = _reserve(marketplace, expirationMinutes=5).json()
+    assert short["utcExpiresAt"] > f"{datetime.now(UTC) + timedelta(minutes=45):%Y-%m-%dT%H:%M}"
     marketplace.advance(hours=20)
     assert marketplace.read(held)["status"] == "ON_HOLD"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +31,18 @@ def test_every_dialect_has_a_description_and_a_verdict():
         assert dialect.says.endswith("."), dialect.name
         assert (dialect.verdict == NONCONFORMANT) == bool(dialect.breaks_in_words), dialect.name
         assert dialect.verdict in {CONFORMANT, NONCONFORMANT}
+
+
+def test_the_documentation_lists_every_dialect():
+    """docs/dialects.md has the description, the verdict and the breaches of each dialect."""
+    told = (Path(__file__).parents[2] / "docs" / "dialects.md").read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part for part in told.split("\n## ")[1:]}
+    assert list(sections) == [dialect.name for dialect in all_dialects()]
+    for dialect in all_dialects():
+        section = sections[dialect.name]
+        assert f"{dialect.says} Verdict: {dialect.verdict}" in section
+        for sentence in (*dialect.breaks_in_words, *dialect.warned_in_words):
+            assert f"- {sentence}\n" in f"{section}\n"
 
 
 def test_only_the_mock_says_test_mode_false():
@@ -146,196 +159,6 @@ def test_the_limit_does_not_count_booking_calls_and_counts_each_key_alone(dialec
         assert buyer.read(held)["status"] == "ON_HOLD"
     assert [buyer.http.get("/supplier").status_code for _ in range(3)] == [200, 200, 429]
     assert buyer.http.get("/supplier", headers={"Authorization": "Bearer second"}).status_code == 200
-
-
-# --- shared-capacity
-
-
-def _left(buyer: Buyer, product: str, option: str, slot: str) -> int:
-    (found,) = buyer.slots(product, option, availabilityIds=[slot])
-    assert found["available"] == (found["vacancies"] > 0)
-    return found["vacancies"]
-
-
-def test_start_times_of_one_evening_share_their_seats(dialect):
-    """Three guests at 20:00 leave three seats less at 21:00 and in the calendar."""
-    buyer = dialect("shared-capacity")
-    day = f"{datetime.now(UTC).date() + timedelta(days=5)}"
-    early, _, late = [slot["id"] for slot in buyer.slots("night-sky", "eyepiece", localDate=day)]
-    held = buyer.hold("night-sky", "eyepiece", ("adult",) * 3, availabilityId=early)
-    assert _left(buyer, "night-sky", "eyepiece", early) == _left(buyer, "night-sky", "eyepiece", late) == 9
-    calendar = buyer.http.post(
-        "/availability/calendar",
-        json={"productId": "night-sky", "optionId": "eyepiece", "localDateStart": day, "localDateEnd": day},
-    )
-    assert calendar.json()[0]["vacancies"] == 9
-    full = buyer.reserve("night-sky", "eyepiece", ("adult",) * 10, availabilityId=late)
-    assert refusal(full) == (400, "UNPROCESSABLE_ENTITY")
-    buyer.act(held, "cancel")
-    assert _left(buyer, "night-sky", "eyepiece", late) == 12
-
-
-def test_two_options_and_a_charter_share_one_boat(dialect):
-    """A guest on deck takes a seat of the saloon and makes the charter unavailable."""
-    buyer = dialect("shared-capacity")
-    slot = buyer.untouched_slot("lagoon-cruise", "deck")["id"]
-    held = buyer.hold("lagoon-cruise", "deck", ("adult",) * 2, availabilityId=slot)
-    assert _left(buyer, "lagoon-cruise", "saloon", slot) == 22
-    assert _left(buyer, "lagoon-charter", "whole", slot) == 0
-    assert refusal(buyer.reserve("lagoon-charter", "whole", ("guest",), availabilityId=slot))[0] == 400
-    buyer.act(held, "cancel")
-    charter = buyer.hold("lagoon-charter", "whole", ("guest",), availabilityId=slot)
-    assert _left(buyer, "lagoon-cruise", "deck", slot) == 0
-    buyer.act(charter, "cancel")
-    assert _left(buyer, "lagoon-cruise", "deck", slot) == 24
-
-
-def test_two_walks_share_one_guide(dialect):
-    """A booking of one walk makes the other walk unavailable at the same time."""
-    buyer = dialect("shared-capacity")
-    slot = buyer.untouched_slot("old-town-walk", "walk")["id"]
-    held = buyer.hold("old-town-walk", "walk", ("guest",), availabilityId=slot)
-    assert _left(buyer, "old-town-walk", "walk", slot) == 7
-    assert _left(buyer, "harbour-walk", "walk", slot) == 0
-    buyer.act(held, "cancel")
-    assert _left(buyer, "harbour-walk", "walk", slot) == 8
-
-
-def test_a_booking_can_move_within_its_shared_seats(dialect):
-    """A booking with most seats of a night moves to another start time of the night."""
-    buyer = dialect("shared-capacity")
-    slots = buyer.slots("night-sky", "eyepiece", localDate=f"{datetime.now(UTC).date() + timedelta(days=9)}")
-    held = buyer.hold("night-sky", "eyepiece", ("adult",) * 10, availabilityId=slots[0]["id"])
-    moved = buyer.patch(held, availabilityId=slots[2]["id"])
-    assert moved.json()["availabilityId"] == slots[2]["id"]
-
-
-# --- moving-prices
-
-
-def _priced(buyer: Buyer, slot: str, **headers: str) -> int:
-    answer = buyer.http.post(
-        "/availability",
-        json={
-            "productId": "harbour-cruise",
-            "optionId": "classic",
-            "availabilityIds": [slot],
-            "units": [{"id": "adult", "quantity": 2}],
-        },
-        headers=headers,
-    )
-    (found,) = answer.json()
-    prices = {price["unitId"]: price["retail"] for price in found["unitPricing"]}
-    assert found["pricing"]["retail"] == 2 * prices["adult"]
-    return found["pricing"]["retail"]
-
-
-def test_weekends_and_evenings_cost_more_than_the_list_price(dialect):
-    buyer = dialect("moving-prices")
-    buyer.http.headers.update(PRICING)
-    slots = buyer.slots("harbour-cruise", "classic")
-    by_kind: dict[tuple[bool, bool], set[int]] = {}
-    for slot in slots:
-        start = datetime.fromisoformat(slot["localDateTimeStart"])
-        adult = next(price for price in slot["unitPricing"] if price["unitId"] == "adult")
-        by_kind.setdefault((start.weekday() >= 5, start.hour >= 17), set()).add(adult["retail"])
-    assert max(by_kind[False, False]) < min(by_kind[True, False])
-    assert max(by_kind[False, False]) < min(by_kind[False, True])
-    product = buyer.http.get("/products/harbour-cruise").json()
-    unit = product["options"][0]["units"][0]
-    least = next(price for price in unit["pricingFrom"] if price["currency"] == "GBP")["retail"]
-    assert least <= min(price for prices in by_kind.values() for price in prices)
-
-
-def test_the_quoted_price_is_charged_and_stays(dialect):
-    """The hold, an update of the notes, the confirmation and the order show the quoted price."""
-    buyer = dialect("moving-prices")
-    buyer.http.headers["Octo-Capabilities"] = "octo/pricing,octo/cart"
-    slot = buyer.untouched_slot("harbour-cruise", "classic")["id"]
-    quoted = _priced(buyer, slot)
-    held = buyer.hold("harbour-cruise", "classic", ("adult",) * 2, availabilityId=slot)
-    assert held["pricing"]["retail"] == quoted == sum(i["pricing"]["retail"] for i in held["unitItems"])
-    buyer.advance(minutes=14)
-    noted = buyer.patch(held, notes="By the window.").json()
-    confirmed = buyer.confirm(held)
-    assert noted["pricing"] == confirmed["pricing"] == buyer.read(held)["pricing"] == held["pricing"]
-    order = buyer.http.get(f"/orders/{held['orderId']}").json()
-    assert order["pricing"]["retail"] == quoted
-
-
-def test_a_quote_is_valid_for_five_minutes_and_few_seats_raise_the_next_one(dialect):
-    """Another reseller, and the same reseller six minutes later, get a higher price."""
-    buyer = dialect("moving-prices")
-    buyer.http.headers.update(PRICING)
-    slot = buyer.untouched_slot("harbour-cruise", "dinner")["id"]
-
-    def price(**headers: str) -> int:
-        answer = buyer.http.post(
-            "/availability",
-            json={"productId": "harbour-cruise", "optionId": "dinner", "availabilityIds": [slot]},
-            headers=headers,
-        )
-        return answer.json()[0]["unitPricing"][0]["retail"]
-
-    before = price()
-    for _ in range(3):
-        buyer.hold("harbour-cruise", "dinner", ("adult",) * 9, availabilityId=slot)
-    assert price() == before
-    assert price(Authorization="Bearer second") > before
-    buyer.advance(minutes=6)
-    assert price() > before
-
-
-def test_the_calendar_shows_the_price_of_the_cheapest_slot(dialect):
-    buyer = dialect("moving-prices")
-    buyer.http.headers.update(PRICING)
-    day = f"{datetime.now(UTC).date() + timedelta(days=8)}"
-    asked = {"productId": "harbour-cruise", "optionId": "classic"}
-    slots = buyer.slots("harbour-cruise", "classic", localDate=day)
-    cheapest = min(price["retail"] for s in slots for price in s["unitPricing"] if price["unitId"] == "adult")
-    (told,) = buyer.http.post(
-        "/availability/calendar", json={**asked, "localDateStart": day, "localDateEnd": day}
-    ).json()
-    adult = next(price for price in told["unitPricingFrom"] if price["unitId"] == "adult")
-    assert adult["retail"] == cheapest
-
-
-# --- passing-ids
-
-
-def test_a_slot_has_a_new_id_in_every_answer_and_every_id_books_it(dialect):
-    """A check by availabilityIds shows the requested id."""
-    buyer = dialect("passing-ids")
-    day = {"localDate": f"{datetime.now(UTC).date() + timedelta(days=4)}"}
-    first, again = (buyer.slots("harbour-cruise", "classic", **day) for _ in range(2))
-    assert [slot["localDateTimeStart"] for slot in first] == [slot["localDateTimeStart"] for slot in again]
-    ids = [slot["id"] for slot in (*first, *again)]
-    assert len(set(ids)) == len(ids)
-    for slot in (first[1], again[1]):
-        (found,) = buyer.slots("harbour-cruise", "classic", availabilityIds=[slot["id"]])
-        assert (found["id"], found["localDateTimeStart"]) == (slot["id"], first[1]["localDateTimeStart"])
-        held = buyer.hold(availabilityId=slot["id"])
-        assert held["availabilityId"] == held["availability"]["id"] == slot["id"]
-        assert held["availability"]["localDateTimeStart"] == slot["localDateTimeStart"]
-
-
-def test_a_booking_keeps_the_availability_id_of_its_request(dialect):
-    """A read and a change of unit items keep the id, and a move replaces it."""
-    buyer = dialect("passing-ids")
-    held = buyer.hold()
-    more = buyer.patch(held, unitItems=[{"unitId": "adult"}, {"unitId": "adult"}]).json()
-    assert more["availabilityId"] == buyer.read(held)["availabilityId"] == held["availabilityId"]
-    other = buyer.slot("harbour-cruise", "classic")["id"]
-    assert buyer.patch(held, availabilityId=other).json()["availabilityId"] == other
-
-
-@pytest.mark.parametrize(
-    "spoil", [lambda id_: id_[:-1], lambda id_: "A" + id_[1:], lambda id_: "2026-07-01", lambda id_: ""]
-)
-def test_a_changed_availability_id_is_refused(dialect, spoil):
-    buyer = dialect("passing-ids")
-    spoiled = spoil(buyer.slot("harbour-cruise", "classic")["id"])
-    assert refusal(buyer.reserve(availabilityId=spoiled)) == (400, "INVALID_AVAILABILITY_ID")
 
 
 # --- three-hundred-products

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import click
 from octo_conformance import __version__
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import NoKey, NoRun
-from octo_conformance.evidence import Evidence
+from octo_conformance.evidence import Evidence, NoteLine
 from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.sealed import unseal
@@ -23,6 +22,7 @@ from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
+from octo_conformance.run.run import leftover_line
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
@@ -195,10 +195,10 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
         try:
             clock.turn_back()
         except NotVerified as problem:
-            evidence.append("note", message=str(problem))
+            evidence.append(NoteLine(message=str(problem)))
         left = cleanup(wire.send, ledger, seconds=PATIENCE_S)
         for leftover in left:
-            evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+            evidence.append(leftover_line(leftover))
     return left
 
 

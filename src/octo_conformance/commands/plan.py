@@ -58,7 +58,7 @@ def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
     whole, limits, contact = plan.whole, target.limits, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
-    yield from table([row.numbers() for row in plan.rows], whole.numbers())
+    yield from table(plan.rows, whole)
     yield ""
     if whole.reservations:
         yield "reserve counts bookings and gifts; each is cancelled again, or expires."

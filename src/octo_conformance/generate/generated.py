@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
@@ -41,10 +42,10 @@ class Generated:
     """The fixture `generated`. Every method writes what it finds into the evidence, a line for each defect, and
     raises Told where there was any."""
 
-    def __init__(self, stage: Stage, tell: Callable[..., object]) -> None:
+    def __init__(self, stage: Stage, tell: Callable[[KnownLine], object]) -> None:
         self._stage = stage
         self._tell = tell
-        self._watch = LoadWatch(lambda said: tell("note", message=said))
+        self._watch = LoadWatch(lambda said: tell(NoteLine(message=said)))
         if not stage.embedded:  # the reference supplier serves nobody else
             stage.watch(self._watch.observe)
 
@@ -142,19 +143,15 @@ class Generated:
                     requirement: str | None = None, message: str = "") -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
-        self._line(
-            "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
-            operation=label, expected=expected, actual=actual, exchange=exchange,
-            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement}, of=current.get().requirement,
-        )  # fmt: skip
-
-    def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:
         here = current.get()
-        if requirement is None:
+        broken = requirement or here.requirement
+        if broken is None:
             return
-        blank: dict[str, Any] = {"message": "", "expected": None, "actual": None, "pointer": None, "exchange": None,
-                                 "by": None}  # fmt: skip
         self._tell(
-            "outcome", test=here.test or "", requirement=requirement, outcome=outcome,
-            **{**blank, **more}, exchanges=here.exchanges[-3:], operations=[label],
+            OutcomeLine(
+                test=here.test or "", requirement=broken, outcome="broken", message=message or title, expected=expected,
+                actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
+                title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
+                of=here.requirement,
+            )
         )  # fmt: skip

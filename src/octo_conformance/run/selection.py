@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import CORE, Contract
+from octo_conformance.evidence import OutcomeWord
 from octo_conformance.suite import Claim
 
 CORE_FOLDERS = frozenset({"core", "negotiation", "journeys", "properties"})
@@ -31,7 +32,7 @@ class Outside:
 
     test: str
     claim: Claim
-    outcome: str
+    outcome: OutcomeWord
     why: str
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Document, Items, show
+from octo_conformance.document import Document, Items, JsonValue, show
+from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.shown import shown_in
@@ -36,7 +37,7 @@ from octo_conformance.wire.address import read_address
 LOOKS = 5
 """How often stock is looked at to see whether it moves."""
 
-Tell = Callable[..., object]
+Tell = Callable[[KnownLine], object]
 
 
 class Stage(Inventing):
@@ -189,11 +190,11 @@ class Stage(Inventing):
         with self.gate.alone():
             yield
 
-    def stock(self, slot: Document) -> int:
-        """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
-        current.get().measured.append(slot)
-        product_id, option_id = self.bookables.seller_of(slot)
-        for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
+    def stock(self, bookable: Bookable) -> int:
+        """Vacancies now of the slot to book first. Raises NotVerified where the supplier does not count them."""
+        current.get().measured.append(bookable)
+        slot = bookable.slot
+        for found in self.octo.core.availability(bookable.product.id, bookable.option.id, ids=[slot.id]):
             if found.id == slot.id:
                 if found.vacancies is None:
                     raise NotVerified(f"the supplier does not count the vacancies of {slot.id}")
@@ -201,12 +202,12 @@ class Stage(Inventing):
                 return vacancies
         raise NotVerified(f"the slot {slot.id} is not offered any more")
 
-    def moves_alone(self, slot: Document, seconds: float = 1.0) -> bool:
-        """Whether the stock of the slot changes while this run touches nothing."""
+    def moves_alone(self, bookable: Bookable, seconds: float = 1.0) -> bool:
+        """Whether the stock of the slot to book first changes while this run touches nothing."""
         seen = set()
         with self.gate.alone():
             for _ in range(LOOKS):
-                seen.add(self.stock(slot))
+                seen.add(self.stock(bookable))
                 threading.Event().wait(seconds / LOOKS)
         return len(seen) > 1
 
@@ -252,17 +253,17 @@ class Stage(Inventing):
         here = current.get()
         if standing == "second_best" and here.requirement is not None:
             self._tell(
-                "outcome",
-                test=here.test,
-                requirement=here.requirement,
-                outcome="tolerated",
-                message=f"{reading}: tolerated, second best",
-                expected=show(self.contract.readings[reading].accepted),
-                actual=str(value),
-                pointer=None,
-                exchange=here.exchanges[-1] if here.exchanges else None,
-                exchanges=here.exchanges[-3:],
-                operations=list(here.operations),
+                OutcomeLine(
+                    test=here.test or "",
+                    requirement=here.requirement,
+                    outcome="tolerated",
+                    message=f"{reading}: tolerated, second best",
+                    expected=show(self.contract.readings[reading].accepted),
+                    actual=str(value),
+                    exchange=here.exchanges[-1] if here.exchanges else None,
+                    exchanges=tuple(here.exchanges[-3:]),
+                    operations=tuple(here.operations),
+                )
             )
         return standing != "refused"
 
@@ -322,23 +323,24 @@ class Stage(Inventing):
         with self.gate.passing():
             return self.wire.send(request)
 
-    def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
+    def tell_discovery(self, wanted: Sequence[str], product: JsonValue, missed: str | None) -> None:
+        """Say in the evidence that a product was looked at, and why it was passed over."""
+        named = product if product is None or isinstance(product, str) else show(product)
         self._tell(
-            "discovery",
-            predicate=", ".join(wanted) or "any",
-            product=product,
-            missed=missed,
-            chosen=missed is None,
+            DiscoveryLine(
+                predicate=", ".join(wanted) or "any", product=named, missed=missed, chosen=missed is None
+            )
         )
 
     def tell_refused(self, label: str, answer: Answer) -> None:
         here = current.get()
         self._tell(
-            "refused",
-            exchange=answer.exchange,
-            operation=label,
-            requirement=self.requirement_of(label),
-            expected="HTTP 200",
-            actual=repr(answer),
-            test=here.test,
+            RefusedLine(
+                exchange=answer.exchange,
+                operation=label,
+                requirement=self.requirement_of(label),
+                expected="HTTP 200",
+                actual=repr(answer),
+                test=here.test,
+            )
         )

@@ -15,11 +15,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
 from octo_conformance.bounds import LARGE_BYTES
+from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address, read_address
 from octo_conformance.wire.breaker import Breaker
@@ -97,7 +98,7 @@ class Wire:
         *,
         base_url: str,
         keys: Mapping[str, str],
-        record: Callable[[dict[str, Any]], int],
+        record: Callable[[ExchangeLine], int],
         redactor: Redactor,
         ledger: Keeper,
         route: Route = lambda method, path: None,
@@ -226,7 +227,7 @@ class Wire:
             elif not settled:
                 self._ledger.settle(sending.request, sending.entries, None, None)
 
-    def _one_if_large(self, answered: Answered) -> AbstractContextManager[Any]:
+    def _one_if_large(self, answered: Answered) -> AbstractContextManager[object]:
         """Large answers are made into values, redacted and judged one after the other: all of that at once for
         several of them would fill the memory."""
         return self._large if len(answered.content) > LARGE_BYTES else nullcontext()

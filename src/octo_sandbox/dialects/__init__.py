@@ -33,10 +33,10 @@ __all__ = [
 
 @cache
 def all_dialects() -> tuple[Dialect, ...]:
-    """Return every dialect of this package."""
+    """Return every dialect of this package, by name."""
     for module in sorted(each.name for each in iter_modules(__path__)):
         import_module(f"{__name__}.{module}")
-    return tuple(registered())
+    return tuple(sorted(registered(), key=lambda each: each.name))
 
 
 def find_dialect(name: str) -> Dialect:

@@ -185,6 +185,10 @@ def _in_other_words(refusal: Refusal, body: View) -> View:
         "An unknown key is answered with 401 instead of 403.",
         "INVALID_PRODUCT_ID comes without productId.",
         "Product and option in a booking have id and internalName only.",
+        "The contact of a unit item is empty, and the contact of a booking lacks two fields.",
+        "An availability check by localDate is refused.",
+        "expirationMinutes is ignored.",
+        "A second cancellation changes the time of the cancellation.",
     ],
 )
 def partial_marketplace() -> Composition:

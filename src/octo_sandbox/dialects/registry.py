@@ -86,5 +86,5 @@ def dialect(
 
 
 def registered() -> Iterator[Dialect]:
-    """Yield all registered dialects in the order of the files."""
+    """Yield all registered dialects."""
     yield from _DIALECTS.values()
