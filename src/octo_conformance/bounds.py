@@ -44,7 +44,7 @@ OUTPUT_BYTES: Final = 64 * 1024
 
 RUN_BYTES: Final = 1024 * MIB
 """Of all answers of a run together, unfolded. `limits.run_bytes` changes it."""
-ENDING_S: Final = 300.0
+ENDING_S: Final = 180.0
 """Seconds after the last moment of a run in which it gives back what it holds and writes its files."""
 
 # --- what OCTO can mean ----------------------------------------------------------------------------------

@@ -241,6 +241,7 @@ class Wire:
             answered = self._transport.send(
                 message, timeout_s=self.limits.timeout_s, body_bytes=self.limits.body_bytes
             )
+            self._meter.came(len(answered.content))
             return answered, before, _Moment.now()
 
     def _read(self, sending: _Sending, answered: Answered, before: _Moment, after: _Moment) -> _Attempt:
@@ -266,6 +267,8 @@ class Wire:
         sending.throttled = wait is not None
         if wait is not None:
             now, most = time.monotonic(), self.limits.throttle_s
+            if sending.counted:
+                most = min(most, max(0.0, self._meter.seconds_left))
             if now - sending.started + wait <= most:
                 return wait
             sending.unwelcome = Throttled(wait, most)
