@@ -15,15 +15,18 @@ import octo_sandbox
 CONFORMANCE = Path(octo_conformance.__file__).parent
 SANDBOX = Path(octo_sandbox.__file__).parent
 
-EVERYBODY = frozenset({"errors", "document"})
+EVERYBODY = frozenset({"errors", "document", "own_files", "addresses"})
 """Files at the root that know no room: the tree of errors, and documents whose fields read as attributes."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "document": frozenset(),
+    "own_files": frozenset(),
     "schemas": frozenset(),
     "suite": frozenset(),
-    "target": frozenset({"schemas"}),
+    "addresses": frozenset(),
+    "target_file": frozenset({"schemas"}),
+    "target": frozenset({"target_file"}),
     "contract": frozenset({"schemas"}),
     "evidence": frozenset({"schemas"}),
     "wire": frozenset({"contract", "evidence"}),
@@ -39,7 +42,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     ),
     "commands": frozenset(
         {"run", "plan", "stage", "ledger", "wire", "judge", "report", "evidence", "contract", "target"}
-        | {"suite", "schemas"}
+        | {"suite", "schemas", "target_file"}
     ),
     "cli": frozenset({"commands", "run", "report"}),
     "__main__": frozenset({"cli"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import signal
+import sqlite3
 import threading
 from dataclasses import dataclass
 
@@ -40,7 +41,12 @@ def serve(
         raise UsageError("a token is empty", hint="Give --token a key, or leave it out to have one made.")
     made = tokens or (secrets.token_urlsafe(16),)
     policies, wrapped = behaving(faults, variants)
-    sandbox = Sandbox(tokens=made, policies=policies, store=store, latency_ms=latency)
+    try:
+        sandbox = Sandbox(tokens=made, policies=policies, store=store, latency_ms=latency)
+    except sqlite3.Error as error:
+        raise UsageError(
+            f"{store} cannot keep the bookings: {error}", hint="Name another file with --store."
+        ) from None
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

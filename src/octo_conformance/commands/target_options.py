@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.errors import BadUrl, RunError
+from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.run.options import RunOptions
 from octo_conformance.target import Target, read_target
 
@@ -22,7 +22,7 @@ def asked_target(options: RunOptions) -> Iterator[Target]:
     contract = load_contract(profile=options.profile)
     contract.expand(prefixed(c) for c in options.capabilities)
     if options.ca_file is not None and not options.ca_file.is_file():
-        raise RunError(
+        raise UsageError(
             f"the certificate file {options.ca_file} is not there", hint="Give the path of a PEM file."
         )
     if options.url is not None and not options.url.strip():

@@ -11,6 +11,7 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.plan import Plan
+from octo_conformance.report.text import line
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
@@ -262,5 +263,5 @@ def pytest_configure(config: pytest.Config) -> None:
             interrupts.__exit__(None, None, None)
             raise
     except OctoConformanceError as error:
-        pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
+        pytest.exit(line(f"{error.message}. {error.hint}"), returncode=error.exit_code)
     config.pluginmanager.register(FromClone(run, interrupts), "octo-suites")
