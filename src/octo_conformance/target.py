@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.addresses import checked_url
-from octo_conformance.errors import BadUrl, NoKey
+from octo_conformance.errors import BadUrl, NoKey, TargetFileError
 from octo_conformance.target_file import read_file
 
 TEST_CONTACT: Mapping[str, Any] = {
@@ -58,6 +58,13 @@ class Target:
     limits: Limits = Limits()
     profile: str = "octo"
     embedded: bool = False
+    capabilities_dir: Path | None = None
+    """A folder with specs/ and suites/ of the user's own."""
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Where specifications and suites lie, besides our own."""
+        return () if self.capabilities_dir is None else (self.capabilities_dir,)
 
 
 def read_target(
@@ -93,7 +100,25 @@ def read_target(
         control_url=(told.get("control") or {}).get("url"),
         limits=replace(Limits(), **(told.get("limits") or {})),
         profile=profile,
+        capabilities_dir=_folder(file, told.get("capabilities_dir")),
     )
+
+
+def _folder(file: Path | None, named: str | None) -> Path | None:
+    """The folder that a target file names, relative to the file. Raises TargetFileError where there is none."""
+    if file is None or named is None:
+        return None
+    try:
+        folder = (file.parent / named).resolve()
+        there = (folder / "specs").is_dir() or (folder / "suites").is_dir()
+    except (OSError, RuntimeError):  # a name too long, a loop of links
+        folder, there = file.parent / named, False
+    if not there:
+        raise TargetFileError(
+            f"{file}: capabilities_dir names {folder}, which has neither a folder specs/ nor a folder suites/",
+            hint="Name the folder that holds them, relative to the target file.",
+        )
+    return folder
 
 
 def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:

@@ -93,5 +93,5 @@ def test_a_wrong_entry_is_refused(rows: list[Any], message: str) -> None:
 
 def test_a_register_holds_a_list() -> None:
     """A file of another form is refused."""
-    with pytest.raises(ContractError, match="'readings' is a required property|'reading' was unexpected"):
+    with pytest.raises(ContractError, match=r"'readings' is a required property|'reading' was unexpected"):
         read_readings({"readings.yaml": {"reading": []}})

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from octo_conformance.contract.roots import suite_roots
-from octo_conformance.errors import OctoConformanceError, RunError, UsageError
+from octo_conformance.errors import OctoConformanceError, RunError
 from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_conformance.run.plugin import Suites
 from octo_conformance.run.run import INTERRUPTED, Run
@@ -18,9 +18,9 @@ from octo_conformance.run.run import INTERRUPTED, Run
 def hold_session(run: Run, suites: Suites, *more: str) -> None:
     """Collect and run the suites; `more` are arguments of pytest.
 
-    Raises NothingSelected, UsageError where `-k` cannot be read, or RunError where pytest itself failed.
+    Raises NothingSelected, or RunError where pytest itself failed.
     """
-    roots = suite_roots()
+    roots = suite_roots(run.target.roots)
     arguments = [
         *map(str, roots),
         "-c",
@@ -56,11 +56,6 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
         raise suites.problem
     if code == pytest.ExitCode.INTERRUPTED:
         run.stop(why="interrupted", code=INTERRUPTED)
-    elif code == pytest.ExitCode.USAGE_ERROR and run.options.expression:
-        raise UsageError(
-            "the expression given with -k cannot be read",
-            hint="Write it as for pytest, such as -k 'confirm and not cart'.",
-        )
     elif code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
         raise RunError(
             f"the suites did not run (pytest ended with {code})",

@@ -82,7 +82,6 @@ class Bookables:
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
         self._looked = itertools.count(1)
         self._lock = threading.Lock()
-        self._sold_by: dict[str, tuple[str, str]] = {}
 
     @property
     def products(self) -> Items:
@@ -234,10 +233,6 @@ class Bookables:
         """Slots of the option as first seen, from tomorrow on."""
         return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
 
-    def seller_of(self, slot: Document) -> tuple[str, str]:
-        """Product and option id of a slot that an offer named."""
-        return self._sold_by[str(slot.id)]
-
     def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
         octo, today = self._stage.octo.core, self._stage.today(product)
         first = today + timedelta(days=1)
@@ -251,9 +246,6 @@ class Bookables:
                     product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS)
                 )
         soon = self._stage.now + timedelta(hours=1)
-        for slot in found:
-            if isinstance(slot, Document):
-                self._sold_by[str(slot.raw.get("id"))] = (product.id, option.id)
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
+from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address, read_address
 from octo_conformance.wire.breaker import Breaker
@@ -82,7 +83,7 @@ class Wire:
         *,
         base_url: str,
         keys: Mapping[str, str],
-        record: Callable[[dict[str, Any]], int],
+        record: Callable[[ExchangeLine], int],
         redactor: Redactor,
         ledger: Keeper,
         route: Route = lambda method, path: None,
