@@ -16,7 +16,8 @@ CONFORMANCE = Path(octo_conformance.__file__).parent
 SANDBOX = Path(octo_sandbox.__file__).parent
 
 EVERYBODY = frozenset({"errors", "document", "own_files", "addresses"})
-"""Files at the root that know no room: the tree of errors, and documents whose fields read as attributes."""
+"""Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how addresses
+are read, and how the files of a run are opened."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -136,7 +137,8 @@ def graph_of_the_rooms() -> str:
     graph: dict[str, set[str]] = {}
     for path in FILES:
         graph.setdefault(room_of(path), set()).update(rooms_imported(path) - EVERYBODY)
-    order = [room for room in TopologicalSorter(graph).static_order() if graph[room]]
+    inner = {room: sorted(others) for room, others in graph.items()}  # sets come in another order each time
+    order = [room for room in TopologicalSorter(inner).static_order() if graph[room]]
     return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in sorted(order, key=order.index))
 
 
