@@ -75,7 +75,7 @@ def main() -> None:
     show_default=True,
     metavar="N",
 )
-@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
+@click.option("--rate", type=shared.Rate(0.01), metavar="N", help="Requests a second at most.")
 @click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
 @shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
@@ -127,7 +127,7 @@ def serve(**options: Any) -> int:
     help="Names or requirement ids, such as 'CORE-BOOK-*'; may repeat.",
 )
 @click.option(
-    "--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for selftest.json."
+    "--report", "folder", type=shared.Named(path_type=Path), metavar="DIR", help="Folder for selftest.json."
 )
 @click.option(
     "--sample", type=click.IntRange(1), metavar="N", help="So many faults, and a tenth of that of variants."
@@ -165,7 +165,7 @@ def contract(capabilities: tuple[str, ...], profile: Profile) -> int:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=shared.Named(path_type=Path), metavar="DIR")
 @shared.access
 @shared.switch("--new-key", "The reseller got a new key since the run.")
 def cleanup(**options: Any) -> int:

@@ -14,6 +14,7 @@ import pytest
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
 from octo_conformance.plan import Plan
+from octo_conformance.report.text import line
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
@@ -257,9 +258,9 @@ def pytest_configure(config: pytest.Config) -> None:
             around.close()
             raise
     except OctoConformanceError as error:
-        pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
+        pytest.exit(line(f"{error.message}. {error.hint}"), returncode=error.exit_code)
     config.pluginmanager.register(FromClone(run, around), "octo-suites")
 
 
 def _say(error: OctoConformanceError) -> None:
-    sys.stderr.write(f"error: {error.message}. {error.hint}\n")
+    sys.stderr.write(f"{line(f'error: {error.message}. {error.hint}')}\n")

@@ -15,6 +15,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from octo_conformance.addresses import check_aside
+from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.wire.body import Body, TooLarge
 from octo_conformance.wire.connection import Backend, deadline
 from octo_conformance.wire.request import Failure
@@ -136,12 +138,26 @@ class Transport:
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:
-    """The proxy of the environment (HTTPS_PROXY, NO_PROXY ...); this machine is never behind one."""
+    """The proxy of the environment (HTTPS_PROXY, NO_PROXY ...); this machine is never behind one.
+
+    Raises UsageError where it is none.
+    """
     if url.host in {"localhost", "127.0.0.1", "::1"} or urllib.request.proxy_bypass(url.host):
         return None
     proxies = urllib.request.getproxies()
     given = proxies.get(url.scheme) or proxies.get("all")
-    return httpx.URL(given if "://" in given else f"http://{given}") if given else None
+    if not given:
+        return None
+    whole = given if "://" in given else f"http://{given}"
+    try:
+        check_aside(whole)
+        return httpx.URL(whole)
+    except (BadUrl, httpx.InvalidURL):
+        # It may hold a password, so it is not shown.
+        raise UsageError(
+            "the proxy that the environment names is no http(s) URL",
+            hint="Correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or name the host in NO_PROXY.",
+        ) from None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
