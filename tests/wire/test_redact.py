@@ -104,7 +104,7 @@ def test_headers_that_carry_secrets_lose_their_value(redactor: Redactor, name: s
 
 def test_other_headers_stay_readable(redactor: Redactor) -> None:
     """A report without headers would be worth little."""
-    assert redactor.headers([("Content-Type", "application/json")]) == [["Content-Type", "application/json"]]
+    assert redactor.headers([("Content-Type", "application/json")]) == (("Content-Type", "application/json"),)
     assert SECRET not in redactor.headers([("X-Echo", f"you sent {SECRET}")])[0][1]
 
 
