@@ -31,6 +31,7 @@ from octo_conformance.generate.steps import Step
 from octo_conformance.generate.story import Story
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.signals import NotUsable
+from octo_conformance.wire.address import place
 
 
 class BookingDeeds(Story):
@@ -239,7 +240,7 @@ class BookingDeeds(Story):
     def _check(
         self, life: Life, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
     ) -> None:
-        answer = self._ask(f"read {life.name}", f"/bookings/{life.uuid}", {}, told=False)
+        answer = self._ask(f"read {life.name}", place("bookings", life.uuid), {}, told=False)
         if not answer.ok:
             if life.status == "EXPIRED":
                 return  # a hold that is gone may be forgotten

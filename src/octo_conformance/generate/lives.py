@@ -16,6 +16,7 @@ from octo_conformance.generate.model import (
 )  # fmt: skip
 from octo_conformance.generate.steps import Plan, Step
 from octo_conformance.generate.story import CALLS_TOLD
+from octo_conformance.wire.address import place
 
 
 class Walk(BookingDeeds):
@@ -37,7 +38,9 @@ class Walk(BookingDeeds):
     # --- orders -----------------------------------------------------------------------------------
 
     def _open_an_order(self, step: Step) -> None:
-        answer = self._send(f"open order {len(self.orders) + 1}", "POST /orders", {})
+        answer = self._send(
+            f"open order {len(self.orders) + 1}", "POST /orders", {"contact": self.stage.mark}
+        )
         if not answer.ok:
             self._refused("POST /orders", answer)
         self.orders.append(OrderLife(f"order {len(self.orders) + 1}", self.octo.order_id(answer.body)))
@@ -121,7 +124,7 @@ class Walk(BookingDeeds):
 
     def _check_order(self, order: OrderLife, either: frozenset[str] = frozenset()) -> None:
         """The order's own route shows the order, and every living booking in it, as the model has them."""
-        answer = self._ask(f"read the {order.name}", f"/orders/{order.id}", {}, told=False)
+        answer = self._ask(f"read the {order.name}", place("orders", order.id), {}, told=False)
         if not answer.ok:
             self._refused(READ_ORDER, answer)
         shown = answer.plain if isinstance(answer.plain, dict) else {}

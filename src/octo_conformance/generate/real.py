@@ -46,16 +46,23 @@ class Reality:
         return self._safe(value)
 
     def signed(self, label: str, body: Any) -> Any:
-        """A body that books, with a reference of this run where it names none: should the answer be lost, that
-        is what the booking is found by."""
+        """A body that books, with a reference or a contact of this run where it names none: that is what the
+        thing is found by should the answer be lost, and known by where the target names it."""
         if not isinstance(body, dict):
             return body
-        if label == "POST /bookings":
+        if label in {"POST /bookings", "POST /gifts"}:
             return {"resellerReference": self._stage.reference(), **body}
-        nested = body.get("bookings")
-        if label.endswith("/orders") and isinstance(nested, list):
-            return {**body, "bookings": [self.signed("POST /bookings", booking) for booking in nested]}
-        return body
+        if not label.endswith("/orders"):
+            return body
+        contact = body.get("contact", {})
+        if isinstance(contact, dict) and isinstance(contact.get("notes", ""), str):
+            body = {**body, "contact": {**self._stage.mark, **contact, "notes": self._stage.notes}}
+        nested = {
+            name: [self.signed(f"POST /{name}", item) for item in body[name]]
+            for name in NESTED
+            if isinstance(body.get(name), list)
+        }
+        return {**body, **nested}
 
     def asked(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """A drawn query as it may be sent: what is looked for is ours, or nobody's."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from octo_conformance.document import Document
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 Json = dict[str, Any]
-READERS: Final = {"bookings": "/bookings/{}", "orders": "/orders/{}", "gifts": "/gifts/{}"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Bench:
     def held(self, body: Callable[[Document], Json]) -> Subject:
         """A booking on hold, and a call on it."""
         booking = self.stage.own.reservation_of(self.bookable)
-        return Subject(body(booking), {"uuid": booking.uuid}, f"/bookings/{booking.uuid}")
+        return Subject(body(booking), {"uuid": booking.uuid}, place("bookings", booking.uuid))
 
     def changed(self, booking: Document) -> Json:
         """A change of everything that core lets a reseller change, the choice itself left as it is."""
@@ -142,7 +142,7 @@ class Bench:
         own = self.stage.own
         order = own.order(bookables=[self.bookable] * bookings) if bookings else self.octo.create_order()
         name = self.octo.order_id(order)
-        return Subject(dict(body), {"orderId": name}, f"/orders/{name}")
+        return Subject(dict(body), {"orderId": name}, place("orders", name))
 
     def new_gift(self) -> Subject:
         """A gift with everything that is said of one."""
@@ -156,7 +156,7 @@ class Bench:
     def gift(self, body: Json) -> Subject:
         """A gift on hold, and a call on it."""
         gift = self.stage.own.gift()
-        return Subject(dict(body), {"uuid": gift.uuid}, f"/gifts/{gift.uuid}")
+        return Subject(dict(body), {"uuid": gift.uuid}, place("gifts", gift.uuid))
 
     def identity(self) -> Subject:
         """An identity, and another key for it. No route shows one."""

@@ -20,7 +20,8 @@ from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Request
+from octo_conformance.wire import UNSET, Exchange, NotProven, Request
+from octo_conformance.wire.address import segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -182,11 +183,14 @@ class Octo(
             purpose=here.purpose,
             expects=expects,
         )
-        if writes:
-            with stage.gate.passing():
+        try:
+            if writes:
+                with stage.gate.passing():
+                    exchange = stage.wire.send(request)
+            else:
                 exchange = stage.wire.send(request)
-        else:
-            exchange = stage.wire.send(request)
+        except NotProven as refused:
+            raise NotVerified(f"{refused.message}; the write was not sent") from None
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)
         stage.learn(request, exchange)
         return exchange
@@ -218,9 +222,7 @@ class Octo(
 
 def fill(template: str, arguments: Mapping[str, str]) -> str:
     """The path with its parameters, each percent-encoded as one segment."""
-    from urllib.parse import quote
-
     path = template
     for name, value in arguments.items():
-        path = path.replace("{" + name + "}", quote(str(value), safe=""))
+        path = path.replace("{" + name + "}", segment(str(value)))
     return path

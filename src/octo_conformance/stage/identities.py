@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
-from octo_conformance.stage.current import current
+from octo_conformance.document import Document, Unreadable
+from octo_conformance.errors import OctoConformanceError
+from octo_conformance.ledger.ledger import PURPOSE
+from octo_conformance.ledger.lending import prove_identity
+from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
+from octo_conformance.wire import Exchange, Request
 
 if TYPE_CHECKING:
+    from octo_conformance.ledger.entry import Entry
     from octo_conformance.ledger.ledger import Ledger
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
@@ -28,10 +34,12 @@ class IdentityOperations(Operations):
 
     def update_identity(self, identity_id: str, **body: Any) -> Any:
         """PATCH /identities/{identityId}."""
+        self._stage.identities.known(identity_id)
         return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
     def delete_identity(self, identity_id: str) -> Any:
         """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
+        self._stage.identities.known(identity_id)
         return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 
@@ -58,6 +66,7 @@ class IdentityNames:
         self._stage = stage
         self._ledger = ledger
         self._once = Once()
+        self._witnesses: dict[str, str] = {}
 
     def of(self, identity: Document) -> str:
         """The name to use for an identity that this run made."""
@@ -65,9 +74,39 @@ class IdentityNames:
         other = identity.get("identityId")
         if not isinstance(other, str) or other == by_id:
             return by_id
-        # It names a thing that this run made, so writes may address it.
-        self._ledger.invent(other)
         return by_id if self._once.get("id is taken", lambda: self._takes(by_id, identity)) else other
+
+    def known(self, name: str) -> None:
+        """Before an identity is written to: find out whether it is this run's, as far as that can be found out."""
+        entry = self._ledger.claimed(name)
+        if entry is not None:
+            self.prove(entry)
+
+    def prove(self, entry: Entry) -> None:
+        """Read an identity that this run is said to have made: alone where the target shows identities, else on a
+        booking of this run."""
+        prove_identity(self._ask, self._ledger, entry, lambda: self._witness(entry.key))
+
+    def _ask(self, request: Request) -> Exchange | None:
+        try:
+            return self._stage.send_between_measurements(request)
+        except OctoConformanceError:
+            return None  # what is not known to be this run's is not written to
+
+    def _witness(self, key: str) -> Entry | None:
+        """A booking on hold under this key that identities are attached to; a new one where it ran out."""
+        known = self._ledger.named(self._witnesses.get(key, ""))
+        if known is None or known.released:
+            token = current.set(Current(purpose=PURPOSE))
+            try:
+                made = self._stage.own.reservation(key=key)
+            except (Refused, NotVerified, NotApplicable, Unreadable, OctoConformanceError):
+                return None
+            finally:
+                current.reset(token)
+            self._witnesses[key] = made.raw.get("uuid") or ""
+            known = self._ledger.named(self._witnesses[key])
+        return known
 
     def _takes(self, by_id: str, identity: Document) -> bool:
         octo = asking_for_identities(self._stage)

@@ -52,6 +52,11 @@ class Inventing:
         return f"conformance test {self._setting.run_id}, not a guest"
 
     @property
+    def mark(self) -> dict[str, Any]:
+        """The least of a contact: it says whose test this is, and names nobody."""
+        return {"fullName": self._setting.run_id, "notes": self.notes}
+
+    @property
     def contact(self) -> dict[str, Any]:
         """The reserved test contact, or the target file's."""
         return dict(self._setting.contact)

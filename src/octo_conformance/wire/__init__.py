@@ -2,7 +2,7 @@
 
 from octo_conformance.wire.limits import WireLimits
 from octo_conformance.wire.redact import Redactor
-from octo_conformance.wire.refusals import LimitReached, NotOurs, RunStopped, TargetDown
+from octo_conformance.wire.refusals import LimitReached, NotOurs, NotProven, RunStopped, TargetDown
 from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
 from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
@@ -13,6 +13,7 @@ __all__ = [
     "Failure",
     "LimitReached",
     "NotOurs",
+    "NotProven",
     "Operation",
     "Redactor",
     "Request",
