@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from octo_conformance import __version__
+from octo_conformance.commands import options as shared
+from octo_conformance.run.options import Profile, RunOptions
 
 BUG = 4
 """Exit code of a defect of this suite; never the target's."""
@@ -64,44 +66,19 @@ def main() -> None:
 
 @main.command()
 @click.argument("url", required=False)
+@shared.access
+@shared.scope
 @click.option(
-    "--token-env",
-    default="OCTO_TOKEN",
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=shared.DEFAULTS.concurrency,
     show_default=True,
-    metavar="NAME",
-    help="Variable that holds the key.",
+    metavar="N",
 )
-@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
-@click.option(
-    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
-)
-@click.option(
-    "--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat."
-)
-@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
-@click.option(
-    "--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True
-)
-@click.option("--read-only", is_flag=True, help="Book nothing.")
-@click.option("--live", is_flag=True, help="Allow a target that is not in test mode.")
-@click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N")
 @click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
-@click.option(
-    "--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat."
-)
-@click.option("-k", "expression", metavar="EXPR", help="Check only tests whose names match.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N")
-@click.option(
-    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
-)
-@click.option("--allow-incomplete", is_flag=True, help="Exit 0 also when something could not be checked.")
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the files of the run.",
-)
+@click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
+@shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
+@shared.file_option("--report", "folder", metavar="DIR", text="Folder for the files of the run.")
 def run(**options: Any) -> int:
     """Certify URL; without one, the bundled reference supplier.
 
@@ -113,7 +90,7 @@ def run(**options: Any) -> int:
     with Interrupts() as interrupts:
         from octo_conformance.commands.run import certify
 
-        return certify(**options, interrupts=interrupts)
+        return certify(RunOptions(**options), interrupts)
 
 
 @main.command()
@@ -165,8 +142,8 @@ def selftest(**options: Any) -> int:
 
 @main.command()
 @click.argument("identifier", required=False, metavar="[ID]")
-@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
-def requirements(identifier: str | None, profile: str) -> int:
+@shared.profile
+def requirements(identifier: str | None, profile: Profile) -> int:
     """List the catalogue with its checks; with ID, tell all about one requirement."""
     from octo_conformance.commands.catalogue import show
 
@@ -177,8 +154,8 @@ def requirements(identifier: str | None, profile: str) -> int:
 @click.option(
     "--capability", "capabilities", multiple=True, metavar="ID", help="Compose with; may repeat. Default all."
 )
-@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
-def contract(capabilities: tuple[str, ...], profile: str) -> int:
+@shared.profile
+def contract(capabilities: tuple[str, ...], profile: Profile) -> int:
     """Print the composed OpenAPI document as JSON."""
     from octo_conformance.commands.catalogue import compose
 
@@ -187,21 +164,8 @@ def contract(capabilities: tuple[str, ...], profile: str) -> int:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option(
-    "--token-env",
-    default="OCTO_TOKEN",
-    show_default=True,
-    metavar="NAME",
-    help="Variable that holds the key.",
-)
-@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
-@click.option(
-    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
-)
-@click.option(
-    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
-)
-@click.option("--new-key", is_flag=True, help="The reseller got a new key since the run.")
+@shared.access
+@shared.switch("--new-key", "The reseller got a new key since the run.")
 def cleanup(**options: Any) -> int:
     """Release what the run with its files in DIR left behind; twice does no harm.
 
@@ -214,35 +178,10 @@ def cleanup(**options: Any) -> int:
 
 @main.command()
 @click.argument("url", required=False)
-@click.option(
-    "--token-env",
-    default="OCTO_TOKEN",
-    show_default=True,
-    metavar="NAME",
-    help="Variable that holds the key.",
-)
-@click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key.")
-@click.option(
-    "--target", "target_file", type=click.Path(path_type=Path), metavar="FILE", help="Target file (YAML)."
-)
-@click.option(
-    "--capability", "capabilities", multiple=True, metavar="ID", help="Restrict to and declare; may repeat."
-)
-@click.option("--profile", type=click.Choice(["octo", "ventrata"]), default="octo", show_default=True)
-@click.option(
-    "--depth", type=click.Choice(["quick", "standard", "deep"]), default="standard", show_default=True
-)
-@click.option("--read-only", is_flag=True, help="Plan a run that books nothing.")
-@click.option("--live", is_flag=True, help="Plan a run that does not ask for test mode.")
-@click.option(
-    "--requirement", "requirements", multiple=True, metavar="ID", help="Plan only this; may repeat."
-)
-@click.option("-k", "expression", metavar="EXPR", help="Plan only tests whose names match.")
-@click.option(
-    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="Trust this root certificate."
-)
+@shared.access
+@shared.scope
 def plan(**options: Any) -> int:
     """Say what a run against URL may book and send at most. Reads, and changes nothing."""
     from octo_conformance.commands.plan import tell
 
-    return tell(**options)
+    return tell(RunOptions(**options, dry=True))

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +33,9 @@ class Body:
     generated: bool
     last: bool
 
-    def bound(self, octo: Any, stage: Any) -> Callable[[], Any]:
+    def bound(self, fixtures: Mapping[str, object]) -> Callable[[], Any]:
         """The test as a call without arguments."""
-        known = {"octo": octo, "stage": stage, **dict(self.values)}
+        known = {**fixtures, **dict(self.values)}
         return functools.partial(self.function, **{name: known[name] for name in self.arguments})
 
 

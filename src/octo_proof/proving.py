@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from octo_conformance.contract import load_contract
+from octo_conformance.run.options import Depth
 from octo_proof.bodies import Body, all_bodies
 from octo_proof.host import Host, Supplier
 from octo_proof.test_impact import MADE_UP, Footprints
@@ -71,7 +72,7 @@ class Acquittal:
         return not self.failed and not self.errors
 
 
-Attempt = tuple[Supplier, Sequence[Body], str]
+Attempt = tuple[Supplier, Sequence[Body], Depth]
 """Whom to run, which tests, and at which depth."""
 
 

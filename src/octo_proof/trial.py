@@ -16,7 +16,8 @@ from typing import Any
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.run.execute import execute
 from octo_conformance.run.interpreter import with_room
-from octo_conformance.run.run import Choice, Run
+from octo_conformance.run.options import Depth, RunOptions
+from octo_conformance.run.run import Run
 from octo_conformance.stage.stage import Stage
 from octo_proof.bodies import Body
 from octo_proof.host import Host, Supplier
@@ -51,7 +52,7 @@ def try_out(
     supplier: Supplier,
     bodies: Sequence[Body],
     keep: Path | None = None,
-    depth: str = "standard",
+    depth: Depth = "standard",
     seed: int = 1,
 ) -> Trial:
     """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger."""
@@ -60,7 +61,7 @@ def try_out(
         tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,
         host.play(supplier) as target,
     ):
-        run = Run(target, Choice(folder=keep or Path(scratch), depth=depth, seed=seed))
+        run = Run(target, RunOptions(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
             _perform_all(run, stage, bodies)
@@ -84,8 +85,9 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
         stage.expired.plant(sum(b.last for b in here))
 
     def one(body: Body) -> None:
+        call = body.bound(run.fixtures)
         try:
-            execute(run, stage, body.test, body.claim, body.capabilities, body.bound(stage.octo, stage))
+            execute(run, stage, body.test, body.claim, body.capabilities, call)
         except BaseException as outcome:
             # It is written down as a line of evidence already.
             if isinstance(outcome, KeyboardInterrupt | SystemExit):

@@ -11,7 +11,7 @@ import json
 import sys
 
 from octo_sandbox.sandbox import Sandbox
-from octo_sandbox.serving import serve
+from octo_sandbox.server import serve
 
 
 def main() -> None:

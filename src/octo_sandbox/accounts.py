@@ -1,4 +1,4 @@
-"""Resellers: who a key belongs to, and what time it is for them."""
+"""Resellers: the keys that identify them and the clock of each."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Accounts:
         return self._clock() + reseller.ahead
 
     def advance(self, reseller: Reseller, seconds: float) -> Reseller:
-        """Move a reseller's clock; backwards too. Refuses to leave ten years either way."""
+        """Move a reseller's clock forwards or backwards, by ten years at most."""
         ahead = reseller.ahead.total_seconds() + seconds
         if not -FURTHEST.total_seconds() <= ahead <= FURTHEST.total_seconds():
             raise bad_request("wrong-type", field="advance_s", expected="within ten years")

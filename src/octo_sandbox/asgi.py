@@ -1,4 +1,4 @@
-"""The supplier on HTTP: Starlette requests in, responses out, the work itself in a thread."""
+"""The supplier as an ASGI application. Each request is answered in a thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from octo_sandbox.call import Incoming
 from octo_sandbox.json_body import LARGEST_BODY
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 
 class Application:
@@ -46,7 +46,7 @@ class Application:
 
 
 async def _content(request: Request) -> bytes:
-    """The body; of one that is too large, as much as it takes to know that."""
+    """Return the body, and only the first part of one that is too large."""
     kept = bytearray()
     async for chunk in request.stream():
         if len(kept) <= LARGEST_BODY:

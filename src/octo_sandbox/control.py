@@ -14,18 +14,18 @@ from octo_sandbox.errors import Refusal, bad_request
 from octo_sandbox.json_body import Fields, read_body
 from octo_sandbox.negotiation import bearer
 from octo_sandbox.outbox import Outbox
-from octo_sandbox.replies import Outgoing, error_body, error_status
+from octo_sandbox.responses import Outgoing, error_body, error_status
 from octo_sandbox.routing import Route, Routes
 
 PREFIX = "_control"
 
 
 def _not_called(_call: Call) -> None:
-    """The routes of control are found like others, but they take no call: they know no policies."""
+    """The handler of control routes. It does nothing, as `Control.answer` serves them without policies."""
 
 
 class Control:
-    """`answer` is all there is to it."""
+    """The control routes of one supplier."""
 
     def __init__(self, accounts: Accounts, outbox: Outbox) -> None:
         self._accounts = accounts

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from octo_sandbox.availability.checking import check_availability, check_calendar
-from octo_sandbox.bookings.changing import extend, update
-from octo_sandbox.bookings.reading import list_bookings, show_booking
-from octo_sandbox.bookings.reserving import reserve
-from octo_sandbox.bookings.settling import cancel, confirm
-from octo_sandbox.offer import list_capabilities, list_products, show_product, show_supplier
+from octo_sandbox.availability.check import check_availability, check_calendar
+from octo_sandbox.bookings.confirm_cancel import cancel, confirm
+from octo_sandbox.bookings.read import list_bookings, show_booking
+from octo_sandbox.bookings.reserve import reserve
+from octo_sandbox.bookings.update_extend import extend, update
+from octo_sandbox.catalogue_operations import list_capabilities, list_products, show_product, show_supplier
 from octo_sandbox.routing import Route
 
 CORE_ROUTES = (

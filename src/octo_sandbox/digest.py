@@ -1,4 +1,4 @@
-"""Telling a retry from another request."""
+"""Digests of request bodies, which tell a retry from another request."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from typing import Any
 
 
 def digest(body: dict[str, Any]) -> str:
-    """Equal for equal JSON, whatever the order of keys."""
+    """Return a digest that is equal for equal JSON, whatever the order of keys."""
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

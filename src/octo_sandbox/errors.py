@@ -1,4 +1,4 @@
-"""How the supplier says no.
+"""Refusals: the codes of the standard and the exception that carries them.
 
 A rule raises `Refusal` with one of the codes of the standard; what a reseller then sees (status, body,
 language) is decided elsewhere, by `Policies.error_status` and `Policies.error_body`.

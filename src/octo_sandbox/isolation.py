@@ -1,4 +1,4 @@
-"""How requests are kept from getting into each other's way."""
+"""Isolation of concurrent requests from each other."""
 
 from __future__ import annotations
 

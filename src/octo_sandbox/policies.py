@@ -16,20 +16,20 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from octo_sandbox import core_routes, isolation, json_body, negotiation, offer, replies
+from octo_sandbox import catalogue_operations, core_routes, isolation, json_body, negotiation, responses
 from octo_sandbox.accounts import Accounts, Reseller
-from octo_sandbox.availability import asking, calendar, slots, standing
+from octo_sandbox.availability import calendar, request, slot_availability, slots
 from octo_sandbox.bookings import (
-    cancelling,
-    choice,
+    accepted_fields,
+    bookable,
+    cancellation,
+    confirm_cancel,
     contacts,
     delivery,
-    finding,
-    holding,
-    reserving,
+    hold,
+    lookup,
+    reserve,
     restrictions,
-    settling,
-    taking,
     unit_items,
 )
 from octo_sandbox.bookings.record import Booking, Contact, UnitItem
@@ -42,7 +42,7 @@ from octo_sandbox.clock import local_stamp, stamp
 from octo_sandbox.errors import Refusal
 from octo_sandbox.routing import Route, Routes
 from octo_sandbox.texts import LANGUAGES
-from octo_sandbox.views.dressing import Shapes, View
+from octo_sandbox.views.component import Shapes, View
 
 
 def _nothing(_incoming: Incoming) -> None:
@@ -99,10 +99,10 @@ class Policies:
     read_body: Callable[[Incoming], dict[str, Any]] = json_body.read_body
     nullable_inputs: frozenset[str] = frozenset({"notes", "currency"})
     success_status: Callable[[str], int] = _ok  # of the operation, "POST /bookings"
-    error_status: Callable[[Refusal], int] = replies.error_status
-    error_body: Callable[[Refusal, str], View] = replies.error_body
+    error_status: Callable[[Refusal], int] = responses.error_status
+    error_body: Callable[[Refusal, str], View] = responses.error_body
     content_type: str = "application/json"
-    outgoing: Callable[[Incoming, replies.Outgoing], replies.Outgoing] = replies.as_it_is
+    outgoing: Callable[[Incoming, responses.Outgoing], responses.Outgoing] = responses.as_it_is
     isolation: isolation.Isolation = field(default_factory=isolation.OneAtATime)
 
     # --- negotiation
@@ -118,87 +118,95 @@ class Policies:
     language_headers: Callable[[str], Mapping[str, str]] = _language_header  # of error answers
 
     # --- finding things
-    find_product: Callable[[Call, str], Product | None] = offer.find_product
-    find_slot: Callable[[Call, Product, Option, str], Slot | None] = choice.find_slot
-    find_booking: Callable[[Call, str], Booking | None] = finding.booking_with
-    product_of: Callable[[Call, Booking], tuple[Product, Option]] = settling.product_of
-    may_see: Callable[[Reseller, Booking], bool] = finding.may_see
+    find_product: Callable[[Call, str], Product | None] = catalogue_operations.find_product
+    find_slot: Callable[[Call, Product, Option, str], Slot | None] = bookable.find_slot
+    find_booking: Callable[[Call, str], Booking | None] = lookup.booking_with
+    product_of: Callable[[Call, Booking], tuple[Product, Option]] = confirm_cancel.product_of
+    may_see: Callable[[Reseller, Booking], bool] = lookup.may_see
 
     # --- availability
     slot_ids: slots.SlotIds = field(default_factory=slots.LocalStartIds)
     horizon_days: int = 365
-    selection: Callable[[Call], asking.Selection] = asking.selection
-    one_selector: Callable[[bool, bool, bool], None] = asking.exactly_one_selector  # day, range, ids sent
+    selection: Callable[[Call], request.Selection] = request.selection
+    one_selector: Callable[[bool, bool, bool], None] = request.exactly_one_selector  # day, range, ids sent
     ids_limit: int = 100
     range_limit_days: int = 365
-    whole_range: Callable[[date | None, date | None, int], asking.Days] = asking.both_ends_within_a_year
+    whole_range: Callable[[date | None, date | None, int], request.Days] = request.both_ends_within_a_year
     calendar_limit_days: int = 365
-    whole_calendar_range: Callable[[date | None, date | None, int], asking.Days] = (
-        asking.both_ends_within_a_year
+    whole_calendar_range: Callable[[date | None, date | None, int], request.Days] = (
+        request.both_ends_within_a_year
     )
-    days_listed: Callable[[asking.Days], Iterable[date]] = calendar.every_day
-    calendar_day: Callable[[date, tuple[standing.Standing, ...]], calendar.CalendarDay] = (
+    days_listed: Callable[[request.Days], Iterable[date]] = calendar.every_day
+    calendar_day: Callable[[date, tuple[slot_availability.SlotAvailability, ...]], calendar.CalendarDay] = (
         calendar.told_by_the_best_slot
     )
-    sales_cutoff: Callable[[Option, Slot], datetime] = standing.sales_cutoff
-    vacancies: Callable[[Slot, int], int | None] = standing.vacancies_of
-    slot_status: Callable[[Slot, int | None, bool], str] = standing.status_of  # vacancies, past the cutoff
-    slot_is_open: Callable[[str], bool] = standing.is_open
-    per_booking_limit: Callable[[Option, Slot], int | None] = standing.per_booking_limit
-    fits: Callable[[asking.Quantities, int | None, int | None], bool] = standing.fits
+    sales_cutoff: Callable[[Option, Slot], datetime] = slot_availability.sales_cutoff
+    vacancies: Callable[[Slot, int], int | None] = slot_availability.vacancies_of
+    slot_status: Callable[[Slot, int | None, bool], str] = (
+        slot_availability.status_of
+    )  # vacancies, past the cutoff
+    slot_is_open: Callable[[str], bool] = slot_availability.is_open
+    per_booking_limit: Callable[[Option, Slot], int | None] = slot_availability.per_booking_limit
+    fits: Callable[[request.Quantities, int | None, int | None], bool] = slot_availability.fits
 
     # --- stock
-    occupying: frozenset[str] = standing.OCCUPYING
-    seats: Callable[[Option, Sequence[UnitItem]], int] = standing.one_seat_each
-    bookable: Callable[[standing.Standing], None] = choice.open_slot
-    enough: Callable[[standing.Standing, int], None] = choice.enough_left
+    occupying: frozenset[str] = slot_availability.OCCUPYING
+    seats: Callable[[Option, Sequence[UnitItem]], int] = slot_availability.one_seat_each
+    open_slot: Callable[[slot_availability.SlotAvailability], None] = bookable.open_slot
+    enough: Callable[[slot_availability.SlotAvailability, int], None] = bookable.enough_left
 
     # --- a booking's life
     transitions: Transitions = field(default_factory=lambda: TRANSITIONS)
-    repeated_uuid: Callable[[Booking, str], Booking | None] = reserving.same_request_same_booking
-    booking_uuid: Callable[[Call, str | None], str] = reserving.sent_or_new_booking_uuid
+    repeated_uuid: Callable[[Booking, str], Booking | None] = reserve.same_request_same_booking
+    booking_uuid: Callable[[Call, str | None], str] = reserve.sent_or_new_booking_uuid
     unit_item_uuid: Callable[[Call, str | None], str] = unit_items.sent_or_new_uuid
     replaced_set: Callable[[Call, list[UnitItem], list[unit_items.SentItem], str], list[UnitItem]] = (
         unit_items.replaced_set
     )
-    availability_needed: Callable[[Product], None] = choice.needed_unless_open_dated
+    availability_needed: Callable[[Product], None] = bookable.needed_unless_open_dated
     restrictions: tuple[Callable[[Option, Counter[str]], None], ...] = (
         restrictions.within_option_limits,
         restrictions.within_unit_limits,
         restrictions.accompanied,
     )
-    taken_on_reserve: Mapping[str, taking.Taker] = field(default_factory=lambda: taking.TAKERS)
-    taken_on_update: Mapping[str, taking.Taker] = field(default_factory=lambda: taking.TAKERS)
-    taken_on_confirm: Mapping[str, taking.Taker] = field(default_factory=lambda: taking.TAKERS)
+    taken_on_reserve: Mapping[str, accepted_fields.Taker] = field(
+        default_factory=lambda: accepted_fields.TAKERS
+    )
+    taken_on_update: Mapping[str, accepted_fields.Taker] = field(
+        default_factory=lambda: accepted_fields.TAKERS
+    )
+    taken_on_confirm: Mapping[str, accepted_fields.Taker] = field(
+        default_factory=lambda: accepted_fields.TAKERS
+    )
     merged_contact: Callable[[Mapping[str, Any], Mapping[str, Any]], Contact] = contacts.sent_fields_win
-    held_until: Callable[[datetime, int | None], datetime] = holding.held_until
-    extended_until: Callable[[datetime, datetime, int | None], datetime] = holding.extended_until
-    has_lapsed: Callable[[Booking, datetime], bool] = holding.has_lapsed
-    is_accepted: Callable[[Booking, datetime], bool] = holding.is_accepted
-    touched: Callable[[Booking, datetime], datetime] = holding.touched
+    held_until: Callable[[datetime, int | None], datetime] = hold.held_until
+    extended_until: Callable[[datetime, datetime, int | None], datetime] = hold.extended_until
+    has_lapsed: Callable[[Booking, datetime], bool] = hold.has_lapsed
+    is_accepted: Callable[[Booking, datetime], bool] = hold.is_accepted
+    touched: Callable[[Booking, datetime], datetime] = hold.touched
     kept: Callable[[Call, Booking | None, Booking], Booking] = _as_made  # what is stored: before, after
-    contact_sent: Callable[[bool], None] = settling.contact_is_required
+    contact_sent: Callable[[bool], None] = confirm_cancel.contact_is_required
     complete_contact: Callable[[Option, Booking], None] = contacts.complete_at_confirmation
-    still_on_sale: Callable[[Call, Option, Booking], None] = settling.before_sales_cutoff
+    still_on_sale: Callable[[Call, Option, Booking], None] = confirm_cancel.before_sales_cutoff
     confirmed_status: Callable[[Product, str], str] = pending_until_accepted
-    confirmed_again: Callable[[Booking, str], None] = settling.only_the_same_again
-    expiry_once_confirmed: Callable[[Booking], datetime | None] = settling.never_once_confirmed
-    send_receipt: Callable[[Call, Booking], None] = settling.send_receipt
+    confirmed_again: Callable[[Booking, str], None] = confirm_cancel.only_the_same_again
+    expiry_once_confirmed: Callable[[Booking], datetime | None] = confirm_cancel.never_once_confirmed
+    send_receipt: Callable[[Call, Booking], None] = confirm_cancel.send_receipt
     is_delivered: Callable[[Product, Booking, datetime], bool] = delivery.is_delivered
     delivery_option: Callable[[str, str], View] = delivery.delivery_option
-    cancellable_states: frozenset[str] = cancelling.CANCELLABLE_STATES
-    before_cutoff: Callable[[Option, Booking, datetime], bool] = cancelling.before_cutoff
-    update_in_time: Callable[[Call, Booking], None] = cancelling.refuse_past_cutoff
-    cancel_in_time: Callable[[Call, Booking], None] = cancelling.refuse_past_cutoff
+    cancellable_states: frozenset[str] = cancellation.CANCELLABLE_STATES
+    before_cutoff: Callable[[Option, Booking, datetime], bool] = cancellation.before_cutoff
+    update_in_time: Callable[[Call, Booking], None] = cancellation.refuse_past_cutoff
+    cancel_in_time: Callable[[Call, Booking], None] = cancellation.refuse_past_cutoff
     released_status: Callable[[str], str] = _released  # of a hold that is cancelled
-    refund: Callable[[Booking], str] = cancelling.full_refund
-    ended: Callable[[Booking, str | None, str, datetime], Booking] = cancelling.ended
+    refund: Callable[[Booking], str] = cancellation.full_refund
+    ended: Callable[[Booking, str | None, str, datetime], Booking] = cancellation.ended
 
     # --- lists of bookings
-    read_filters: Callable[[Mapping[str, str]], finding.Filters] = finding.read_filters
-    primary_filter: Callable[[finding.Filters], None] = finding.primary_filter_sent
-    candidates: Callable[[Call, finding.Filters], list[Booking]] = finding.candidates
-    matches: Callable[[finding.Filters, Booking], bool] = finding.matches
+    read_filters: Callable[[Mapping[str, str]], lookup.Filters] = lookup.read_filters
+    primary_filter: Callable[[lookup.Filters], None] = lookup.primary_filter_sent
+    candidates: Callable[[Call, lookup.Filters], list[Booking]] = lookup.candidates
+    matches: Callable[[lookup.Filters, Booking], bool] = lookup.matches
 
     # Product views worked out so far. Made anew with every replacement, as any policy may change them.
     product_views: dict[tuple[tuple[str, ...], str], View] = field(

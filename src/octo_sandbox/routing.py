@@ -1,4 +1,4 @@
-"""Addresses and what answers at them."""
+"""Routes: paths, methods and the handlers that answer them."""
 
 from __future__ import annotations
 

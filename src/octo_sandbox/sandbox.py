@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from octo_sandbox.accounts import Accounts
 from octo_sandbox.asgi import Application
-from octo_sandbox.bookings.holding import let_time_pass
+from octo_sandbox.bookings.hold import let_time_pass
 from octo_sandbox.call import Call, Incoming
 from octo_sandbox.clock import Clock, system_clock
 from octo_sandbox.control import PREFIX, Control
@@ -16,7 +16,7 @@ from octo_sandbox.errors import INTERNAL_SERVER_ERROR, NOT_FOUND, Refusal
 from octo_sandbox.ids import Ids
 from octo_sandbox.outbox import Outbox
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 from octo_sandbox.store import Store
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Sandbox:
         self.app = Application(self.answer, latency_s=latency_ms / 1000)
 
     def close(self) -> None:
-        """Let go of the store; in memory, all bookings are gone."""
+        """Close the store. A store in memory loses all bookings."""
         self._store.close()
 
     def answer(self, incoming: Incoming) -> Outgoing:
@@ -112,7 +112,7 @@ class Sandbox:
     def _let_time_pass(self, policies: Policies) -> None:
         """Lapse holds and accept wishes whose time has come on the clock of their reseller."""
         now = self._clock()
-        # What is nearly due as well: when its time has come is for the policies to say.
+        # Bookings that are nearly due are read too, because the policies decide when their time has come.
         for booking, ahead in self._store.due_bookings(now + NEARLY):
             if let_time_pass(policies, booking, now + timedelta(seconds=ahead)):
                 policies.capability_hooks.time_passed(self._store, booking)

@@ -53,7 +53,7 @@ class Store:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Everything inside happens at once, or, if it raises, not at all."""
+        """Run everything inside as one transaction, which is undone if it raises."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -65,7 +65,7 @@ class Store:
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """What is changed inside can be seen inside, and afterwards it never happened."""
+        """Undo every change made inside when the block ends."""
         with self._lock:
             self._db.execute("SAVEPOINT undone")
             try:
@@ -92,7 +92,7 @@ class Store:
         self._rows(f"UPDATE bookings SET {settings} WHERE id = ?", [*columns.values(), booking.id])
 
     def bookings_by_uuid(self, uuid: str) -> list[Booking]:
-        """Of all resellers, newest first."""
+        """Return the bookings of all resellers with this uuid, newest first."""
         return self._bookings("uuid = ? ORDER BY number DESC", (uuid.lower(),))
 
     def booking_with_id(self, id_: str) -> Booking | None:
@@ -106,7 +106,7 @@ class Store:
         first_day: date | None = None,
         last_day: date | None = None,
     ) -> list[Booking]:
-        """Of all resellers, oldest first; what is None does not narrow."""
+        """Return the bookings of all resellers that match, oldest first. A None does not narrow."""
         wanted = {
             "reseller_reference = ?": reseller_reference,
             "supplier_reference = ?": supplier_reference,
@@ -117,7 +117,7 @@ class Store:
         return self._bookings(" AND ".join(given or ["1"]) + " ORDER BY number", given.values())
 
     def due_bookings(self, now: datetime) -> list[tuple[Booking, float]]:
-        """Those whose time has come on their reseller's clock, with how many seconds that one is ahead."""
+        """Return bookings that are due on their reseller's clock, with the seconds that clock is ahead."""
         rows = self._rows(
             "SELECT document, ahead FROM bookings JOIN resellers ON resellers.id = reseller"
             " WHERE due IS NOT NULL AND due <= ? + ahead",
@@ -171,7 +171,7 @@ class Store:
         self._rows("INSERT OR IGNORE INTO resellers (id, token, ahead) VALUES (?, ?, 0)", (id_, token))
 
     def reseller_of(self, token: str) -> tuple[str, float] | None:
-        """The reseller's id and how many seconds its clock is ahead."""
+        """Return the reseller's id and the seconds its clock is ahead."""
         rows = self._rows("SELECT id, ahead FROM resellers WHERE token = ?", (token,))
         return rows[0] if rows else None
 
@@ -194,12 +194,12 @@ class Store:
         return json.loads(rows[0][0]) if rows else None
 
     def anyones_document(self, kind: str, id_: str) -> dict[str, Any] | None:
-        """Whoever it belongs to; for ids that no two resellers have."""
+        """Return the document of any reseller. Only ids that no two resellers share may be looked up so."""
         rows = self._rows("SELECT document FROM documents WHERE kind = ? AND id = ?", (kind, id_))
         return json.loads(rows[0][0]) if rows else None
 
     def documents(self, kind: str, reseller: str | None = None) -> list[dict[str, Any]]:
-        """Oldest first; of all resellers where none is named."""
+        """Return documents oldest first, of all resellers where none is named."""
         rows = self._rows(
             "SELECT document FROM documents"
             " WHERE kind = ?1 AND (?2 IS NULL OR reseller = ?2) ORDER BY number",
@@ -208,7 +208,7 @@ class Store:
         return [json.loads(document) for (document,) in rows]
 
     def documents_saying(self, kind: str, text: str) -> list[dict[str, Any]]:
-        """Those that have the text somewhere, its letters written either way; oldest first, of all resellers."""
+        """Return the documents of all resellers that contain the text, in any case, oldest first."""
         rows = self._rows(
             "SELECT document FROM documents WHERE kind = ? AND instr(lower(document), ?) ORDER BY number",
             (kind, json.dumps(text)[1:-1].lower()),

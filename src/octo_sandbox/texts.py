@@ -1,4 +1,4 @@
-"""What the supplier tells people, in the languages it speaks. Codes are for programs and never translated."""
+"""Messages of the supplier in every language it speaks. Error codes are never translated."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def test_a_further_root_adds_its_own(contract: Contract, specs: Path, tmp_path: 
         ("{type: integer, minimum: 1}", "{type: integer, nullable: true}", "nullable is OpenAPI 3.0"),
         (
             "x-octo-requirement: BOOKING",
-            "x-octo-note: BOOKING",
+            "title: BOOKING",
             "component Booking has no x-octo-requirement",
         ),
         ("      x-octo-writes: false\n", "", "has no x-octo-writes"),

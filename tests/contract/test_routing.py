@@ -11,7 +11,7 @@ from octo_conformance.errors import ContractError
 
 def operation(label: str) -> Operation:
     method, path = label.split()
-    return Operation(label, method, path, label, "X-1", "octo/core", False, False, None, None)
+    return Operation(label, method, path, label, "X-1", "octo/core", "asks", (), False, None, None)
 
 
 def found(path: str, *labels: str, method: str = "GET") -> tuple[str, dict[str, str]] | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from octo_conformance.generate.breaking import Breach
+from octo_conformance.generate.constraints import Violation
 from octo_conformance.generate.generated import by_field
-from octo_conformance.generate.promises import Broken
+from octo_conformance.generate.violations import SentViolation
 from support.evidence_lines import Story
 
 REFUSAL, OWN = "CORE-BOOK-019", "CORE-REQ-003"
@@ -26,7 +26,7 @@ def written(story: Story) -> None:
     told(story, REFUSAL, "core/test_reserve.py::test_y", of=None)
 
 
-def test_each_broken_promise_is_a_finding() -> None:
+def test_each_violated_constraint_is_a_finding() -> None:
     """They are different mistakes, though one test found them."""
     story = Story()
     told(story, OWN, "notes type")
@@ -62,19 +62,23 @@ def test_in_a_narrowed_run_the_test_that_was_asked_for_tells_it() -> None:
 
 def test_what_is_accepted_of_one_field_is_one_finding() -> None:
     """A supplier that does not look at the contact takes eleven wrong contacts, and has made one mistake."""
-    inside = Broken(
+    inside = Violation(
         "contact.country type", "contact.country is the number 7", "type", ("contact", "country"), 7
     )
-    whole = Broken("contact null", "contact is null", "null", ("contact",))
-    other = Broken("uuid format", "uuid is 'not-a-uuid'", "format", ("uuid",), "not-a-uuid")
-    left_out = Broken("productId missing", "productId is missing", "missing", (), dropped=("productId",))
-    accepted = [Breach(case, n) for n, case in enumerate((whole, other, inside, left_out), 1)]
-    grouped = {field: [breach.exchange for breach in alike] for field, alike in by_field(accepted)}
+    whole = Violation("contact null", "contact is null", "null", ("contact",))
+    other = Violation("uuid format", "uuid is 'not-a-uuid'", "format", ("uuid",), "not-a-uuid")
+    left_out = Violation("productId missing", "productId is missing", "missing", (), dropped=("productId",))
+    accepted = [
+        SentViolation(violation, n) for n, violation in enumerate((whole, other, inside, left_out), 1)
+    ]
+    grouped = {field: [sent.exchange for sent in alike] for field, alike in by_field(accepted)}
     assert grouped == {"contact": [1, 3], "uuid": [2], "productId": [4]}
 
 
 def test_what_a_statement_wants_refused_is_told_apart() -> None:
     """It fails that statement; the rest is a warning."""
-    empty = Broken("unitItems empty", "unitItems has 0 items", "empty", ("unitItems",), [], refusal=REFUSAL)
-    wrong = Broken("unitItems type", "unitItems is a text", "type", ("unitItems",), "text")
-    assert len(list(by_field([Breach(empty, 1), Breach(wrong, 2)]))) == 2
+    empty = Violation(
+        "unitItems empty", "unitItems has 0 items", "empty", ("unitItems",), [], refusal=REFUSAL
+    )
+    wrong = Violation("unitItems type", "unitItems is a text", "type", ("unitItems",), "text")
+    assert len(list(by_field([SentViolation(empty, 1), SentViolation(wrong, 2)]))) == 2

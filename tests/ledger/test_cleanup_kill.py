@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Redactor, Wire, WireLimits
@@ -22,13 +23,14 @@ from support.wired import KEY, QUICK
 _RUN = """
 import itertools, sys, threading, uuid
 from pathlib import Path
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Redactor, Request, Wire
 
 lines = itertools.count(1)
 ledger = Ledger(Path(sys.argv[2]), "run-1")
 wire = Wire(base_url=sys.argv[1], keys={"first": "k"}, record=lambda line: next(lines),
-            redactor=Redactor({}, b"s"), ledger=ledger)
+            redactor=Redactor({}, b"s", load_contract()), ledger=ledger)
 
 def buy():
     while True:
@@ -64,7 +66,7 @@ def test_nothing_stays_behind_after_a_kill(after_s: float, tmp_path: Path) -> No
                 base_url=server.url,
                 keys={"first": KEY},
                 record=lambda line: 1,
-                redactor=Redactor({}, b"s"),
+                redactor=Redactor({}, b"s", load_contract()),
                 ledger=ledger,
                 limits=WireLimits(**QUICK),
             )

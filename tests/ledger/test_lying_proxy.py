@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,23 +24,16 @@ from support.lying import LIES, LyingSupplier, Mix
 from support.naive_buyer import NaiveBuyer
 from support.wired import KEY, wired
 
-MIXES = 1000 if int(os.environ.get("SAFETY_MOMENTS", "0")) else 40
+MIXES = 1000 if int(os.environ.get("SAFETY_MOMENTS", "0")) else 12
 FOREIGN = 200
-HIDES_ORDERS = {
-    "a create answers another thing",
-    "a create answers another order",
-    "a read answers another thing",
-    "an order shows bookings of others",
-    "creates are not answered",
+LOST = {"a create answers another thing", "a read answers another thing", "creates are not answered"}
+HIDING = {
+    "order": LOST | {"a create answers another order", "an order shows bookings of others"},
+    "gift": LOST | {"an order shows bookings of others", "a create answers another order"},
+    "identity": LOST | {"an identity has the id of another"},
 }
-"""Lies under which nobody can know which order is ours: such an order is listed, not written to."""
-HIDES_IDENTITIES = {
-    "a create answers another thing",
-    "a read answers another thing",
-    "an identity has the id of another",
-    "creates are not answered",
-}
-"""Lies under which nobody can know which identity is ours."""
+"""Lies under which nobody can know which name of the supplier's is ours. What has no uuid of ours is then listed,
+and not written to."""
 
 
 @dataclass
@@ -47,12 +42,15 @@ class Lying:
 
     supplier: LyingSupplier
     url: str
-    before: dict[str, str]
+    before: dict[str, str] = field(repr=False)
 
 
 @pytest.fixture(scope="module")
 def lying() -> Iterator[Lying]:
-    with closing(LyingSupplier(KEY)) as supplier, serve(supplier) as running:
+    began = datetime.now(UTC)
+    # Holds of the others must not run out during a long test, so time hardly passes.
+    slow = LyingSupplier(KEY, clock=lambda: began + (datetime.now(UTC) - began) / 50)
+    with closing(slow) as supplier, serve(supplier) as running:
         supplier.fill(FOREIGN)
         yield Lying(supplier, running.url, supplier.everything())
 
@@ -79,36 +77,33 @@ def bought_and_cleaned_up(lying: Lying, mix: Mix) -> list[Leftover]:
             return cleanup(kept.wire.for_cleanup(), kept.ledger, settle_s=0.0)
 
 
+@pytest.mark.parametrize("lie", LIES)
+def test_one_lie_alone(lying: Lying, lie: str) -> None:
+    """Told whenever it can be told."""
+    unharmed(lying, Mix(frozenset({lie})))
+
+
 @settings(max_examples=MIXES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mix=mixes)
 @example(mix=Mix())
-@example(mix=Mix(frozenset(LIES[:1])))
-@example(mix=Mix(frozenset(LIES[1:2])))
-@example(mix=Mix(frozenset(LIES[2:3])))
-@example(mix=Mix(frozenset(LIES[3:4])))
-@example(mix=Mix(frozenset(LIES[4:5])))
-@example(mix=Mix(frozenset(LIES[5:7])))
-@example(mix=Mix(frozenset(LIES[7:8])))
-@example(mix=Mix(frozenset(LIES[8:9])))
-@example(mix=Mix(frozenset(LIES[9:10])))
-@example(mix=Mix(frozenset(LIES[10:11])))
-@example(mix=Mix(frozenset(LIES[11:12])))
-@example(mix=Mix(frozenset(LIES[12:13])))
-@example(mix=Mix(frozenset(LIES[13:14])))
-@example(mix=Mix(frozenset(LIES[14:15])))
-@example(mix=Mix(frozenset(LIES[15:16])))
 def test_nothing_foreign_changes_and_ours_is_released(lying: Lying, mix: Mix) -> None:
     """Bookings, orders, gifts and identities of others stay as they were, under any mix of lies."""
+    unharmed(lying, mix)
+
+
+def unharmed(lying: Lying, mix: Mix) -> None:
+    """Buy and clean up; fails where anything of others changed, or anything of ours stays that need not."""
+    known = lying.supplier.everything()
     left = bought_and_cleaned_up(lying, mix)
+    sent = lying.supplier.uuids_sent()
     lying.supplier.tell(Mix())
     after = lying.supplier.everything()
     changed = sorted(name for name, thing in lying.before.items() if after.get(name) != thing)
     assert changed == []
-    living = lying.supplier.living(lying.before)
-    listed = {kind: sum(leftover.what == kind for leftover in left) for kind in living}
-    assert living["booking"] == []
-    assert living["gift"] == []
-    assert not living["order"] or mix.lies & HIDES_ORDERS
-    assert not living["identity"] or mix.lies & HIDES_IDENTITIES
-    assert listed["order"] >= len(living["order"])
-    assert listed["identity"] >= len(living["identity"])
+    living = lying.supplier.living(known)
+    listed = Counter(leftover.what for leftover in left)
+    # Everything that was sent a uuid can be released by it, whatever the answers say.
+    assert not [uuid for things in living.values() for uuid in things if uuid in sent]
+    for kind, hiding in HIDING.items():
+        assert not living[kind] or mix.lies & hiding
+        assert len(living[kind]) <= listed[kind]

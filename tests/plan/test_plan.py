@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from octo_conformance.plan import Planned, Reader, Shared, make_plan
+from octo_conformance.contract import load_contract
+from octo_conformance.plan import Cost, Effects, Planned, Reader, Shared, make_plan
+from octo_conformance.plan.cost import ANYTHING, BODY
 from octo_conformance.plan.words import labels_of
 from octo_conformance.stage.states import Expired, Own
 from octo_conformance.stage.states import Shared as SharedStates
@@ -81,6 +84,11 @@ def harmless(stage, octo):
     return octo.availability("p", "o")
 
 
+@pytest.fixture(scope="module")
+def effects() -> Effects:
+    return Effects(load_contract())
+
+
 @pytest.fixture
 def reader() -> Reader:
     return Reader({"own": Own, "shared": SharedStates, "expired": Expired})
@@ -103,36 +111,81 @@ def reader() -> Reader:
     ],
 )
 def test_every_path_is_counted(
-    reader: Reader, function: Callable[..., Any], reservations: int, confirming: int
+    reader: Reader, effects: Effects, function: Callable[..., Any], reservations: int, confirming: int
 ) -> None:
     """Branches, loops, helpers, states, threads."""
-    cost = reader.cost_of(function)
-    assert (cost.reservations, cost.confirming) == (reservations, confirming)
+    counted = effects.of(reader.cost_of(function))
+    assert (counted.reservations, counted.confirming) == (reservations, confirming)
 
 
-def test_looking_is_no_change(reader: Reader) -> None:
+def test_looking_is_no_change(reader: Reader, effects: Effects) -> None:
     """A dictionary's `update` is none of a booking."""
-    assert reader.cost_of(harmless).changes == 0
+    assert effects.of(reader.cost_of(harmless)).webhooks == 0
 
 
-def test_a_shared_state_is_made_once_for_all(reader: Reader) -> None:
+def test_a_shared_state_is_made_once_for_all(reader: Reader, effects: Effects) -> None:
     """However many read it, by the capabilities they ask for."""
     cost = reader.cost_of(shared)
     assert cost.shared == {Shared("confirmed_booking")}
     tests = [
         Planned(name, "octo/core", asks, cost) for name, asks in (("a", ()), ("b", ()), ("c", ("octo/cart",)))
     ]
-    plan = make_plan(tests, reader.making, probe=False)
+    plan = make_plan(tests, reader.making, effects, probe=False)
     assert (plan.whole.reservations, plan.whole.confirmations, plan.whole.tests) == (2, 2, 3)
 
 
-def test_everything_held_is_counted_as_cancelled(reader: Reader) -> None:
+def test_everything_held_is_counted_as_cancelled(reader: Reader, effects: Effects) -> None:
     """And the probe comes on top where anything is written at all."""
-    plan = make_plan([Planned("a", "octo/core", (), reader.cost_of(through_a_state))], reader.making)
+    plan = make_plan([Planned("a", "octo/core", (), reader.cost_of(through_a_state))], reader.making, effects)
     assert (plan.whole.reservations, plan.whole.cancellations) == (2, 2)
-    idle = make_plan([Planned("a", "octo/core", (), reader.cost_of(harmless))], reader.making)
+    idle = make_plan([Planned("a", "octo/core", (), reader.cost_of(harmless))], reader.making, effects)
     assert not idle.writes
     assert idle.whole.reservations == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "reservations", "made", "confirming", "told", "changes"),
+    [
+        ("POST /bookings", 1, {}, 0, 0, 1),
+        ("POST /orders", 0, {"orders": 1}, 0, 0, 1),
+        ("POST /bookings/{}/confirm", 0, {}, 1, 0, 1),
+        ("POST /{}/confirm", 0, {}, 1, 0, 1),
+        ("POST /bookings/{uuid}/cancel", 0, {}, 0, 0, 0),
+        ("DELETE /identities/{identityId}", 0, {}, 0, 0, 1),
+        ("PATCH /orders/{orderId}/preview", 0, {}, 0, 0, 0),
+        ("POST /memberships/lookup", 0, {}, 0, 1, 0),
+        ("POST /gifts/{}/notify", 0, {}, 0, 1, 1),
+        ("POST /nowhere", 0, {}, 0, 0, 1),
+        ("GET /nowhere", 0, {}, 0, 0, 0),
+        (ANYTHING, 1, {"orders": 1, "identities": 1}, 1, 1, 1),
+    ],
+)
+def test_the_contract_says_what_a_request_does(
+    effects: Effects,
+    label: str,
+    reservations: int,
+    made: dict[str, int],
+    confirming: int,
+    told: int,
+    changes: int,
+) -> None:
+    """Also one that is written with gaps, or that only the run will know."""
+    counted = effects.of(Cost(Counter([label])))
+    assert counted.reservations == reservations
+    assert +counted.made == made
+    assert (counted.confirming, counted.emails, counted.sms, counted.webhooks) == (
+        confirming,
+        told,
+        told,
+        changes,
+    )
+
+
+def test_bodies_count_where_an_order_takes_them(effects: Effects) -> None:
+    """A booking may be nested instead of being sent alone."""
+    assert effects.of(Cost(Counter({BODY: 3, "POST /orders": 1}))).reservations == 3
+    assert effects.of(Cost(Counter({BODY: 3, "PATCH /orders/{}": 1}))).reservations == 3
+    assert effects.of(Cost(Counter({BODY: 3, "POST /orders/{orderId}/confirm": 1}))).reservations == 0
 
 
 @pytest.mark.parametrize(
@@ -155,7 +208,6 @@ def test_a_word_says_what_it_sends(word: str, label: str) -> None:
 
 def test_every_write_of_the_contract_has_a_word_that_is_counted() -> None:
     """A capability that is added later is in the plan without anybody thinking of it."""
-    from octo_conformance.contract import load_contract
     from octo_conformance.stage.client import Octo
 
     contract = load_contract(profile="octo")

@@ -12,12 +12,12 @@ from octo_sandbox.variants import find_variant
 
 
 @pytest.mark.parametrize("name", ["cancelled-bookings-are-empty", "nothing-can-be-cancelled"])
-def test_a_made_up_life_accuses_nobody_who_is_only_different(name: str) -> None:
+def test_a_drawn_plan_accuses_nobody_who_is_only_different(name: str) -> None:
     """Who shows no tickets in a booking that was given back has lost none, and who sells for good may say no."""
     supplier = as_supplier([find_variant(name)], ())
-    lives = [body for body in all_bodies() if "test_lives" in body.test]
+    plans = [body for body in all_bodies() if "test_booking_plans" in body.test]
     with Host().open() as host:
-        trial = try_out(host, supplier, lives, depth="standard")
-    assert lives
+        trial = try_out(host, supplier, plans, depth="standard")
+    assert plans
     assert [f"{told.requirement} {told.title}" for told in trial.findings] == []
     assert trial.stopped is None

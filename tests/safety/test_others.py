@@ -19,7 +19,7 @@ import pytest
 from octo_conformance.cli import main
 from octo_sandbox import Policies
 from octo_sandbox.call import Incoming
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 from support.guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, cleanup, run, supplier
 
 THIRD_KEY = "third-reseller-key-5555555555"

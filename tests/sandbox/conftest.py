@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from octo_sandbox import Policies, Running, Sandbox, serve
-from sandbox.buying import Buyer, client
+from sandbox.reseller import Buyer, client
 
 
 @pytest.fixture(scope="module")

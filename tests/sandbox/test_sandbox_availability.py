@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 PRODUCT = {"productId": "harbour-cruise", "optionId": "classic"}
 

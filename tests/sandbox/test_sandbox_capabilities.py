@@ -10,7 +10,7 @@ from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.errors import unprocessable
 from octo_sandbox.routing import Route
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from octo_sandbox import Policies
-from octo_sandbox.replies import NOTHING
-from sandbox.buying import refusal
+from octo_sandbox.responses import NOTHING
+from sandbox.reseller import refusal
 
 CART = {"Octo-Capabilities": "octo/cart"}
 GUEST = {"fullName": "Ada Lovelace", "lastName": "Lovelace", "emailAddress": "ada@guest.example"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.buying import Buyer, refusal
+from sandbox.reseller import Buyer, refusal
 
 GUEST = {"fullName": "Ada Lovelace", "lastName": "Lovelace", "emailAddress": "ada@guest.example"}
 

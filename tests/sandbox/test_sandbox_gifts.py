@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from octo_sandbox import Policies
-from sandbox.buying import Buyer, refusal
+from sandbox.reseller import Buyer, refusal
 
 ALL = "octo/gifts, octo/cart, octo/pricing"
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 AVAILABILITY = {"productId": "harbour-cruise", "optionId": "classic", "localDate": "2027-01-10"}
 

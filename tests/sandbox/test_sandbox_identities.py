@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from octo_sandbox import Policies
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 CAPABILITIES = "octo/identities,octo/cart,octo/gifts"
 NOBODY = "11111111-2222-4333-8444-555555555555"

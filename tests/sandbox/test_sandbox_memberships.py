@@ -8,7 +8,7 @@ import pytest
 
 from octo_sandbox import Policies
 from octo_sandbox.capabilities.memberships import MEMBERS
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 FRIEND = MEMBERS[0]
 BY_REFERENCE = {"reference": FRIEND.memberships[0].reference, "verification": FRIEND.last_name}

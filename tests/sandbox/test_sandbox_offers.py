@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from octo_sandbox import Policies
+from octo_sandbox.capabilities.offers.discount import reduced
 from octo_sandbox.capabilities.offers.offer import FULL, NONE, PRORATED, SPLIT, Offer
-from octo_sandbox.capabilities.offers.reducing import reduced
 from octo_sandbox.capabilities.pricing import Price, Tax
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 OFFERS = {"Octo-Capabilities": "octo/offers"}
 WITH_CART = {"Octo-Capabilities": "octo/offers,octo/cart"}

@@ -10,7 +10,7 @@ from octo_sandbox.bookings.transitions import CONFIRM, TRANSITIONS
 from octo_sandbox.catalogue import Catalogue
 from octo_sandbox.core_routes import CORE_ROUTES
 from octo_sandbox.errors import TOO_MANY_REQUESTS, Refusal
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 RIGHT = Policies()
 

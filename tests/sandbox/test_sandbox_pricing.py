@@ -10,7 +10,7 @@ from octo_sandbox import Policies
 from octo_sandbox.capabilities.pricing import Price, Tax, sum_prices
 from octo_sandbox.capabilities.pricing.price import Reduction, shares
 from octo_sandbox.capabilities.pricing.tariff import TARIFFS, list_price
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 PRICING = {"Octo-Capabilities": "octo/pricing"}
 PARTY = [{"id": "adult", "quantity": 2}, {"id": "child", "quantity": 1}]

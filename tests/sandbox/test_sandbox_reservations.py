@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from sandbox.buying import refusal
+from sandbox.reseller import refusal
 
 
 def lasts(booking):
@@ -112,7 +112,7 @@ def test_two_resellers_may_use_one_uuid(new_buyer):
     ],
 )
 def test_a_reservation_that_is_wrong_is_refused_by_name(buyer, body, code, echo):
-    """Each promise of the request broken singly."""
+    """Each constraint of the request is violated singly."""
     answer = buyer.reserve(**body)
     assert refusal(answer) == (400, code)
     assert echo.items() <= answer.json().items()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.evidence import Evidence
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.one_time_code import OneTimeCodes
@@ -162,7 +163,7 @@ def test_an_expected_benefit_that_is_not_seen_is_left_to_the_check() -> None:
 
 def test_no_line_of_evidence_quotes_a_member(tmp_path: Path) -> None:
     """What a check says of an answer is hidden like the answer itself."""
-    redactor = Redactor({"name": "Lovelace", "code": "654321"}, b"salt")
+    redactor = Redactor({"name": "Lovelace", "code": "654321"}, b"salt", load_contract())
     evidence = Evidence(tmp_path / "evidence.jsonl")
     evidence.hide(redactor.text, redactor.said)
     evidence.append(

@@ -30,7 +30,7 @@ PART = () if LONG else ("--capability", "octo/cart", "-k", "test_confirm or test
 """What of the suites is run. The short form books, confirms, cancels and opens orders all the same."""
 GENERATED = (
     "--capability", "octo/cart", "--capability", "octo/gifts", "--depth", "quick",
-    "-k", "test_confirm or test_cancel or test_retries or test_lives or test_purchases",
+    "-k", "test_confirm or test_cancel or test_retries or test_booking_plans or test_purchases",
 )  # fmt: skip
 ENDED = GENERATED if LONG else PART
 """What is run where a run is ended again and again: the long form has generated requests in it too."""

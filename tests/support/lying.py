@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from octo_sandbox import Sandbox
 from octo_sandbox.call import Incoming
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 Thing = dict[str, Any]
 
@@ -98,14 +98,25 @@ class LyingSupplier(Sandbox):
         """What is open beside the things with these ids, by kind."""
         known = set(beside)
         bookings = [b.uuid for b in self._store.find_bookings() if b.status in LIVING and b.id not in known]
-        gifts = [g["uuid"] for g in self._store.documents("gift") if g["status"] in LIVING]
+        gifts = [
+            g["uuid"] for g in self._store.documents("gift") if g["status"] in LIVING and g["id"] not in known
+        ]
         orders = [o for o in self._store.documents("order") if o["id"] not in known]
         return {
             "booking": bookings,
-            "gift": [uuid for uuid in gifts if uuid not in self.foreign["gifts"]],
+            "gift": gifts,
             "order": [o["id"] for o in orders if self._true(f"/orders/{o['id']}")["status"] in LIVING],
             "identity": [i["id"] for i in self._store.documents("identity") if i["id"] not in known],
         }
+
+    def uuids_sent(self) -> set[str]:
+        """Every uuid in the body of a create since the last change of the mix."""
+        bodies = [
+            body for method, segments, body in self.writes if method == "POST" and segments[-1] in KINDS
+        ]
+        found = [b for b in bodies if isinstance(b, dict)]
+        found += [item for body in found for name in KINDS for item in body.get(name) or ()]
+        return {str(body["uuid"]) for body in found if "uuid" in body}
 
     def slot(self, number: int = 0) -> str:
         """The id of an open slot that many days from now on."""
@@ -221,18 +232,13 @@ class LyingSupplier(Sandbox):
         if not isinstance(value, dict):
             return value
         told = {name: self._words(item) for name, item in value.items()}
+        shared = "ids are the product's" in self.mix.lies
+        if shared and "id" in told and ("uuid" in told or {"orderId", "bookings"} <= told.keys()):
+            told["id"] = "harbour-cruise"
         if "status" in told:
             for lie in ("states are unknown words", "states are all CANCELLED", "states are all CONFIRMED"):
                 if lie in self.mix.lies:
                     told["status"] = "WORD" if lie.endswith("words") else lie.rpartition(" ")[2]
-        if (
-            "ids are the product's" in self.mix.lies
-            and "uuid" in told
-            or "orderId" in told
-            and "bookings" in told
-        ):
-            if "ids are the product's" in self.mix.lies and "id" in told:
-                told["id"] = "harbour-cruise"
         return told
 
 

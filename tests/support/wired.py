@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Redactor, Request, Wire, WireLimits
 
@@ -49,7 +50,7 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
         return len(lines)
 
     keys = others.pop("keys", {"first": KEY})
-    redactor = others.pop("redactor", None) or Redactor(keys, b"salt")
+    redactor = others.pop("redactor", None) or Redactor(keys, b"salt", load_contract())
     with closing(Ledger(folder / "ledger.jsonl", "run-1")) as ledger:
         wire = Wire(
             base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others

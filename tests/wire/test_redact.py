@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.wire import Redactor, Request
 from support.hostile import Connection, Received, hostile
 from support.wired import KEY, wired
@@ -22,7 +23,7 @@ TOKEN = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 
 @pytest.fixture
 def redactor() -> Redactor:
-    return Redactor({"key": SECRET, "code": PIN, "name": "Lovelace"}, b"salt")
+    return Redactor({"key": SECRET, "code": PIN, "name": "Lovelace"}, b"salt", load_contract())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_the_same_secret_has_the_same_token(redactor: Redactor) -> None:
 
 def test_another_run_has_other_tokens() -> None:
     """Tokens of two runs cannot be matched against each other."""
-    one, two = (Redactor({"key": SECRET}, salt).text(SECRET) for salt in ("a", "b"))
+    one, two = (Redactor({"key": SECRET}, salt, load_contract()).text(SECRET) for salt in ("a", "b"))
     assert one != two
 
 

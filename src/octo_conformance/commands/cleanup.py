@@ -162,7 +162,7 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
     contract = load_contract(profile=target.profile)
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
-    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16))
+    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16), contract)
     evidence = Evidence(folder / RECORD)
     evidence.hide(redactor.text, redactor.said)
     agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"

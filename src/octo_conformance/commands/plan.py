@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from octo_conformance.commands.target_options import asked_target, wanted_requirements
+from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.plan import Plan
 from octo_conformance.report.planned import table
 from octo_conformance.report.text import line
+from octo_conformance.run.options import RunOptions
 from octo_conformance.run.plugin import Suites
-from octo_conformance.run.run import Choice, Run
+from octo_conformance.run.run import Run
 from octo_conformance.run.session import hold_session
 from octo_conformance.target import Target
 
@@ -26,48 +27,22 @@ carries the run's name in resellerReference, notes and contact, a request in Use
 bookings are cancelled."""
 
 
-def tell(
-    *,
-    url: str | None,
-    token_env: str,
-    second_token_env: str | None,
-    target_file: Path | None,
-    capabilities: tuple[str, ...],
-    profile: str,
-    depth: str,
-    read_only: bool,
-    live: bool,
-    requirements: tuple[str, ...],
-    expression: str | None,
-    ca_file: Path | None,
-) -> int:
+def tell(options: RunOptions) -> int:
     """Print the plan of the run that the same options would start. Raises UsageErrors and RunErrors."""
-    wanted = wanted_requirements(profile, requirements)
+    options = resolved(options)
     with (
-        asked_target(
-            url, target_file, token_env, second_token_env, profile, capabilities, 1, ca_file
-        ) as target,
+        asked_target(options) as target,
         tempfile.TemporaryDirectory(prefix="octo-plan-") as scratch,
     ):
-        choice = Choice(
-            folder=Path(scratch) / "run",
-            requirements=wanted,
-            expression=expression,
-            depth=depth,
-            read_only=read_only,
-            live=live,
-            ca_file=ca_file,
-            dry=True,
-        )
-        plan, requests = _planned(target, choice)
+        plan, requests = _planned(target, replace(options, folder=Path(scratch) / "run"))
         for text in _lines(target, plan, requests):
             click.echo(text)
     return 0
 
 
-def _planned(target: Target, choice: Choice) -> tuple[Plan, int]:
+def _planned(target: Target, options: RunOptions) -> tuple[Plan, int]:
     """The plan, and how many requests it took to make it."""
-    run = Run(target, choice)
+    run = Run(target, options)
     suites = Suites(run)
     try:
         run.open()
@@ -83,7 +58,7 @@ def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
     whole, limits, contact = plan.whole, target.limits, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
-    yield from table([asdict(row) for row in plan.rows], asdict(whole))
+    yield from table([row.numbers() for row in plan.rows], whole.numbers())
     yield ""
     if whole.reservations:
         yield "reserve counts bookings and gifts; each is cancelled again, or expires."

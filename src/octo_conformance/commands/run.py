@@ -6,71 +6,35 @@ import os
 import sys
 import traceback
 from contextlib import nullcontext
-from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from octo_conformance.commands.complaint import complain
-from octo_conformance.commands.target_options import asked_target, wanted_requirements
+from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.errors import OctoConformanceError, SuiteFailed
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 from octo_conformance.run.interrupts import Interrupts
+from octo_conformance.run.options import RunOptions
 from octo_conformance.run.plugin import Suites
-from octo_conformance.run.run import Choice, Run, default_folder
+from octo_conformance.run.run import Run
 from octo_conformance.run.session import hold_session
 from octo_conformance.target import Target
 from octo_conformance.wire import RunStopped
 
 
-def certify(
-    *,
-    url: str | None,
-    token_env: str,
-    second_token_env: str | None,
-    target_file: Path | None,
-    capabilities: tuple[str, ...],
-    profile: str,
-    depth: str,
-    read_only: bool,
-    live: bool,
-    concurrency: int,
-    rate: float | None,
-    requirements: tuple[str, ...],
-    expression: str | None,
-    seed: int,
-    ca_file: Path | None,
-    allow_incomplete: bool,
-    folder: Path | None,
-    interrupts: Interrupts | None = None,
-) -> int:
+def certify(options: RunOptions, interrupts: Interrupts | None = None) -> int:
     """Run the suites against a target; returns the exit code. Raises UsageErrors before anything is sent."""
-    wanted = wanted_requirements(profile, requirements)
-    with asked_target(
-        url, target_file, token_env, second_token_env, profile, capabilities, seed, ca_file
-    ) as target:
-        choice = Choice(
-            folder=folder or default_folder(target.url, datetime.now(UTC)),
-            requirements=wanted,
-            expression=expression,
-            depth=depth,
-            seed=seed,
-            concurrency=concurrency,
-            rate=rate,
-            read_only=read_only,
-            live=live,
-            ca_file=ca_file,
-            allow_incomplete=allow_incomplete,
-        )
-        return carry_out(target, choice, Terminal(), interrupts)
+    options = resolved(options)
+    with asked_target(options) as target:
+        return carry_out(target, options, Terminal(), interrupts)
 
 
 def carry_out(
-    target: Target, choice: Choice, terminal: Terminal | None, interrupts: Interrupts | None = None
+    target: Target, options: RunOptions, terminal: Terminal | None, interrupts: Interrupts | None = None
 ) -> int:
     """Open the run, let pytest work, close it. Every way out releases what was made and writes all files."""
-    run = Run(target, choice, terminal)
+    run = Run(target, options, terminal)
     problem: OctoConformanceError | None = None
     with nullcontext(interrupts) if interrupts else Interrupts() as signals:
         signals.listen(run.interrupt)
@@ -97,7 +61,7 @@ def carry_out(
         complain(problem)
     if terminal is not None:
         try:
-            print_summary(verdict, choice.folder)
+            print_summary(verdict, run.folder)
             sys.stdout.flush()
         except (OSError, SystemExit):
             # Nobody reads what is printed; the files and the exit code say it all the same.

@@ -5,59 +5,54 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import BadUrl, RunError
+from octo_conformance.run.options import RunOptions
 from octo_conformance.target import Target, read_target
 
 
 @contextmanager
-def asked_target(
-    url: str | None,
-    file: Path | None,
-    token_env: str,
-    second_token_env: str | None,
-    profile: str,
-    capabilities: tuple[str, ...],
-    seed: int,
-    ca_file: Path | None,
-) -> Iterator[Target]:
+def asked_target(options: RunOptions) -> Iterator[Target]:
     """The target named, or the bundled reference supplier for as long as the block lasts.
 
     Raises UsageErrors, UnknownCapability among them.
     """
-    contract = load_contract(profile=profile)
-    contract.expand(prefixed(c) for c in capabilities)
-    if ca_file is not None and not ca_file.is_file():
-        raise RunError(f"the certificate file {ca_file} is not there", hint="Give the path of a PEM file.")
-    if url is not None and not url.strip():
+    contract = load_contract(profile=options.profile)
+    contract.expand(prefixed(c) for c in options.capabilities)
+    if options.ca_file is not None and not options.ca_file.is_file():
+        raise RunError(
+            f"the certificate file {options.ca_file} is not there", hint="Give the path of a PEM file."
+        )
+    if options.url is not None and not options.url.strip():
         # An unset variable in a CI job must not certify the bundled supplier in the target's place.
         raise BadUrl(
             "the URL is empty", hint="Name the target, or leave the argument out for the bundled supplier."
         )
-    if url is None and file is None and not os.environ.get("OCTO_URL"):
+    if options.url is None and options.target_file is None and not os.environ.get("OCTO_URL"):
         from octo_conformance.commands.embedded import embedded_target
 
-        with embedded_target(profile, seed, capabilities) as target:
+        with embedded_target(options.profile, options.seed, options.capabilities) as target:
             yield target
         return
     target = read_target(
-        url,
-        file,
-        token_env=token_env,
-        second_token_env=second_token_env,
-        profile=profile,
-        restricted=capabilities,
+        options.url,
+        options.target_file,
+        token_env=options.token_env,
+        second_token_env=options.second_token_env,
+        profile=options.profile,
+        restricted=options.capabilities,
     )
     contract.expand(prefixed(c) for c in target.capabilities)
     yield target
 
 
-def wanted_requirements(profile: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """The requirements named, and those that cover them. Raises UnknownRequirement."""
-    contract = load_contract(profile=profile)
-    return tuple(dict.fromkeys(i for name in named for i in _checks_of(contract, name)))
+def resolved(options: RunOptions) -> RunOptions:
+    """The options with the requirements named and those that cover them. Raises UnknownRequirement."""
+    contract = load_contract(profile=options.profile)
+    wanted = dict.fromkeys(i for name in options.requirements for i in _checks_of(contract, name))
+    return replace(options, requirements=tuple(wanted))
 
 
 def prefixed(capability: str) -> str:

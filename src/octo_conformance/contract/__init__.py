@@ -10,6 +10,8 @@ from octo_conformance.contract.catalogue import Catalogue, Level, Requirement, W
 from octo_conformance.contract.conditions import CONDITIONS, Condition
 from octo_conformance.contract.contract import DEFAULT_PROFILE, Contract, load_contract, read_contract
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Kind, Leak, Operation, pointer
+from octo_conformance.contract.owned import OwnedThing, OwnedThings, Release
+from octo_conformance.contract.personal import Personal
 from octo_conformance.contract.readings import Ambiguity, Reading, Readings, Standing
 
 __all__ = [
@@ -27,8 +29,12 @@ __all__ = [
     "Leak",
     "Level",
     "Operation",
+    "OwnedThing",
+    "OwnedThings",
+    "Personal",
     "Reading",
     "Readings",
+    "Release",
     "Requirement",
     "Standing",
     "When",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from octo_conformance.contract.extensions import check_extensions
 from octo_conformance.contract.model import CORE, Capability
 from octo_conformance.contract.overlay import Overlay
 from octo_conformance.contract.suggestions import suggest
@@ -14,7 +15,6 @@ from octo_conformance.contract.yaml_files import plain_copy, read_yaml
 from octo_conformance.errors import ContractError, UnknownCapability
 
 _DEFAULT_LEAK = "CORE-HDR-009"
-_CAPABILITY_KEYS = {"id", "requires", "leak", "internal"}
 
 
 class Composer:
@@ -118,12 +118,6 @@ def read_overlay(path: Path) -> Overlay:
     declared = content.get("x-octo-capability")
     if not isinstance(declared, dict) or not isinstance(declared.get("id"), str):
         raise ContractError(f"{name} does not say whose it is", hint="add x-octo-capability with an id")
-    unknown = set(declared) - _CAPABILITY_KEYS
-    if unknown:
-        key = sorted(unknown)[0]
-        raise ContractError(
-            f"{name}: unknown key {key} in x-octo-capability", hint=suggest(key, _CAPABILITY_KEYS, "keys")
-        )
     _check_version(name, content)
     return Overlay(name, content, declared["id"])
 
@@ -146,6 +140,7 @@ def _check_version(name: str, content: Mapping[str, Any]) -> None:
         raise ContractError(
             f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions"
         )
+    check_extensions(name, content)
 
 
 def _capability(overlay: Overlay) -> Capability:

@@ -11,9 +11,13 @@ from typing import Any
 
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile
+from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
 from octo_conformance.contract.objects import Enter, find_leaks
+from octo_conformance.contract.operations import read_operations, resolve
+from octo_conformance.contract.owned import OwnedThings, problems_of_owned, read_owned
+from octo_conformance.contract.personal import UNDRAWN, Personal, read_personal
 from octo_conformance.contract.readings import Readings, read_readings
 from octo_conformance.contract.roots import all_roots
 from octo_conformance.contract.routing import Router
@@ -23,6 +27,7 @@ from octo_conformance.contract.yaml_files import read_yaml
 from octo_conformance.errors import ContractError, UsageError
 
 DEFAULT_PROFILE = "octo"
+CORE_FILE = "core.openapi.yaml"
 
 
 class Contract:
@@ -46,8 +51,15 @@ class Contract:
         everything = self._with(self.capabilities)
         self._labels = {operation.label: operation for operation in everything.operations}
         self._router = Router(everything.operations)
+        document = self.document(self.capabilities)
         #: Requirement ids that an operation, or a component or property of its answers, carries.
-        self.stamped: frozenset[str] = stamped_by_answers(self.document(self.capabilities))
+        self.stamped: frozenset[str] = stamped_by_answers(document)
+        #: What a run makes and gives back, of every capability.
+        self.owned: OwnedThings = read_owned(document, everything.operations)
+        #: Which properties hold the data of a person, of every capability.
+        self.personal: Personal = read_personal(document)
+        #: Fields of requests that drawn requests leave out.
+        self.undrawn: frozenset[str] = frozenset(document.get(UNDRAWN, ())) | self.owned.references
 
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
         """The capabilities and all that they require. Raises UnknownCapability."""
@@ -73,12 +85,25 @@ class Contract:
             )
         return self._labels[label]
 
+    def sent_properties(self, label: str) -> frozenset[str]:
+        """The properties that the body of a request may have, with whatever capability. Raises ContractError."""
+        request = self.operation(label).request
+        if request is None:
+            return frozenset()
+        return frozenset(resolve(self.document(self.capabilities), request).get("properties", {}))
+
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation of a request, of whatever capability, and its decoded path arguments; None for none.
 
         `path` is relative to the base URL.
         """
         return self._router.route(method, path)
+
+    def judged_with(self, label: str, capabilities: Iterable[str]) -> frozenset[str]:
+        """The capabilities that an answer to this operation is held against: those asked for, the one that the
+        operation itself belongs to, and all that they require. Raises UnknownCapability."""
+        known = self._labels.get(label)
+        return self.expand([*capabilities, known.capability] if known else capabilities)
 
     def deviations(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
         """Where a 200 body is not as the operation and these capabilities have it; at most one for a place.
@@ -142,7 +167,7 @@ class Contract:
         everything, widest = self._at(label, self.capabilities)
         if operation.success is None or widest.success is None:
             return []
-        allowed = self.expand(self._reach(label, capabilities))
+        allowed = self.judged_with(label, capabilities)
         shapes = everything.shape(widest.success), asked.shape(operation.success)
         return find_leaks(everything.to_stamps_outside(allowed), *shapes, body, allowed, passed)
 
@@ -167,18 +192,13 @@ class Contract:
             return self._judgings[chosen]
 
     def _at(self, label: str, capabilities: Iterable[str]) -> tuple[Judging, Operation]:
-        judging = self._with(self._reach(label, capabilities))
+        judging = self._with(self.judged_with(label, capabilities))
         operation = judging.operation(label)
         if operation is None:
             raise ContractError(
                 f"{label} is no operation of the contract", hint="use the label of an Operation"
             )
         return judging, operation
-
-    def _reach(self, label: str, capabilities: Iterable[str]) -> list[str]:
-        known = self._labels.get(label)
-        own = [known.capability] if known and known.capability != CORE else []
-        return [*capabilities, *own]
 
 
 #: Every refusal has this form, whatever the operation.
@@ -208,8 +228,10 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
         raise UsageError(
             f"unknown profile {profile}", hint=suggest(profile, [DEFAULT_PROFILE, *profiles], "profiles")
         )
+    core = read_yaml(folders[0] / CORE_FILE)
+    check_extensions(CORE_FILE, core)
     composer = Composer(
-        read_yaml(folders[0] / "core.openapi.yaml"),
+        core,
         [read_overlay(path) for path in _files(folders, "overlays", ".overlay.yaml")],
         read_profile(profiles[profile]) if profile in profiles else None,
     )
@@ -220,11 +242,13 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
     )
     registers = [folder / "readings.yaml" for folder in folders if (folder / "readings.yaml").is_file()]
     readings = read_readings({path.name: read_yaml(path) for path in registers})
-    contract = Contract(profile, _digest(folders), composer, catalogue, readings)
-    wrong = problems(contract.document(contract.capabilities), catalogue, readings)
+    document = composer.document(composer.capabilities)
+    check_extensions("the composed contract", {key: document[key] for key in AT_THE_ROOT if key in document})
+    wrong = problems(document, catalogue, readings)
+    wrong += problems_of_owned(document, read_operations(document))
     wrong += [
         f"capability {capability.id}: leak names {capability.leak}, which is not in the catalogue"
-        for capability in contract.capabilities.values()
+        for capability in composer.capabilities.values()
         if capability.leak not in catalogue
     ]
     if wrong:
@@ -232,7 +256,7 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
         raise ContractError(
             f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/"
         )
-    return contract
+    return Contract(profile, _digest(folders), composer, catalogue, readings)
 
 
 def _files(folders: Sequence[Path], name: str, ending: str) -> list[Path]:

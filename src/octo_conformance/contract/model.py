@@ -11,6 +11,11 @@ from octo_conformance.document import escape
 #: The id under which core statements and core operations are listed; no capability that can be asked for.
 CORE = "octo/core"
 
+Effect = Literal["asks", "makes", "changes", "previews", "confirms", "releases"]
+"""What a call does to the target. A preview is a write by its method, and shows what a change would be."""
+
+Channel = Literal["email", "sms", "webhook"]
+
 Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other"]
 
 
@@ -34,7 +39,8 @@ class Operation:
     """One route of a composed document.
 
     `label` is "POST /bookings/{uuid}/confirm". `requirement` is the one broken when a well-formed call gets
-    no proper answer. `success` and `request` are the JSON Schemas of the 200 body and of the request body.
+    no proper answer. `notifies` names the ways by which it writes to a person. `success` and `request` are the
+    JSON Schemas of the 200 body and of the request body.
     """
 
     label: str
@@ -43,10 +49,16 @@ class Operation:
     operation_id: str
     requirement: str
     capability: str
-    writes: bool
+    effect: Effect
+    notifies: tuple[Channel, ...]
     optional: bool
     success: Mapping[str, Any] | None = field(compare=False, repr=False)
     request: Mapping[str, Any] | None = field(compare=False, repr=False)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change something at the target."""
+        return self.effect != "asks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The stamps of a capability may only be written on objects that allow extensions,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -81,3 +81,16 @@ def is_stamped(parent: str, place: str, node: Any) -> bool:
     if not isinstance(node, dict) or ("$ref" in node and place != "schema"):
         return False
     return place == "operation" or parent in _STAMPED_PARENTS
+
+
+def component_named(schema: Mapping[str, Any] | None) -> str | None:
+    """The component that a schema refers to, that the items of a list of it are, or that stands beside null."""
+    if schema is None:
+        return None
+    if "items" in schema:
+        return component_named(schema["items"])
+    for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        if (name := component_named(choice)) is not None:
+            return name
+    reference = schema.get("$ref")
+    return reference.rpartition("/")[2] if isinstance(reference, str) else None

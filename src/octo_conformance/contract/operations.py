@@ -24,7 +24,7 @@ def read_operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
 
 def _operation(document: Mapping[str, Any], method: str, path: str, node: Mapping[str, Any]) -> Operation:
     label = f"{method} {path}"
-    for key, kind in (("operationId", str), ("x-octo-requirement", str), ("x-octo-writes", bool)):
+    for key, kind in (("operationId", str), ("x-octo-requirement", str), ("x-octo-writes", str | bool)):
         if not isinstance(node.get(key), kind):
             raise ContractError(f"{label} has no {key}", hint="every operation names it")
     response = resolve(document, node.get("responses", {}).get("200", {}))
@@ -36,7 +36,8 @@ def _operation(document: Mapping[str, Any], method: str, path: str, node: Mappin
         operation_id=node["operationId"],
         requirement=node["x-octo-requirement"],
         capability=node.get(STAMP, [CORE])[0],
-        writes=node["x-octo-writes"],
+        effect=node["x-octo-writes"] or "asks",
+        notifies=tuple(node.get("x-octo-notifies", ())),
         optional=node.get("x-octo-optional") is True,
         success=_json_schema(response),
         request=_json_schema(body),

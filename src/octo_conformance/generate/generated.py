@@ -1,6 +1,6 @@
-"""What a suite asks of generated tests: promises broken, requests drawn, lives of bookings walked through.
+"""What a suite asks of generated tests: constraints violated, requests drawn, plans of actions carried out.
 
-The machinery is imported where it is used; Hypothesis and schemathesis cost start-up time.
+The modules are imported where they are used, as Hypothesis and schemathesis cost start-up time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
 
 if TYPE_CHECKING:
-    from octo_conformance.generate.breaking import Breach
+    from octo_conformance.generate.booking_plans import Plan
+    from octo_conformance.generate.violations import SentViolation
     from octo_conformance.stage.stage import Stage
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
@@ -23,12 +24,13 @@ EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
 
 
-def by_field(accepted: Sequence[Breach]) -> Iterator[tuple[str, list[Breach]]]:
-    """The breaches of one field of the body together: who does not look at the contact takes anything in it, which
-    is one mistake. Those that a statement wants refused are kept apart from those that only the schema does."""
-    groups: dict[tuple[str, str | None], list[Breach]] = {}
-    for breach in accepted:
-        groups.setdefault((breach.case.field, breach.case.refusal), []).append(breach)
+def by_field(accepted: Sequence[SentViolation]) -> Iterator[tuple[str, list[SentViolation]]]:
+    """The violations of each field of the body together. A supplier that does not look at the contact accepts every
+    violation in it, which is one mistake. Violations that a statement wants refused are kept apart from those that
+    only the schema forbids."""
+    groups: dict[tuple[str, str | None], list[SentViolation]] = {}
+    for sent in accepted:
+        groups.setdefault((sent.violation.field, sent.violation.refusal), []).append(sent)
     for (field, _), alike in groups.items():
         yield field, alike
 
@@ -41,75 +43,77 @@ class Generated:
         self._stage = stage
         self._tell = tell
 
-    def promises(self, label: str) -> None:
-        """Break each promise of this operation's request schema once, and expect refusals that change nothing."""
-        from octo_conformance.generate.breaking import break_promises
+    def constraints(self, label: str) -> None:
+        """Violate each constraint of this operation's request schema once, and expect refusals that change nothing."""
+        from octo_conformance.generate.violations import send_violations
 
         self.needs(label)
         self._ask_for_everything()
-        outcome = break_promises(self._stage, label)
-        for field, alike in by_field(outcome.accepted):
-            says = [breach.case.says for breach in alike]
+        result = send_violations(self._stage, label)
+        for field, alike in by_field(result.accepted):
+            says = [sent.violation.says for sent in alike]
             more = f" (and {len(says) - 1} more of {field})" if len(says) > 1 else ""
             self.tell_broken(
                 f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
-                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].case.refusal,
-                "Accepted although " + "; ".join(f"{breach.case.says} (exchange {breach.exchange})" for breach in alike),
+                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].violation.refusal,
+                "Accepted although " + "; ".join(f"{sent.violation.says} (exchange {sent.exchange})" for sent in alike),
             )  # fmt: skip
-        for breach in outcome.changed:
+        for sent in result.changed:
             self.tell_broken(
-                label, f"{label} changes something although it refuses, where {breach.case.says}", label,
-                "everything as it was", "something else is shown afterwards", breach.exchange, CHANGES_NOTHING,
+                label, f"{label} changes something although it refuses, where {sent.violation.says}", label,
+                "everything as it was", "something else is shown afterwards", sent.exchange, CHANGES_NOTHING,
             )  # fmt: skip
-        if any(breach.case.refusal is None for breach in outcome.accepted):
-            raise Told(f"{label}: {len(outcome.accepted)} of {outcome.sent} broken promises are accepted")
+        if any(sent.violation.refusal is None for sent in result.accepted):
+            raise Told(
+                f"{label}: {len(result.accepted)} of {result.sent} violations of constraints are accepted"
+            )
 
-    def lives(self) -> None:
-        """Walk through the lives of bookings and orders in ways nobody thought of, and hold what is seen against
-        a model of what has to be true. The shortest story that goes wrong is told."""
-        from octo_conformance.generate.machine import shortest_failure
-        from octo_conformance.generate.walking import bookables_for, deeds_of, walk
+    def booking_plans(self) -> None:
+        """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of them. The
+        shortest plan that goes wrong is told."""
+        from octo_conformance.generate.booking_plans import shortest_failure
+        from octo_conformance.generate.plan_execution import actions_of, bookables_for, carry_out
 
         stage = self._stage
         self._ask_for_everything()
         bookables = bookables_for(stage)
 
-        def carry_out(plan: Any) -> None:
+        def try_out(plan: Plan) -> None:
             try:
-                with suppress(NotUsable):  # the slots ran out: this plan shows nothing
-                    walk(stage, bookables, plan)
+                with suppress(NotUsable):  # the slots ran out, so this plan shows nothing
+                    carry_out(stage, bookables, plan)
             finally:
                 stage.release(current.get().test or "")
 
-        violation = shortest_failure(carry_out, stage.depth, stage.seed, deeds=deeds_of(stage))
-        if violation is None:
+        found = shortest_failure(try_out, stage.depth, stage.seed, actions=actions_of(stage))
+        if found is None:
             return
-        story = [f"{number}. {step}" for number, step in enumerate(violation.story, 1)]
+        steps = [f"{number}. {step}" for number, step in enumerate(found.steps, 1)]
         self.tell_broken(
-            violation.title, violation.title, violation.label, violation.expected, violation.actual, violation.exchange,
-            violation.requirement, "\n".join([*story, "", *violation.calls]),
+            found.title, found.title, found.label, found.expected, found.actual, found.exchange,
+            found.requirement, "\n".join([*steps, "", *found.calls]),
         )  # fmt: skip
-        raise Told(violation.title)
+        raise Told(found.title)
 
-    def traffic(self, label: str, mode: Literal["positive", "negative"]) -> None:
-        """Send requests drawn from the contract, well-formed ones or malformed ones. The judge looks at every
-        answer; the smallest request that brings the server down is told."""
+    def drawn_requests(self, label: str, mode: Literal["positive", "negative"]) -> None:
+        """Send requests drawn from the contract, well-formed or malformed. The judge looks at every answer. The smallest
+        request that breaks the server down is told."""
         self.needs(label)
         self._ask_for_everything()
-        from octo_conformance.generate.traffic import draw_requests
+        from octo_conformance.generate.drawn_requests import draw_requests
 
         examples = EXAMPLES[self._stage.depth]
         if mode == "negative":
-            # Drawn at random they hide behind the first thing wrong; promises broken singly see more.
+            # A malformed drawn request has several faults, and only the first is seen. Single violations see more.
             examples //= 5
-        fallen = draw_requests(self._stage, label, mode, examples)
-        if fallen is None:
+        breakdown = draw_requests(self._stage, label, mode, examples)
+        if breakdown is None:
             return
         self.tell_broken(
-            "HTTP 5xx", f"{label} brings the server down", label, "HTTP 400", f"HTTP {fallen.status}", fallen.exchange,
-            message=f"The smallest request found that does it: {fallen.says}",
+            "HTTP 5xx", f"{label} brings the server down", label, "HTTP 400", f"HTTP {breakdown.status}", breakdown.exchange,
+            message=f"The smallest request found that does it: {breakdown.says}",
         )  # fmt: skip
-        raise Told(fallen.says)
+        raise Told(breakdown.says)
 
     def needs(self, *labels: str) -> None:
         """Raises NotApplicable where the contract of this run has no such operation."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.error_bodies import is_error
-from octo_conformance.document import Document, Origin
+from octo_conformance.document import Origin
 from octo_conformance.evidence import Line
 from octo_conformance.judge.built_in import BUILT_IN, declared_type, requested
 from octo_conformance.judge.error_answers import Refusals
@@ -68,7 +68,7 @@ class Answers:
         if self._refusals.throttled(line, response):
             return
         for rule in self._recorder.rules.on("exchange"):
-            self._recorder.apply(rule, line, Document({}, Origin(line["n"])))
+            self._recorder.apply(rule, line, {}, Origin(line["n"]))
         status = response["status"]
         trusted = line.get("key") not in {"none", "wrong"}
         if self._carried_out(status, operation) and not is_error(response.get("body")):

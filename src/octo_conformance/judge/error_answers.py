@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from octo_conformance.contract.error_bodies import FAILED, is_error
-from octo_conformance.document import Document, Origin, show
+from octo_conformance.document import Origin, show
 from octo_conformance.evidence import Line
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
@@ -146,9 +146,9 @@ class Refusals:
             )
         else:
             self._recorder.held(ERROR_TEXT, operation)
-        document = Document(body, Origin(line["n"], refused))
+        origin = Origin(line["n"], refused)
         for rule in self._recorder.rules.on("Error"):
-            self._recorder.apply(rule, line, document)
+            self._recorder.apply(rule, line, body, origin)
         return True
 
     def _error_code(self, line: Line, code: str) -> None:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from octo_conformance.contract import Contract
 from octo_conformance.evidence import Line
 from octo_conformance.judge.answers import Answers
+from octo_conformance.judge.built_in import SUCCESS
 from octo_conformance.judge.findings import Finding, Findings, Identity
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import tallies
 
 DECLARED_NOT_ECHOED = "CORE-HDR-005"
+_MOST_OF_A_DEFECT = 300
+"""Characters of an exception that are told; it may quote a whole answer."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A line that a defect of the suite kept from being judged, with the exchange it is about."""
+
+    message: str
+    exchange: int | None
 
 
 class Judge:
@@ -38,6 +52,8 @@ class Judge:
         self.limits: list[str] = []
         self.traffic: dict[str, list[float]] = {}
         self.exchanges = 0
+        self.failures: list[Failure] = []
+        """What could not be judged and concerns no requirement that could be named."""
         self._on_finding = on_finding
         self._waiting: list[Line] = []
         self._pending: list[Line] = []
@@ -47,10 +63,11 @@ class Judge:
         self.answers = Answers(contract, rules, self.tallies, self._see)
 
     def feed(self, line: Line) -> None:
-        """Take in one line of evidence."""
-        handle = getattr(self, f"_on_{line['kind']}", None)
+        """Take in one line of evidence. Raises nothing: a line that cannot be judged is an error of the suite,
+        told with the requirement concerned, and the run goes on."""
+        handle = getattr(self, f"_on_{line.get('kind')}", None)
         if handle is not None:
-            handle(line)
+            self._guarded(handle, line)
 
     def verdict(self) -> dict[str, Any]:
         """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
@@ -59,6 +76,38 @@ class Judge:
         self._flush()
         self._settle(at_end=True)
         return compose(self)
+
+    def _guarded(self, judge: Callable[[Line], None], line: Line) -> None:
+        """Let a defect of the judge cost this line alone."""
+        try:
+            judge(line)
+        except Exception as defect:
+            self._unjudged(line, defect)
+
+    def _unjudged(self, line: Line, defect: Exception) -> None:
+        number = line.get("n") or line.get("exchange")
+        what = f"exchange {number}" if line.get("kind") == "exchange" else f"a line {line.get('kind')}"
+        where = traceback.extract_tb(defect.__traceback__)[-1]
+        why = (
+            f"{type(defect).__name__}: {str(defect)[:_MOST_OF_A_DEFECT]} ({where.name}, line {where.lineno})"
+        )
+        told = f"{what} could not be judged: {why}"
+        requirement = self._concerned(line)
+        if requirement is None:
+            self.failures.append(Failure(told, number))
+        else:
+            self.tallies[requirement].unjudged.append(told)
+
+    def _concerned(self, line: Line) -> str | None:
+        """The requirement that a line speaks of: its own, or that of the operation. None for any other line."""
+        operation = line.get("operation")
+        requirement = line.get("requirement")
+        if line.get("kind") == "exchange":
+            if isinstance(operation, str) and self.contract.has_operation(operation):
+                requirement = self.contract.operation(operation).requirement
+            else:
+                requirement = SUCCESS
+        return requirement if requirement in self.contract.catalogue else None
 
     # --- one method a kind of line ----------------------------------------------------------------
 
@@ -184,30 +233,31 @@ class Judge:
         those whose operation is itself a finding."""
         pending, self._pending = self._pending, []
         for line in pending:
-            missing = [
-                op
-                for op in (*line["operations"], *line.get("control", ()))
-                if op not in self.answers.positive
-            ]
-            if line.get("again") and not at_end:
-                self._pending.append(line)  # a test written for this very statement tells it better
-            elif line.get("again") and (known := self.findings.of(line["requirement"])):
-                self._see(known[0], line.get("exchange"))
-                if line["message"] not in known[0].detail:
-                    known[0].detail = "\n\n".join(filter(None, (known[0].detail, line["message"])))
-            elif not missing:
+            self._guarded(partial(self._settle_one, at_end=at_end), line)
+
+    def _settle_one(self, line: Line, *, at_end: bool) -> None:
+        missing = [
+            op for op in (*line["operations"], *line.get("control", ())) if op not in self.answers.positive
+        ]
+        if line.get("again") and not at_end:
+            self._pending.append(line)  # a test written for this very statement tells it better
+        elif line.get("again") and (known := self.findings.of(line["requirement"])):
+            self._see(known[0], line.get("exchange"))
+            if line["message"] not in known[0].detail:
+                known[0].detail = "\n\n".join(filter(None, (known[0].detail, line["message"])))
+        elif not missing:
+            self._see(self._broken(line, "broken"), line.get("exchange"))
+        elif not at_end:
+            self._pending.append(line)
+        else:
+            stands = next((f for f in self.findings if set(missing) & f.operations), None)
+            if stands is None:
                 self._see(self._broken(line, "broken"), line.get("exchange"))
-            elif not at_end:
-                self._pending.append(line)
             else:
-                stands = next((f for f in self.findings if set(missing) & f.operations), None)
-                if stands is None:
-                    self._see(self._broken(line, "broken"), line.get("exchange"))
-                else:
-                    by = {"requirement": stands.requirement}
-                    self.tallies[line["requirement"]].blocked.append({**line, "by": by})
+                by = {"requirement": stands.requirement}
+                self.tallies[line["requirement"]].blocked.append({**line, "by": by})
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
         for line in waiting:
-            self.answers.judge(line)
+            self._guarded(self.answers.judge, line)

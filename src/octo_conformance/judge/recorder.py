@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
-from octo_conformance.document import Unreadable, show
+from octo_conformance.document import Origin, Unreadable, show, wrap
 from octo_conformance.evidence import Line
 from octo_conformance.judge.answer_cache import Notes
 from octo_conformance.judge.built_in import capability_id, requested
@@ -162,8 +162,16 @@ class Recorder:
             )
         return self.contract.unusable(deviations)
 
-    def apply(self, rule: Rule, line: Line, subject: Any, notes: Notes | None = None) -> None:
-        """Hold one object against one rule; `notes` take down what it showed."""
+    def apply(
+        self,
+        rule: Rule,
+        line: Line,
+        value: Any,
+        origin: Origin,
+        pointer: str = "",
+        notes: Notes | None = None,
+    ) -> None:
+        """Hold one object, the value at `pointer`, against one rule; `notes` take down what it showed."""
         requirement, operation = rule.requirement, line["operation"]
 
         def tolerate(reading: str, value: object) -> bool:
@@ -178,7 +186,7 @@ class Recorder:
                     show(known.accepted),
                     show(value),
                     f"{reading}: tolerated, second best",
-                    pointer=_pointer(subject),
+                    pointer=pointer,
                     kind="reading",
                 )
             return standing != "refused"
@@ -186,14 +194,12 @@ class Recorder:
         seen = (RuleContext if notes is None else WatchedContext)(line, self.products, tolerate)
         flawless = False
         try:
-            concerned = rule.check(subject, seen) is not NOT_CONCERNED
+            concerned = rule.check(wrap(value, origin, pointer), seen) is not NOT_CONCERNED
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
             told = explain(error)
-            pointer = (
-                told.pointer if told.pointer is not None and told.exchange == line["n"] else _pointer(subject)
-            )
+            read_here = told.pointer is not None and told.exchange == line["n"]
             self.report(
                 line,
                 requirement,
@@ -202,7 +208,7 @@ class Recorder:
                 told.expected,
                 told.actual,
                 rule.name.replace("_", " ").capitalize(),
-                pointer=pointer,
+                pointer=told.pointer if read_here else pointer,
                 kind="rule",
                 detail=f"{rule.on}: {told.statement}",
             )
@@ -215,7 +221,3 @@ class Recorder:
                 self.held(requirement, operation)
         if notes is not None:
             notes.of_rule(rule, flawless=flawless, alone=not was_used(seen), concerned=flawless and concerned)
-
-
-def _pointer(subject: Any) -> str | None:
-    return getattr(subject, "pointer", None)

@@ -17,7 +17,7 @@ class Products:
 
     def __init__(self) -> None:
         self._products: dict[str, Document] = {}
-        self._units: dict[tuple[object, object], set[str]] = {}
+        self._units: dict[tuple[str, str], set[str]] = {}
 
     def learn(self, product: Document) -> None:
         identifier = product.raw.get("id")
@@ -25,12 +25,16 @@ class Products:
             return
         self._products[identifier] = product
         for option in _objects(product.raw.get("options")):
+            if not isinstance(option.get("id"), str):
+                continue
             units = {unit["id"] for unit in _objects(option.get("units")) if isinstance(unit.get("id"), str)}
-            self._units.setdefault((identifier, option.get("id")), set()).update(units)
+            self._units.setdefault((identifier, option["id"]), set()).update(units)
 
     def units(self, product_id: object, option_id: object) -> frozenset[str] | None:
         """The ids of all units of an option that any answer showed, None for an option nobody saw. What one
         buyer is offered, such as a member, another need not be."""
+        if not isinstance(product_id, str) or not isinstance(option_id, str):
+            return None
         found = self._units.get((product_id, option_id))
         return None if found is None else frozenset(found)
 

@@ -41,8 +41,19 @@ class Statuses:
     def of(self, identifier: str) -> Status:
         """The status, decided once."""
         if identifier not in self._decided:
-            self._decided[identifier] = self._decide(self._catalogue[identifier])
+            self._decided[identifier] = self._survived(self._catalogue[identifier])
         return self._decided[identifier]
+
+    def _survived(self, requirement: Requirement) -> Status:
+        """The status; ERROR where answers about it could not be judged and none of the others breaks it."""
+        unjudged = self._judge.tallies[requirement.id].unjudged
+        try:
+            decided = self._decide(requirement)
+        except Exception as defect:
+            return Status("ERROR", reason=f"no status could be decided: {type(defect).__name__}: {defect}")
+        if unjudged and decided.word != "FAIL":
+            return Status("ERROR", decided.checks, unjudged[0], decided.findings)
+        return decided
 
     def _decide(self, requirement: Requirement) -> Status:
         judge = self._judge

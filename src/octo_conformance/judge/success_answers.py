@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from octo_conformance.contract import Found
-from octo_conformance.document import Document, Origin, escape, value_at, wrap
+from octo_conformance.document import Document, Origin, escape, value_at
 from octo_conformance.evidence import Line
 from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
 from octo_conformance.judge.built_in import (
@@ -60,7 +60,7 @@ class Acceptances:
             return
         if not self._readable_json(line, response):
             return
-        capabilities = self._recorder.applied(line)
+        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
         body = response["body"]
         deviations = self._recorder.contract.deviations(operation, capabilities, body)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
@@ -147,12 +147,12 @@ class Acceptances:
             found = step.found
             if step.cached is not None:
                 for rule, below in step.cached.again:
-                    subject = wrap(value_at(found.value, below), origin, found.pointer + below)
-                    self._recorder.apply(rule, line, subject)
+                    inner = value_at(found.value, below)
+                    self._recorder.apply(rule, line, inner, origin, found.pointer + below)
                 continue
             notes = step.notes if step.repeated else None
             for rule in self._recorder.rules.on(found.component):
-                self._recorder.apply(rule, line, wrap(found.value, origin, found.pointer), notes)
+                self._recorder.apply(rule, line, found.value, origin, found.pointer, notes)
 
     def _second_best(
         self, line: Line, capabilities: frozenset[str], body: Any, passed: Collection[int]

@@ -22,6 +22,9 @@ class Tally:
     errors: list[tuple[str, list[int]]] = field(default_factory=list)
     """What failed in the suite itself, with the exchanges it had before it."""
 
+    unjudged: list[str] = field(default_factory=list)
+    """What a defect of the judge kept from being judged."""
+
     def unreadable_at(self, exchange: int | None, pointer: str) -> None:
         """A rule could not look here. A few places say as much as ten thousand."""
         if len(self.unreadable) < 5:

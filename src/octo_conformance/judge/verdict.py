@@ -45,7 +45,7 @@ def compose(judge: Judge) -> dict[str, Any]:
         "finished_at": end.get("finished_at"),
         "seed": run.get("seed"),
         "depth": run.get("depth"),
-        "verdict": _run_verdict(requirements, binding, end),
+        "verdict": _run_verdict(requirements, binding, end, failed=bool(judge.failures)),
         "counts": _counts(requirements),
         "capabilities": _capabilities(judge, requirements, binding),
         "requirements": requirements,
@@ -64,6 +64,9 @@ def compose(judge: Judge) -> dict[str, Any]:
             }
             for line in judge.leftovers
         ],
+        "failures": [
+            {"message": failure.message, "exchange": failure.exchange} for failure in judge.failures
+        ],
         "stopped": end.get("stopped"),
     }
 
@@ -80,8 +83,12 @@ def word(requirements: list[dict[str, Any]], binding: dict[str, bool]) -> str:
     return "CONFORMANT"
 
 
-def _run_verdict(requirements: list[dict[str, Any]], binding: dict[str, bool], end: dict[str, Any]) -> str:
+def _run_verdict(
+    requirements: list[dict[str, Any]], binding: dict[str, bool], end: dict[str, Any], *, failed: bool
+) -> str:
     verdict = word(requirements, binding)
+    if failed and verdict != "NONCONFORMANT":
+        return "ERROR"
     stopped = end.get("stopped")
     if stopped and stopped.get("error") and verdict != "NONCONFORMANT":
         return "ERROR"

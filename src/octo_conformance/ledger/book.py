@@ -86,11 +86,11 @@ class Book:
         known = self._entries[entry]
         place = NAMED[known.what]
         given = known.what in {"booking", "gift"}
-        if given or getattr(known, place) is None:
+        named = {place: name} if given or getattr(known, place) is None else {"alias": name}
+        if given and known.uuid:
             # The uuid that was sent stays a name of it, in case the target knows both.
-            full = replace(known, **{place: name, "alias": known.uuid if given else known.alias})
-        else:
-            full = replace(known, alias=name)
+            named["alias"] = known.uuid
+        full = replace(known, **named)
         self.claims.drop(name)
         self._made(full)
 

@@ -9,7 +9,7 @@ last. Only names that the ledger calls this run's are written to. Doing it twice
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,7 +81,10 @@ class _Cleanup:
 
     def run(self) -> list[Leftover]:
         self._find_lost()
-        self.release(self._ledger.holds())
+        held = self._ledger.holds()
+        self.release(held)
+        # Reading bookings may show orders that nobody had heard of.
+        self.release([e for e in self._ledger.holds() if e.entry not in {known.entry for known in held}])
         if any(entry.entry in self._stumbled for entry in self._ledger.holds()):
             self._once_more()
         return [self._leftover(entry) for entry in self._ledger.holds()]
@@ -110,8 +113,8 @@ class _Cleanup:
         if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
         elif named is None and claims:
-            named = claims[0].name
-            reason = f"the target calls it this, and shows nothing there that this run sent; {reason}"
+            # Not as its id: somebody might cancel by it what is not this run's.
+            reason = f"the target called it {claims[0].name}, and shows nothing there that this run sent"
         # An identity has no status; any other answer without one may be no such thing at all.
         sure = bool(entry.addresses) and (entry.state != UNKNOWN or entry.what == "identity")
         possible = entry.unanswered or not sure
@@ -186,17 +189,17 @@ class _Cleanup:
         """Ask for what answers called this. Whether it is ours, the ledger sees from what is shown."""
         if entry.what == "identity":
             prove_identity(
-                lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lends(entry)
+                lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lending(entry)
             )
             return
         for claim in self._ledger.claims(entry):
             for read in self._ledger.reads(claim) if claim.open else ():
                 self._sent(entry, read)
 
-    def _lends(self, identity: Entry) -> Entry | None:
-        """A booking of this run, still held, that an identity can be attached to."""
+    def _lending(self, identity: Entry) -> Iterator[Entry]:
+        """Bookings of this run, still held, that an identity can be attached to."""
         living = (e for e in self._ledger.holds() if e.what == "booking" and e.key == identity.key)
-        return next((e for e in living if e.addresses and not e.unanswered), None)
+        return (e for e in living if e.addresses and not e.unanswered)
 
     def _is_found(self, entry: Entry) -> bool:
         known = self._ledger.current(entry)
@@ -253,7 +256,11 @@ class _Cleanup:
         cancelled, and the order that the target is said to have opened for a booking which is gone."""
         known = self._ledger.current(entry)
         came_with = next((e for e in self._ledger.entries() if e.entry == known.within), None)
-        if known.released or known.addresses or came_with is None or not came_with.released:
+        if known.released or came_with is None or not came_with.released:
+            return
+        if known.addresses:
+            self._ledger.let_go(known)
+            self._look_up(known, known.addresses[0])
             return
         elsewhere = all(
             claim.refuted or (came_with.order is not None and fold(claim.name) != fold(came_with.order))

@@ -156,6 +156,11 @@ class Ledger:
         with self._lock:
             self._book.state(entry, state)
 
+    def let_go(self, entry: Entry) -> None:
+        """It is to be over by now, so that an answer that says so is believed."""
+        with self._lock:
+            self._let_go.add(entry.entry)
+
     # --- before a request -------------------------------------------------------------------------
 
     def proofs(self, request: Request, body: Json) -> tuple[Request, ...]:
@@ -295,9 +300,9 @@ class Ledger:
             for shown in seen:
                 self._seen.update(fold(name) for name in (*shown.names, shown.order) if name)
             gone = self._book.named(address.id or "") if address.releases else None
-            if done and gone and gone.what == "identity":
-                if not (isinstance(body, dict) and body.get("success") is False):
-                    self._book.state(gone.entry, DELETED)
+            denied = isinstance(body, dict) and body.get("success") is False
+            if done and gone and gone.what == "identity" and not denied:
+                self._book.state(gone.entry, DELETED)
             if address.reads_one and status is not None and not done and address.what == "identity":
                 # No document promises that identities can be read.
                 self._unreadable.add("identity")

@@ -6,7 +6,8 @@ not the identity.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from octo_conformance.ledger.entry import Entry
 from octo_conformance.ledger.ledger import PURPOSE, Ledger
@@ -14,11 +15,16 @@ from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import place
 from octo_conformance.wire.request import Json
 
+# A booking may be over without our knowing, and takes nothing then.
+_TRIES = 3
+
 Ask = Callable[[Request], Exchange | None]
 
 
-def prove_identity(ask: Ask, ledger: Ledger, identity: Entry, booking: Callable[[], Entry | None]) -> None:
-    """Read what answers called `identity`: alone, or attached to `booking`, which is asked for only then. The
+def prove_identity(
+    ask: Ask, ledger: Ledger, identity: Entry, bookings: Callable[[], Iterable[Entry]]
+) -> None:
+    """Read what answers called `identity`: alone, or attached to one of `bookings`, which are asked for only then. The
     ledger learns from the answers. `ask` returns None where nothing could be sent."""
     for claim in ledger.claims(identity):
         for read in ledger.reads(claim) if claim.open else ():
@@ -26,12 +32,12 @@ def prove_identity(ask: Ask, ledger: Ledger, identity: Entry, booking: Callable[
     for claim in ledger.claims(identity):
         if ledger.current(identity).addresses or not ledger.lent(claim.name):
             continue
-        lent_to = booking()
-        if lent_to is None or not lent_to.addresses:
-            return
-        path = place("bookings", lent_to.addresses[0])
-        ask(_asking(identity, "PATCH", path, {"identityId": claim.name}))
-        ask(_asking(identity, "GET", path))
+        for booking in islice(bookings(), _TRIES):
+            path = place("bookings", booking.addresses[0])
+            ask(_asking(identity, "PATCH", path, {"identityId": claim.name}))
+            ask(_asking(identity, "GET", path))
+            if ledger.current(identity).addresses or not ledger.lent(claim.name):
+                break
 
 
 def _asking(identity: Entry, method: str, path: str, body: Json = UNSET) -> Request:

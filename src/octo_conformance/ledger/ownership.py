@@ -111,7 +111,9 @@ def uuids_given(body: Json) -> Iterator[str]:
 def _codes_given(body: Json) -> Iterator[str]:
     for holder in _holders(body):
         payment = holder.get(_SPENDING)
-        for name in _CODES if isinstance(payment, dict) else ():
+        if not isinstance(payment, dict):
+            continue
+        for name in _CODES:
             code = payment.get(name)
             if isinstance(code, str | int | float) and not isinstance(code, bool) and str(code).strip():
                 yield str(code)

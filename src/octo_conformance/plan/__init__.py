@@ -1,7 +1,8 @@
 """What a run may do to a target at most, read off the suites before anything is sent."""
 
 from octo_conformance.plan.cost import MEASURED, Cost, Shared
+from octo_conformance.plan.effects import Effects
 from octo_conformance.plan.estimator import Reader
 from octo_conformance.plan.plan import Plan, Planned, Row, make_plan
 
-__all__ = ["MEASURED", "Cost", "Plan", "Planned", "Reader", "Row", "Shared", "make_plan"]
+__all__ = ["MEASURED", "Cost", "Effects", "Plan", "Planned", "Reader", "Row", "Shared", "make_plan"]

@@ -10,6 +10,9 @@ BODY = "a body for a booking"
 """Counted beside the operations: each may be nested in an order instead of being sent alone."""
 
 
+ANYTHING = "a request of any kind"
+"""Counted beside them: only the run will know which operation it is."""
+
 MEASURED = "stock is measured"
 """Counted beside them too: such a test is repeated where stock does not come out right."""
 
@@ -39,44 +42,6 @@ class Cost:
     def times(self, number: int) -> Cost:
         """Done again and again; a shared state is made once all the same."""
         return Cost(Counter({label: count * number for label, count in self.calls.items()}), self.shared)
-
-    @property
-    def reservations(self) -> int:
-        """Bookings and gifts, those nested in orders included."""
-        alone = self.calls["POST /bookings"] + self.calls["POST /gifts"]
-        nests = any(label in self.calls for label in ("POST /orders", "PATCH /orders/{orderId}"))
-        return alone + (self.calls[BODY] if nests else 0)
-
-    @property
-    def orders(self) -> int:
-        return self.calls["POST /orders"]
-
-    @property
-    def identities(self) -> int:
-        return self.calls["POST /identities"]
-
-    @property
-    def confirming(self) -> int:
-        """Requests that confirm a booking, a gift or an order."""
-        return sum(count for label, count in self.calls.items() if label.endswith("/confirm"))
-
-    @property
-    def notices(self) -> int:
-        """Requests for which a target writes to a guest: one-time codes and reminders."""
-        told = ("/notify", "/memberships/lookup", "/checkin/lookup")
-        return sum(count for label, count in self.calls.items() if label.endswith(told))
-
-    @property
-    def changes(self) -> int:
-        """Requests that make or change something, releasing not counted."""
-        asks = ("POST /availability", "POST /memberships", "POST /checkin")
-        return sum(
-            count
-            for label, count in self.calls.items()
-            if not label.startswith(("GET ", *asks))
-            and label not in {BODY, MEASURED}
-            and not label.endswith(("/preview", "/cancel"))
-        )
 
 
 NOTHING = Cost()

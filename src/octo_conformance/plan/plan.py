@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from octo_conformance.plan.cost import Cost, Shared
+from octo_conformance.plan.effects import Counted, Effects
 
-CONFIRMS_ORDER = "POST /orders/{orderId}/confirm"
 PROBE = "test-mode probe"
 PLANTED = "holds left to expire"
 
@@ -27,7 +27,8 @@ class Planned:
 class Row:
     """Numbers of things at the target, not of requests; each the most there can be.
 
-    reservations   bookings and gifts held, those nested in orders included
+    reservations   things held that take something from sale, those nested in others included
+    made           other things made, by what reports call several of them
     cancellations  everything held is released again, so as many
     emails, sms    one at each confirmation, one at its cancellation, one for each code or reminder asked for
     webhooks       one at each change, to whoever registered with the target for that
@@ -36,8 +37,7 @@ class Row:
     name: str
     tests: int = 0
     reservations: int = 0
-    orders: int = 0
-    identities: int = 0
+    made: Mapping[str, int] = field(default_factory=dict)
     confirmations: int = 0
     cancellations: int = 0
     emails: int = 0
@@ -45,18 +45,29 @@ class Row:
     webhooks: int = 0
 
     def __add__(self, other: Row) -> Row:
-        added = {
-            f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Row) if f.name != "name"
+        added = {name: getattr(self, name) + getattr(other, name) for name in _NUMBERS}
+        made = {
+            kind: self.made.get(kind, 0) + other.made.get(kind, 0) for kind in {**self.made, **other.made}
         }
-        return Row(self.name, **added)
+        return Row(self.name, made=made, **added)
+
+    def numbers(self) -> dict[str, Any]:
+        """The fields of a row of evidence: what is made stands under its own name."""
+        fields_of_row = {**asdict(self), **self.made}
+        del fields_of_row["made"]
+        return fields_of_row
+
+
+_NUMBERS = tuple(f.name for f in fields(Row) if f.name not in {"name", "made"})
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run may do at most. `tests` has the numbers of each test without the shared states it uses."""
+    """What a run may do at most. `tests` has what each test books and confirms without the shared states it
+    uses."""
 
     rows: tuple[Row, ...]
-    tests: Mapping[str, Cost]
+    tests: Mapping[str, Counted]
     confirming: int
 
     @property
@@ -75,55 +86,60 @@ class Plan:
     def line(self) -> dict[str, Any]:
         """The fields of its line of evidence; tests that book nothing are left out."""
         each = {
-            test: {"reservations": cost.reservations, "confirming": cost.confirming}
-            for test, cost in self.tests.items()
+            test: {"reservations": counted.reservations, "confirming": counted.confirming}
+            for test, counted in self.tests.items()
         }
         return {
-            "rows": [asdict(row) for row in self.rows],
-            "whole": asdict(self.whole),
+            "rows": [row.numbers() for row in self.rows],
+            "whole": self.whole.numbers(),
             "confirming": self.confirming,
             "tests": {test: numbers for test, numbers in each.items() if any(numbers.values())},
         }
 
 
 def make_plan(
-    tests: Iterable[Planned], making: Callable[[Shared], Cost], *, planted: int = 0, probe: bool = True
+    tests: Iterable[Planned],
+    making: Callable[[Shared], Cost],
+    effects: Effects,
+    *,
+    planted: int = 0,
+    probe: bool = True,
 ) -> Plan:
-    """Add up the tests. `making` tells what a shared state takes the first time, `planted` how many holds
-    are made early to expire late, `probe` whether test mode is asked for first."""
+    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
+    `planted` how many holds are made early to expire late, `probe` whether test mode is asked for first."""
+    nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, Row] = {}
-    costs: dict[str, Cost] = {}
+    counts: dict[str, Counted] = {}
     made: set[tuple[Shared, tuple[str, ...]]] = set()
     confirming = 0
     for test in tests:
-        costs[test.test] = test.cost
-        pieces = [test.cost]
+        counts[test.test] = effects.of(test.cost)
+        pieces = [counts[test.test]]
         for shared in sorted(test.cost.shared, key=repr):
             if (shared, test.asks_for) not in made:
                 made.add((shared, test.asks_for))
-                pieces.append(making(shared))
-        row = rows.get(test.capability, Row(test.capability)) + Row("", tests=1)
+                pieces.append(effects.of(making(shared)))
+        row = rows.get(test.capability, Row(test.capability, made=nothing)) + Row("", tests=1)
         for piece in pieces:
             row = row + _numbers(piece)
             confirming += piece.confirming
         rows[test.capability] = row
     if planted:
-        rows[PLANTED] = _holds(PLANTED, planted)
-    whole = Plan(tuple(rows.values()), costs, confirming)
+        rows[PLANTED] = _holds(PLANTED, planted, nothing)
+    whole = Plan(tuple(rows.values()), counts, confirming)
     if probe and whole.writes:
-        return Plan((_holds(PROBE, 1), *whole.rows), costs, confirming)
+        return Plan((_holds(PROBE, 1, nothing), *whole.rows), counts, confirming)
     return whole
 
 
-def _numbers(cost: Cost) -> Row:
-    held = cost.reservations
-    confirmed = min(held, cost.confirming + (held if cost.calls[CONFIRMS_ORDER] else 0))
-    told = 2 * confirmed + cost.notices
+def _numbers(counted: Counted) -> Row:
+    held = counted.reservations
+    confirmed = min(held, counted.confirming + (held if counted.all_at_once else 0))
     return Row(
-        "", reservations=held, orders=cost.orders, identities=cost.identities, confirmations=confirmed,
-        cancellations=held, emails=told, sms=told, webhooks=cost.changes + held,
+        "", reservations=held, made=counted.made, confirmations=confirmed, cancellations=held,
+        emails=2 * confirmed + counted.emails, sms=2 * confirmed + counted.sms, webhooks=counted.webhooks + held,
     )  # fmt: skip
 
 
-def _holds(name: str, number: int) -> Row:
-    return Row(name, reservations=number, cancellations=number, webhooks=2 * number)
+def _holds(name: str, number: int, made: Mapping[str, int]) -> Row:
+    return Row(name, reservations=number, made=made, cancellations=number, webhooks=2 * number)

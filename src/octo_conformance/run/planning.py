@@ -9,7 +9,7 @@ import pytest
 
 from octo_conformance.contract import Contract
 from octo_conformance.generate.generated import EXAMPLES
-from octo_conformance.plan import MEASURED, Cost, Plan, Planned, Reader, make_plan
+from octo_conformance.plan import MEASURED, Cost, Effects, Plan, Planned, Reader, make_plan
 from octo_conformance.run.remeasure import MEASURED_AGAIN
 from octo_conformance.run.selection import Selection, waits_for_expiry
 from octo_conformance.stage.stage import Stage
@@ -18,12 +18,12 @@ from octo_conformance.suite import AtMost
 
 def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bool) -> Plan:
     """`probe`: whether the target is asked for its test mode first."""
-    reader = Reader(states_of(stage))
+    reader, effects = Reader(states_of(stage)), Effects(contract)
     if stage.read_only:
-        return make_plan((), reader.making)
+        return make_plan((), reader.making, effects)
     tests = list(_planned(selection, contract, reader, stage.depth))
     planted = 0 if stage.clock.movable else sum(map(waits_for_expiry, selection.run))
-    return make_plan(tests, reader.making, planted=planted, probe=probe)
+    return make_plan(tests, reader.making, effects, planted=planted, probe=probe)
 
 
 def states_of(stage: Stage) -> dict[str, type]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
-from octo_conformance.generate.generated import Generated
 from octo_conformance.plan import Plan
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
+from octo_conformance.run.options import PROFILES, RunOptions
 from octo_conformance.run.planning import plan_of
-from octo_conformance.run.run import Choice, Run, default_folder
+from octo_conformance.run.run import Run
 from octo_conformance.run.selection import Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.run.test_mode import be_in_test_mode
 from octo_conformance.run.threads import TestThreads
@@ -38,23 +37,21 @@ class Suites:
         self.plan: Plan | None = None
         self.problem: BaseException | None = None
         self._threads: TestThreads | None = None
-        self._generated: Generated | None = None
 
     @pytest.fixture(scope="session")
     def stage(self) -> Any:
         """What tests stand on: products, states, time."""
-        return self.run.stage
+        return self.run.fixtures["stage"]
 
     @pytest.fixture(scope="session")
     def octo(self) -> Any:
         """A reseller's client that asks for the capabilities of the running test."""
-        assert self.run.stage is not None
-        return self.run.stage.octo
+        return self.run.fixtures["octo"]
 
     @pytest.fixture(scope="session")
     def generated(self) -> Any:
-        """Generated tests: constraints broken singly, drawn requests, lives of bookings."""
-        return self._generated
+        """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
+        return self.run.fixtures["generated"]
 
     # --- choosing ---------------------------------------------------------------------------------
 
@@ -68,7 +65,7 @@ class Suites:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
         run = self.run
         wanted = Wanted(
-            run.choice.requirements, run.choice.expression, self._negotiated(), tuple(run.target.keys)
+            run.options.requirements, run.options.expression, self._negotiated(), tuple(run.target.keys)
         )
         selection = select(items, wanted, run.contract)
         self.claims = selection.claims
@@ -86,7 +83,7 @@ class Suites:
             self._tell(out.test, out.claim, out.outcome, out.why)
         items[:] = selection.run
         if run.stage is not None:
-            self.plan = plan_of(selection, run.contract, run.stage, probe=not run.choice.live)
+            self.plan = plan_of(selection, run.contract, run.stage, probe=not run.options.live)
             run.evidence.append("plan", **self.plan.line())
 
     def _negotiated(self) -> frozenset[str]:
@@ -99,10 +96,9 @@ class Suites:
         """Ask for test mode, plant what takes time, let the bodies run ahead, and stop when the run stops."""
         stage = self.run.stage
         assert stage is not None
-        if self.run.choice.dry:
+        if self.run.options.dry:
             return (yield)
-        self._generated = Generated(stage, self.run.evidence.append)
-        self._threads = TestThreads(self.run.choice.concurrency, self._execute)
+        self._threads = TestThreads(self.run.options.concurrency, self._execute)
         try:
             self._prepare(stage, session)
             self._threads.start(session.items)
@@ -153,9 +149,9 @@ class Suites:
         claim, capabilities = self.claims[item.nodeid]
         stage = self.run.stage
         assert stage is not None
-        known = {"octo": stage.octo, "stage": stage, "generated": self._generated}
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        arguments = {n: known[n] if n in known else parameters[n] for n in item._fixtureinfo.argnames}
+        known = {**parameters, **self.run.fixtures}
+        arguments = {name: known[name] for name in item._fixtureinfo.argnames}
         execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
 
     def _tell(self, test: str, claim: Claim, outcome: str, message: str) -> None:
@@ -207,7 +203,7 @@ class FromClone(Suites):
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         verdict = self.run.verdict
         if verdict is not None:
-            terminalreporter.write_line(f"{verdict['verdict']}: {self.run.choice.folder / 'report.html'}")
+            terminalreporter.write_line(f"{verdict['verdict']}: {self.run.folder / 'report.html'}")
             for left in verdict["leftovers"]:
                 terminalreporter.write_line(
                     self.run.said(f"left behind on the target: {left['kind']} {left['id']}")
@@ -219,13 +215,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("octo", "OCTO conformance")
     group.addoption("--octo-url", help="base URL of the OCTO endpoint to certify")
     group.addoption("--octo-target", type=Path, help="target file (YAML)")
-    group.addoption("--octo-token-env", default="OCTO_TOKEN", help="variable that holds the key")
+    group.addoption("--octo-token-env", default=RunOptions.token_env, help="variable that holds the key")
     group.addoption("--octo-second-token-env", help="variable that holds another reseller's key")
     group.addoption(
         "--octo-capability", action="append", default=[], help="restrict to and declare a capability"
     )
-    group.addoption("--octo-profile", default="octo", choices=["octo", "ventrata"])
-    group.addoption("--octo-concurrency", type=int, default=4)
+    group.addoption("--octo-profile", default=RunOptions.profile, choices=PROFILES)
+    group.addoption("--octo-concurrency", type=int, default=RunOptions.concurrency)
     group.addoption("--octo-read-only", action="store_true", help="book nothing")
     group.addoption("--octo-live", action="store_true", help="allow a target that is not in test mode")
     group.addoption("--octo-report", type=Path, help="folder for the files of the run")
@@ -245,16 +241,15 @@ def pytest_configure(config: pytest.Config) -> None:
             restricted=config.getoption("--octo-capability"),
             environment=os.environ,
         )
-        folder = config.getoption("--octo-report") or default_folder(target.url, datetime.now(UTC))
-        expression = config.getoption("keyword") or None
-        choice = Choice(
-            folder=folder,
-            expression=expression,
+        options = RunOptions(
+            profile=config.getoption("--octo-profile"),
+            expression=config.getoption("keyword") or None,
             concurrency=config.getoption("--octo-concurrency"),
             read_only=config.getoption("--octo-read-only"),
             live=config.getoption("--octo-live"),
+            folder=config.getoption("--octo-report"),
         )
-        run = Run(target, choice)
+        run = Run(target, options)
         interrupts = Interrupts()
         interrupts.__enter__()
         interrupts.listen(run.interrupt)

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import LeftBehind, OctoConformanceError
 from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.verdict import describe
 from octo_conformance.ledger.cleanup import cleanup
@@ -24,6 +25,7 @@ from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
 from octo_conformance.run.ledger_head import made_for
+from octo_conformance.run.options import RunOptions
 from octo_conformance.run.secrets import secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
@@ -38,7 +40,6 @@ __all__ = [
     "EXIT",
     "INTERRUPTED",
     "Audience",
-    "Choice",
     "Run",
     "default_folder",
     "prepare",
@@ -48,25 +49,6 @@ __all__ = [
 
 INTERRUPTED = "interrupted"
 EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the user asked of this run besides the target."""
-
-    folder: Path
-    requirements: tuple[str, ...] = ()
-    expression: str | None = None
-    depth: str = "standard"
-    seed: int = 1
-    concurrency: int = 4
-    rate: float | None = None
-    read_only: bool = False
-    live: bool = False
-    ca_file: Path | None = None
-    allow_incomplete: bool = False
-    dry: bool = False
-    """Only look what there would be to do: nothing leaves that writes."""
 
 
 class Audience(Protocol):
@@ -82,9 +64,10 @@ class Audience(Protocol):
 class Run:
     """One run against one target. `open`, then `stage` is there; `close` ends it, whatever happened."""
 
-    def __init__(self, target: Target, choice: Choice, audience: Audience | None = None) -> None:
+    def __init__(self, target: Target, options: RunOptions, audience: Audience | None = None) -> None:
         self.target = target
-        self.choice = choice
+        self.options = options
+        self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
         self.contract: Contract = load_contract(profile=target.profile)
         self.started = time.monotonic()
         self.verdict: dict[str, Any] | None = None
@@ -93,20 +76,22 @@ class Run:
         self._stopped: dict[str, Any] | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16))
+        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
+        self.fixtures: dict[str, object] = {}
+        """What a test may ask for by name, once the run is open."""
         self.wire: Wire | None = None
         started_at = datetime.now(UTC)
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
-        prepare(choice.folder)
-        self._claimed = Claimed(choice.folder)
+        prepare(self.folder)
+        self._claimed = Claimed(self.folder)
         try:
-            self.ledger = new_ledger(choice.folder / LEDGER, self.run_id, made_for(target, self.run_id))
+            self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
         except LeftBehind:
             self._claimed.close()
             raise
-        self.evidence = Evidence(choice.folder / EVIDENCE)
+        self.evidence = Evidence(self.folder / EVIDENCE)
         self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
         self.evidence.listen(self.judge.feed)
         if audience is not None:
@@ -114,27 +99,27 @@ class Run:
         self.evidence.append("run", **self._head(started_at))
 
     def _head(self, started_at: datetime) -> Line:
-        target, choice = self.target, self.choice
+        target, options = self.target, self.options
         return {
             "format": FORMAT,
             "run_id": self.run_id,
             "suite": {"version": __version__, "contract_digest": self.contract.digest},
             "target": {"url": target.url, "profile": target.profile, "declared": sorted(target.capabilities)},
             "embedded": target.embedded,
-            "seed": choice.seed,
-            "depth": choice.depth,
+            "seed": options.seed,
+            "depth": options.depth,
             "started_at": utc(started_at),
             "selection": {
-                "requirements": list(choice.requirements),
-                "expression": choice.expression,
+                "requirements": list(options.requirements),
+                "expression": options.expression,
                 "capabilities": list(target.restricted) if target.restricted is not None else None,
-                "read_only": choice.read_only,
+                "read_only": options.read_only,
             },
         }
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
-        target, choice, limits = self.target, self.choice, self.target.limits
+        target, options, limits = self.target, self.options, self.target.limits
         redactor = self._redactor
         self.evidence.hide(redactor.text, redactor.said)
         self.wire = Wire(
@@ -149,16 +134,16 @@ class Run:
                 timeout_s=limits.timeout_s,
                 body_bytes=limits.body_bytes,
                 dead_s=limits.dead_s,
-                rate=choice.rate,
-                concurrency=choice.concurrency,
+                rate=options.rate,
+                concurrency=options.concurrency,
                 requests=limits.requests,
                 seconds=limits.seconds,
                 reservations=limits.reservations,
                 confirmations=limits.confirmations,
-                writes=not (choice.read_only or choice.dry),
+                writes=not (options.read_only or options.dry),
             ),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
-            ca_file=choice.ca_file,
+            ca_file=options.ca_file,
         )
         with self._lock:
             if self._stopped is not None:
@@ -174,7 +159,7 @@ class Run:
             exchange=met.exchange,
         )
         # Moving the target's clock is a write as well.
-        control_url = None if choice.read_only else target.control_url
+        control_url = None if options.read_only else target.control_url
         clock = Clock(
             control_url,
             target.keys.get("first"),
@@ -182,7 +167,7 @@ class Run:
             self._add_key,
             self._is_stopped,
             self.ledger.note,
-            choice.ca_file,
+            options.ca_file,
         )
         codes = OneTimeCodes(
             target.one_time_code,
@@ -190,23 +175,25 @@ class Run:
             target.keys.get("first"),
             lambda code: redactor.add("one-time code", code),
             limits.wait_s,
-            choice.ca_file,
+            options.ca_file,
         )
         setting = Setting(
             run_id=self.run_id,
-            seed=choice.seed,
+            seed=options.seed,
             profile=target.profile,
-            read_only=choice.read_only,
+            read_only=options.read_only,
             keys=frozenset(target.keys),
             contact={**target.contact, "notes": self._contact_notes()},
             products=target.products,
             members=target.members,
             codes=codes,
-            depth=choice.depth,
+            depth=options.depth,
             embedded=target.embedded,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
+        generated = Generated(self.stage, self.evidence.append)
+        self.fixtures = {"stage": self.stage, "octo": self.stage.octo, "generated": generated}
         return self.stage
 
     def stop(
@@ -249,7 +236,7 @@ class Run:
     def close(self) -> dict[str, Any]:
         """Release what is held, judge, write every report. Returns the verdict."""
         verdict = self.judged()
-        write_files(verdict, self.choice.folder, self.contract)
+        write_files(verdict, self.folder, self.contract)
         return verdict
 
     def judged(self) -> dict[str, Any]:
@@ -273,7 +260,7 @@ class Run:
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
         word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.choice.allow_incomplete and not self.interrupted:
+        if word == "INCOMPLETE" and self.options.allow_incomplete and not self.interrupted:
             return 0
         return EXIT[word]
 

@@ -48,8 +48,8 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
         "no:threadexception",
         *more,
     ]
-    if run.choice.expression:
-        arguments += ["-k", run.choice.expression]
+    if run.options.expression:
+        arguments += ["-k", run.options.expression]
     with _without_pytest_addopts(), collecting_seldom():
         code = with_room(lambda: pytest.main(arguments, plugins=[suites]))
     if isinstance(suites.problem, OctoConformanceError):

@@ -16,7 +16,7 @@ def be_in_test_mode(run: Run, stage: Stage) -> None:
 
     Raises NotInTestMode where it is false and nobody allowed that.
     """
-    if run.choice.live:
+    if run.options.live:
         return
     said = probe(stage)
     if said is None:

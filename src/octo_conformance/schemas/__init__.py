@@ -11,8 +11,9 @@ __all__ = ["schema"]
 
 
 @cache
-def schema(name: Literal["verdict", "target", "evidence", "selftest"]) -> dict[str, Any]:
-    """The schema of verdict.json, selftest.json, a target file, or a line of evidence.jsonl. Not to be changed."""
+def schema(name: Literal["verdict", "target", "evidence", "selftest", "extensions"]) -> dict[str, Any]:
+    """The schema of verdict.json, selftest.json, a target file, a line of evidence.jsonl, or the x-octo- keys of the
+    specification files. Not to be changed."""
     text = (files(__name__) / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

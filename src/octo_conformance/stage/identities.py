@@ -93,7 +93,7 @@ class IdentityNames:
         except OctoConformanceError:
             return None  # what is not known to be this run's is not written to
 
-    def _witness(self, key: str) -> Entry | None:
+    def _witness(self, key: str) -> list[Entry]:
         """A booking on hold under this key that identities are attached to; a new one where it ran out."""
         known = self._ledger.named(self._witnesses.get(key, ""))
         if known is None or known.released:
@@ -101,12 +101,12 @@ class IdentityNames:
             try:
                 made = self._stage.own.reservation(key=key)
             except (Refused, NotVerified, NotApplicable, Unreadable, OctoConformanceError):
-                return None
+                return []
             finally:
                 current.reset(token)
             self._witnesses[key] = made.raw.get("uuid") or ""
             known = self._ledger.named(self._witnesses[key])
-        return known
+        return [known] if known is not None and known.addresses else []
 
     def _takes(self, by_id: str, identity: Document) -> bool:
         octo = asking_for_identities(self._stage)

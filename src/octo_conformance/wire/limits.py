@@ -31,8 +31,8 @@ class WireLimits:
     rate: float | None = None
     concurrency: int = 4
     throttle_s: float = 60.0
-    requests: int | None = 5000
-    seconds: float | None = 1800.0
+    requests: int | None = None
+    seconds: float | None = None
     reservations: int | None = None
     confirmations: int | None = None
     writes: bool = True

@@ -11,40 +11,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import Final
 
+from octo_conformance.contract import OwnedThings, Personal
 from octo_conformance.wire.request import Json
 
-# JSON keys, query names and form fields that hold a secret or what proves a membership.
-SECRET_KEYS: Final = re.compile(
+# JSON keys, query names and form fields that hold a secret whoever thought of them.
+_SECRETS: Final = re.compile(
     r"authorization|password|passwd|secret|(api|access|private)[_-]?key|(access|refresh|auth|bearer)?[_-]?token"
-    r"|session[_-]?id|verification|otp|one[_-]?time[_-]?code|pin",
+    r"|session[_-]?id|otp|one[_-]?time[_-]?code|pin",
     re.I,
 )
-MEMBER_KEYS: Final = frozenset({"email", "mobile", "reference", "lastname", "emailaddress", "phonenumber"})
-MEMBER_PLACES: Final = frozenset({"membership", "memberships", "checkin"})
-
-_GUEST_KEYS: Final = frozenset(
-    {
-        "contact", "recipient", "notes", "message", "reason", "reference", "resellerreference",
-        "supplierreference", "orderreference", "alias", "questionanswers", "deliveryvalue", "cardpayment",
-        "fullname", "firstname", "lastname", "emailaddress", "phonenumber", "email", "mobile", "postalcode",
-        "user", "agent", "seller", "label", "metadata", "giftcode", "key",
-    }
-)  # fmt: skip
-# A thing of its own, whose owner is asked for by its id ...
-_THINGS: Final = frozenset({"unitItems", "bookings", "gifts", "utcCreatedAt", "recipient"})
-# ... or a part of one, which belongs to whom the whole belongs to.
-_PARTS: Final = frozenset({"resellerReference", "supplierReference", "ticket", "voucher"})
-
-
-# The same keys where the text is not quite JSON: cut short, or with something around it.
-LOOSE_LEAF: Final = re.compile(
-    r'"(?P<key>' + "|".join(sorted(_GUEST_KEYS - {"key", "label", "reason", "message"}))
-    + r'|country|verification)"(?P<between>\s*:\s*)"(?P<leaf>(?:[^"\\]|\\.)*)"?',
-    re.I,
-)  # fmt: skip
 
 
 class Meaning(Enum):
@@ -56,15 +33,57 @@ class Meaning(Enum):
     MEMBERS = "a member's"
 
 
-@lru_cache(maxsize=4096)
-def meaning(key: str) -> Meaning:
-    """What a property of this name holds; the same names come by the thousand."""
-    low = key.casefold()
-    if SECRET_KEYS.fullmatch(key):
-        return Meaning.SECRET
-    if low in _GUEST_KEYS:
-        return Meaning.GUESTS
-    return Meaning.MEMBERS if low in MEMBER_PLACES else Meaning.PLAIN
+class Names:
+    """What names of properties say, as the contract has it."""
+
+    def __init__(self, personal: Personal, owned: OwnedThings) -> None:
+        self.owned = owned
+        self._personal = personal
+        self._known: dict[str, Meaning] = {}
+        keys = "|".join(sorted(map(re.escape, personal.in_text)))
+        #: The same keys where the text is not quite JSON: cut short, or with something around it.
+        self.in_text = re.compile(
+            rf'"(?P<key>{keys})"(?P<between>\s*:\s*)"(?P<leaf>(?:[^"\\]|\\.)*)"?' if keys else r"(?!)", re.I
+        )
+
+    def meaning(self, key: str) -> Meaning:
+        """What a property of this name holds; the same names come by the thousand."""
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._meaning(key)
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+        return found
+
+    def secret(self, key: str) -> bool:
+        """Whether a value of this name is a secret."""
+        return _SECRETS.fullmatch(key) is not None or key.casefold() in self._personal.secret
+
+    def member(self, place: str, key: str) -> bool:
+        """Whether this place holds a member, and what has this name there is personal."""
+        return self.is_member(place) and self.of_member(key)
+
+    def of_member(self, key: str) -> bool:
+        """Whether what has this name inside a member is personal."""
+        return key.casefold() in self._personal.member_fields
+
+    def is_member(self, key: str) -> bool:
+        """Whether what has this name is a member."""
+        return key.casefold() in self._personal.member_places
+
+    def about_member(self, segments: tuple[str, ...]) -> bool:
+        """Whether the bodies of this path are about a member from top to bottom."""
+        return segments in self._personal.member_paths
+
+    def _meaning(self, key: str) -> Meaning:
+        if self.secret(key):
+            return Meaning.SECRET
+        if key.casefold() in self._personal.guest:
+            return Meaning.GUESTS
+        return Meaning.MEMBERS if self.is_member(key) else Meaning.PLAIN
+
+
+_REMEMBERED: Final = 4096
 
 
 class Whose(Enum):
@@ -77,12 +96,14 @@ class Whose(Enum):
 class Walk:
     """A copy of a JSON value in which `hide` replaced what is secret and `keep` saw all the rest.
 
+    names    what the names of properties say
     owned    whether this run created what an id names
     hide     what stands in place of a leaf that must not be kept; told whether values that the run
              itself sent may stay
     keep     what becomes of any other leaf or key; None where they are known to stay as they are
     """
 
+    names: Names
     owned: Callable[[str], bool]
     hide: Callable[[Json, bool], Json]
     keep: Callable[[Json], Json] | None
@@ -108,24 +129,29 @@ class Walk:
         whose = Whose.THEIRS if self.other_people else whose
         return {
             self._kept(k): self._all(v, spare=False)
-            if k.casefold() in MEMBER_KEYS or k.casefold() == "contact"
+            if self.names.of_member(k)
             else self._property(k, v, whose)
             for k, v in value.items()
         }
 
     def _owner(self, value: dict[str, Json], whose: Whose) -> Whose:
-        named = [v for k in ("uuid", "id", "orderId") if isinstance(v := value.get(k), str)]
-        thing = not _THINGS.isdisjoint(value)
+        things = self.names.owned
+        thing = not things.marks.isdisjoint(value)
         if thing or whose is Whose.NOBODYS:
-            own = value.get("uuid", value.get("id"))
-            if any(self.owned(n) for n in ([own] if isinstance(own, str) else named)):
+            own = next((value[k] for k in things.own_ids if k in value), None)
+            ids = (
+                [own]
+                if isinstance(own, str)
+                else [value.get(k) for k in (*things.own_ids, *things.shared_ids)]
+            )
+            if any(self.owned(name) for name in ids if isinstance(name, str)):
                 return Whose.OURS
-        if thing or (whose is Whose.NOBODYS and not _PARTS.isdisjoint(value)):
+        if thing or (whose is Whose.NOBODYS and not things.part_marks.isdisjoint(value)):
             return Whose.THEIRS
         return whose
 
     def _property(self, key: str, value: Json, whose: Whose) -> Json:
-        match meaning(key):
+        match self.names.meaning(key):
             case Meaning.PLAIN:
                 return self.value(value, whose)
             case Meaning.SECRET:

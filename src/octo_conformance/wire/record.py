@@ -13,8 +13,6 @@ from octo_conformance.wire.request import UNSET, Exchange, Json, Request
 _TEXT_CHARS: Final = 64 * 1024
 # Redacted before it is cut, so that no secret is cut in half and overlooked.
 _MARGIN_CHARS: Final = 4096
-# Their bodies are about a member from top to bottom.
-_LOOKUPS: Final = frozenset({("memberships", "lookup"), ("checkin", "lookup")})
 
 
 def body_sent(request: Request) -> Json:
@@ -31,7 +29,7 @@ def line(
     request = exchange.request
     failure = exchange.failure
     answered = exchange.status is not None
-    about_member = read_address(request.method, request.path).segments in _LOOKUPS
+    about_member = redactor.names.about_member(read_address(request.method, request.path).segments)
     return {
         "kind": "exchange",
         "at": _stamp(exchange),

@@ -15,14 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from octo_conformance.wire.personal_data import (
-    LOOSE_LEAF,
-    MEMBER_KEYS,
-    MEMBER_PLACES,
-    SECRET_KEYS,
-    Walk,
-    Whose,
-)
+from octo_conformance.contract import Contract
+from octo_conformance.wire.personal_data import Names, Walk, Whose
 from octo_conformance.wire.request import Json
 from octo_conformance.wire.secret_encodings import Spotter
 
@@ -54,10 +48,11 @@ class Redactor:
     """Safe to use from many threads.
 
     `secrets`: name to value; the name is for people, the value is what must never be kept.
-    `salt` keys the tokens; it must not be kept either.
+    `salt` keys the tokens; it must not be kept either. `contract` tells whose data a property holds.
     """
 
-    def __init__(self, secrets: Mapping[str, str], salt: bytes | str) -> None:
+    def __init__(self, secrets: Mapping[str, str], salt: bytes | str, contract: Contract) -> None:
+        self.names = Names(contract.personal, contract.owned)
         self._salt = salt.encode() if isinstance(salt, str) else salt
         self._lock = threading.Lock()
         self._sent: frozenset[str] = frozenset()
@@ -85,7 +80,7 @@ class Redactor:
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
-        texts = set(_texts(body))
+        texts = set(self._texts(body))
         if not texts <= self._sent:
             with self._lock:
                 self._sent |= texts
@@ -120,7 +115,7 @@ class Redactor:
         def hidden(found: re.Match[str]) -> str:
             return f'"{found["key"]}"{found["between"]}"{self._hide(found["leaf"], True)}"'
 
-        return self.text(LOOSE_LEAF.sub(hidden, text))
+        return self.text(self.names.in_text.sub(hidden, text))
 
     def innocent(self, content: bytes) -> bool:
         """Whether a body as it came over the wire surely holds no secret, in whatever spelling. One with
@@ -149,7 +144,8 @@ class Redactor:
         `owned` tells of an id whether this run created what it names. `other_people=False` is for what
         this run sent itself, `innocent` for a body that holds no secret.
         """
-        return Walk(owned, self._hide, None if innocent else self._keep, other_people).value(body)
+        keep = None if innocent else self._keep
+        return Walk(self.names, owned, self._hide, keep, other_people).value(body)
 
     def secretless(self, value: Json) -> Json:
         """A copy without secrets, and nothing else changed; whose data it is does not matter."""
@@ -179,7 +175,7 @@ class Redactor:
     ) -> Json:
         """The same for a body that is all about a member, as in a lookup."""
         whose = Whose.THEIRS if other_people else Whose.OURS
-        return Walk(owned, self._hide, self._keep, other_people).member(body, whose)
+        return Walk(self.names, owned, self._hide, self._keep, other_people).member(body, whose)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> list[list[str]]:
         """Headers as [name, value]; those known to carry secrets lose their value altogether."""
@@ -206,8 +202,7 @@ class Redactor:
     def _query(self, name: str, value: str) -> str:
         place, _, inner = name.partition("[")
         leaf = inner.rstrip("]") or place
-        member = place.casefold() in MEMBER_PLACES and leaf.casefold() in MEMBER_KEYS
-        if value and (member or SECRET_KEYS.fullmatch(leaf)):
+        if value and (self.names.member(place, leaf) or self.names.secret(leaf)):
             return self.token(value)
         return self.text(value)
 
@@ -240,14 +235,13 @@ class Redactor:
             self._hidden[spelt] = token
         return token
 
-
-def _texts(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key.casefold() not in MEMBER_PLACES:
-                yield from _texts(inner)
+    def _texts(self, value: Json) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            for inner in value:
+                yield from self._texts(inner)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                if not self.names.is_member(key):
+                    yield from self._texts(inner)

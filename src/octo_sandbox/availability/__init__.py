@@ -1,1 +1,1 @@
-"""Which slots exist, what is left of them, and what a reseller may ask about them."""
+"""Slots, their availability, and the requests for it."""

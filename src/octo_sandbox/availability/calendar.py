@@ -1,4 +1,4 @@
-"""A day of the calendar, made of the slots it has."""
+"""Days of the calendar, made of their slots."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from octo_sandbox.availability.asking import Days
-from octo_sandbox.availability.standing import CLOSED, SOLD_OUT, Standing, is_open
+from octo_sandbox.availability.request import Days
+from octo_sandbox.availability.slot_availability import CLOSED, SOLD_OUT, SlotAvailability, is_open
 from octo_sandbox.catalogue import OpeningHours
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One day of the calendar, told by its best slot."""
+    """One day of the calendar with the availability of its best slot."""
 
     day: date
     status: str
@@ -21,16 +21,16 @@ class CalendarDay:
     vacancies: int | None
     capacity: int | None
     opening_hours: tuple[OpeningHours, ...]
-    slots: tuple[Standing, ...]
+    slots: tuple[SlotAvailability, ...]
 
 
 def every_day(days: Days) -> Iterable[date]:
     return (date.fromordinal(day) for day in range(days.first.toordinal(), days.last.toordinal() + 1))
 
 
-def told_by_the_best_slot(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
-    """The day has the vacancies of the slot with most of them, and that slot's status."""
-    best = max(slots, key=_attraction, default=None)
+def told_by_the_best_slot(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
+    """Return the day with the status and the vacancies of its best slot."""
+    best = max(slots, key=_rank, default=None)
     if best is None:
         return CalendarDay(day, CLOSED, available=False, vacancies=0, capacity=0, opening_hours=(), slots=())
     return CalendarDay(
@@ -38,7 +38,7 @@ def told_by_the_best_slot(day: date, slots: tuple[Standing, ...]) -> CalendarDay
     )
 
 
-def _attraction(standing: Standing) -> tuple[bool, bool, int, bool]:
-    """Open before sold out before closed; among open ones the one with most room."""
-    room = standing.vacancies
-    return is_open(standing.status), room is None, room or 0, standing.status == SOLD_OUT
+def _rank(availability: SlotAvailability) -> tuple[bool, bool, int, bool]:
+    """Return a sort key: open slots first by vacancies, then sold-out ones, then closed ones."""
+    room = availability.vacancies
+    return is_open(availability.status), room is None, room or 0, availability.status == SOLD_OUT

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from octo_sandbox.availability.asking import Days
+from octo_sandbox.availability.request import Days
 from octo_sandbox.catalogue import Option, Product, Slot
 from octo_sandbox.clock import local_stamp
 
@@ -60,7 +60,7 @@ def today(call: Call, product: Product) -> date:
 
 
 def on_sale(call: Call, product: Product, option: Option) -> Days:
-    """The days that can be asked about with any hope."""
+    """Return the days on which the option is on sale."""
     now = today(call, product)
     season = option.schedule.season_start
     first = now if season is None else max(now, season(now))

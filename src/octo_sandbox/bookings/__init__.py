@@ -1,1 +1,1 @@
-"""Bookings: the record of each, and what may happen to it."""
+"""Bookings: their records, and the operations on them."""

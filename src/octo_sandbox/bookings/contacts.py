@@ -1,4 +1,4 @@
-"""Contacts: what may be sent, and what must be there when a booking is confirmed."""
+"""Contacts: the fields that may be sent, and those that a confirmation requires."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def _well_formed_email(email: str) -> bool:
 
 
 def sent_fields_win(kept: Mapping[str, Any], sent: Mapping[str, Any]) -> Contact:
-    """A field that was not sent stays as it was."""
+    """Merge two contacts. A field that was not sent stays as it was."""
     return {**kept, **sent}
 
 
 def lacking(contact: Mapping[str, Any], required: Iterable[str]) -> list[str]:
-    """The required fields that are absent, null, blank or empty."""
+    """Return the required fields that are absent, null, blank or empty."""
     return [field for field in required if not _filled(contact.get(field))]
 
 
@@ -68,7 +68,7 @@ def _filled(value: Any) -> bool:
 
 
 def complete_at_confirmation(option: Option, booking: Booking) -> None:
-    """Refuses a booking whose contact, or that of one of its tickets, lacks a field the supplier requires."""
+    """Refuse a booking whose contact, or the contact of a ticket, lacks a required field."""
     missing = [f"contact.{field}" for field in lacking(booking.contact, option.required_contact_fields)]
     for position, item in enumerate(booking.unit_items):
         unit = option.unit(item.unit_id)

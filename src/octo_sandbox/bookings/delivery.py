@@ -1,4 +1,4 @@
-"""Vouchers and tickets: whether they are there yet, and what is on them."""
+"""Delivery of vouchers and tickets: when it happens, and its options."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ DELIVERED_AFTER = timedelta(hours=1)
 
 
 def is_delivered(product: Product, booking: Booking, now: datetime) -> bool:
-    """With the confirmation, or a while after it where delivery is not instant."""
+    """Return whether delivery has happened: at the confirmation, or later where it is not instant."""
     if booking.status != CONFIRMED or booking.confirmed_at is None:
         return False
     return product.instant_delivery or now >= booking.confirmed_at + DELIVERED_AFTER
 
 
 def delivery_option(delivery_format: str, reference: str) -> dict[str, Any]:
-    """One way to get at a voucher or ticket: the text of a code, or where a file lies."""
+    """Return one delivery option: the text of a code, or the URL of a file."""
     if delivery_format.endswith("_URL"):
         kind = delivery_format.removesuffix("_URL").lower()
         return {

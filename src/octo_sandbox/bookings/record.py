@@ -34,7 +34,7 @@ class UnitItem:
 
 @dataclass(frozen=True, slots=True)
 class BookedSlot:
-    """The slot a booking is for, as it was when it was chosen."""
+    """The slot of a booking, as it was when it was booked."""
 
     id: str
     key: str
@@ -103,7 +103,7 @@ class Booking:
 
     @property
     def key(self) -> str:
-        """What its uuid is found by; letters of a uuid may be written either way."""
+        """Return the key that finds the uuid, whichever case its letters have."""
         return self.uuid.lower()
 
     def to_document(self) -> dict[str, Any]:

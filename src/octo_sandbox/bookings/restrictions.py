@@ -1,4 +1,4 @@
-"""What may be booked together: limits on numbers, and units that need company."""
+"""Restrictions of one booking: the numbers of units, and units that must be accompanied."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def within_option_limits(option: Option, units: Counter[str]) -> None:
 
 
 def within_unit_limits(option: Option, units: Counter[str]) -> None:
-    """Each unit's own limits, which concern only a booking that has this unit at all."""
+    """Refuse a number outside the limits of a unit that the booking has."""
     for unit in option.units:
         quantity = units[unit.id]
         if quantity and unit.min_quantity is not None and quantity < unit.min_quantity:
@@ -27,7 +27,7 @@ def within_unit_limits(option: Option, units: Counter[str]) -> None:
 
 
 def accompanied(option: Option, units: Counter[str]) -> None:
-    """A unit that may not come alone needs one of those it names in the same booking."""
+    """Refuse a unit that must be accompanied and has none of the units it names beside it."""
     for unit in option.units:
         if units[unit.id] and unit.accompanied_by and not any(units[other] for other in unit.accompanied_by):
             raise unprocessable("unaccompanied", unit=unit.id, companions=" / ".join(unit.accompanied_by))

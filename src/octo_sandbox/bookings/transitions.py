@@ -17,7 +17,7 @@ UPDATE, EXTEND, CONFIRM, CANCEL = "update", "extend", "confirm", "cancel"
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The action is not for this state; refused with this code."""
+    """A refused action in a state, with the code of the refusal."""
 
     code: str
 
@@ -35,7 +35,7 @@ TRANSITIONS: Transitions = {
     (ON_HOLD, CANCEL): CANCELLED,
     (PENDING, UPDATE): PENDING,
     (PENDING, EXTEND): _ENDED,
-    # Confirmed again: a retry, which `Policies.confirmed_again` tells from another request.
+    # `Policies.confirmed_again` tells a repeated confirmation from a different one.
     (PENDING, CONFIRM): PENDING,
     (PENDING, CANCEL): CANCELLED,
     (CONFIRMED, UPDATE): CONFIRMED,
@@ -46,7 +46,7 @@ TRANSITIONS: Transitions = {
     (CANCELLED, EXTEND): _ENDED,
     (CANCELLED, CONFIRM): _ENDED,
     (CANCELLED, CANCEL): _ENDED,
-    # The uuid of a hold that lapsed is worth nothing any more.
+    # The uuid of an expired hold is no longer valid.
     (EXPIRED, UPDATE): _GONE,
     (EXPIRED, EXTEND): _GONE,
     (EXPIRED, CONFIRM): _GONE,
@@ -55,7 +55,7 @@ TRANSITIONS: Transitions = {
 
 
 def next_status(transitions: Transitions, booking: Booking, action: str) -> str:
-    """The status after `action`, or a refusal."""
+    """Return the status after `action`. Raises Refusal where the state does not allow it."""
     outcome = transitions.get((booking.status, action), _ENDED)
     if isinstance(outcome, str):
         return outcome
@@ -67,5 +67,5 @@ def next_status(transitions: Transitions, booking: Booking, action: str) -> str:
 
 
 def pending_until_accepted(product: Product, status: str) -> str:
-    """Where a person at the supplier has to agree, a confirmation is only a wish at first."""
+    """Return PENDING instead of CONFIRMED where a person at the supplier has to accept first."""
     return PENDING if status == CONFIRMED and not product.instant_confirmation else status

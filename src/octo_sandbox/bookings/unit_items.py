@@ -36,7 +36,7 @@ def is_uuid(text: str) -> bool:
 
 
 def read_items(fields: Fields) -> list[SentItem] | None:
-    """The items sent; None if the list was not sent. An empty list is refused."""
+    """Return the items sent, or None if the list was not sent. Refuses an empty list."""
     sent = fields.objects("unitItems")
     if sent is None:
         return None
@@ -73,7 +73,7 @@ def counted(items: list[UnitItem]) -> Counter[str]:
 
 
 def replaced_set(call: Call, kept: list[UnitItem], sent: list[SentItem], status: str) -> list[UnitItem]:
-    """The list that was sent takes the place of the one that was kept.
+    """Replace the kept list of tickets by the one that was sent.
 
     A ticket whose uuid is sent again stays the ticket it was, one whose uuid is not sent is gone, and
     any other entry is a new ticket.

@@ -15,17 +15,17 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from octo_sandbox.availability.asking import Quantities
     from octo_sandbox.availability.calendar import CalendarDay
-    from octo_sandbox.availability.standing import Standing
-    from octo_sandbox.bookings.choice import Choice
+    from octo_sandbox.availability.request import Quantities
+    from octo_sandbox.availability.slot_availability import SlotAvailability
+    from octo_sandbox.bookings.bookable import Bookable
     from octo_sandbox.bookings.record import Booking, UnitItem
     from octo_sandbox.call import Call
+    from octo_sandbox.capabilities.cart.order_contents import Kind
     from octo_sandbox.capabilities.cart.record import Order
-    from octo_sandbox.capabilities.cart.things import Kind
     from octo_sandbox.capabilities.offers.offer import Offer
     from octo_sandbox.capabilities.pricing.price import Price
-    from octo_sandbox.capabilities.pricing.quoting import Repricer, Selection
+    from octo_sandbox.capabilities.pricing.quotes import Repricer, Selection
     from octo_sandbox.catalogue import Option, Product, Unit
     from octo_sandbox.routing import Route
     from octo_sandbox.store import Store
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an object of an answer is about; only what applies to it is set."""
+    """The records that an object of an answer shows. A field that does not apply is None."""
 
     product: Product | None = None
     option: Option | None = None
     unit: Unit | None = None
-    standing: Standing | None = None
+    availability: SlotAvailability | None = None
     day: CalendarDay | None = None
     wanted: Quantities | None = None
     booking: Booking | None = None
@@ -59,13 +59,13 @@ class Capability:
     """One capability and its places in the supplier.
 
     `adds` is by component: Supplier, Product, Option, Unit, Availability, AvailabilityCalendar, Booking,
-    UnitItem, Order. `offered` turns a product into what this call may buy of it. The hooks see every booking,
-    also in calls that did not ask for the capability: they look at `call.has(id)` themselves. They run before
-    the change is stored, and refuse by raising. `writing` does the same for the other things that are bought:
-    it is given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the
-    option of a booking with the units that only this booking may have. `in_orders` is what the capability
-    sells that orders may hold beside bookings. `per_call` says that products look
-    different from call to call under this capability, so that they are not cached.
+    UnitItem, Order. `product_for_call` turns a product into what this call may buy of it. The hooks see every
+    booking, also in calls that did not ask for the capability: they look at `call.has(id)` themselves. They
+    run before the change is stored, and refuse by raising. `writing` does the same for orders and gifts: it is
+    given the call, the component ("Order" or "Gift"), and what capabilities keep on it. `booked` is the option
+    of a booking with the units that only this booking may have. `in_orders` is what the capability sells that
+    orders may hold beside bookings. `per_call` says that products differ from call to call under this
+    capability, so that they are not cached.
 
     `repricing` is asked about every price: given the selection and what it costs without, it says what
     becomes of each price of it, or None. `brings_offers` are offers besides those that everybody may have,
@@ -82,8 +82,8 @@ class Capability:
     routes: tuple[Route, ...] = ()
     policies: Any = None
     per_call: bool = False
-    offered: Callable[[Call, Product], Product] | None = None
-    reserving: Callable[[Call, Booking, Choice], None] | None = None
+    product_for_call: Callable[[Call, Product], Product] | None = None
+    reserving: Callable[[Call, Booking, Bookable], None] | None = None
     updating: Callable[[Call, Booking], None] | None = None
     confirming: Callable[[Call, Booking], None] | None = None
     cancelling: Callable[[Call, Booking], None] | None = None
@@ -101,10 +101,10 @@ class Hooks:
 
     capabilities: tuple[Capability, ...]
 
-    def reserving(self, call: Call, booking: Booking, choice: Choice) -> None:
+    def reserving(self, call: Call, booking: Booking, bookable: Bookable) -> None:
         for capability in self.capabilities:
             if capability.reserving is not None:
-                capability.reserving(call, booking, choice)
+                capability.reserving(call, booking, bookable)
 
     def updating(self, call: Call, booking: Booking) -> None:
         for capability in self.capabilities:
@@ -122,7 +122,7 @@ class Hooks:
                 capability.cancelling(call, booking)
 
     def writing(self, call: Call, component: str, kept: dict[str, Any]) -> None:
-        """An order or a gift is being made, changed, previewed or confirmed."""
+        """Tell the capabilities that an order or a gift is made, changed, previewed or confirmed."""
         for capability in self.capabilities:
             if capability.writing is not None:
                 capability.writing(call, component, kept)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from octo_sandbox.capabilities import Capability, Subject
 from octo_sandbox.errors import Refusal
 from octo_sandbox.json_body import Fields
-from octo_sandbox.replies import NOTHING
+from octo_sandbox.responses import NOTHING
 from octo_sandbox.routing import Route
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
-    from octo_sandbox.bookings.choice import Choice
+    from octo_sandbox.bookings.bookable import Bookable
     from octo_sandbox.bookings.record import Booking
     from octo_sandbox.call import Call
 
@@ -124,14 +124,14 @@ def create(call: Call) -> View:
     rules = _rules(call)
     identity = rules.new(call, _sent(call).text("key"))
     rules.save(call, identity)
-    return dressed(call, "Identity", rules.created_view(identity), Subject())
+    return component_view(call, "Identity", rules.created_view(identity), Subject())
 
 
 def update(call: Call) -> View:
     rules = _rules(call)
     identity = rules.changed(_addressed(call), _sent(call))
     rules.save(call, identity)
-    return dressed(call, "Identity", rules.changed_view(identity), Subject())
+    return component_view(call, "Identity", rules.changed_view(identity), Subject())
 
 
 def delete(call: Call) -> Any:
@@ -177,7 +177,7 @@ def _shown(call: Call, subject: Subject) -> View:
     return rules.shown(None if linked is None else rules.find(call, linked))
 
 
-def _reserving(call: Call, booking: Booking, _choice: Choice) -> None:
+def _reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:
     attach(call, booking.extra)
 
 

@@ -1,4 +1,4 @@
-"""Named ways to be wrong, one mistake each. A file an area; adding one touches nothing else.
+"""Named mistakes of a supplier, one area a file. A new file needs no entry elsewhere.
 
 policies = find_fault("cancel-is-noop").change(Policies())
 """
@@ -16,14 +16,14 @@ __all__ = ["Change", "Fault", "all_faults", "fault", "find_fault"]
 
 @cache
 def all_faults() -> tuple[Fault, ...]:
-    """Every fault of this package."""
+    """Return every fault of this package."""
     for module in sorted(each.name for each in walk_packages(__path__, f"{__name__}.")):
         import_module(module)
     return tuple(faults())
 
 
 def find_fault(name: str) -> Fault:
-    """The fault of this name. Raises KeyError."""
+    """Return the fault of this name. Raises KeyError."""
     return next((each for each in all_faults() if each.name == name), None) or _unknown(name)
 
 

@@ -1,4 +1,4 @@
-"""Mistakes about who asks."""
+"""Mistakes with keys and resellers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import timedelta
 from octo_sandbox.accounts import Accounts, Reseller
 from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.errors import FORBIDDEN, UNAUTHORIZED, Refusal
+from octo_sandbox.faults.policy_changes import around, refusing
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, refusing
 from octo_sandbox.policies import Policies
 
 _STRANGER = Reseller("stranger", timedelta())
@@ -30,7 +30,7 @@ def _letting_in(policies: Policies, code: str) -> Callable[[Incoming, Accounts],
 
 @fault("products-refuse-the-key", breaks="CORE-AUTH-001")
 def _refused(policies: Policies) -> Policies:
-    """A key that is good everywhere else is refused by one route."""
+    """One route refuses a key that every other route accepts."""
 
     def change(call: Call, handler: Handler) -> object:
         raise Refusal(FORBIDDEN, FORBIDDEN)
@@ -40,13 +40,13 @@ def _refused(policies: Policies) -> Policies:
 
 @fault("no-key-is-needed", breaks="CORE-AUTH-002")
 def _open(policies: Policies) -> Policies:
-    """Whoever sends no key is served like anybody else."""
+    """A caller without a key is served like any other."""
     return replace(policies, authenticate=_letting_in(policies, UNAUTHORIZED))
 
 
 @fault("no-key-is-needed-to-book", breaks="CORE-AUTH-002")
 def _open_booking(policies: Policies) -> Policies:
-    """Whoever sends no key can book."""
+    """A caller without a key can book."""
     open_to_all = _letting_in(policies, UNAUTHORIZED)
 
     def authenticate(incoming: Incoming, accounts: Accounts) -> Reseller:
@@ -75,7 +75,7 @@ def _other_code(policies: Policies) -> Policies:
 
 @fault("any-key-will-do", breaks="CORE-AUTH-005")
 def _any_key(policies: Policies) -> Policies:
-    """A key somebody made up is as good as a real one."""
+    """An invented key is accepted like a real one."""
     return replace(
         policies,
         authenticate=_letting_in(policies, FORBIDDEN),
@@ -85,7 +85,7 @@ def _any_key(policies: Policies) -> Policies:
 
 @fault("any-key-cancels", breaks="CORE-AUTH-005")
 def _any_key_cancels(policies: Policies) -> Policies:
-    """A key somebody made up is good enough to cancel."""
+    """An invented key is enough to cancel a booking."""
     let_in = _letting_in(policies, FORBIDDEN)
 
     def authenticate(incoming: Incoming, accounts: Accounts) -> Reseller:
@@ -108,7 +108,7 @@ def _seen_by_all(policies: Policies) -> Policies:
 
 @fault("lists-mix-resellers", breaks="CORE-AUTH-006")
 def _mixed_lists(policies: Policies) -> Policies:
-    """The list of bookings forgets to ask whose they are."""
+    """The list of bookings holds those of every reseller."""
 
     def change(call: Call, handler: Handler) -> object:
         return handler(

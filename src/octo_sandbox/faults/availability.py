@@ -1,4 +1,4 @@
-"""Mistakes in slots: which are found, and what they say."""
+"""Mistakes in availability checks: which slots they find and what the slots say."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from octo_sandbox.availability.asking import Days
+from octo_sandbox.availability.request import Days
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import INVALID_PRODUCT_ID, INVALID_UNIT_ID, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 CHECK = "POST /availability"
 
 
 def _asking(policies: Policies, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Policies:
-    """The check as if another body had been sent."""
+    """Answer the check as if another body had been sent."""
     return around(policies, CHECK, lambda call, handler: handler(call.within(change(call.body))))
 
 
 @fault("range-leaves-out-its-last-day", breaks="CORE-AVAIL-002")
 def _last_day(policies: Policies) -> Policies:
-    """A range of days ends a day early."""
+    """The check leaves out the last day of a range."""
 
     def change(call: Call, body: Any) -> Any:
         last = call.body.get("localDateEnd")
@@ -65,7 +65,7 @@ def _whole_day(policies: Policies) -> Policies:
 
 @fault("only-the-first-id-is-read", breaks="CORE-AVAIL-003")
 def _first_id(policies: Policies) -> Policies:
-    """Of several ids only the first is looked up."""
+    """The check reads only the first of several ids."""
     return _asking(
         policies,
         lambda body: (
@@ -112,7 +112,7 @@ def _half(policies: Policies) -> Policies:
 
 @fault("selectors-may-be-mixed", breaks="CORE-AVAIL-007")
 def _mixed(policies: Policies) -> Policies:
-    """Days and ids in one request: the days are silently left out."""
+    """A request with both days and ids is answered by the ids alone."""
 
     def one_selector(day: bool, days: bool, ids: bool) -> None:
         policies.one_selector(day or days or ids, False, False)
@@ -140,7 +140,7 @@ def _slots_share(policies: Policies) -> Policies:
 
 @fault("slots-end-before-they-start", breaks="CORE-AVAIL-011")
 def _backward(policies: Policies) -> Policies:
-    """The times of a slot are the wrong way round."""
+    """The start and the end of a slot are exchanged."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "localDateTimeStart": view["localDateTimeStart"], "localDateTimeEnd": _earlier(view)}
@@ -235,7 +235,7 @@ def _more_left(policies: Policies) -> Policies:
 
 @fault("limited-with-most-left", breaks="CORE-AVAIL-021")
 def _always_limited(policies: Policies) -> Policies:
-    """Every open slot is called limited to hurry the guest."""
+    """Every open slot is called limited, however many seats are left."""
     return reshaped(
         policies,
         "Availability",
@@ -261,7 +261,7 @@ def _any_party(policies: Policies) -> Policies:
 
 @fault("no-party-fits", breaks="CORE-AVAIL-023")
 def _no_party(policies: Policies) -> Policies:
-    """As soon as units are named, nothing is available."""
+    """No slot is available to a request that names units."""
     return replace(policies, fits=lambda _wanted, _vacancies, _most: False)
 
 
@@ -314,7 +314,7 @@ def _unknown_units(policies: Policies) -> Policies:
 
 @fault("slots-come-and-go", breaks="CORE-AVAIL-026")
 def _come_and_go(policies: Policies) -> Policies:
-    """Every other answer to the same question leaves the last slot out."""
+    """Every second answer to the same check leaves out the last slot."""
     asked: Counter[str] = Counter()
 
     def change(call: Call, body: Any) -> Any:

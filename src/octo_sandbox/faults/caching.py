@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from octo_sandbox.call import Call, Handler, Incoming
+from octo_sandbox.faults.policy_changes import around, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 Key = Callable[[Call], Hashable]
 
 
 def _kept(policies: Policies, operation: str, key: Key) -> Policies:
-    """The first answer of the operation under each key is given again and again."""
+    """Repeat the first answer of the operation for every later call with the same cache key."""
     kept: dict[Hashable, Any] = {}
 
     def from_the_cache(call: Call, handler: Handler) -> Any:
@@ -31,13 +31,13 @@ def _kept(policies: Policies, operation: str, key: Key) -> Policies:
 
 @fault("bookings-are-read-from-a-cache", breaks="CORE-BOOK-030")
 def _stale_bookings(policies: Policies) -> Policies:
-    """A booking is shown as it was when it was first read, whatever became of it."""
+    """A booking is always shown as it was when it was first read."""
     return _kept(policies, "GET /bookings/{uuid}", lambda call: (call.path["uuid"], call.capabilities))
 
 
 @fault("availability-comes-from-a-cache", breaks="CORE-BOOK-014")
 def _stale_availability(policies: Policies) -> Policies:
-    """The same question about availability has the same answer, however many seats were sold since."""
+    """A check repeats its first answer, however many seats were sold since."""
     return _kept(
         policies, "POST /availability", lambda call: (call.incoming.content, call.capabilities, call.language)
     )
@@ -45,7 +45,7 @@ def _stale_availability(policies: Policies) -> Policies:
 
 @fault("cache-of-products-ignores-capabilities", breaks="CORE-HDR-009", needs=("octo/pricing",))
 def _without_vary(policies: Policies) -> Policies:
-    """A cache keeps the products that somebody asked for with prices, and shows them to all others."""
+    """A cache gives products with prices to callers who did not ask for prices."""
     kept: dict[str, bytes] = {}
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
@@ -63,7 +63,7 @@ def _without_vary(policies: Policies) -> Policies:
 
 @fault("cache-of-products-ignores-the-key", breaks="CORE-AUTH-002")
 def _for_everybody(policies: Policies) -> Policies:
-    """What a reseller was shown of the catalogue is shown from the cache to whoever sends no key."""
+    """A cache gives the catalogue of a reseller to a caller without a key."""
     kept: dict[tuple[str, ...], Outgoing] = {}
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
@@ -80,7 +80,7 @@ def _for_everybody(policies: Policies) -> Policies:
 
 @fault("cache-of-lists-ignores-the-question", breaks="CORE-BOOK-033")
 def _of_another_question(policies: Policies) -> Policies:
-    """A list by the reseller's reference is answered with the list of whoever asked first."""
+    """Every list by a reseller's reference is answered with the list of the first reference."""
     return _kept(
         policies,
         "GET /bookings",
@@ -93,7 +93,7 @@ SLOW_S = 4.0
 
 @fault("extending-takes-for-ever", breaks="CORE-BOOK-050", slow_s=SLOW_S)
 def _slow(policies: Policies) -> Policies:
-    """A longer hold is answered after every client has given up."""
+    """The answer to an extension comes after every client has given up."""
 
     def throttle(incoming: Incoming) -> None:
         if incoming.segments[-1] == "extend":

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from octo_sandbox.availability.asking import Days
 from octo_sandbox.availability.calendar import CalendarDay
-from octo_sandbox.availability.standing import Standing
+from octo_sandbox.availability.request import Days
+from octo_sandbox.availability.slot_availability import SlotAvailability
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import INVALID_OPTION_ID, INVALID_PRODUCT_ID, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
 
 CALENDAR = "POST /availability/calendar"
@@ -20,13 +20,13 @@ CALENDAR = "POST /availability/calendar"
 
 @fault("calendar-runs-backward", breaks="CORE-CAL-001")
 def _backward(policies: Policies) -> Policies:
-    """The last day comes first."""
+    """The calendar lists the last day first."""
     return answers(policies, CALENDAR, lambda _call, body: body[::-1])
 
 
 @fault("calendar-repeats-a-day", breaks="CORE-CAL-001")
 def _repeats(policies: Policies) -> Policies:
-    """The first day is there twice."""
+    """The calendar lists the first day twice."""
     return answers(policies, CALENDAR, lambda _call, body: [*body[:1], *body])
 
 
@@ -63,7 +63,7 @@ def _contradiction(policies: Policies) -> Policies:
 
 @fault("free-sale-day-counts-vacancies", breaks="CORE-CAL-005")
 def _counted(policies: Policies) -> Policies:
-    """A day on free sale tells a number of vacancies."""
+    """A day on free sale gives a number of vacancies."""
     return reshaped(
         policies,
         "AvailabilityCalendar",
@@ -72,7 +72,7 @@ def _counted(policies: Policies) -> Policies:
 
 
 def _day(policies: Policies, **changes: Any) -> Policies:
-    def calendar_day(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
+    def calendar_day(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
         return replace(policies.calendar_day(day, slots), **changes)
 
     return replace(policies, calendar_day=calendar_day)
@@ -80,7 +80,7 @@ def _day(policies: Policies, **changes: Any) -> Policies:
 
 @fault("calendar-is-always-open", breaks="CORE-CAL-006")
 def _always_open(policies: Policies) -> Policies:
-    """Every day of the calendar can be bought, whatever the slots say."""
+    """Every day of the calendar is open, whatever its slots say."""
     return _day(policies, status="AVAILABLE", available=True, vacancies=9, capacity=9)
 
 
@@ -92,9 +92,9 @@ def _closed(policies: Policies) -> Policies:
 
 @fault("calendar-adds-up-the-slots", breaks="CORE-CAL-007")
 def _adds_up(policies: Policies) -> Policies:
-    """The vacancies of a day are those of all its departures together."""
+    """The vacancies of a day are the sum over its departures."""
 
-    def calendar_day(day: date, slots: tuple[Standing, ...]) -> CalendarDay:
+    def calendar_day(day: date, slots: tuple[SlotAvailability, ...]) -> CalendarDay:
         told = policies.calendar_day(day, slots)
         counts = [slot.vacancies for slot in slots if slot.vacancies is not None]
         return (
@@ -132,7 +132,7 @@ def _empty_for(policies: Policies, code: str) -> Policies:
 
 @fault("half-a-calendar-is-guessed", breaks="CORE-CAL-009")
 def _half(policies: Policies) -> Policies:
-    """A calendar without an end is taken for that of one day."""
+    """A calendar without an end is answered for a single day."""
 
     def whole(first: date | None, last: date | None, limit: int) -> Days:
         return policies.whole_calendar_range(first or last, last or first, limit)

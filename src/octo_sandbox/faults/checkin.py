@@ -1,4 +1,4 @@
-"""Mistakes at the check-in."""
+"""Mistakes with octo/checkin."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from octo_sandbox.bookings.record import ON_HOLD
 from octo_sandbox.call import Call
-from octo_sandbox.capabilities.checkin import asking, finding, lookup, proving
-from octo_sandbox.capabilities.checkin.asking import Question
-from octo_sandbox.capabilities.checkin.finding import Found
+from octo_sandbox.capabilities.checkin import lookup, lookup_request, proof, search
+from octo_sandbox.capabilities.checkin.lookup_request import Question
 from octo_sandbox.capabilities.checkin.names import CHECKIN
+from octo_sandbox.capabilities.checkin.search import Found
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
 
 NEEDS = (CHECKIN,)
@@ -26,13 +26,13 @@ def checkin(policies: Policies, **changes: Any) -> Policies:
 
 @fault("checkin-of-nothing", breaks="CHECKIN-001", needs=NEEDS)
 def _nothing(policies: Policies) -> Policies:
-    """A lookup that finds nothing asks for the last name."""
+    """A lookup that finds nothing asks for the last name instead of being refused."""
     return checkin(policies, found=lambda found: None)
 
 
 @fault("checkin-without-a-question", breaks="CHECKIN-002", needs=NEEDS)
 def _refused(policies: Policies) -> Policies:
-    """Without the last name a reference is refused."""
+    """A lookup by reference without the last name is refused."""
 
     def asked(call: Call, found: Found, message: str) -> Any:
         from octo_sandbox.errors import bad_request
@@ -56,39 +56,39 @@ def _shows(policies: Policies) -> Policies:
 
 @fault("checkin-never-verifies", breaks="CHECKIN-003", needs=NEEDS)
 def _never(policies: Policies) -> Policies:
-    """No last name is right."""
+    """No last name verifies the guest."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by != "reference" and proving.proves(call, asked, found, verification)
+        return asked.by != "reference" and proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
 
 @fault("checkin-takes-any-name", breaks="CHECKIN-008", needs=NEEDS)
 def _any(policies: Policies) -> Policies:
-    """Any last name is right."""
+    """Any last name verifies the guest."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by == "reference" or proving.proves(call, asked, found, verification)
+        return asked.by == "reference" or proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
 
 @fault("checkin-without-a-list", breaks="CHECKIN-007", needs=NEEDS)
 def _no_list(policies: Policies) -> Policies:
-    """Before the guest is verified there is no list of bookings."""
+    """The answer before verification has no list of bookings."""
     return reshaped(policies, "CheckinLookup", lambda _c, v: v if v["verified"] else {**v, "bookings": None})
 
 
 @fault("checkin-takes-short-references", breaks="CHECKIN-004", needs=NEEDS)
 def _short(policies: Policies) -> Policies:
-    """Short references are looked up, and match where a reference begins so."""
+    """A short reference finds every booking whose reference begins with it."""
 
     def find(call: Call, asked: Question) -> Found:
         if asked.by == "reference" and len(asked.value) < 3:
             mine = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
             return Found(tuple(mine[:1]))
-        return finding.find(call, asked)
+        return search.find(call, asked)
 
     return checkin(policies, reference_length=lambda reference: None, find=find)
 
@@ -98,18 +98,18 @@ def _uuids(policies: Policies) -> Policies:
     """A booking is not found by its uuid."""
 
     def find(call: Call, asked: Question) -> Found:
-        return Found() if len(asked.value) == 36 else finding.find(call, asked)
+        return Found() if len(asked.value) == 36 else search.find(call, asked)
 
     return checkin(policies, find=find)
 
 
 @fault("checkin-of-nobody", breaks="CHECKIN-009", needs=NEEDS)
 def _nobody(policies: Policies) -> Policies:
-    """A lookup of nobody is answered and finds nothing."""
+    """A lookup that names nobody is answered as if it had found nothing."""
 
     def must_be_found(found: Found) -> None:
         if not found.nothing:
-            finding.must_be_something(found)
+            search.must_be_something(found)
 
     def one_question(given: Sequence[Question]) -> Question:
         return given[0] if given else Question("email", "nobody")
@@ -119,50 +119,50 @@ def _nobody(policies: Policies) -> Policies:
 
 @fault("checkin-sends-no-code", breaks="CHECKIN-012", needs=NEEDS)
 def _code(policies: Policies) -> Policies:
-    """No code is sent."""
+    """The supplier asks for a code and sends none."""
     return checkin(policies, challenge=lambda call, asked: None)
 
 
 @fault("checkin-takes-any-code", breaks="CHECKIN-015", needs=NEEDS)
 def _any_code(policies: Policies) -> Policies:
-    """Any code is right."""
+    """Any code verifies the guest."""
 
     def proves(call: Call, asked: Question, found: Found, verification: str) -> bool:
-        return asked.by == "email" or proving.proves(call, asked, found, verification)
+        return asked.by == "email" or proof.proves(call, asked, found, verification)
 
     return checkin(policies, proves=proves)
 
 
 @fault("checkin-shows-every-status", breaks="CHECKIN-005", needs=NEEDS)
 def _status(policies: Policies) -> Policies:
-    """The status does not narrow."""
+    """The lookup ignores the status that was asked for."""
     return checkin(policies, shown=lambda status, statuses: True)
 
 
 @fault("checkin-statuses-win", breaks="CHECKIN-005", needs=NEEDS)
 def _statuses(policies: Policies) -> Policies:
-    """The list goes before the single status."""
+    """The lookup uses the list of statuses where a single status was sent too."""
 
     def wanted(call: Call) -> Any:
         several = call.fields.texts("statuses")
         if several is not None:
             for status in several:
-                asking.must_exist(status)
+                lookup_request.must_exist(status)
             return frozenset(several)
-        return asking.statuses_wanted(call)
+        return lookup_request.statuses_wanted(call)
 
     return checkin(policies, statuses=wanted)
 
 
 @fault("checkin-knows-any-status", breaks="CHECKIN-014", needs=NEEDS)
 def _known(policies: Policies) -> Policies:
-    """A status that does not exist finds nothing."""
+    """An unknown status finds nothing instead of being refused."""
     return checkin(policies, known_status=lambda status: None)
 
 
 @fault("checkin-bookings-differ", breaks="CHECKIN-018", needs=NEEDS)
 def _differ(policies: Policies) -> Policies:
-    """A booking in a lookup has lost its reference."""
+    """A booking in a lookup lacks its reference."""
     return answers(
         policies,
         LOOKUP,
@@ -172,13 +172,13 @@ def _differ(policies: Policies) -> Policies:
 
 @fault("checkin-url-is-no-link", breaks="CHECKIN-006", needs=NEEDS)
 def _url(policies: Policies) -> Policies:
-    """checkinUrl is no address."""
+    """The checkinUrl of a booking is not a URL."""
     return checkin(policies, url=lambda booking: "ask at the desk")
 
 
 @fault("checkin-without-an-address", breaks="CHECKIN-019", needs=NEEDS)
 def _where(policies: Policies) -> Policies:
-    """Check-in is available nowhere."""
+    """No booking has a checkinUrl."""
     return checkin(policies, url=lambda booking: None)
 
 
@@ -190,17 +190,17 @@ def _holds(policies: Policies) -> Policies:
 
 @fault("checkin-leaks", breaks="CHECKIN-010", needs=NEEDS)
 def _leaks(policies: Policies) -> Policies:
-    """Every booking says whether check-in is done."""
+    """Every booking says whether check-in is done, also to resellers who did not ask for it."""
     return reshaped(policies, "Booking", lambda _c, v: {"checkedIn": False, **v})
 
 
 @fault("checkin-without-orders", breaks="CHECKIN-016", needs=(CHECKIN, "octo/cart"))
 def _orders(policies: Policies) -> Policies:
-    """Orders are not found."""
-    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), orders=()))
+    """A lookup finds no orders."""
+    return checkin(policies, find=lambda call, asked: replace(search.find(call, asked), orders=()))
 
 
 @fault("checkin-without-gifts", breaks="CHECKIN-017", needs=(CHECKIN, "octo/gifts"))
 def _gifts(policies: Policies) -> Policies:
-    """Gifts are not found."""
-    return checkin(policies, find=lambda call, asked: replace(finding.find(call, asked), gifts=()))
+    """A lookup finds no gifts."""
+    return checkin(policies, find=lambda call, asked: replace(search.find(call, asked), gifts=()))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from octo_sandbox.bookings.delivery import delivery_option
 from octo_sandbox.call import Call
+from octo_sandbox.faults.policy_changes import reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 
 @fault("voucher-never-comes", breaks="CORE-BOOK-067")
@@ -37,7 +37,7 @@ def _no_tickets(policies: Policies) -> Policies:
 
 @fault("only-the-first-guest-has-a-ticket", breaks="CORE-BOOK-068")
 def _first_ticket(policies: Policies) -> Policies:
-    """Of two guests one has a ticket."""
+    """Only the first of two guests has a ticket."""
 
     def change(_call: Call, view: View) -> View:
         first, *others = view["unitItems"]
@@ -48,7 +48,7 @@ def _first_ticket(policies: Policies) -> Policies:
 
 @fault("codes-change-with-every-look", breaks="CORE-BOOK-068")
 def _changing_codes(policies: Policies) -> Policies:
-    """The code of a ticket is another one each time it is read."""
+    """The code of a ticket changes each time it is read."""
     count = itertools.count()
     return reshaped(
         policies,
@@ -59,7 +59,7 @@ def _changing_codes(policies: Policies) -> Policies:
 
 @fault("voucher-changes-with-every-look", breaks="CORE-BOOK-067")
 def _changing_voucher(policies: Policies) -> Policies:
-    """The code of a voucher is another one each time it is read."""
+    """The code of a voucher changes each time it is read."""
     count = itertools.count()
     return reshaped(
         policies,
@@ -83,7 +83,7 @@ def _other_format(policies: Policies) -> Policies:
 
 @fault("links-are-relative", breaks="CORE-BOOK-069")
 def _relative(policies: Policies) -> Policies:
-    """The link to a ticket leads nowhere from the reseller's site."""
+    """The link to a ticket is a relative one."""
 
     def option(delivery_format: str, reference: str) -> View:
         made = policies.delivery_option(delivery_format, reference)

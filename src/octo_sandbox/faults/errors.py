@@ -1,4 +1,4 @@
-"""Mistakes in how the supplier says no."""
+"""Mistakes in refusals: their status, code, message and fields."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from octo_sandbox.errors import (
     UNPROCESSABLE_ENTITY,
     Refusal,
 )
+from octo_sandbox.faults.policy_changes import refusing, sent
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import refusing, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
-from octo_sandbox.views.dressing import View
+from octo_sandbox.responses import Outgoing
+from octo_sandbox.views.component import View
 
 
 @fault("errors-have-other-names", breaks="CORE-ERR-001")
@@ -53,19 +53,19 @@ def _text(policies: Policies) -> Policies:
 
 @fault("refusals-have-status-500", breaks="CORE-ERR-002")
 def _server_errors(policies: Policies) -> Policies:
-    """What the business refuses looks like a breakdown."""
+    """A refusal has status 500."""
     return replace(policies, error_status=_status_of(policies, 500))
 
 
 @fault("refusals-have-status-409", breaks="CORE-ERR-002")
 def _conflicts(policies: Policies) -> Policies:
-    """What the business refuses has a status no client of the standard expects."""
+    """A refusal has status 409."""
     return replace(policies, error_status=_status_of(policies, 409))
 
 
 @fault("refusals-have-status-200", breaks="CORE-ERR-002")
 def _fine(policies: Policies) -> Policies:
-    """A refusal is sent as if it were a success."""
+    """A refusal has status 200."""
     return replace(policies, error_status=_status_of(policies, 200))
 
 
@@ -79,7 +79,7 @@ def _status_of(policies: Policies, status: int) -> Callable[[Refusal], int]:
 
 @fault("refusals-are-breakdowns", breaks="CORE-ERR-002")
 def _breakdowns(policies: Policies) -> Policies:
-    """Whatever the business refuses, an exception flies out of the program, which a frame catches."""
+    """A refusal is answered as an internal server error."""
     broken = replace(policies, error_status=_status_of(policies, 500))
     return refusing(
         broken,
@@ -89,7 +89,7 @@ def _breakdowns(policies: Policies) -> Policies:
 
 @fault("breakdowns-are-called-bad-requests", breaks="CORE-ERR-002")
 def _tolerant(policies: Policies) -> Policies:
-    """The status is right, but the code says that the program failed."""
+    """A refusal has status 400 and the code of an internal server error."""
     return refusing(
         policies,
         lambda refusal, body: {"error": INTERNAL_SERVER_ERROR, "errorMessage": body["errorMessage"]},
@@ -98,7 +98,7 @@ def _tolerant(policies: Policies) -> Policies:
 
 @fault("unknown-bookings-break-the-server", breaks="CORE-ERR-002")
 def _unknown_bookings(policies: Policies) -> Policies:
-    """A uuid nobody has is looked up without asking whether it was found."""
+    """An unknown booking uuid is answered as an internal server error."""
     broken = replace(
         policies,
         error_status=lambda refusal: (
@@ -117,7 +117,7 @@ def _unknown_bookings(policies: Policies) -> Policies:
 
 @fault("breakdowns-are-pages", breaks="CORE-ERR-001")
 def _pages(policies: Policies) -> Policies:
-    """A uuid nobody has ends in the error page of the web server."""
+    """An unknown booking uuid is answered with the error page of a web server."""
 
     def change(_incoming: Incoming, response: Outgoing) -> Outgoing:
         if response.status == 400 and INVALID_BOOKING_UUID.encode() in response.write():
@@ -130,7 +130,7 @@ def _pages(policies: Policies) -> Policies:
 
 @fault("codes-are-sentences", breaks="CORE-ERR-003")
 def _sentences(policies: Policies) -> Policies:
-    """The code is written for people."""
+    """The error code is a sentence."""
     return refusing(
         policies, lambda _refusal, body: {**body, "error": body["error"].replace("_", " ").capitalize()}
     )
@@ -172,7 +172,7 @@ for _name, _code, _field, _requirement in _REPEATED:
         Fault(
             f"unknown-{_name}-is-another",
             _requirement,
-            f"{_code} names a {_field} that was never sent.",
+            f"{_code} names another {_field} than the one that was sent.",
             _mixing_up(_code, _field),
         )
     )
@@ -180,7 +180,7 @@ for _name, _code, _field, _requirement in _REPEATED:
 
 @fault("missing-ids-are-unprocessable", breaks="CORE-ERR-009")
 def _missing(policies: Policies) -> Policies:
-    """A request that lacks an id is refused with a code that says nothing about it."""
+    """A request that lacks an id is refused as UNPROCESSABLE_ENTITY."""
     return refusing(
         policies,
         lambda refusal, body: {**body, "error": UNPROCESSABLE_ENTITY} if refusal.text == "missing" else body,
@@ -189,7 +189,7 @@ def _missing(policies: Policies) -> Policies:
 
 @fault("codes-are-translated", breaks="CORE-ERR-010")
 def _translated(policies: Policies) -> Policies:
-    """A French guest makes the code French."""
+    """The error code is translated for a French guest."""
 
     def error_body(refusal: Refusal, language: str) -> View:
         body = policies.error_body(refusal, language)
@@ -200,13 +200,13 @@ def _translated(policies: Policies) -> Policies:
 
 @fault("errors-show-a-stack-trace", breaks="CORE-ERR-011")
 def _trace(policies: Policies) -> Policies:
-    """The message is a stack trace."""
+    """The error message is a stack trace."""
     trace = 'Traceback (most recent call last):\n  File "app/booking.py", line 12, in reserve\nKeyError: 7'
     return refusing(policies, lambda _refusal, body: {**body, "errorMessage": trace})
 
 
 @fault("errors-carry-a-stack", breaks="CORE-ERR-011")
 def _stack(policies: Policies) -> Policies:
-    """Beside the message the whole stack is sent, as a framework in debug mode does."""
+    """The error body holds a stack trace beside the message."""
     stack = ["at Booking.reserve (booking.js:12:7)", "at next (router.js:4:1)"]
     return refusing(policies, lambda _refusal, body: {**body, "stack": stack})

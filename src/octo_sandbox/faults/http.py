@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY_REQUESTS, Refusal, bad_request
+from octo_sandbox.faults.policy_changes import around, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import around, sent
 from octo_sandbox.json_body import read_body
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
+from octo_sandbox.responses import Outgoing
 
 
 @fault("accepted-instead-of-done", breaks="CORE-HTTP-001")
@@ -41,7 +41,7 @@ def _plain_text(policies: Policies) -> Policies:
 
 @fault("list-is-called-html", breaks="CORE-HTTP-002")
 def _html(policies: Policies) -> Policies:
-    """One route forgot its content type and the framework calls it a web page."""
+    """One route answers JSON with the content type of a web page."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         if incoming.method == "GET" and incoming.segments[-1] == "bookings":
@@ -53,7 +53,7 @@ def _html(policies: Policies) -> Policies:
 
 @fault("body-is-cut-off", breaks="CORE-HTTP-003")
 def _cut_off(policies: Policies) -> Policies:
-    """The body of a booking that was read ends in the middle."""
+    """The body of a booking ends in the middle when it is read."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         if incoming.method == "GET" and len(incoming.segments) > 1 and incoming.segments[-2] == "bookings":
@@ -65,19 +65,19 @@ def _cut_off(policies: Policies) -> Policies:
 
 @fault("list-is-wrapped", breaks="CORE-HTTP-003")
 def _wrapped(policies: Policies) -> Policies:
-    """The calendar comes as an object that holds the list."""
+    """The calendar is an object that holds the list."""
     return around(policies, "POST /availability/calendar", lambda call, handler: {"data": handler(call)})
 
 
 @fault("number-is-nan", breaks="CORE-HTTP-003")
 def _nan(policies: Policies) -> Policies:
-    """A price engine without a price writes NaN, which is no JSON."""
+    """GET /supplier has a rating of NaN, which is not JSON."""
     return around(policies, "GET /supplier", lambda call, handler: {**handler(call), "rating": float("nan")})
 
 
 @fault("key-stands-twice", breaks="CORE-HTTP-003")
 def _twice(policies: Policies) -> Policies:
-    """An object has the same key twice, and parsers disagree on which one counts."""
+    """GET /supplier has the same key twice."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         if incoming.segments[-1] == "supplier" and response.status == 200:
@@ -89,7 +89,7 @@ def _twice(policies: Policies) -> Policies:
 
 @fault("charset-is-refused", breaks="CORE-HTTP-005")
 def _charset(policies: Policies) -> Policies:
-    """A body is read only if its media type names no charset."""
+    """A body is refused when its media type names a charset."""
 
     def read(incoming: Incoming) -> dict[str, object]:
         if ";" in incoming.headers.get("content-type", ""):
@@ -125,7 +125,7 @@ def _unprocessable(policies: Policies) -> Policies:
 
 @fault("addresses-end-in-a-slash", breaks="CORE-HTTP-007")
 def _slash(policies: Policies) -> Policies:
-    """The list of products is found only with a slash at its end; without, the client is sent there."""
+    """GET /products is redirected to the path with a slash at its end."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         if incoming.method == "GET" and incoming.segments[-1] == "products":
@@ -158,7 +158,7 @@ def _strict(policies: Policies) -> Policies:
 
 @fault("unknown-fields-empty-the-answer", breaks="CORE-HTTP-008")
 def _confused(policies: Policies) -> Policies:
-    """A field the supplier does not know is taken for a filter that nothing meets."""
+    """An availability check with an unknown field finds nothing."""
     return around(
         policies,
         "POST /availability",
@@ -180,14 +180,14 @@ def _no_hint(policies: Policies) -> Policies:
 
 @fault("extend-is-not-there", breaks="CORE-BOOK-050")
 def _no_extend(policies: Policies) -> Policies:
-    """The route for a longer hold was never built."""
+    """The route to extend a hold does not exist."""
     routes = tuple(route for route in policies.core_routes if not route.template.endswith("/extend"))
     return replace(policies, core_routes=routes)
 
 
 @fault("patch-is-not-allowed", breaks="CORE-BOOK-040")
 def _no_patch(policies: Policies) -> Policies:
-    """A proxy in front of the supplier does not let PATCH through."""
+    """The method PATCH is refused."""
 
     def change(call: Call, handler: Handler) -> object:
         raise Refusal(METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED, values={"method": "PATCH"})
@@ -197,7 +197,7 @@ def _no_patch(policies: Policies) -> Policies:
 
 @fault("bookings-cannot-be-read", breaks="CORE-BOOK-030")
 def _no_reading(policies: Policies) -> Policies:
-    """There is no route to read a booking."""
+    """The route to read a booking does not exist."""
 
     def change(call: Call, handler: Handler) -> object:
         raise Refusal(NOT_FOUND, NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Mistakes with identities."""
+"""Mistakes with octo/identities."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities import identities
 from octo_sandbox.capabilities.identities import ID, Identity
 from octo_sandbox.errors import bad_request
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.json_body import Fields
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (ID,)
 LOOKUP = "POST /checkin/lookup"
 
 
 def rules(policies: Policies, **changes: Any) -> Policies:
-    """The supplier with other rules for identities."""
+    """Replace rules of octo/identities."""
     return policies.with_capability(ID, **changes)
 
 
 @fault("identities-share-an-id", breaks="IDENT-001", needs=NEEDS)
 def _same_id(policies: Policies) -> Policies:
-    """The id of an identity is no uuid."""
+    """The id of an identity is not a uuid."""
     return rules(policies, created_view=lambda i: {"id": f"guest {i.id[:4]}", "key": i.key})
 
 
@@ -50,13 +50,13 @@ def _demanded(policies: Policies) -> Policies:
 
 @fault("changed-keys-are-ignored", breaks="IDENT-003", needs=NEEDS)
 def _ignored(policies: Policies) -> Policies:
-    """A change of the key is answered and not made."""
+    """A change of the key is answered and not kept."""
     return rules(policies, changed=lambda identity, _sent: identity)
 
 
 @fault("changed-identities-get-a-new-id", breaks="IDENT-003", needs=NEEDS)
 def _new_id(policies: Policies) -> Policies:
-    """Changing the key makes another identity."""
+    """Changing the key of an identity changes its id."""
 
     def changed(_identity: Identity, sent: Fields) -> Identity:
         return Identity("11111111-1111-4111-8111-111111111111", sent.text("key"))
@@ -72,7 +72,7 @@ def _form(policies: Policies) -> Policies:
 
 @fault("identities-cannot-be-deleted", breaks="IDENT-005", needs=NEEDS)
 def _undeletable(policies: Policies) -> Policies:
-    """A deletion is refused."""
+    """The deletion of an identity is refused."""
 
     def change(_call: Call, _handler: Handler) -> Any:
         raise bad_request("missing", field="confirmation")
@@ -82,7 +82,7 @@ def _undeletable(policies: Policies) -> Policies:
 
 @fault("deletion-answers-with-a-text", breaks="IDENT-006", needs=NEEDS)
 def _text(policies: Policies) -> Policies:
-    """A deletion is answered with a bare word."""
+    """The deletion of an identity is answered with a bare word."""
     return rules(policies, deletion=lambda _identity: "gone")
 
 
@@ -148,7 +148,7 @@ def _null(policies: Policies) -> Policies:
 
 @fault("unknown-identities-are-attached", breaks="IDENT-014", needs=NEEDS)
 def _unknown(policies: Policies) -> Policies:
-    """A booking for an identity that does not exist is made."""
+    """A booking for an unknown identity is accepted."""
     return rules(policies, attached=lambda _identity, _sent: None)
 
 
@@ -173,7 +173,7 @@ def _leak(policies: Policies) -> Policies:
 
 @fault("lookups-by-identity-find-nothing", breaks="IDENT-017", needs=(ID, "octo/checkin"))
 def _finds_nothing(policies: Policies) -> Policies:
-    """A check-in looked up by identity has no bookings."""
+    """A check-in lookup by identity finds no bookings."""
 
     def change(call: Call, body: Any) -> Any:
         return {**body, "bookings": []} if "identityId" in call.body else body
@@ -183,7 +183,7 @@ def _finds_nothing(policies: Policies) -> Policies:
 
 @fault("lookups-need-an-identity", breaks="IDENT-018", needs=(ID, "octo/checkin"))
 def _needed(policies: Policies) -> Policies:
-    """With identities, a check-in can be looked up in no other way."""
+    """A check-in lookup needs an identity as soon as identities are used."""
 
     def change(call: Call, handler: Handler) -> Any:
         if call.has(ID) and "identityId" not in call.body:
@@ -195,7 +195,7 @@ def _needed(policies: Policies) -> Policies:
 
 @fault("bookings-go-with-their-identity", breaks="IDENT-019", needs=NEEDS)
 def _gone(policies: Policies) -> Policies:
-    """With a deleted identity its bookings are gone too."""
+    """Deleting an identity deletes its bookings."""
     deleted: set[str] = set()
 
     def forget(call: Call, identity: Identity) -> None:
@@ -211,7 +211,7 @@ def _gone(policies: Policies) -> Policies:
 
 @fault("changes-drop-the-identity", breaks="IDENT-020", needs=NEEDS)
 def _dropped(policies: Policies) -> Policies:
-    """A change that does not mention the identity takes it away."""
+    """A change that does not mention the identity removes it."""
 
     def change(call: Call, handler: Handler) -> Any:
         return handler(call.within({"identityId": None, **call.body}) if call.has(ID) else call)
@@ -221,7 +221,7 @@ def _dropped(policies: Policies) -> Policies:
 
 @fault("identities-are-everybodys", breaks="IDENT-021", needs=NEEDS)
 def _everybodys(policies: Policies) -> Policies:
-    """Any reseller can use the identity of any other."""
+    """Every reseller can use the identities of every other."""
     known: dict[str, Identity] = {}
 
     def save(call: Call, identity: Identity) -> None:

@@ -1,4 +1,4 @@
-"""Mistakes that no single step shows, only a whole purchase."""
+"""Mistakes that only a whole purchase shows."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities import identities, memberships
-from octo_sandbox.capabilities.cart import finding, states, views
+from octo_sandbox.capabilities.cart import lookup, states, views
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.record import Order, key_of
 from octo_sandbox.capabilities.checkin.names import CHECKIN
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.identities import INVALID_IDENTITY_ID, Identity
-from octo_sandbox.capabilities.memberships.people import Member, Membership
+from octo_sandbox.capabilities.memberships.members import Member, Membership
 from octo_sandbox.capabilities.memberships.rules import with_id
 from octo_sandbox.catalogue import Slot
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 LIST, RESERVE, DESK = "GET /bookings", "POST /bookings", "POST /checkin/lookup"
 ACCOUNT, READ_ORDER = "GET /memberships/bookings", "GET /orders/{orderId}"
@@ -33,7 +33,7 @@ A_MEMBERS_CART = (CART, IDENTITIES, MEMBERSHIPS, GIFTS, CHECKIN)
 
 
 def remembering_sales(policies: Policies) -> tuple[Policies, Callable[[View], View]]:
-    """The supplier, and what it would show of a booking that was cancelled had it not learned of that."""
+    """Return a supplier that remembers its sales, and a function that shows a booking as it was sold."""
     sold: dict[str, View] = {}
 
     def note(_call: Call, view: View) -> View:
@@ -54,14 +54,14 @@ def remembering_sales(policies: Policies) -> tuple[Policies, Callable[[View], Vi
 
 @fault("account-keeps-cancelled-trips", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
 def _account(policies: Policies) -> Policies:
-    """The list of a member's bookings goes on showing as sold what was cancelled."""
+    """The list of a member's bookings still shows cancelled ones as confirmed."""
     policies, as_sold = remembering_sales(policies)
     return answers(policies, ACCOUNT, lambda _call, listed: [as_sold(each) for each in listed])
 
 
 @fault("check-in-knows-no-cancellations", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
 def _desk(policies: Policies) -> Policies:
-    """The check-in shows guests of an identity as expected who have cancelled."""
+    """The check-in lookup still shows cancelled bookings as confirmed."""
     policies, as_sold = remembering_sales(policies)
 
     def change(call: Call, view: Any) -> Any:
@@ -74,10 +74,10 @@ def _desk(policies: Policies) -> Policies:
 
 @fault("order-short-of-a-booking-cannot-be-cancelled", breaks="JOURNEY-001", needs=A_MEMBERS_CART)
 def _short(policies: Policies) -> Policies:
-    """An order of which one booking was cancelled cannot be cancelled any more."""
+    """An order with one cancelled booking cannot be cancelled any more."""
 
     def change(call: Call, handler: Handler) -> Any:
-        order = finding.order_asked(call)
+        order = lookup.order_asked(call)
         shown = views.order_view(call, order)
         if shown["status"] == CONFIRMED and any(b["status"] == CANCELLED for b in shown["bookings"]):
             raise Refusal("UNPROCESSABLE_ENTITY", "wrong-order-state", values={"status": CONFIRMED})
@@ -91,14 +91,14 @@ def _short(policies: Policies) -> Policies:
 
 @fault("list-keeps-cancelled-bookings", breaks="JOURNEY-002")
 def _list(policies: Policies) -> Policies:
-    """The list of bookings goes on showing as sold what was cancelled."""
+    """The list of bookings still shows cancelled ones as confirmed."""
     policies, as_sold = remembering_sales(policies)
     return answers(policies, LIST, lambda _call, listed: [as_sold(each) for each in listed])
 
 
 @fault("list-misses-changes", breaks="JOURNEY-002")
 def _notes(policies: Policies) -> Policies:
-    """The list of bookings shows the notes with which a booking was made."""
+    """The list of bookings shows the notes from before a change."""
     first: dict[str, Any] = {}
 
     def note(_call: Call, view: View) -> View:
@@ -116,14 +116,14 @@ def _notes(policies: Policies) -> Policies:
 
 @fault("late-confirmation-leaves-its-contact", breaks="JOURNEY-003", needs=(CART, GIFTS))
 def _contact(policies: Policies) -> Policies:
-    """A confirmation of an order that has expired is refused, and its contact is kept all the same."""
+    """The confirmation of an expired order is refused, and its contact is kept all the same."""
     late: dict[str, Mapping[str, Any]] = {}
 
     def confirm(call: Call, handler: Handler) -> Any:
         try:
             return handler(call)
         except Refusal:
-            order = finding.order_named(call, call.path["orderId"])
+            order = lookup.order_named(call, call.path["orderId"])
             if order is not None and states.status_of(call, order) == EXPIRED:
                 late[order.id] = dict(call.body.get("contact") or {})
             raise
@@ -139,7 +139,7 @@ def _contact(policies: Policies) -> Policies:
 
 @fault("membership-is-anybodys-who-is-verified", breaks="JOURNEY-004", needs=(MEMBERSHIPS,))
 def _anybodys(policies: Policies) -> Policies:
-    """Whoever is verified as a member may use the membership of any other."""
+    """A verified member can use the membership of any other member."""
     everybody = policies.of(MEMBERSHIPS).members
 
     def picked(member: Member, membership_id: str) -> Membership | None:
@@ -157,7 +157,7 @@ def _unsold(policies: Policies) -> Policies:
     """An order cannot be confirmed once its identity was deleted."""
 
     def change(call: Call, handler: Handler) -> Any:
-        linked = identities.linked_to(finding.order_asked(call).extra)
+        linked = identities.linked_to(lookup.order_asked(call).extra)
         if linked is not None and identities.own_identity(call, linked) is None:
             raise Refusal(INVALID_IDENTITY_ID, INVALID_IDENTITY_ID, echo={"identityId": linked})
         return handler(call)
@@ -167,7 +167,7 @@ def _unsold(policies: Policies) -> Policies:
 
 @fault("orders-remember-deleted-identities", breaks="JOURNEY-005", needs=(CART, IDENTITIES))
 def _remembered(policies: Policies) -> Policies:
-    """An order goes on showing an identity that was deleted; its bookings, read alone, do not."""
+    """An order still shows an identity that was deleted."""
     gone: dict[str, dict[str, Any]] = {}
 
     def forget(call: Call, identity: Identity) -> None:
@@ -189,7 +189,7 @@ def _remembered(policies: Policies) -> Policies:
 
 @fault("each-reseller-sells-all-seats", breaks="JOURNEY-006")
 def _pools(policies: Policies) -> Policies:
-    """A seat that another reseller has sold is sold again."""
+    """A seat that one reseller has sold is sold again by another."""
 
     def change(call: Call, handler: Handler) -> Any:
         before, occupying = call.policies.vacancies, call.policies.occupying
@@ -246,7 +246,7 @@ def _dearer(policies: Policies) -> Policies:
 
 @fault("order-adds-up-two-currencies", breaks="JOURNEY-008", needs=(CART, PRICING))
 def _mixed(policies: Policies) -> Policies:
-    """The price of an order in two currencies is the sum of the numbers."""
+    """The price of an order adds up amounts of two currencies."""
     before = policies.of(CART).total
 
     def total(call: Call, order: Order, items: Any) -> View:

@@ -1,4 +1,4 @@
-"""Mistakes with memberships."""
+"""Mistakes with octo/memberships."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import Any
 
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.memberships import rules as member_rules
-from octo_sandbox.capabilities.memberships.people import MEMBERS, Member, Membership
+from octo_sandbox.capabilities.memberships.members import MEMBERS, Member, Membership
 from octo_sandbox.capabilities.memberships.rules import ID, Identifier
 from octo_sandbox.catalogue import Product
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import around, reshaped
 from octo_sandbox.faults.registry import Change, Fault, add, fault
-from octo_sandbox.faults.ways import around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (ID,)
 LOOKUP = "POST /memberships/lookup"
 
 
 def rules(policies: Policies, **changes: Any) -> Policies:
-    """The supplier with other rules for members."""
+    """Replace rules of octo/memberships."""
     return policies.with_capability(ID, **changes)
 
 
 def _asking_instead(**refused: str) -> Change:
-    """A lookup that should be refused asks for the last name."""
+    """Ask for the last name in a lookup that should be refused."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -43,19 +43,19 @@ for _name, _breaks, _says, _change in (
     (
         "unknown-members-are-asked-their-name",
         "MEMB-001",
-        "A lookup that finds nobody asks for a last name.",
+        "A lookup that finds nobody asks for a last name instead of being refused.",
         _asking_instead(code="MEMBERSHIP_NOT_FOUND"),
     ),
     (
         "short-references-are-looked-up",
         "MEMB-006",
-        "A reference of two characters is looked up.",
+        "A reference of two characters is looked up instead of being refused.",
         _asking_instead(text="short-reference"),
     ),
     (
         "nobody-is-looked-up",
         "MEMB-007",
-        "A lookup of nobody asks for a last name.",
+        "A lookup that names nobody asks for a last name instead of being refused.",
         _asking_instead(text="one-identifier"),
     ),
 ):
@@ -70,7 +70,7 @@ def _at_once(policies: Policies) -> Policies:
 
 @fault("memberships-are-disclosed-before-proof", breaks="MEMB-003", needs=NEEDS)
 def _disclosed(policies: Policies) -> Policies:
-    """Until the member is verified, the answer lists the memberships all the same."""
+    """The answer lists the memberships before the member is verified."""
 
     def asked(member: Member, message: str) -> View:
         listed = [{"id": each.id, "title": each.title} for each in member.memberships]
@@ -81,7 +81,7 @@ def _disclosed(policies: Policies) -> Policies:
 
 @fault("the-question-gives-the-answer-away", breaks="MEMB-003", needs=NEEDS)
 def _given_away(policies: Policies) -> Policies:
-    """The question for the last name has the last name in it."""
+    """The message that asks for the last name contains it."""
 
     def asked(member: Member, _message: str) -> View:
         return {"verified": False, "message": f"Are you {member.last_name}?", "memberships": []}
@@ -91,7 +91,7 @@ def _given_away(policies: Policies) -> Policies:
 
 @fault("members-are-never-verified", breaks="MEMB-004", needs=NEEDS)
 def _never(policies: Policies) -> Policies:
-    """No answer is right."""
+    """No answer verifies a member."""
     return rules(policies, proves=lambda *_: False)
 
 
@@ -103,7 +103,7 @@ def _none(policies: Policies) -> Policies:
 
 @fault("any-answer-verifies", breaks="MEMB-005", needs=NEEDS)
 def _any_answer(policies: Policies) -> Policies:
-    """A wrong last name is as good as the right one, in a lookup."""
+    """A wrong last name verifies a member in a lookup."""
 
     def change(call: Call, handler: Handler) -> Any:
         return handler(replace(call, policies=rules(call.policies, proves=lambda *_: True)))
@@ -124,7 +124,7 @@ def _backward(policies: Policies) -> Policies:
 
 @fault("codes-are-never-right", breaks="MEMB-009", needs=NEEDS)
 def _codes(policies: Policies) -> Policies:
-    """A code that was sent verifies nobody."""
+    """No code that was sent verifies a member."""
 
     def proves(call: Call, member: Member, identifier: Identifier, verification: str) -> bool:
         return identifier.by == "reference" and member_rules.proves(call, member, identifier, verification)
@@ -134,7 +134,7 @@ def _codes(policies: Policies) -> Policies:
 
 @fault("benefits-bring-no-units", breaks="MEMB-010", needs=NEEDS)
 def _no_units(policies: Policies) -> Policies:
-    """Asked with a membership, the product routes list the ordinary units."""
+    """The products asked for with a membership have no units of its benefits."""
 
     def units_for(call: Call, membership: Membership | None, product: Product) -> Product:
         plain = call.operation.startswith("GET /products")
@@ -151,31 +151,31 @@ def _all_benefits(policies: Policies) -> Policies:
 
 @fault("benefits-have-no-title", breaks="MEMB-012", needs=NEEDS)
 def _no_title(policies: Policies) -> Policies:
-    """A benefit has an id and nothing else."""
+    """A benefit has an id and no other field."""
     return rules(policies, benefit_view=lambda benefit: {"id": benefit.id})
 
 
 @fault("highest-limit-wins", breaks="MEMB-013", needs=NEEDS)
 def _highest(policies: Policies) -> Policies:
-    """Where a benefit is limited, the highest limit is told."""
+    """A benefit with several limits shows the highest one."""
     return rules(policies, limit=lambda limits: max(limits, default=None))
 
 
 @fault("anybody-lists-a-membership", breaks="MEMB-014", needs=NEEDS)
 def _anybody_lists(policies: Policies) -> Policies:
-    """Without a membership the list has the bookings of some member."""
+    """The list without a membership holds the bookings of a member."""
     return rules(policies, needed_for_a_list=lambda membership: membership or MEMBERS[0].memberships[0])
 
 
 @fault("list-of-a-membership-is-empty", breaks="MEMB-015", needs=NEEDS)
 def _empty_list(policies: Policies) -> Policies:
-    """The list of a membership never has a booking."""
+    """The list of a membership is always empty."""
     return rules(policies, listed=lambda _kept, _membership: False)
 
 
 @fault("list-of-a-membership-has-all", breaks="MEMB-015", needs=NEEDS)
 def _all_listed(policies: Policies) -> Policies:
-    """The list of a membership has the bookings of everybody."""
+    """The list of a membership holds the bookings of everybody."""
     return rules(policies, listed=lambda _kept, _membership: True)
 
 
@@ -234,19 +234,19 @@ def _country(policies: Policies) -> Policies:
 
 @fault("memberships-leak", breaks="MEMB-021", needs=NEEDS)
 def _leak(policies: Policies) -> Policies:
-    """Units tell of benefits to resellers who did not ask for memberships."""
+    """Units show benefits to resellers who did not ask for memberships."""
     return reshaped(policies, "Unit", lambda _call, view: {"membershipBenefit": None, **view})
 
 
 @fault("any-membership-will-do", breaks="MEMB-022", needs=NEEDS)
 def _any_membership(policies: Policies) -> Policies:
-    """A membership the member does not have is taken for the first one."""
+    """An unknown membership is taken for the first one of the member."""
     return rules(policies, picked=lambda member, _membership_id: member.memberships[0])
 
 
 @fault("memberships-look-alike", breaks="MEMB-023", needs=NEEDS)
 def _alike(policies: Policies) -> Policies:
-    """All memberships of a member have one title."""
+    """All memberships of a member have the same title."""
 
     def view(call: Call, member: Member, membership: Membership) -> View:
         return {**member_rules.membership_view(call, member, membership), "title": "Member"}
@@ -256,7 +256,7 @@ def _alike(policies: Policies) -> Policies:
 
 @fault("availability-knows-no-members", breaks="MEMB-025", needs=NEEDS)
 def _availability(policies: Policies) -> Policies:
-    """Availability refuses to be asked about the units of a member."""
+    """The availability check refuses the units of a member."""
 
     def units_for(call: Call, membership: Membership | None, product: Product) -> Product:
         plain = call.operation.startswith("POST /availability")

@@ -9,18 +9,18 @@ from typing import Any
 from octo_sandbox.call import Call, Incoming
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.errors import Refusal
+from octo_sandbox.faults.policy_changes import answers, reshaped, sent
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped, sent
 from octo_sandbox.policies import Policies
-from octo_sandbox.replies import Outgoing
-from octo_sandbox.views.dressing import View
+from octo_sandbox.responses import Outgoing
+from octo_sandbox.views.component import View
 
 ALL = ("*",)
 
 
 @fault("spaces-in-the-list-are-not-read", breaks="CORE-HDR-001", needs=ALL)
 def _spaces(policies: Policies) -> Policies:
-    """Ids after a comma and a space are not recognised."""
+    """A capability id after a comma and a space is ignored."""
 
     def asked(incoming: Incoming) -> Iterable[str]:
         return tuple(part for part in incoming.headers.get("octo-capabilities", "").split(",") if part)
@@ -30,19 +30,19 @@ def _spaces(policies: Policies) -> Policies:
 
 @fault("core-is-echoed-as-a-capability", breaks="CORE-HDR-002")
 def _core(policies: Policies) -> Policies:
-    """Whoever asks for nothing is told of a capability."""
+    """The echo names octo/core where no capability was applied."""
     return replace(policies, capability_echo=lambda ids: policies.capability_echo(ids) or "octo/core")
 
 
 @fault("capabilities-are-not-echoed", breaks="CORE-HDR-003")
 def _no_echo(policies: Policies) -> Policies:
-    """No answer says which capabilities were applied."""
+    """No answer echoes the capabilities that were applied."""
     return replace(policies, capability_echo=lambda _ids: None)
 
 
 @fault("the-echo-repeats-the-question", breaks="CORE-HDR-004", needs=ALL)
 def _repeats(policies: Policies) -> Policies:
-    """The echo is what was asked, known or not."""
+    """The echo repeats the request, also its unknown ids."""
 
     def change(incoming: Incoming, response: Outgoing) -> Outgoing:
         asked = incoming.headers.get("octo-capabilities", "")
@@ -68,7 +68,7 @@ def _left_out(policies: Policies) -> Policies:
 
 @fault("only-one-capability-at-a-time", breaks="CORE-HDR-005", needs=ALL)
 def _one_at_a_time(policies: Policies) -> Policies:
-    """Of several capabilities asked for, only the first in the alphabet is applied."""
+    """Only the first of several capabilities, in alphabetical order, is applied."""
 
     def granted(asked: Iterable[str], installed: Mapping[str, Capability]) -> tuple[str, ...]:
         known = sorted(each for each in asked if each in installed)
@@ -90,7 +90,7 @@ def _alone(policies: Policies) -> Policies:
 
 @fault("missing-header-breaks-the-server", breaks="CORE-HDR-008")
 def _no_header(policies: Policies) -> Policies:
-    """A call without the header is answered as if the supplier had failed."""
+    """A request without Octo-Capabilities is refused with 403."""
 
     def asked(incoming: Incoming) -> Iterable[str]:
         if "octo-capabilities" not in incoming.headers:
@@ -102,7 +102,7 @@ def _no_header(policies: Policies) -> Policies:
 
 @fault("unknown-capability-shows-more", breaks="CORE-HDR-009")
 def _shows_more(policies: Policies) -> Policies:
-    """An id nobody knows makes internal fields visible."""
+    """An unknown capability id makes internal fields visible."""
 
     def change(call: Call, body: Any) -> Any:
         if "nobody" not in call.incoming.headers.get("octo-capabilities", ""):
@@ -114,25 +114,25 @@ def _shows_more(policies: Policies) -> Policies:
 
 @fault("test-bookings-are-real", breaks="CORE-HDR-010", profile="ventrata")
 def _real(policies: Policies) -> Policies:
-    """A booking asked for in the test environment is not marked as one."""
+    """A booking made in the test environment is not marked as a test."""
     return reshaped(policies, "Booking", lambda _call, view: {**view, "testMode": False})
 
 
 @fault("environment-is-not-echoed", breaks="CORE-HDR-010", profile="ventrata")
 def _no_environment(policies: Policies) -> Policies:
-    """The answer does not say in which environment it was made."""
+    """The answer does not echo the environment."""
     return replace(policies, environment_echo=False)
 
 
 @fault("capabilities-take-products-away", breaks="CORE-HDR-011", needs=ALL)
 def _takes_away(policies: Policies) -> Policies:
-    """Under any capability the list of products is shorter."""
+    """Every capability makes the list of products shorter."""
     return answers(policies, "GET /products", lambda call, body: body[:-1] if call.capabilities else body)
 
 
 @fault("capabilities-take-references-away", breaks="CORE-HDR-011", needs=ALL)
 def _changes(policies: Policies) -> Policies:
-    """Under any capability units lose their reference."""
+    """Every capability removes the reference of units."""
 
     def change(call: Call, view: View) -> View:
         return {name: value for name, value in view.items() if name != "reference" or not call.capabilities}
@@ -150,13 +150,13 @@ def _dependencies(policies: Policies) -> Policies:
 
 @fault("internal-capabilities-are-listed", breaks="CORE-CAP-004", needs=ALL)
 def _internal(policies: Policies) -> Policies:
-    """Capabilities for the supplier's own programs are advertised to everybody."""
+    """The list of capabilities shows internal ones."""
     return replace(policies, is_advertised=lambda _capability: True)
 
 
 @fault("query-parameter-does-half-the-work", breaks="CORE-HDR-007", needs=ALL)
 def _half(policies: Policies) -> Policies:
-    """Capabilities named in the query are echoed and not applied to the products."""
+    """Capabilities in the query are echoed and not applied to the products."""
 
     def change(call: Call, body: Any) -> Any:
         if "_capabilities" not in call.query:

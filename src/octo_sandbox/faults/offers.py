@@ -1,4 +1,4 @@
-"""Mistakes with offers."""
+"""Mistakes with octo/offers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from octo_sandbox.call import Call
 from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
 from octo_sandbox.capabilities.pricing import Price
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (OFFERS,)
 RULES = OfferRules()
 
 
 def rules(policies: Policies, **changes: Any) -> Policies:
-    """The supplier with other rules for offers."""
+    """Replace rules of octo/offers."""
     return policies.with_capability(OFFERS, **changes)
 
 
@@ -30,7 +30,7 @@ def _slots(policies: Policies, change: Any) -> Policies:
 
 @fault("applied-offer-is-not-listed", breaks="OFFER-001", needs=NEEDS)
 def _not_listed(policies: Policies) -> Policies:
-    """A slot does not list the offer its price is with."""
+    """A slot does not list the offer that its price includes."""
 
     def change(view: View) -> View:
         if view["offer"] is None:
@@ -42,19 +42,19 @@ def _not_listed(policies: Policies) -> Policies:
 
 @fault("public-offers-need-a-code", breaks="OFFER-002", needs=NEEDS)
 def _need_a_code(policies: Policies) -> Policies:
-    """An offer for everybody is listed as usable, and applied only with its code."""
+    """A public offer is listed as usable and applied only with its code."""
     return rules(policies, by_itself=lambda _usable: None)
 
 
 @fault("offers-take-nothing-off", breaks="OFFER-002", needs=NEEDS)
 def _nothing_off(policies: Policies) -> Policies:
-    """An offer is applied and the price stays."""
+    """An offer is applied and the price does not change."""
     return rules(policies, reduced=lambda _offer, price: price)
 
 
 @fault("bookings-do-not-name-their-offer", breaks="OFFER-003", needs=NEEDS)
 def _unnamed(policies: Policies) -> Policies:
-    """A booking does not say with which code it was made."""
+    """A booking does not show the code of its offer."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "offerCode": None, "offerTitle": None} if "offerCode" in view else view
@@ -64,13 +64,13 @@ def _unnamed(policies: Policies) -> Policies:
 
 @fault("unknown-codes-are-ignored", breaks="OFFER-004", needs=NEEDS)
 def _ignored(policies: Policies) -> Policies:
-    """A code nobody gave out is not refused."""
+    """An unknown offer code is ignored instead of being refused."""
     return rules(policies, unknown=lambda _code: None)
 
 
 @fault("discount-is-not-told", breaks="OFFER-005", needs=NEEDS)
 def _untold(policies: Policies) -> Policies:
-    """A price with an offer does not tell what was taken off."""
+    """A price with an offer does not show the discount."""
     return reshaped(
         policies, "Pricing", lambda _call, v: {**v, "offerDiscount": None} if "offerDiscount" in v else v
     )
@@ -78,19 +78,19 @@ def _untold(policies: Policies) -> Policies:
 
 @fault("ended-bookings-are-compared", breaks="OFFER-006", needs=NEEDS)
 def _compared(policies: Policies) -> Policies:
-    """A booking that was cancelled is compared with other offers."""
+    """A cancelled booking shows comparisons with other offers."""
     return rules(policies, compared=lambda booking, combined: not combined or booking.status == CANCELLED)
 
 
 @fault("offers-are-listed-twice", breaks="OFFER-007", needs=NEEDS)
 def _twice(policies: Policies) -> Policies:
-    """The list of offers has the first one twice."""
+    """The list of offers holds the first one twice."""
     return answers(policies, "GET /offers", lambda _call, body: [*body[:1], *body])
 
 
 @fault("bookings-name-a-title-without-a-code", breaks="OFFER-008", needs=NEEDS)
 def _title(policies: Policies) -> Policies:
-    """A booking without an offer has the title of one."""
+    """A booking without an offer shows an offer title."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "offerTitle": view["offerTitle"] or "None"} if "offerTitle" in view else view
@@ -100,7 +100,7 @@ def _title(policies: Policies) -> Policies:
 
 @fault("discount-is-more-than-was-taken-off", breaks="OFFER-009", needs=NEEDS)
 def _more(policies: Policies) -> Policies:
-    """The discount is more than what lies between the two prices."""
+    """The discount is larger than the difference of the two prices."""
 
     def change(_call: Call, view: View) -> View:
         taken = view.get("offerDiscount")
@@ -111,7 +111,7 @@ def _more(policies: Policies) -> Policies:
 
 @fault("bookings-get-less-off-than-slots", breaks="OFFER-011", needs=NEEDS)
 def _less(policies: Policies) -> Policies:
-    """A booking is made with half of what the slot took off."""
+    """A booking gets half of the discount that the slot showed."""
 
     def reduced(offer: Offer, price: Price) -> Price:
         return RULES.reduced(replace(offer, percent=offer.percent // 2), price)
@@ -119,7 +119,7 @@ def _less(policies: Policies) -> Policies:
     def change(call: Call, handler: Any) -> Any:
         return handler(replace(call, policies=rules(call.policies, reduced=reduced)))
 
-    from octo_sandbox.faults.ways import around
+    from octo_sandbox.faults.policy_changes import around
 
     return around(policies, "POST /bookings", change)
 
@@ -132,7 +132,7 @@ def _why(policies: Policies) -> Policies:
 
 @fault("slots-name-another-offer", breaks="OFFER-013", needs=NEEDS)
 def _another(policies: Policies) -> Policies:
-    """A slot names the title of another offer than the one it is with."""
+    """A slot shows the title of another offer than the one applied."""
     return _slots(policies, lambda view: {**view, "offerTitle": view["offerTitle"] and "Something else"})
 
 

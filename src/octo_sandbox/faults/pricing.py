@@ -1,4 +1,4 @@
-"""Mistakes in prices."""
+"""Mistakes with octo/pricing."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from octo_sandbox.bookings.record import CONFIRMED
 from octo_sandbox.call import Call
 from octo_sandbox.capabilities.pricing import Price
 from octo_sandbox.capabilities.pricing.rules import PRICING, PricingRules
+from octo_sandbox.faults.policy_changes import answers, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 NEEDS = (PRICING,)
 RULES = PricingRules()
@@ -22,7 +22,7 @@ CHECK = "POST /availability"
 
 
 def rules(policies: Policies, **changes: Any) -> Policies:
-    """The supplier with other rules for prices."""
+    """Replace rules of octo/pricing."""
     return policies.with_capability(PRICING, **changes)
 
 
@@ -32,13 +32,13 @@ def _priced(policies: Policies, change: Callable[[View], View]) -> Policies:
 
 @fault("prices-leak", breaks="CORE-HDR-009", needs=NEEDS)
 def _leak(policies: Policies) -> Policies:
-    """Products say what they are priced per to resellers who did not ask for prices."""
+    """Products show pricingPer to resellers who did not ask for prices."""
     return reshaped(policies, "Product", lambda _call, view: {"pricingPer": "UNIT", **view})
 
 
 @fault("default-currency-is-not-available", breaks="PRICING-002", needs=NEEDS)
 def _default(policies: Policies) -> Policies:
-    """The default currency is none of those that are available."""
+    """The default currency is not one of the available ones."""
     return reshaped(
         policies,
         "Product",
@@ -48,13 +48,13 @@ def _default(policies: Policies) -> Policies:
 
 @fault("units-have-no-from-price", breaks="PRICING-005", needs=NEEDS)
 def _no_from_price(policies: Policies) -> Policies:
-    """Units of products that are priced per unit have no price in the catalogue."""
+    """The units of a product that is priced per unit have no price in the catalogue."""
     return rules(policies, has_from_price=lambda _per, component: component != "Unit")
 
 
 @fault("catalogue-has-one-currency", breaks="PRICING-006", needs=NEEDS)
 def _one_currency(policies: Policies) -> Policies:
-    """The catalogue shows prices in the default currency, whatever else is available."""
+    """The catalogue shows prices in the default currency only."""
 
     def currencies(own: PricingRules, product: Any, sent: str | None) -> tuple[str, ...]:
         return RULES.catalogue_currencies(own, product, sent)[:1]
@@ -64,7 +64,7 @@ def _one_currency(policies: Policies) -> Policies:
 
 @fault("catalogue-ignores-the-currency", breaks="PRICING-006", needs=NEEDS)
 def _ignored(policies: Policies) -> Policies:
-    """The catalogue shows every currency, also when one was asked for."""
+    """The catalogue shows every currency, although one was asked for."""
 
     def currencies(own: PricingRules, product: Any, _sent: str | None) -> tuple[str, ...]:
         return RULES.catalogue_currencies(own, product, None)
@@ -74,25 +74,25 @@ def _ignored(policies: Policies) -> Policies:
 
 @fault("precision-is-always-two", breaks="PRICING-015", needs=NEEDS)
 def _precision(policies: Policies) -> Policies:
-    """Yen have two digits after the point."""
+    """The currencyPrecision of yen is two."""
     return _priced(policies, lambda view: {"currencyPrecision": 2})
 
 
 @fault("original-below-retail", breaks="PRICING-004", needs=NEEDS)
 def _original(policies: Policies) -> Policies:
-    """The price that is struck through is lower than the one that is charged."""
+    """The original price is lower than the retail price."""
     return _priced(policies, lambda view: {"original": view["retail"] - 1})
 
 
 @fault("net-above-retail", breaks="PRICING-016", needs=NEEDS)
 def _net(policies: Policies) -> Policies:
-    """The reseller pays more than its guest."""
+    """The net price is higher than the retail price."""
     return _priced(policies, lambda view: {"net": view["retail"] + 1})
 
 
 @fault("taxes-above-the-price", breaks="PRICING-013", needs=NEEDS)
 def _taxes(policies: Policies) -> Policies:
-    """The taxes in a price are more than the price."""
+    """The taxes are higher than the price that includes them."""
 
     def change(view: View) -> View:
         return {"includedTaxes": [{**tax, "retail": view["retail"] + 1} for tax in view["includedTaxes"]]}
@@ -102,7 +102,7 @@ def _taxes(policies: Policies) -> Policies:
 
 @fault("slots-have-no-price", breaks="PRICING-007", needs=NEEDS)
 def _no_price(policies: Policies) -> Policies:
-    """A selection has no price."""
+    """A slot has no price for the selection."""
     return reshaped(
         policies, "Availability", lambda _call, v: {**v, "pricing": None} if "pricing" in v else v
     )
@@ -110,7 +110,7 @@ def _no_price(policies: Policies) -> Policies:
 
 @fault("slots-price-one-unit", breaks="PRICING-007", needs=NEEDS)
 def _one_unit(policies: Policies) -> Policies:
-    """A slot has no prices of its units."""
+    """A slot has no prices for single units."""
     return reshaped(
         policies, "Availability", lambda _call, v: {**v, "unitPricing": []} if "unitPricing" in v else v
     )
@@ -129,7 +129,7 @@ def _twice(policies: Policies) -> Policies:
 
 @fault("selection-costs-more-than-its-units", breaks="PRICING-008", needs=NEEDS)
 def _fee(policies: Policies) -> Policies:
-    """A fee nobody told of is added to the price of a selection."""
+    """The price of a selection includes a hidden fee."""
 
     def change(_call: Call, view: View) -> View:
         price = view.get("pricing")
@@ -145,7 +145,7 @@ def _fee(policies: Policies) -> Policies:
 
 @fault("charter-costs-more-with-more-guests", breaks="PRICING-020", needs=NEEDS)
 def _charter(policies: Policies) -> Policies:
-    """Where prices are per booking, each guest costs more."""
+    """A price per booking rises with each guest."""
 
     def change(call: Call, body: Any) -> Any:
         guests = sum(unit["quantity"] for unit in call.body.get("units") or ())
@@ -164,7 +164,7 @@ def _dearer(slot: View, guests: int) -> View:
 
 @fault("calendar-has-no-prices", breaks="PRICING-009", needs=NEEDS)
 def _calendar(policies: Policies) -> Policies:
-    """Days have no least prices."""
+    """The days of the calendar have no lowest price."""
 
     def change(_call: Call, view: View) -> View:
         return {**view, "unitPricingFrom": [], "pricingFrom": None} if "pricingFrom" in view else view
@@ -174,7 +174,7 @@ def _calendar(policies: Policies) -> Policies:
 
 @fault("slots-ignore-the-currency", breaks="PRICING-018", needs=NEEDS)
 def _slot_currency(policies: Policies) -> Policies:
-    """Slots and days are priced in the default currency, whatever was asked for."""
+    """Slots and days are priced in the default currency, whatever currency was asked for."""
 
     def currency(own: PricingRules, product: Any, sent: str | None) -> str:
         known = RULES.availability_currency(own, product, sent)
@@ -185,7 +185,7 @@ def _slot_currency(policies: Policies) -> Policies:
 
 @fault("bookings-ignore-the-currency", breaks="PRICING-010", needs=NEEDS)
 def _booking_currency(policies: Policies) -> Policies:
-    """A booking is in the default currency, whatever was asked for."""
+    """A booking is priced in the default currency, whatever currency was asked for."""
 
     def currency(own: PricingRules, product: Any, sent: str | None) -> str:
         known = RULES.booking_currency(own, product, sent)
@@ -196,13 +196,13 @@ def _booking_currency(policies: Policies) -> Policies:
 
 @fault("tickets-have-no-price", breaks="PRICING-010", needs=NEEDS)
 def _ticket(policies: Policies) -> Policies:
-    """Tickets of a booking that is priced per unit have no price."""
+    """The tickets of a booking that is priced per unit have no price."""
     return reshaped(policies, "UnitItem", lambda _call, v: {**v, "pricing": None} if "pricing" in v else v)
 
 
 @fault("another-currency-is-the-default", breaks="PRICING-014", needs=NEEDS)
 def _other_default(policies: Policies) -> Policies:
-    """Where no currency is named, slots and bookings are in the last one available."""
+    """Slots and bookings are priced in the last available currency when none is named."""
 
     def currency(own: PricingRules, product: Any, sent: str | None) -> str:
         return RULES.booking_currency(own, product, sent or RULES.currencies(product)[-1])
@@ -212,13 +212,13 @@ def _other_default(policies: Policies) -> Policies:
 
 @fault("bookings-cost-more-than-slots", breaks="PRICING-011", needs=NEEDS)
 def _costs_more(policies: Policies) -> Policies:
-    """A booking costs more than the slot said."""
+    """A booking costs more than the price of its slot."""
     return rules(policies, agreed=lambda _call, _booking, quote: _raised(quote, 1))
 
 
 @fault("tickets-do-not-add-up", breaks="PRICING-017", needs=NEEDS)
 def _add_up(policies: Policies) -> Policies:
-    """Each ticket costs a little less than its part of the booking."""
+    """The prices of the tickets add up to less than the price of the booking."""
 
     def change(_call: Call, view: View) -> View:
         price = view.get("pricing")
@@ -254,7 +254,7 @@ def _ticket_raised(item: View, first: bool) -> View:
 
 @fault("any-currency-will-do", breaks="PRICING-012", needs=NEEDS)
 def _any_currency(policies: Policies) -> Policies:
-    """A currency nobody takes is answered in the default one."""
+    """An unsupported currency is answered with prices in the default one."""
 
     def currency(own: PricingRules, product: Any, sent: str | None) -> str:
         accepted = RULES.currencies(product)
@@ -265,7 +265,7 @@ def _any_currency(policies: Policies) -> Policies:
 
 @fault("order-of-units-changes-the-price", breaks="PRICING-REL-001", needs=NEEDS)
 def _order(policies: Policies) -> Policies:
-    """What is named first is dearer."""
+    """The price depends on the order in which units are named."""
 
     def change(call: Call, body: Any) -> Any:
         named = [unit["id"] for unit in call.body.get("units") or ()]

@@ -1,4 +1,4 @@
-"""Mistakes in what is sold: ids that repeat, numbers that contradict each other, products that change."""
+"""Mistakes in the catalogue: repeated ids, contradicting numbers, products that change."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.errors import Refusal, bad_request
+from octo_sandbox.faults.policy_changes import answers, around, options, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, options, reshaped
 from octo_sandbox.policies import Policies
 from octo_sandbox.routing import Route
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 
 @fault("supplier-has-a-new-id-each-time", breaks="CORE-SUPP-001")
 def _supplier_ids(policies: Policies) -> Policies:
-    """The id of the supplier is another one at each call."""
+    """The id of the supplier changes with each call."""
     count = itertools.count(1)
     return answers(policies, "GET /supplier", lambda _call, body: {**body, "id": f"supplier-{next(count)}"})
 
@@ -69,19 +69,19 @@ def _all_default(policies: Policies) -> Policies:
 
 @fault("no-option-is-the-default", breaks="CORE-PROD-006")
 def _none_default(policies: Policies) -> Policies:
-    """Not even the only option of a product is its default."""
+    """No option of a product is the default one."""
     return options(policies, lambda _product, option: replace(option, default=False))
 
 
 @fault("local-times-carry-another-offset", breaks="CORE-PROD-008")
 def _offset(policies: Policies) -> Policies:
-    """Slots start at the right hour with the offset of another zone."""
+    """The start of a slot has the right hour and the offset of another zone."""
     return replace(policies, local_stamp=lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%S+05:30"))
 
 
 @fault("fewest-units-above-the-most", breaks="CORE-PROD-015")
 def _min_above_max(policies: Policies) -> Policies:
-    """An option says at least ten and at most two."""
+    """An option has a minimum of ten units and a maximum of two."""
     return reshaped(
         policies,
         "Option",
@@ -100,19 +100,19 @@ def _restriction(policies: Policies, unit_id: str, **fields: Any) -> Policies:
 
 @fault("youngest-above-the-oldest", breaks="CORE-PROD-016")
 def _ages(policies: Policies) -> Policies:
-    """A unit is for guests of at least 65 and at most 30."""
+    """A unit has a minimum age of 65 and a maximum age of 30."""
     return _restriction(policies, "senior", minAge=65, maxAge=30)
 
 
 @fault("smallest-quantity-above-the-largest", breaks="CORE-PROD-016")
 def _quantities(policies: Policies) -> Policies:
-    """A unit is sold in numbers of at least nine and at most five."""
+    """A unit has a minimum quantity of nine and a maximum of five."""
     return _restriction(policies, "family", minQuantity=9, maxQuantity=5)
 
 
 @fault("company-is-not-on-sale", breaks="CORE-PROD-017")
 def _company(policies: Policies) -> Policies:
-    """A child has to come with a unit that the option does not have."""
+    """A child has to be accompanied by a unit that the option does not have."""
     return _restriction(policies, "child", accompaniedBy=["parent"])
 
 
@@ -136,7 +136,7 @@ def _fewer(policies: Policies) -> Policies:
 
 @fault("another-product-is-read", breaks="CORE-PROD-020")
 def _another(policies: Policies) -> Policies:
-    """A product is asked for and the first of the list is answered."""
+    """Every product id is answered with the first product of the list."""
 
     def change(call: Call, handler: Handler) -> Any:
         first = call.policies.catalogue.products[-1].id
@@ -148,7 +148,7 @@ def _another(policies: Policies) -> Policies:
 
 @fault("unknown-product-is-a-bad-request", breaks="CORE-PROD-021")
 def _bad_request(policies: Policies) -> Policies:
-    """An unknown product id is refused without saying so."""
+    """An unknown product id is refused as BAD_REQUEST."""
 
     def change(call: Call, handler: Handler) -> Any:
         try:
@@ -174,5 +174,5 @@ def _some_product(policies: Policies) -> Policies:
 
 @fault("required-fields-are-not-said", breaks="CORE-BOOK-065")
 def _not_said(policies: Policies) -> Policies:
-    """A confirmation that lacks a required field is accepted, and nobody knows the guest's number."""
+    """A confirmation that lacks a required contact field is accepted."""
     return replace(policies, complete_contact=lambda _option, _booking: None)

@@ -15,8 +15,8 @@ class Fault:
     """One mistake. `says` is what a reseller sees of it; `breaks` is the id of the requirement it trips.
 
     `needs` are the capabilities a supplier has to have for the mistake to show; core alone by default.
-    `profile` is the one under which it is a mistake. `slow_s` is how long it keeps a client waiting; to see it,
-    a client has to give up before.
+    `profile` is the one under which it is a mistake. `slow_s` is how long it keeps a client waiting,
+    who sees the mistake by giving up earlier.
     """
 
     name: str
@@ -58,5 +58,5 @@ def add(made: Fault) -> None:
 
 
 def faults() -> Iterator[Fault]:
-    """All that were registered, in the order of the files."""
+    """Yield the registered faults in the order of their files."""
     yield from _FAULTS.values()

@@ -1,4 +1,4 @@
-"""Answers that are fine one by one, and do not agree with each other."""
+"""Mistakes that make two answers contradict each other."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from octo_sandbox.bookings.finding import Filters
+from octo_sandbox.bookings.lookup import Filters
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD, Booking
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.catalogue import OpeningHours
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import fault
-from octo_sandbox.faults.ways import answers, around, reshaped
 from octo_sandbox.policies import Policies
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 CHECK, CALENDAR, READ = "POST /availability", "POST /availability/calendar", "GET /bookings/{uuid}"
 
 
 def _range(call: Call) -> tuple[date, date] | None:
-    """The days that were asked for, where it was by a range."""
+    """Return the range of days of the request, or None where it has no range."""
     first, last = call.body.get("localDateStart"), call.body.get("localDateEnd")
     if not isinstance(first, str) or not isinstance(last, str):
         return None
@@ -59,7 +59,7 @@ def _something_else(policies: Policies) -> Policies:
 
 @fault("order-of-ids-matters", breaks="CORE-REL-003")
 def _order(policies: Policies) -> Policies:
-    """Ids that are not in order find one slot less."""
+    """A check whose ids are not in order finds one slot less."""
 
     def change(call: Call, body: Any) -> Any:
         ids = call.body.get("availabilityIds") or []
@@ -70,7 +70,7 @@ def _order(policies: Policies) -> Policies:
 
 @fault("reading-a-booking-changes-it", breaks="CORE-REL-004")
 def _changes(policies: Policies) -> Policies:
-    """Each look at a booking moves the time of its last change."""
+    """Reading a booking changes its utcUpdatedAt."""
     count = itertools.count(1)
 
     def change(call: Call, body: Any) -> Any:
@@ -81,7 +81,7 @@ def _changes(policies: Policies) -> Policies:
 
 @fault("capabilities-hide-the-note", breaks="CORE-REL-005", needs=("*",))
 def _hide(policies: Policies) -> Policies:
-    """Under any capability a booking has no note."""
+    """A booking has no notes as soon as a capability is applied."""
     return reshaped(
         policies, "Booking", lambda call, view: {**view, "notes": None} if call.capabilities else view
     )
@@ -89,7 +89,7 @@ def _hide(policies: Policies) -> Policies:
 
 @fault("filters-together-find-nothing", breaks="CORE-REL-006")
 def _together(policies: Policies) -> Policies:
-    """A reference and a day in one list find nothing."""
+    """A reference and a day together find nothing."""
 
     def matches(filters: Filters, booking: Booking) -> bool:
         both = filters.reseller_reference is not None and filters.first_day is not None
@@ -100,7 +100,7 @@ def _together(policies: Policies) -> Policies:
 
 @fault("offset-of-today-for-all-days", breaks="CORE-TIME-001")
 def _offset_of_today(policies: Policies) -> Policies:
-    """Slots after a change of clocks carry the offset that holds today."""
+    """Slots after a clock change carry today's offset."""
 
     def local_stamp(moment: datetime) -> str:
         now = datetime.now(moment.tzinfo)
@@ -112,7 +112,7 @@ def _offset_of_today(policies: Policies) -> Policies:
 
 @fault("day-of-a-clock-change-is-lost", breaks="CORE-TIME-002")
 def _lost_day(policies: Policies) -> Policies:
-    """In a range the first day with another offset has no slots."""
+    """A range leaves out the slots of the first day with another offset."""
 
     def change(call: Call, body: Any) -> Any:
         if not body or _range(call) is None:
@@ -126,7 +126,7 @@ def _lost_day(policies: Policies) -> Policies:
 
 @fault("first-of-the-month-is-lost", breaks="CORE-TIME-003")
 def _first_of_month(policies: Policies) -> Policies:
-    """A range of two days over the end of a month finds the first of them only."""
+    """A range of two days across the end of a month leaves out the second day."""
 
     def change(call: Call, body: Any) -> Any:
         asked = _range(call)
@@ -150,7 +150,7 @@ def _midnight(policies: Policies) -> Policies:
 
 @fault("holds-end-a-minute-early", breaks="CORE-TIME-005")
 def _early(policies: Policies) -> Policies:
-    """A hold is gone a minute before it says."""
+    """A hold expires a minute before the time it shows."""
 
     def has_lapsed(booking: Booking, now: datetime) -> bool:
         return policies.has_lapsed(booking, now + timedelta(minutes=1))
@@ -160,7 +160,7 @@ def _early(policies: Policies) -> Policies:
 
 @fault("cancelling-one-booking-touches-another", breaks="CORE-WALK-001")
 def _touches(policies: Policies) -> Policies:
-    """Whoever cancels one booking loses the note of another one that was changed before."""
+    """Cancelling one booking deletes the notes of another that was changed before."""
 
     def change(call: Call, handler: Handler) -> Any:
         body = handler(call)

@@ -1,4 +1,4 @@
-"""Limits that are told and not kept."""
+"""Mistakes with the limits of options and units."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from octo_sandbox.availability.standing import Standing
+from octo_sandbox.availability.slot_availability import SlotAvailability
 from octo_sandbox.bookings import restrictions
 from octo_sandbox.catalogue import Option
 from octo_sandbox.errors import Refusal, bad_request
@@ -17,7 +17,7 @@ Rule = Callable[[Option, Counter[str]], None]
 
 
 def _dropping(policies: Policies, text: str) -> Policies:
-    """The rules without the one that refuses in these words."""
+    """Remove the rule that refuses with this text."""
 
     def tolerant(rule: Rule) -> Rule:
         def check(option: Option, units: Counter[str]) -> None:
@@ -34,21 +34,21 @@ def _dropping(policies: Policies, text: str) -> Policies:
 
 @fault("too-few-guests-are-booked", breaks="CORE-BOOK-022")
 def _min_units(policies: Policies) -> Policies:
-    """Fewer units than the option sells at least are booked all the same."""
+    """A booking below the minimum number of units is accepted."""
     lenient = _dropping(policies, "min-units")
     return _dropping(lenient, "min-quantity")
 
 
 @fault("too-many-guests-are-booked", breaks="CORE-BOOK-022")
 def _max_units(policies: Policies) -> Policies:
-    """More units than one booking may have are booked all the same."""
+    """A booking above the maximum number of units is accepted."""
     lenient = _dropping(policies, "max-units")
     return _dropping(lenient, "max-quantity")
 
 
 @fault("limits-of-a-unit-are-ignored", breaks="CORE-BOOK-022")
 def _quantities(policies: Policies) -> Policies:
-    """More of one unit than one booking may have are booked all the same."""
+    """A booking above the maximum number of one unit is accepted."""
     rules = tuple(rule for rule in policies.restrictions if rule is not restrictions.within_unit_limits)
     return replace(policies, restrictions=rules)
 
@@ -69,19 +69,19 @@ def _bad_request(policies: Policies) -> Policies:
 
 @fault("sold-out-slots-are-booked", breaks="CORE-BOOK-023")
 def _sold_out(policies: Policies) -> Policies:
-    """A slot that is sold out can be booked all the same."""
+    """A slot that is sold out can be booked."""
 
-    def nothing(_standing: Standing) -> None:
+    def nothing(_availability: SlotAvailability) -> None:
         return None
 
-    def any_number(_standing: Standing, _seats: int) -> None:
+    def any_number(_availability: SlotAvailability, _seats: int) -> None:
         return None
 
-    return replace(policies, bookable=nothing, enough=any_number)
+    return replace(policies, open_slot=nothing, enough=any_number)
 
 
 @fault("children-come-alone", breaks="CORE-BOOK-024")
 def _alone(policies: Policies) -> Policies:
-    """A unit that needs company is booked without it."""
+    """A unit that has to be accompanied is booked alone."""
     rules = tuple(rule for rule in policies.restrictions if rule is not restrictions.accompanied)
     return replace(policies, restrictions=rules)

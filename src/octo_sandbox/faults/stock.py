@@ -1,4 +1,4 @@
-"""Seats that are counted wrong."""
+"""Mistakes in the count of seats."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from octo_sandbox.policies import Policies
 
 @fault("holds-take-no-seats", breaks="CORE-BOOK-014")
 def _holds(policies: Policies) -> Policies:
-    """Seats on hold stay on sale."""
+    """A hold does not take its seats off sale."""
     return replace(policies, occupying=frozenset({CONFIRMED, PENDING}))
 
 
 @fault("cancelled-seats-stay-taken", breaks="CORE-BOOK-014")
 def _cancelled(policies: Policies) -> Policies:
-    """What was cancelled or let go never comes back on sale."""
+    """The seats of cancelled and expired bookings do not return to sale."""
     return replace(policies, occupying=frozenset({ON_HOLD, CONFIRMED, PENDING, CANCELLED, EXPIRED}))
 
 

@@ -1,4 +1,4 @@
-"""Named ways to be different and still right. A file an area; adding one touches nothing else.
+"""Named differences that the standard allows, one area a file. A new file needs no entry elsewhere.
 
 policies = find_variant("times-have-an-offset").change(Policies())
 """
@@ -16,14 +16,14 @@ __all__ = ["Variant", "all_variants", "find_variant", "variant"]
 
 @cache
 def all_variants() -> tuple[Variant, ...]:
-    """Every variant of this package."""
+    """Return every variant of this package."""
     for module in sorted(each.name for each in walk_packages(__path__, f"{__name__}.")):
         import_module(module)
     return tuple(variants())
 
 
 def find_variant(name: str) -> Variant:
-    """The variant of this name. Raises KeyError."""
+    """Return the variant of this name. Raises KeyError."""
     found = next((each for each in all_variants() if each.name == name), None)
     if found is None:
         raise KeyError(name)

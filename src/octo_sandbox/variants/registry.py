@@ -31,7 +31,7 @@ class Variant:
     own_time: bool = False
 
     def goes_with(self, other: Variant) -> bool:
-        """Whether one supplier can be both."""
+        """Return whether one supplier can have both variants."""
         return self.about != other.about and self.name not in other.unless and other.name not in self.unless
 
 
@@ -63,5 +63,5 @@ def variant(
 
 
 def variants() -> Iterator[Variant]:
-    """All that were registered, in the order of the files."""
+    """Yield the registered variants in the order of their files."""
     yield from _VARIANTS.values()

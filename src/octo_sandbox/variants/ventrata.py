@@ -1,34 +1,34 @@
-"""Suppliers that are right under the profile `ventrata`, which asks for less."""
+"""Variants that are right under the profile `ventrata`, which demands less than core."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from octo_sandbox.call import Call
-from octo_sandbox.faults.ways import reshaped, without
+from octo_sandbox.faults.policy_changes import reshaped, without
 from octo_sandbox.policies import Policies
 from octo_sandbox.routing import Route
 from octo_sandbox.variants.registry import variant
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 VENTRATA = "ventrata"
 
 
 @variant("ventrata-as-core-has-it", profile=VENTRATA)
 def _as_is(policies: Policies) -> Policies:
-    """The strict form is right here too."""
+    """The supplier follows the strict form of the core under this profile too."""
     return policies
 
 
 @variant("no-supplier-route", profile=VENTRATA)
 def _no_supplier(policies: Policies) -> Policies:
-    """There is no GET /supplier."""
+    """The route GET /supplier does not exist."""
     return replace(policies, core_routes=tuple(r for r in policies.core_routes if r.template != "/supplier"))
 
 
 @variant("whoami-is-answered", profile=VENTRATA)
 def _whoami(policies: Policies) -> Policies:
-    """GET /whoami tells whose key it is."""
+    """GET /whoami shows the owner of the key."""
 
     def whoami(call: Call) -> View:
         supplier = call.policies.catalogue.supplier
@@ -45,7 +45,7 @@ def _bare(policies: Policies) -> Policies:
 
 @variant("optional-keys-are-left-out", profile=VENTRATA)
 def _left_out(policies: Policies) -> Policies:
-    """What is null in core has no key."""
+    """An object has no key for a field that is null."""
     for component in ("Product", "Option", "Unit", "Booking", "UnitItem", "Ticket", "BookingCancellation"):
         policies = reshaped(policies, component, _without_nulls)
     return policies
@@ -66,7 +66,7 @@ def _without_nulls(_call: Call, view: View) -> View:
 
 @variant("products-are-brief", profile=VENTRATA, unless=["optional-keys-are-left-out"])
 def _brief(policies: Policies) -> Policies:
-    """A product tells little more than its name."""
+    """A product has few fields beside its name."""
     return without(policies, "Product", "reference", "locale", "allowFreesale", "redemptionMethod")
 
 
@@ -76,7 +76,7 @@ def _brief(policies: Policies) -> Policies:
     unless=["everything-is-required", "phone-number-is-required"],
 )
 def _full_name(policies: Policies) -> Policies:
-    """Of a contact the full name is kept and nothing else."""
+    """A contact keeps its full name and no other field."""
 
     def change(_call: Call, view: View) -> View:
         return {name: value if name == "fullName" else None for name, value in view.items()}
@@ -86,7 +86,7 @@ def _full_name(policies: Policies) -> Policies:
 
 @variant("cutoff-units-in-capitals", profile=VENTRATA)
 def _capitals(policies: Policies) -> Policies:
-    """The unit of the cancellation cut-off is written in capitals."""
+    """The unit of the cancellation cutoff is written in capitals."""
     return reshaped(
         policies,
         "Option",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from octo_sandbox.availability.asking import Quantities
 from octo_sandbox.availability.calendar import CalendarDay
-from octo_sandbox.availability.standing import Standing
+from octo_sandbox.availability.request import Quantities
+from octo_sandbox.availability.slot_availability import SlotAvailability
 from octo_sandbox.capabilities import Subject
 from octo_sandbox.catalogue import OpeningHours, Option, Product
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -21,10 +21,10 @@ def _hours(periods: Iterable[OpeningHours]) -> list[View]:
 
 
 def availability_view(
-    call: Call, product: Product, option: Option, standing: Standing, wanted: Quantities | None
+    call: Call, product: Product, option: Option, availability: SlotAvailability, wanted: Quantities | None
 ) -> View:
-    policies, slot = call.policies, standing.slot
-    return dressed(
+    policies, slot = call.policies, availability.slot
+    return component_view(
         call,
         "Availability",
         {
@@ -32,22 +32,22 @@ def availability_view(
             "localDateTimeStart": policies.local_stamp(slot.start),
             "localDateTimeEnd": policies.local_stamp(slot.end),
             "allDay": slot.all_day,
-            "available": standing.available,
-            "status": standing.status,
-            "vacancies": standing.vacancies,
-            "capacity": standing.capacity,
-            "maxUnits": standing.max_units,
-            "utcCutoffAt": policies.stamp(standing.cutoff),
+            "available": availability.available,
+            "status": availability.status,
+            "vacancies": availability.vacancies,
+            "capacity": availability.capacity,
+            "maxUnits": availability.max_units,
+            "utcCutoffAt": policies.stamp(availability.cutoff),
             "openingHours": _hours(slot.opening_hours),
         },
-        Subject(product=product, option=option, standing=standing, wanted=wanted),
+        Subject(product=product, option=option, availability=availability, wanted=wanted),
     )
 
 
 def calendar_day_view(
     call: Call, product: Product, option: Option, day: CalendarDay, wanted: Quantities | None
 ) -> View:
-    return dressed(
+    return component_view(
         call,
         "AvailabilityCalendar",
         {

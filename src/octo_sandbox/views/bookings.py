@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from octo_sandbox.bookings.cancelling import cancellable
+from octo_sandbox.bookings.cancellation import cancellable
 from octo_sandbox.bookings.contacts import TEXT_FIELDS
 from octo_sandbox.bookings.record import BookedSlot, Booking, UnitItem
 from octo_sandbox.capabilities import Subject
 from octo_sandbox.catalogue import Option, Product
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 from octo_sandbox.views.products import option_view, product_view, unit_view
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def booking_view(call: Call, booking: Booking) -> View:
     def moment(value: datetime | None) -> str | None:
         return None if value is None else policies.stamp(value)
 
-    return dressed(
+    return component_view(
         call,
         "Booking",
         {
@@ -63,7 +63,7 @@ def booking_view(call: Call, booking: Booking) -> View:
 
 def _unit_item(call: Call, product: Product, option: Option, booking: Booking, item: UnitItem) -> View:
     unit = option.unit(item.unit_id)
-    return dressed(
+    return component_view(
         call,
         "UnitItem",
         {
@@ -82,7 +82,7 @@ def _unit_item(call: Call, product: Product, option: Option, booking: Booking, i
 
 
 def _booked_slot(call: Call, slot: BookedSlot) -> View:
-    return dressed(
+    return component_view(
         call,
         "BookingAvailability",
         {
@@ -100,7 +100,7 @@ def _cancellation(call: Call, booking: Booking) -> View | None:
     ended = booking.cancellation
     if ended is None:
         return None
-    return dressed(
+    return component_view(
         call,
         "BookingCancellation",
         {"refund": ended.refund, "reason": ended.reason, "utcCancelledAt": call.policies.stamp(ended.at)},
@@ -109,22 +109,22 @@ def _cancellation(call: Call, booking: Booking) -> View | None:
 
 
 def contact_view(call: Call, contact: Mapping[str, Any]) -> View:
-    """All fields, those nobody filled null; languages are a list, empty if need be."""
+    """Show every field of a contact. An empty field is null, and `locales` is always a list."""
     view: View = {field: contact.get(field) for field in TEXT_FIELDS}
     view["locales"] = list(contact.get("locales", ()))
-    return dressed(call, "Contact", view, Subject())
+    return component_view(call, "Contact", view, Subject())
 
 
 def _ticket(
     call: Call, product: Product, booking: Booking, method: str, reference: str, redeemed_at: datetime | None
 ) -> View | None:
-    """The voucher or a ticket: null where the product does not come that way, empty until it is delivered."""
+    """Show a voucher or ticket: null where the product has none, empty until it is delivered."""
     if method not in product.delivery_methods:
         return None
     options: list[View] = []
     if call.policies.is_delivered(product, booking, call.now):
         options = [call.policies.delivery_option(each, reference) for each in product.delivery_formats]
-    return dressed(
+    return component_view(
         call,
         "Ticket",
         {

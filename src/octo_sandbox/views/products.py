@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from octo_sandbox.capabilities import Capability, Subject
 from octo_sandbox.catalogue import Option, Product, Supplier, Unit
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
 
 def supplier_view(call: Call, supplier: Supplier) -> View:
-    return dressed(
+    return component_view(
         call,
         "Supplier",
         {
@@ -32,7 +32,7 @@ def supplier_view(call: Call, supplier: Supplier) -> View:
 
 
 def capability_view(call: Call, capability: Capability) -> View:
-    return dressed(
+    return component_view(
         call,
         "Capability",
         {
@@ -47,7 +47,7 @@ def capability_view(call: Call, capability: Capability) -> View:
 
 
 def product_view(call: Call, product: Product) -> View:
-    """A product; worked out once for each set of capabilities, as it is part of every booking too."""
+    """Show a product. The result is cached for each set of capabilities, as every booking embeds it."""
     cache = call.policies.product_views
     key = (call.capabilities, product.id)
     kept = cache.get(key)
@@ -60,7 +60,7 @@ def product_view(call: Call, product: Product) -> View:
 
 
 def _product(call: Call, product: Product) -> View:
-    return dressed(
+    return component_view(
         call,
         "Product",
         {
@@ -84,7 +84,7 @@ def _product(call: Call, product: Product) -> View:
 
 
 def option_view(call: Call, product: Product, option: Option) -> View:
-    """The option as it stands in its product."""
+    """Show the option as its product shows it."""
     views = product_view(call, product)["options"]
     # A policy may have left it out of the product; a booking names it all the same.
     here = (view for view in views if view.get("id") == option.id)
@@ -93,7 +93,7 @@ def option_view(call: Call, product: Product, option: Option) -> View:
 
 def _option(call: Call, product: Product, option: Option) -> View:
     amount, unit = option.cancellation_amount, option.cancellation_unit
-    return dressed(
+    return component_view(
         call,
         "Option",
         {
@@ -114,14 +114,14 @@ def _option(call: Call, product: Product, option: Option) -> View:
 
 
 def unit_view(call: Call, product: Product, option: Option, unit: Unit) -> View:
-    """The unit as it stands in its option."""
+    """Show the unit as its option shows it."""
     views = option_view(call, product, option)["units"]
     here = (view for view in views if view.get("id") == unit.id)
     return next(here, None) or _unit(call, product, option, unit)
 
 
 def _unit(call: Call, product: Product, option: Option, unit: Unit) -> View:
-    return dressed(
+    return component_view(
         call,
         "Unit",
         {

@@ -8,7 +8,7 @@ Bookings in an order are held until the same moment. Other capabilities add fiel
 from __future__ import annotations
 
 from octo_sandbox.capabilities import Capability
-from octo_sandbox.capabilities.cart import joining, listing, settling, writing
+from octo_sandbox.capabilities.cart import confirm_cancel_notify, create_update, join_order, order_filters
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.rules import CartRules
 from octo_sandbox.capabilities.cart.views import fields_of_a_booking
@@ -19,20 +19,20 @@ CAPABILITY = Capability(
     docs="https://docs.ventrata.com/capabilities/cart",
     adds={"Booking": fields_of_a_booking},
     routes=(
-        Route("POST", "/orders", writing.create, CART),
-        Route("GET", "/orders", listing.list_orders, CART),
-        Route("GET", "/orders/{orderId}", writing.show, CART),
-        Route("PATCH", "/orders/{orderId}", writing.update, CART),
-        Route("PATCH", "/orders/{orderId}/preview", writing.preview, CART),
-        Route("POST", "/orders/{orderId}/extend", writing.extend, CART),
-        Route("POST", "/orders/{orderId}/confirm", settling.confirm, CART),
-        Route("DELETE", "/orders/{orderId}", settling.cancel, CART),
-        Route("POST", "/orders/{orderId}/cancel", settling.cancel, CART),
-        Route("POST", "/orders/{orderId}/notify", settling.notify, CART),
+        Route("POST", "/orders", create_update.create, CART),
+        Route("GET", "/orders", order_filters.list_orders, CART),
+        Route("GET", "/orders/{orderId}", create_update.show, CART),
+        Route("PATCH", "/orders/{orderId}", create_update.update, CART),
+        Route("PATCH", "/orders/{orderId}/preview", create_update.preview, CART),
+        Route("POST", "/orders/{orderId}/extend", create_update.extend, CART),
+        Route("POST", "/orders/{orderId}/confirm", confirm_cancel_notify.confirm, CART),
+        Route("DELETE", "/orders/{orderId}", confirm_cancel_notify.cancel, CART),
+        Route("POST", "/orders/{orderId}/cancel", confirm_cancel_notify.cancel, CART),
+        Route("POST", "/orders/{orderId}/notify", confirm_cancel_notify.notify, CART),
     ),
     policies=CartRules(),
-    reserving=joining.reserving,
-    updating=joining.updating,
-    confirming=joining.confirming,
-    cancelling=joining.cancelling,
+    reserving=join_order.reserving,
+    updating=join_order.updating,
+    confirming=join_order.confirming,
+    cancelling=join_order.cancelling,
 )

@@ -1,4 +1,4 @@
-"""The id of the capability, and the way to its rules."""
+"""The id of octo/cart and access to its rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def rules_of(call: Call) -> CartRules:
 
 @contextmanager
 def nesting(call: Call) -> Iterator[None]:
-    """What is shown inside is shown as a part of its order."""
+    """Mark everything shown inside the block as a part of its order."""
     before = call.extra.get(_NESTING, False)
     call.extra[_NESTING] = True
     try:
@@ -32,11 +32,11 @@ def nesting(call: Call) -> Iterator[None]:
 
 
 def is_nested(call: Call) -> bool:
-    """Whether what is shown now is shown as a part of its order, in whatever answer."""
+    """Return whether an object is now shown as a part of its order."""
     return bool(call.extra.get(_NESTING, False))
 
 
 def order_key(booking: Booking) -> str | None:
-    """The id of the order a booking is in; None for one that was made without the capability."""
+    """Return the id of the booking's order, or None for a booking made without octo/cart."""
     key: str | None = booking.extra.get(CART)
     return key

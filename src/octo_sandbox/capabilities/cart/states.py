@@ -1,4 +1,4 @@
-"""What state an order is in, and what that state allows. It follows from what the order holds."""
+"""The status of an order, which follows from its contents, and the actions it allows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED, ON_HOLD, PENDING
 from octo_sandbox.capabilities.cart.names import rules_of
+from octo_sandbox.capabilities.cart.order_contents import Item, items_of
 from octo_sandbox.capabilities.cart.record import Order
-from octo_sandbox.capabilities.cart.things import Item, items_of
 from octo_sandbox.errors import UNPROCESSABLE_ENTITY, Refusal
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     JOIN: frozenset({ON_HOLD}),
     UPDATE: frozenset({ON_HOLD, PENDING, CONFIRMED}),
     EXTEND: frozenset({ON_HOLD}),
-    # Confirmed again: a retry, which `CartRules.confirmed_again` tells from another request.
+    # `CartRules.confirmed_again` tells a repeated confirmation from a different one.
     CONFIRM: frozenset({ON_HOLD, PENDING, CONFIRMED}),
     CANCEL: frozenset({ON_HOLD, PENDING, CONFIRMED}),
     NOTIFY: frozenset({PENDING, CONFIRMED}),
@@ -29,7 +29,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 
 
 def follows_from_its_things(order: Order, items: Sequence[Item], now: datetime) -> str:
-    """On hold as long as anything in it is; over when all of it is."""
+    """Return the status. An order is on hold while anything in it is, and ends when all of it has ended."""
     if order.cancelled_at is not None:
         return CANCELLED
     living = {item.thing.status for item in items if not item.is_over}
@@ -49,7 +49,7 @@ def status_of(call: Call, order: Order, items: Sequence[Item] | None = None) -> 
 
 
 def allow(call: Call, order: Order, action: str) -> str:
-    """The order's status; refuses where that is none for this action."""
+    """Return the order's status. Refuses an action that this status does not allow."""
     status = status_of(call, order)
     if status not in rules_of(call).allowed[action]:
         raise Refusal(
@@ -62,13 +62,13 @@ def allow(call: Call, order: Order, action: str) -> str:
 
 
 def held_until(order: Order, items: Sequence[Item]) -> datetime:
-    """When what is in the order is let go: with the last of its holds."""
+    """Return when the order expires: with the last of its holds."""
     ends = [item.thing.expires_at for item in items if item.thing.status == ON_HOLD]
     return max([end for end in ends if end is not None], default=order.expires_at)
 
 
 def confirmed_since(order: Order, items: Sequence[Item], status: str) -> datetime | None:
-    """When the order was confirmed, or the last of its things where each was confirmed by itself."""
+    """Return when the order was confirmed, or the last thing in it where each was confirmed by itself."""
     if status == ON_HOLD:
         return None
     if order.confirmed_at is not None or status != CONFIRMED:

@@ -1,4 +1,4 @@
-"""How orders look to resellers, and what a booking says of its order."""
+"""Orders as resellers see them, and the fields of a booking about its order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities import Subject
-from octo_sandbox.capabilities.cart.finding import order_named
+from octo_sandbox.capabilities.cart.lookup import order_named
 from octo_sandbox.capabilities.cart.names import nesting, order_key, rules_of
+from octo_sandbox.capabilities.cart.order_contents import Item, items_of, kinds_of
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.cart.states import confirmed_since, held_until, status_of
-from octo_sandbox.capabilities.cart.things import Item, items_of, kinds_of
 from octo_sandbox.views.bookings import contact_view
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -37,7 +37,7 @@ def order_view(call: Call, order: Order) -> View:
             for kind in kinds_of(call)
             if kind.capability is None or call.has(kind.capability)
         }
-    return dressed(
+    return component_view(
         call,
         "Order",
         {
@@ -72,7 +72,7 @@ def order_view(call: Call, order: Order) -> View:
 
 
 def required_by_its_bookings(call: Call, items: Sequence[Item]) -> list[str]:
-    """Every contact field that a booking in the order needs, once."""
+    """Return every contact field that a booking in the order needs, once."""
     found: dict[str, None] = {}
     for booking in [item.thing for item in items if item.kind.name == "bookings" and not item.is_over]:
         _, option = call.policies.product_of(call, booking)  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ def invoice(order: Order) -> str:
 
 
 def fields_of_a_booking(call: Call, subject: Subject) -> View:
-    """The order a booking is in; null for one that was made without this capability."""
+    """Return the order fields of a booking, null for one made without this capability."""
     key = None if subject.booking is None else order_key(subject.booking)
     order = None if key is None else order_named(call, key)
     if order is None or subject.booking is None:
@@ -94,7 +94,7 @@ def fields_of_a_booking(call: Call, subject: Subject) -> View:
 
 
 def order_fields(call: Call, order: Order, id_: str) -> View:
-    """What a thing in the order, the one with this id, says about it."""
+    """Return the order fields of the thing with this id."""
     rules, items = rules_of(call), items_of(call, order)
     confirmed = status_of(call, order, items) == CONFIRMED
     return {
@@ -106,6 +106,6 @@ def order_fields(call: Call, order: Order, id_: str) -> View:
 
 
 def first_one_alive(order: Order, items: Sequence[Item]) -> str | None:
-    """The id of the thing that speaks for the order: the first that is not over, else the first."""
+    """Return the id of the primary thing: the first that has not ended, or else the first."""
     alive = [item.thing.id for item in items if not item.is_over]
     return next(iter(alive), None) or next((id_ for _, id_ in order.things), None)

@@ -1,4 +1,4 @@
-"""POST /checkin/lookup, in two steps, and what a booking says of its check-in."""
+"""POST /checkin/lookup in two steps, and the check-in fields of a booking."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from octo_sandbox.capabilities import Subject
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.states import status_of as status_of_order
 from octo_sandbox.capabilities.cart.views import order_view
-from octo_sandbox.capabilities.checkin.finding import Found
 from octo_sandbox.capabilities.checkin.names import CHECKIN, rules_of
+from octo_sandbox.capabilities.checkin.search import Found
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.gifts.states import status_of as status_of_gift
 from octo_sandbox.capabilities.gifts.views import gift_view
 from octo_sandbox.views.bookings import booking_view
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -33,15 +33,15 @@ def look_up(call: Call) -> View:
     rules.found(found)
     answer = call.fields.text("verification")
     if asked.by == "identityId" or (answer is not None and rules.proves(call, asked, found, answer)):
-        return dressed(call, "CheckinLookup", rules.verified_view(call, found, statuses), Subject())
+        return component_view(call, "CheckinLookup", rules.verified_view(call, found, statuses), Subject())
     if answer is None:
         rules.challenge(call, asked)
     view = rules.asked_view(call, found, rules.asks(asked))
-    return dressed(call, "CheckinLookup", view, Subject())
+    return component_view(call, "CheckinLookup", view, Subject())
 
 
 def asked_view(call: Call, _found: Found, message: str) -> View:
-    """An answer before the guest is verified says nothing of what was found."""
+    """Show a lookup before the guest is verified, without what was found."""
     return {"verified": False, "message": message, **_beside(call, [], []), "bookings": [], "booking": None}
 
 
@@ -62,7 +62,7 @@ def verified_view(call: Call, found: Found, statuses: Statuses) -> View:
 
 
 def _beside(call: Call, orders: list[View], gifts: list[View]) -> View:
-    """Orders and gifts, for those who know what they are."""
+    """Add orders and gifts for calls with the capabilities that define them."""
     return {
         **({"orders": orders} if call.has(CART) else {}),
         **({"gifts": gifts} if call.has(GIFTS) else {}),
@@ -89,12 +89,12 @@ def fields_of_a_booking(call: Call, subject: Subject) -> View:
 
 
 def done(booking: Booking) -> bool:
-    """Noted by the page that guests are led to."""
+    """Return whether the check-in page has recorded the check-in."""
     return bool(booking.extra.get(CHECKIN, {}).get("done", False))
 
 
 def once_sold_for_a_day(booking: Booking) -> bool:
-    """Guests of a certain day fill in a form before they come; open-dated ones do so at the desk."""
+    """Return whether check-in is open: the booking is confirmed, has a slot and is not checked in."""
     return booking.status == CONFIRMED and booking.slot is not None and not done(booking)
 
 

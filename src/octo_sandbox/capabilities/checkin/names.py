@@ -1,4 +1,4 @@
-"""The id of the capability, and the way to its rules."""
+"""The id of octo/checkin and access to its rules."""
 
 from __future__ import annotations
 

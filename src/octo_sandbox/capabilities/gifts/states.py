@@ -1,4 +1,4 @@
-"""What state a gift is in, and what that state allows."""
+"""The status of a gift and the actions it allows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENDED_BY_CANCELLING: Final = CANCELLED
 
 
 def status_of(call: Call, gift: Gift) -> str:
-    """A confirmed gift of which all is spent is redeemed."""
+    """Return the status. A confirmed gift that is spent completely is REDEEMED."""
     if gift.status != CONFIRMED:
         return gift.status
     return rules_of(call).worn_out(gift.status, rules_of(call).left_for_good(call, gift))
@@ -41,7 +41,7 @@ def redeemed_when_nothing_is_left(status: str, left: int) -> str:
 
 
 def allow(call: Call, gift: Gift, action: str) -> str:
-    """The gift's status; refuses where that is none for this action."""
+    """Return the gift's status. Refuses an action that this status does not allow."""
     status = status_of(call, gift)
     if status not in rules_of(call).allowed[action]:
         raise _refused(status, gift)
@@ -49,7 +49,7 @@ def allow(call: Call, gift: Gift, action: str) -> str:
 
 
 def refuse_spent(call: Call, gift: Gift) -> None:
-    """Nobody gets money back for a voucher that was used, even in part."""
+    """Refuse to cancel a voucher that was used, even in part."""
     if rules_of(call).left(call, gift) < gift.amount:
         raise _refused(REDEEMED, gift)
 
@@ -61,7 +61,7 @@ def _refused(status: str, gift: Gift) -> Refusal:
 
 
 def may_be_cancelled(call: Call, gift: Gift) -> bool:
-    """What the gift says of itself."""
+    """Return the field `cancellable` of the gift."""
     rules = rules_of(call)
     untouched = rules.left(call, gift) == gift.amount
     return status_of(call, gift) in ALLOWED[CANCEL] and untouched

@@ -1,4 +1,4 @@
-"""How gifts look to resellers."""
+"""Gifts as resellers see them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities import Subject
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.names import rules_of as cart_rules_of
-from octo_sandbox.capabilities.gifts.finding import order_of
+from octo_sandbox.capabilities.gifts.lookup import order_of
 from octo_sandbox.capabilities.gifts.names import rules_of
-from octo_sandbox.capabilities.gifts.paying import shown
+from octo_sandbox.capabilities.gifts.payment import shown
 from octo_sandbox.capabilities.gifts.record import Gift
 from octo_sandbox.capabilities.gifts.states import REDEEMED, status_of
 from octo_sandbox.capabilities.pricing import price_view
 from octo_sandbox.capabilities.pricing.rules import PRICING
 from octo_sandbox.views.bookings import contact_view
-from octo_sandbox.views.dressing import View, dressed
+from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
@@ -31,7 +31,7 @@ def gift_view(call: Call, gift: Gift) -> View:
     def moment(value: datetime | None) -> str | None:
         return None if value is None else call.policies.stamp(value)
 
-    return dressed(
+    return component_view(
         call,
         "Gift",
         {
@@ -72,7 +72,7 @@ def gift_view(call: Call, gift: Gift) -> View:
 
 
 def _order(call: Call, gift: Gift) -> View:
-    """The order it is in; null for one that was made without octo/cart."""
+    """Return the order fields, null for a gift made without octo/cart."""
     if not call.has(CART):
         return {}
     order = order_of(call, gift)
@@ -92,14 +92,14 @@ def _cancellation(call: Call, gift: Gift) -> View | None:
 
 
 def _voucher(call: Call, gift: Gift, status: str) -> View:
-    """Empty until the gift is confirmed."""
+    """Return the voucher, which is empty until the gift is confirmed."""
     formats = rules_of(call).delivered(status)
     view = {
         "redemptionMethod": "DIGITAL",
         "utcRedeemedAt": call.policies.stamp(gift.used_at or call.now) if status == REDEEMED else None,
         "deliveryOptions": [call.policies.delivery_option(each, gift.code) for each in formats],
     }
-    return dressed(call, "Ticket", view, Subject(kept=gift.extra))
+    return component_view(call, "Ticket", view, Subject(kept=gift.extra))
 
 
 def once_confirmed(status: str) -> tuple[str, ...]:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.capabilities import Capability, Subject
 from octo_sandbox.capabilities.cart.names import is_nested
-from octo_sandbox.capabilities.memberships.login import by_id, chosen, for_parts, look_up, rules_of, shown
-from octo_sandbox.capabilities.memberships.people import MEMBERS, Benefit, Member
+from octo_sandbox.capabilities.memberships.lookup import (
+    applied_membership,
+    by_id,
+    for_parts,
+    look_up,
+    rules_of,
+    shown,
+)
+from octo_sandbox.capabilities.memberships.members import MEMBERS, Benefit, Member
 from octo_sandbox.capabilities.memberships.rules import (
     ID,
     MembershipRules,
@@ -18,14 +25,14 @@ from octo_sandbox.capabilities.memberships.rules import (
 )
 from octo_sandbox.routing import Route
 from octo_sandbox.views.bookings import booking_view
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 if TYPE_CHECKING:
-    from octo_sandbox.bookings.choice import Choice
+    from octo_sandbox.bookings.bookable import Bookable
     from octo_sandbox.bookings.record import Booking
     from octo_sandbox.call import Call
     from octo_sandbox.capabilities.offers.offer import Offer
-    from octo_sandbox.capabilities.pricing.quoting import Selection
+    from octo_sandbox.capabilities.pricing.quotes import Selection
     from octo_sandbox.catalogue import Option, Product
 
 __all__ = ["CAPABILITY", "ID", "MEMBERS", "Member", "MembershipRules"]
@@ -34,7 +41,7 @@ __all__ = ["CAPABILITY", "ID", "MEMBERS", "Member", "MembershipRules"]
 def list_bookings(call: Call) -> list[View]:
     """The reseller's bookings under the membership of the query, oldest first."""
     rules = rules_of(call)
-    under = chosen(call)
+    under = applied_membership(call)
     membership = rules.needed_for_a_list(None if under is None else under.membership)
     return [
         booking_view(call, booking)
@@ -46,13 +53,13 @@ def list_bookings(call: Call) -> list[View]:
 # --- what is for sale ---------------------------------------------------------------------------------
 
 
-def _offered(call: Call, product: Product) -> Product:
-    under = chosen(call)
+def _product_for_call(call: Call, product: Product) -> Product:
+    under = applied_membership(call)
     return rules_of(call).units_for(call, None if under is None else under.membership, product)
 
 
 def _booked(call: Call, booking: Booking, option: Option) -> Option:
-    """A member's ticket is still one when the booking is looked at without the membership."""
+    """Keep the member's units of a booking, also in calls without the membership."""
     if all(option.unit(item.unit_id) is not None for item in booking.unit_items):
         return option
     under = by_id(call, linked_membership(booking.extra))
@@ -73,9 +80,11 @@ def _product(_call: Call, _subject: Subject) -> View:
 
 
 def _member_offers(call: Call, selection: Selection) -> Sequence[Offer]:
-    """The discounts of a membership apply by themselves, like those for everybody."""
+    """Return the discounts of the membership, which apply without a code."""
     booking = selection.booking
-    under = chosen(call) or (None if booking is None else by_id(call, linked_membership(booking.extra)))
+    under = applied_membership(call) or (
+        None if booking is None else by_id(call, linked_membership(booking.extra))
+    )
     return () if under is None else rules_of(call).offers_for(under.membership, selection.product.id)
 
 
@@ -91,7 +100,7 @@ def _offer(call: Call, subject: Subject) -> View:
 def link(call: Call, kept: dict[str, Any]) -> None:
     """Take over the membership of the call, if there is one."""
     call.fields.flag("appendMembershipValidity")
-    under = chosen(call)
+    under = applied_membership(call)
     if under is not None and rules_of(call).taken(call):
         kept[ID] = under.membership.id
 
@@ -113,7 +122,7 @@ def _order_or_gift(call: Call, subject: Subject) -> View:
     return {"membership": _membership(call, subject.kept or {})}
 
 
-def _reserving(call: Call, booking: Booking, _choice: Choice) -> None:
+def _reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:
     link(call, booking.extra)
 
 
@@ -144,7 +153,7 @@ CAPABILITY = Capability(
     ),
     policies=MembershipRules(),
     per_call=True,
-    offered=_offered,
+    product_for_call=_product_for_call,
     reserving=_reserving,
     updating=_updating,
     writing=_writing,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from octo_sandbox.capabilities.memberships.people import MEMBERS, Benefit, Member, Membership
+from octo_sandbox.capabilities.memberships.members import MEMBERS, Benefit, Member, Membership
 from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.catalogue import Option, Product, Unit
 from octo_sandbox.errors import Refusal, bad_request
 from octo_sandbox.views.bookings import contact_view
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call

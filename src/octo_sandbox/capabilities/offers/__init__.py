@@ -5,11 +5,11 @@ For other capabilities: whoever has offers of its own, such as those of a member
 """
 
 from octo_sandbox.capabilities import Capability
-from octo_sandbox.capabilities.offers.choosing import applied_to, repricing
+from octo_sandbox.capabilities.offers.applicable_offers import applied_to, repricing
 from octo_sandbox.capabilities.offers.offer import Offer
-from octo_sandbox.capabilities.offers.ordering import apply_to_order
+from octo_sandbox.capabilities.offers.order_codes import apply_to_order
 from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
-from octo_sandbox.capabilities.offers.showing import (
+from octo_sandbox.capabilities.offers.views import (
     add_to_availability,
     add_to_booking,
     add_to_order,

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD, PENDING, Booking
+from octo_sandbox.capabilities.offers.discount import reduced
 from octo_sandbox.capabilities.offers.offer import HARBOUR_OFFERS, Offer
-from octo_sandbox.capabilities.offers.reducing import reduced
 from octo_sandbox.capabilities.pricing.price import Price
-from octo_sandbox.capabilities.pricing.quoting import Selection
+from octo_sandbox.capabilities.pricing.quotes import Selection
 from octo_sandbox.errors import BAD_REQUEST, UNPROCESSABLE_ENTITY, Refusal
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
-    from octo_sandbox.capabilities.offers.choosing import Hindrance
+    from octo_sandbox.capabilities.offers.applicable_offers import Hindrance
 
 OFFERS = "octo/offers"
 
@@ -25,7 +25,7 @@ def _every_offer(_call: Call) -> Sequence[Offer]:
 
 
 def hindrance(offer: Offer, selection: Selection, total: Price | None) -> Hindrance | None:
-    """Why a selection cannot have an offer: a text and its values, None where it can."""
+    """Return why a selection cannot have an offer, as a text and its values, or None where it can."""
     tickets, spent = len(selection.unit_ids), 0 if total is None else total.retail
     if offer.min_units is not None and tickets < offer.min_units:
         return "offer-min-units", {"limit": offer.min_units}

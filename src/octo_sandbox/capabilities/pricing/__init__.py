@@ -5,10 +5,10 @@ For other capabilities: `sum_prices` adds up prices by currency, `price_of_booki
 """
 
 from octo_sandbox.capabilities import Capability
-from octo_sandbox.capabilities.pricing.booked import price_again, price_new, price_of_booking
+from octo_sandbox.capabilities.pricing.booking_price import price_again, price_new, price_of_booking
 from octo_sandbox.capabilities.pricing.price import Price, Reduction, Tax, sum_prices
 from octo_sandbox.capabilities.pricing.rules import PRICING, PricingRules
-from octo_sandbox.capabilities.pricing.showing import (
+from octo_sandbox.capabilities.pricing.views import (
     add_to_availability,
     add_to_booking,
     add_to_calendar,

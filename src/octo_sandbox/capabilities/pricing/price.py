@@ -61,7 +61,7 @@ def _taxes(documents: Iterable[dict[str, Any]]) -> tuple[Tax, ...]:
 
 
 def free(currency: str, precision: int) -> Price:
-    """Nothing at all, in this currency."""
+    """Return a price of zero in this currency."""
     return Price(currency, precision, 0, 0, 0)
 
 
@@ -92,7 +92,7 @@ def _sum(prices: Sequence[Price]) -> Price:
 
 
 def _sum_told(amounts: Iterable[int | None]) -> int | None:
-    """What is not told of a part is not told of the whole."""
+    """Return the sum, or None where one amount is None."""
     total = 0
     for amount in amounts:
         if amount is None:

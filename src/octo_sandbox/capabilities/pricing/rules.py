@@ -10,12 +10,12 @@ from octo_sandbox.capabilities.pricing import tariff
 from octo_sandbox.capabilities.pricing.price import Price, free, shares, sum_prices
 from octo_sandbox.catalogue import Option, Product, Unit
 from octo_sandbox.errors import BAD_REQUEST, Refusal
-from octo_sandbox.views.dressing import View
+from octo_sandbox.views.component import View
 
 if TYPE_CHECKING:
     from octo_sandbox.bookings.record import Booking
     from octo_sandbox.call import Call
-    from octo_sandbox.capabilities.pricing.quoting import Quote
+    from octo_sandbox.capabilities.pricing.quotes import Quote
 
 PRICING = "octo/pricing"
 DEFAULT = "default"
@@ -34,7 +34,7 @@ def _per(product: Product) -> str:
 
 
 def _unit_price(product: Product, option: Option, unit: Unit, currency: str) -> Price:
-    """From the list, unless the unit says of which other type it has the price."""
+    """Return the list price of the unit, or of the other type that the unit names."""
     return tariff.list_price(product.id, option.id, unit.extra.get(PRICING, unit.type), currency)
 
 

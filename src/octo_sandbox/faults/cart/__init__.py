@@ -1,1 +1,1 @@
-"""Mistakes with orders."""
+"""Mistakes with octo/cart."""

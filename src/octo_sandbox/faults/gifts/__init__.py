@@ -1,1 +1,1 @@
-"""Mistakes with gifts."""
+"""Mistakes with octo/gifts."""

@@ -1,0 +1,72 @@
+"""The options that several commands share, with the defaults of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from octo_conformance.run.options import DEPTHS, PROFILES, RunOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULTS: Final = RunOptions()
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator; `--help` lists them in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def switch(name: str, text: str) -> Callable[[F], F]:
+    """An option that is on or off."""
+    return click.option(name, is_flag=True, help=text)
+
+
+def file_option(*names: str, metavar: str = "FILE", text: str) -> Callable[[F], F]:
+    """An option that names a file or a folder."""
+    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=text)
+
+
+profile = click.option("--profile", type=click.Choice(PROFILES), default=DEFAULTS.profile, show_default=True)
+
+access: Callable[[F], F] = together(
+    click.option(
+        "--token-env",
+        default=DEFAULTS.token_env,
+        show_default=True,
+        metavar="NAME",
+        help="Variable that holds the key.",
+    ),
+    click.option("--second-token-env", metavar="NAME", help="Variable that holds another reseller's key."),
+    file_option("--target", "target_file", text="Target file (YAML)."),
+    file_option("--ca-file", text="Trust this root certificate."),
+)
+"""How a target is reached: keys, target file, certificate."""
+
+scope: Callable[[F], F] = together(
+    click.option(
+        "--capability",
+        "capabilities",
+        multiple=True,
+        metavar="ID",
+        help="Restrict to and declare; may repeat.",
+    ),
+    profile,
+    click.option("--depth", type=click.Choice(DEPTHS), default=DEFAULTS.depth, show_default=True),
+    switch("--read-only", "Book nothing."),
+    switch("--live", "Allow a target that is not in test mode."),
+    click.option(
+        "--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat."
+    ),
+    click.option("-k", "expression", metavar="EXPR", help="Check only tests whose names match."),
+)
+"""What is checked, which `plan` asks as well as `run`."""

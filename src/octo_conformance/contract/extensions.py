@@ -1,0 +1,69 @@
+"""The x-octo- keys of a specification file, held to the JSON Schema of the extensions.
+
+A misspelled key would otherwise be a statement that nobody reads.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from octo_conformance.contract.suggestions import suggest
+from octo_conformance.document import escape
+from octo_conformance.errors import ContractError
+from octo_conformance.schemas import schema
+
+PREFIX: Final = "x-octo-"
+AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn")
+"""Keys that overlays build up together; what they come to is checked once more when all are there."""
+_HINT: Final = "see overlays/README.md for what each x-octo- key holds"
+
+
+def check_extensions(name: str, content: Mapping[str, Any]) -> None:
+    """Raises ContractError, with the file and the JSON pointer of the place, for an extension that is unknown or
+    holds what it may not hold. `name` is what errors call the file."""
+    known = schema("extensions")["properties"]
+    for pointer, key, value in _extensions(content, ""):
+        where = f"{name}, {pointer}"
+        if key not in known:
+            raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, known, "keys"))
+        error = min(_validator(key).iter_errors(value), key=_telling, default=None)
+        if error is not None:
+            place = "".join(f"/{escape(str(step))}" for step in error.absolute_path)
+            raise ContractError(f"{where}{place}: {error.message}", hint=_hint(error))
+
+
+def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
+    """Every extension below a node, with its JSON pointer; what stands inside one is its own."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            here = f"{pointer}/{escape(key)}"
+            if key.startswith(PREFIX):
+                yield here, key, value
+            else:
+                yield from _extensions(value, here)
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _extensions(item, f"{pointer}/{index}")
+
+
+@functools.cache
+def _validator(key: str) -> Any:
+    import jsonschema
+
+    whole = schema("extensions")
+    return jsonschema.Draft202012Validator({**whole["properties"][key], "$defs": whole["$defs"]})
+
+
+def _telling(error: Any) -> tuple[bool, str]:
+    """A misspelled key explains why another one is missing."""
+    return error.validator != "additionalProperties", str(error.json_path)
+
+
+def _hint(error: Any) -> str:
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        wrong = next((key for key in error.instance if key not in known), "")
+        return suggest(wrong, known, "keys")
+    return _HINT

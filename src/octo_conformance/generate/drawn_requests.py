@@ -1,0 +1,222 @@
+"""Requests that schemathesis draws from the contract, with real ids put in, sent over the wire.
+
+Schemathesis only draws, and its own checks are off: the judge looks at every answer. The property itself asks only
+that the server does not break down, so that Hypothesis can look for the smallest request that breaks it. Headers
+are never drawn, and path parameters are those of this run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.core import NotSet
+
+from octo_conformance.generate.request_schemas import bounded, without_headers
+from octo_conformance.generate.substitution import Substitution
+from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, ValidRequest
+from octo_conformance.stage.client import fill
+from octo_conformance.stage.current import current
+from octo_conformance.stage.signals import NotApplicable
+from octo_conformance.wire import UNSET
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+Mode = Literal["positive", "negative"]
+SHRINKING: Final = 60
+"""The most requests that are sent in search of a smaller one."""
+ONLY_TO_OUR_OWN: Final = ("/lookup", "/notify")
+"""Routes that write to people. Requests for them are drawn on the reference supplier only."""
+RELEASED_EVERY: Final = 6
+"""Bookings, orders or gifts that are made before they are released together."""
+FULL: Final = 4
+"""Bookings or gifts of an order from which on none are drawn into it. Every answer shows all of them, which is 470 KB
+with fifteen bookings."""
+PARTS: Final = ("bookings", "gifts")
+ENDING: Final = ("/confirm", "/cancel")
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The smallest request found that breaks the server down."""
+
+    says: str
+    status: int
+    exchange: int
+
+
+class _BrokeDown(AssertionError):
+    """The server broke down at one drawn request."""
+
+
+def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakdown | None:
+    """Send that many requests of one operation. Returns the smallest one that breaks the server down, None for none.
+
+    Raises NotApplicable where nothing is drawn for this target, and what making a valid request raises.
+    """
+    if label.endswith(ONLY_TO_OUR_OWN) and not stage.embedded:
+        raise NotApplicable(
+            f"{label} writes to people; requests for it are drawn on the reference supplier only"
+        )
+    drawing = _Drawing(stage, label, mode)
+    try:
+        drawing.run(examples)
+    except _BrokeDown:
+        return drawing.smallest
+    if drawing.ended is not None:
+        raise drawing.ended.with_traceback(None)
+    return None
+
+
+class _Drawing:
+    def __init__(self, stage: Stage, label: str, mode: Mode) -> None:
+        self._stage = stage
+        self._label = label
+        self._mode = mode
+        self._method, self._template = label.split(" ", 1)
+        asked = tuple(sorted(stage.negotiated))
+        self._octo = stage.octo.using(*asked)
+        self._factory = RequestFactory(stage, self._octo)
+        self._substitution = Substitution(stage, self._factory)
+        self._operation = _operations(
+            stage.contract.profile, stage.contract.digest, asked, stage.contract.document, mode
+        )[label]
+        self._known: dict[str, Breakdown | None] = {}
+        self._request: ValidRequest | None = None
+        self._full = False
+        self._since = 0
+        self._made = 0
+        self.smallest: Breakdown | None = None
+        self.ended: Exception | None = None
+
+    def run(self, examples: int) -> None:
+        """Raises _BrokeDown where a request breaks the server down."""
+        wanted = GenerationMode.POSITIVE if self._mode == "positive" else GenerationMode.NEGATIVE
+        fixed: dict[str, Any] = {}
+        if "{" in self._template:
+            names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
+            fixed["path_parameters"] = dict.fromkeys(names, "x")
+        drawn = self._operation.as_strategy(generation_mode=wanted, **fixed)
+
+        @seed(self._stage.seed)
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            print_blob=False,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
+        )
+        @given(case=drawn)
+        def check(case: Any) -> None:
+            body = UNSET if isinstance(case.body, NotSet) else case.body
+            query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
+            self._one(body, query)
+
+        check()
+
+    def _one(self, body: Any, query: Mapping[str, Any]) -> None:
+        """Send this request unless it was sent before. Raises _BrokeDown where it breaks the server down."""
+        shown = f"{self._label} {json.dumps([None if body is UNSET else body, query], default=str, sort_keys=True)}"
+        if shown not in self._known:
+            if self.ended is not None:
+                return
+            self._since += self.smallest is not None
+            if self._since > SHRINKING:
+                return
+            try:
+                self._known[shown] = self._send(body, query)
+            except Exception as problem:
+                self.ended = problem
+                return
+        breakdown = self._known[shown]
+        if breakdown is not None:
+            if self.smallest is None or len(breakdown.says) <= len(self.smallest.says):
+                self.smallest = breakdown
+            raise _BrokeDown(breakdown.says)
+
+    def _send(self, body: Any, query: Mapping[str, Any]) -> Breakdown | None:
+        request = self._about()
+        real = self._substitution
+        sent = UNSET if body is UNSET else real.with_reference(self._label, real.body(body))
+        if self._full and isinstance(sent, dict):
+            sent = {name: part for name, part in sent.items() if name not in PARTS}
+        content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well
+        here = current.get()
+        here.purpose = f"drawn, {self._mode}"
+        try:
+            answer = self._octo.call(
+                self._method, fill(self._template, request.arguments),
+                json=UNSET if content is not None else sent, content=content, query=real.query(query),
+            )  # fmt: skip
+        finally:
+            here.purpose = None
+        if answer.ok and self._method == "PATCH":
+            self._full = _parts_in(answer.plain) >= FULL
+        if answer.ok and request.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
+            self._request = None
+        if answer.ok and self._method == "POST" and not request.standing:
+            self._made += 1
+            if self._made % RELEASED_EVERY == 0 and here.test is not None:
+                self._stage.release(here.test)
+        if not answer.broke_down:
+            return None
+        text = "no body" if sent is UNSET else json.dumps(sent, sort_keys=True, default=repr)
+        return Breakdown(
+            f"{self._label} {dict(query) or ''} {text}".replace("  ", " "), answer.status, answer.exchange
+        )
+
+    def _about(self) -> ValidRequest:
+        """The booking, order, gift or identity of this run for the path, the same for as long as it lasts."""
+        if self._request is None:
+            self._request = self._make()
+        return self._request
+
+    def _make(self) -> ValidRequest:
+        makers = VALID_REQUESTS.get(self._label)
+        if makers is not None:
+            return makers[0](self._factory)
+        if "{productId}" in self._template:
+            return ValidRequest({}, {"productId": self._factory.bookable.product.id})
+        reads = {"{uuid}": "PATCH", "{orderId}": "PATCH", "{identityId}": "PATCH"}
+        for part, method in reads.items():
+            if part in self._template:
+                root = self._template.split(part)[0] + part
+                return VALID_REQUESTS[f"{method} {root}"][0](self._factory)
+        return ValidRequest({})
+
+
+def _parts_in(shown: Any) -> int:
+    lists = [shown.get(name) for name in PARTS] if isinstance(shown, dict) else []
+    return max((len(held) for held in lists if isinstance(held, list)), default=0)
+
+
+@lru_cache(maxsize=4)
+def _operations(
+    profile: str,
+    digest: str,
+    asked: tuple[str, ...],
+    document: Callable[[tuple[str, ...]], dict[str, Any]],
+    mode: Mode,
+) -> Mapping[str, Any]:
+    """What schemathesis makes of the contract, by label. Its configuration is given here, or it would read one from
+    the folder that the run was started in."""
+    # A closed object would mostly be malformed by an unknown property.
+    plain = bounded(without_headers(json.loads(json.dumps(document(asked)))), closed=mode == "positive")
+    config = schemathesis.Config.from_dict({"generation": {"database": "none", "allow-x00": False}})
+    schema = schemathesis.openapi.from_dict(plain, config=config)
+    found = {}
+    for result in schema.get_all_operations():
+        with suppress(Exception):
+            operation: Any = result.ok()  # type: ignore[union-attr]
+            found[operation.label] = operation
+    return found

@@ -1,0 +1,121 @@
+"""Real values in place of drawn ones: ids that exist and belong together, and a contact that reaches nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from octo_conformance.generate.valid_requests import RequestFactory
+    from octo_conformance.stage.stage import Stage
+
+RETURN_URL: Final = "https://guest.example/return"
+"""A reserved host name, at which nothing answers."""
+NESTED: Final = frozenset({"bookings", "gifts"})
+"""Each entry may be booked."""
+MOST: Final = 2
+"""Entries of a drawn list that are kept. More of them would use up the slots of other tests."""
+REACHING: Final = frozenset({"emailAddress", "phoneNumber", "email", "mobile"})
+NOT_OURS: Final = frozenset(
+    {"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"}
+)
+"""Names whose drawn value could only be wrong, or could spend something."""
+
+
+class Substitution:
+    """Puts real values in place of drawn ones. A drawn value of a wrong type stays, as the request is to be wrong."""
+
+    def __init__(self, stage: Stage, factory: RequestFactory) -> None:
+        self._stage = stage
+        self._factory = factory
+
+    def body(self, value: Any, name: str = "") -> Any:
+        """A drawn body as it may be sent."""
+        if isinstance(value, dict):
+            return {
+                key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS
+            }
+        if isinstance(value, list):
+            return [self.body(part, name) for part in value[:MOST]]
+        return self._safe(value)
+
+    def with_reference(self, label: str, body: Any) -> Any:
+        """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
+        they find the thing; if the answer names it, they prove whose it is."""
+        if not isinstance(body, dict):
+            return body
+        if label in {"POST /bookings", "POST /gifts"}:
+            return {"resellerReference": self._stage.reference(), **body}
+        if not label.endswith("/orders"):
+            return body
+        contact = body.get("contact", {})
+        if isinstance(contact, dict) and isinstance(contact.get("notes", ""), str):
+            body = {**body, "contact": {**self._stage.mark, **contact, "notes": self._stage.notes}}
+        nested = {
+            name: [self.with_reference(f"POST /{name}", item) for item in body[name]]
+            for name in NESTED
+            if isinstance(body.get(name), list)
+        }
+        return {**body, **nested}
+
+    def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        """A drawn query as it may be sent. It finds things of this run, or nothing."""
+        return {
+            key: self._safe(self._property(key, part, "query"))
+            for key, part in query.items()
+            if key not in NOT_OURS
+        }
+
+    def _property(self, key: str, value: Any, within: str) -> Any:
+        real = self._real(key, within)
+        if real is not None and isinstance(value, str) and value:
+            return real
+        if key == "emailReceipt" and value is True:
+            return False
+        if key == "returnUrl" and isinstance(value, str):
+            return RETURN_URL
+        if key == "locales" and isinstance(value, list):
+            return ["en" if isinstance(part, str) else part for part in value[:2]]
+        if key.startswith("utc") and isinstance(value, str):
+            return self._stage.now.isoformat().replace("+00:00", "Z")
+        if key in NESTED and isinstance(value, list):
+            return self.body(value[:1], key)
+        if key == "uuid" and isinstance(value, str) and _is_uuid(value):
+            return self._stage.new_uuid()
+        if key in REACHING and isinstance(value, str):
+            return self._reserved(key)
+        return self.body(value, key)
+
+    def _real(self, key: str, within: str) -> str | None:
+        sold = self._factory.bookable
+        known = {
+            "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
+            "availabilityId": sold.slot.id, "resellerReference": self._stage.reference(),
+        }  # fmt: skip
+        if key == "id" and within == "units":
+            return str(sold.unit.id)
+        if key.startswith("localDate"):
+            return str(sold.slot.date("localDateTimeStart"))
+        found = known.get(key)
+        return None if found is None else str(found)
+
+    def _reserved(self, key: str) -> str:
+        """The address or the number of the contact that all tests use."""
+        contact = self._stage.contact
+        return str(contact["emailAddress"] if "mail" in key else contact["phoneNumber"])
+
+    @staticmethod
+    def _safe(value: Any) -> Any:
+        """The value without an address or a link, wherever it was drawn."""
+        if isinstance(value, str) and ("@" in value or "://" in value):
+            return value.replace("@", " at ").replace("://", " ")
+        return value
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,44 @@
+"""What the user asked of a run: one record, from the command line to the evidence, and one place for each default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+Profile = Literal["octo", "ventrata"]
+Depth = Literal["quick", "standard", "deep"]
+
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
+DEPTHS: Final[tuple[Depth, ...]] = get_args(Depth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """The options of `run` and `plan`, named as on the command line.
+
+    rate            requests a second at most; None: no limit of its own
+    requirements    ids of the catalogue; empty: all of them
+    expression      of pytest's `-k`
+    folder          of the report; None: reports/<host>-<time>
+    dry             the run only looks at what there would be to do, and sends nothing that writes
+    """
+
+    url: str | None = None
+    token_env: str = "OCTO_TOKEN"
+    second_token_env: str | None = None
+    target_file: Path | None = None
+    capabilities: tuple[str, ...] = ()
+    profile: Profile = "octo"
+    depth: Depth = "standard"
+    read_only: bool = False
+    live: bool = False
+    concurrency: int = 4
+    rate: float | None = None
+    requirements: tuple[str, ...] = ()
+    expression: str | None = None
+    seed: int = 1
+    ca_file: Path | None = None
+    allow_incomplete: bool = False
+    folder: Path | None = None
+    dry: bool = False

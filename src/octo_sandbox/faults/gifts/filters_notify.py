@@ -1,0 +1,74 @@
+"""Mistakes in lists and notifications of gifts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from octo_sandbox.capabilities.gifts import (
+    gift_filters,
+)
+from octo_sandbox.faults.gifts.policy_changes import NEEDS, gifts
+from octo_sandbox.faults.registry import fault
+from octo_sandbox.policies import Policies
+
+
+@fault("all-gifts-are-listed", breaks="GIFT-005", needs=NEEDS)
+def _all(policies: Policies) -> Policies:
+    """A list of gifts without a filter holds all gifts."""
+    return gifts(policies, one_filter=lambda sent: None)
+
+
+@fault("half-ranges-of-gifts", breaks="GIFT-031", needs=NEEDS)
+def _half(policies: Policies) -> Policies:
+    """A range of times without its end is accepted in a list of gifts."""
+    return gifts(policies, whole_range=lambda sent: None)
+
+
+def _filter_off(name: str) -> Callable[[Policies], Policies]:
+    def change(policies: Policies) -> Policies:
+        return gifts(policies, filters={**gift_filters.FILTERS, name: lambda wanted, gift: True})
+
+    return change
+
+
+for _name, _breaks in (
+    ("resellerReference", "GIFT-027"),
+    ("supplierReference", "GIFT-028"),
+    ("utcCreatedAtEnd", "GIFT-029"),
+    ("utcUpdatedAtEnd", "GIFT-029"),
+    ("contactEmailAddress", "GIFT-030"),
+):
+    _c = _filter_off(_name)
+    _c.__doc__ = f"The list of gifts ignores {_name}."
+    fault(f"gifts-by-{_name}-are-all", breaks=_breaks, needs=NEEDS)(_c)
+
+
+def _filter_none(name: str) -> Callable[[Policies], Policies]:
+    def change(policies: Policies) -> Policies:
+        return gifts(policies, filters={**gift_filters.FILTERS, name: lambda wanted, gift: False})
+
+    return change
+
+
+for _name, _breaks in (
+    ("resellerReference", "GIFT-027"),
+    ("supplierReference", "GIFT-028"),
+    ("utcCreatedAtEnd", "GIFT-029"),
+    ("utcUpdatedAtEnd", "GIFT-029"),
+    ("contactEmailAddress", "GIFT-030"),
+):
+    _c = _filter_none(_name)
+    _c.__doc__ = f"The filter {_name} finds no gift."
+    fault(f"gifts-by-{_name}-are-none", breaks=_breaks, needs=NEEDS)(_c)
+
+
+@fault("gift-mail-answers-nothing-useful", breaks="GIFT-011", needs=NEEDS)
+def _notify(policies: Policies) -> Policies:
+    """The answer to a gift notification has no status."""
+    return gifts(policies, notified=lambda call, gift: {"ok": True})
+
+
+@fault("gift-mail-is-not-sent", breaks="GIFT-044", needs=NEEDS)
+def _mail(policies: Policies) -> Policies:
+    """The supplier accepts a gift notification and sends nothing."""
+    return gifts(policies, send_voucher=lambda call, gift, contact, language: None)

@@ -1,0 +1,85 @@
+"""Real values in place of drawn ones."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from octo_conformance.document import Document
+from octo_conformance.generate.substitution import RETURN_URL, Substitution
+
+
+@pytest.fixture
+def substitution() -> Substitution:
+    slot = Document({"id": "slot-1", "localDateTimeStart": "2026-05-01T10:00:00+01:00"})
+    bookable = SimpleNamespace(
+        product=Document({"id": "p1"}), option=Document({"id": "o1"}), unit=Document({"id": "u1"}), slot=slot
+    )
+    stage: Any = SimpleNamespace(
+        reference=lambda: "run-1", new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
+        contact={"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"},
+    )  # fmt: skip
+    factory: Any = SimpleNamespace(bookable=bookable)
+    return Substitution(stage, factory)
+
+
+def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
+    """Drawn one by one they would never belong together."""
+    drawn = {"productId": "x", "optionId": "y", "availabilityId": "z", "unitItems": [{"unitId": "q"}]}
+    made = substitution.body(drawn)
+    assert made == {
+        "productId": "p1",
+        "optionId": "o1",
+        "availabilityId": "slot-1",
+        "unitItems": [{"unitId": "u1"}],
+    }
+
+
+def test_a_value_of_the_wrong_type_stays(substitution: Substitution) -> None:
+    """That it is wrong is the point of it."""
+    assert substitution.body({"productId": 7, "unitItems": "x"}) == {"productId": 7, "unitItems": "x"}
+
+
+@pytest.mark.parametrize(
+    "text", ["somebody@real.example.com", "https://real.example.com/hook", "mailto:a@b.c"]
+)
+def test_no_address_of_anybody_is_sent(substitution: Substitution, text: str) -> None:
+    """Wherever it was drawn."""
+    made = str(
+        substitution.body(
+            {"notes": text, "contact": {"emailAddress": text, "fullName": text}, "more": [text]}
+        )
+    )
+    assert text not in made
+    assert "real.example.com" not in made or (
+        "@" not in made.replace("octavia@guest.example", "") and "://" not in made
+    )
+
+
+def test_guests_and_links_are_the_reserved_ones(substitution: Substitution) -> None:
+    """Nobody is written to, and nothing is fetched."""
+    made = substitution.body(
+        {
+            "contact": {"emailAddress": "a@b.de", "phoneNumber": "+49123"},
+            "returnUrl": "http://x.de",
+            "emailReceipt": True,
+        }
+    )
+    assert made["contact"] == {"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"}
+    assert made["returnUrl"] == RETURN_URL
+    assert made["emailReceipt"] is False
+
+
+def test_names_of_other_things_are_left_out(substitution: Substitution) -> None:
+    """A drawn orderId could be somebody's."""
+    assert substitution.body({"orderId": "1", "identityId": "2", "giftPayment": {"code": "x"}}) == {}
+
+
+def test_every_booking_gets_a_uuid_of_its_own(substitution: Substitution) -> None:
+    """A drawn uuid may be taken; a malformed one is left malformed."""
+    made = substitution.body({"uuid": "00000000-0000-0000-0000-000000000000"})
+    assert UUID(made["uuid"]).int != 0
+    assert substitution.body({"uuid": "nonsense"}) == {"uuid": "nonsense"}
