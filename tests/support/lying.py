@@ -21,6 +21,7 @@ CAPABILITIES: Final = "octo/cart, octo/gifts, octo/identities"
 LIVING: Final = frozenset({"ON_HOLD", "CONFIRMED", "PENDING"})
 ODD: Final = "a/b %23#?.. é;"
 """What stands before the ids of orders and identities where they are odd: ids are opaque."""
+NOTES: Final = "Mrs. Quibblethwaite brings her wheelchair"
 GUEST: Final = {"fullName": "Ada Quibblethwaite-Foreign", "emailAddress": "ada.quibble@foreign.example"}
 
 LIES: Final = (
@@ -55,8 +56,9 @@ class Mix:
 class LyingSupplier(Sandbox):
     """A sandbox full of other people's things. `mix` may be exchanged at any time."""
 
-    def __init__(self, key: str, **options: Any) -> None:
-        super().__init__(tokens=(key,), **options)
+    def __init__(self, key: str, *others: str, **options: Any) -> None:
+        """Other people's things are those of the same `key`; `others` are keys of further resellers."""
+        super().__init__(tokens=(key, *others), **options)
         self.mix = Mix()
         self.foreign: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.writes: list[tuple[str, tuple[str, ...], Any]] = []
@@ -128,7 +130,7 @@ class LyingSupplier(Sandbox):
     def _body(self, number: int) -> Thing:
         return {"productId": "harbour-cruise", "optionId": "classic", "availabilityId": self.slot(number),
                 "unitItems": [{"unitId": "adult"}], "resellerReference": f"FOREIGN-{number}",
-                "notes": "Mrs. Quibblethwaite brings her wheelchair"}  # fmt: skip
+                "notes": NOTES}  # fmt: skip
 
     def _made(self, method: str, path: str, body: Any) -> Any:
         answer = super().answer(self._asking(method, path, body))

@@ -46,11 +46,12 @@ class Substitution:
         if not isinstance(body, dict):
             return body
         if label in {"POST /bookings", "POST /gifts"}:
-            return {"resellerReference": self._stage.reference(), **body}
+            unnamed = body.get("resellerReference") in (None, "")
+            return {**body, "resellerReference": self._stage.reference()} if unnamed else body
         if not label.endswith("/orders"):
             return body
-        contact = body.get("contact", {})
-        if isinstance(contact, dict) and isinstance(contact.get("notes", ""), str):
+        contact = body.get("contact") or {}
+        if isinstance(contact, dict) and isinstance(contact.get("notes"), str | None):
             body = {**body, "contact": {**self._stage.mark, **contact, "notes": self._stage.notes}}
         nested = {
             name: [self.with_reference(f"POST /{name}", item) for item in body[name]]

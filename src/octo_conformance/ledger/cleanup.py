@@ -82,6 +82,8 @@ class _Cleanup:
     def run(self) -> list[Leftover]:
         self._find_lost()
         held = self._ledger.holds()
+        # While there are bookings that they can be attached to.
+        self._each(self._lend, [e for e in held if e.what == "identity" and not e.addresses])
         self.release(held)
         # Reading bookings may show orders that nobody had heard of.
         self.release([e for e in self._ledger.holds() if e.entry not in {known.entry for known in held}])
@@ -98,7 +100,7 @@ class _Cleanup:
 
     def release(self, entries: Sequence[Entry]) -> None:
         """Orders first, which take along what is in them. Gifts after bookings, which may be paid with them, and
-        identities last, as other things may name them; who they are is asked while there are bookings."""
+        identities last, as other things may name them."""
         self._each(self._prove, [e for e in entries if not e.addresses or self._is_doubtful(e)])
         for what in ("order", "booking", "gift", "identity"):
             self._each(self._release, [e for e in entries if e.what == what])
@@ -112,9 +114,10 @@ class _Cleanup:
         reason = self._reasons.get(entry.entry, "it could not be released")
         if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
-        elif named is None and claims:
+        elif claims and (named is None or self._is_doubtful(entry)):
             # Not as its id: somebody might cancel by it what is not this run's.
-            reason = f"the target called it {claims[0].name}, and shows nothing there that this run sent"
+            called = f"the target called it {claims[0].name}, and shows nothing there that this run sent"
+            reason = called if named is None else f"{called}; {reason}"
         # An identity has no status; any other answer without one may be no such thing at all.
         sure = bool(entry.addresses) and (entry.state != UNKNOWN or entry.what == "identity")
         possible = entry.unanswered or not sure
@@ -187,14 +190,15 @@ class _Cleanup:
 
     def _prove(self, entry: Entry) -> None:
         """Ask for what answers called this. Whether it is ours, the ledger sees from what is shown."""
-        if entry.what == "identity":
-            prove_identity(
-                lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lending(entry)
-            )
-            return
         for claim in self._ledger.claims(entry):
             for read in self._ledger.reads(claim) if claim.open else ():
                 self._sent(entry, read)
+
+    def _lend(self, entry: Entry) -> None:
+        """The same for an identity where no route shows one."""
+        prove_identity(
+            lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lending(entry)
+        )
 
     def _lending(self, identity: Entry) -> Iterator[Entry]:
         """Bookings of this run, still held, that an identity can be attached to."""
@@ -245,7 +249,8 @@ class _Cleanup:
 
     def _gone_with_its_order(self, entry: Entry) -> bool:
         """Cancelling an order cancels what is in it; a read of each shows that it did."""
-        order = self._ledger.named(entry.order) if entry.order else None
+        known = self._ledger.named(entry.order) if entry.order else None
+        order = known or next((e for e in self._ledger.entries() if e.entry == entry.within), None)
         if order is None or not order.released:
             return False
         self._look_up(entry, entry.addresses[0])

@@ -17,18 +17,19 @@ that was invented. What answers say of other things, or in passing, changes noth
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.ledger.book import Book
-from octo_conformance.ledger.claims import Claim, shows_ours
-from octo_conformance.ledger.entry import ABSENT, DELETED, INTENDED, REFUSED, RELEASED, UNKNOWN, WORDS, Entry
+from octo_conformance.ledger.claims import Claim
+from octo_conformance.ledger.entry import ABSENT, DELETED, REFUSED, Entry
 from octo_conformance.ledger.journal import read_lines
+from octo_conformance.ledger.learning import Learning
 from octo_conformance.ledger.ownership import names_written, refuse_foreign
 from octo_conformance.ledger.reading import refuses
-from octo_conformance.ledger.shown import Shown, fold, nested, reference_given, shown_in
+from octo_conformance.ledger.shown import fold, nested, reference_given, shown_in
 from octo_conformance.wire.address import COLLECTION_OF, Address, place, read_address
 from octo_conformance.wire.request import Json, Request
 
@@ -46,13 +47,14 @@ class Ledger:
         self.about: dict[str, Json] = dict(about or {})
         self._lock = threading.RLock()
         self._book = Book(path, run_id, self.about)
+        self._learning = Learning(self._book, run_id)
         self._invented: set[str] = set()
         self._seen: set[str] = set()
-        self._codes: set[str] = set()
         self._in_flight: dict[str, int] = {}
         self._lost: set[str] = set()
-        self._let_go: set[str] = set()
         self._unreadable: set[str] = set()
+        self.lending = threading.Lock()
+        """Held from attaching an identity to a booking until the booking has been read."""
 
     @classmethod
     def reopen(cls, path: Path) -> Ledger:
@@ -104,7 +106,7 @@ class Ledger:
 
     def spendable(self, code: str) -> bool:
         """Whether it is the code of a gift of this run, or invented."""
-        return code in self._codes or fold(code) in self._invented
+        return code in self._learning.codes or fold(code) in self._invented
 
     def shown(self, name: str) -> bool:
         """Whether an answer named it."""
@@ -159,7 +161,7 @@ class Ledger:
     def let_go(self, entry: Entry) -> None:
         """It is to be over by now, so that an answer that says so is believed."""
         with self._lock:
-            self._let_go.add(entry.entry)
+            self._learning.let_go.add(entry.entry)
 
     # --- before a request -------------------------------------------------------------------------
 
@@ -169,10 +171,11 @@ class Ledger:
         if not address.writes:
             return ()
         with self._lock:
+            named = [claim for name in names_written(address, body) if (claim := self._book.claims.get(name))]
             wanted = {
                 claim.name: claim
-                for name in names_written(address, body)
-                if (claim := self._book.claims.get(name)) and claim.open and not self.proven(name)
+                for claim in (*named, *self._left_behind(address, body))
+                if claim.open and not self.proven(claim.name)
             }
             return tuple(
                 read
@@ -180,6 +183,16 @@ class Ledger:
                 if self._addressed(claim, address) or not self.lent(claim.name)
                 for read in self.reads(claim)
             )
+
+    def _left_behind(self, address: Address, body: Json) -> Iterator[Claim]:
+        """The order that was opened for a booking which now goes to another: afterwards nothing in it would show
+        whose it is."""
+        if not isinstance(body, dict) or not body.get("orderId"):
+            return
+        moved = self._book.named(address.id or "")
+        for entry in self._book.entries() if moved is not None else ():
+            if moved and entry.what == "order" and entry.within == moved.entry and not entry.addresses:
+                yield from self._book.claims.of(entry.entry)
 
     def _addressed(self, claim: Claim, address: Address) -> bool:
         """Whether a write is to the thing itself; an identity may be attached without a proof."""
@@ -288,14 +301,14 @@ class Ledger:
         seen = list(shown_in(address, body)) if done else []
         with self._lock:
             if status is not None and address.releases and (own := self._book.named(address.id or "")):
-                self._let_go.add(own.entry)
+                self._learning.let_go.add(own.entry)
             if done and not address.previews:
                 tops = [s for s in seen if s.inside is None] if isinstance(body, dict) else []
                 if address.creates and entries and tops:
-                    self._created(self._book[entries[0]], tops[0])
+                    self._learning.created(self._book[entries[0]], tops[0])
                 elif address.id is not None and tops:
-                    self._about(address, tops[0], seen)
-                self._came_along([self._book[e] for e in entries], seen)
+                    self._learning.about(address, tops[0], seen)
+                self._learning.came_along([self._book[e] for e in entries], seen)
             self._settle(address, entries, status, done=done, declined=certain and refuses(status, body))
             for shown in seen:
                 self._seen.update(fold(name) for name in (*shown.names, shown.order) if name)
@@ -319,132 +332,6 @@ class Ledger:
                 self._book.state(entry, REFUSED)
             elif done and address.previews and known.uuid is None:
                 self._book.state(entry, ABSENT)
-
-    def _created(self, entry: Entry, top: Shown) -> None:
-        """The answer to a create. What it shows under the uuid that was sent is the thing; any other name is a
-        claim."""
-        if top.what != entry.what:
-            return
-        if entry.names & set(map(fold, top.names)):
-            self._complete(entry, top)
-            self._opened(entry, top.order)
-            return
-        plausible = shows_ours(entry, top, self.run_id)
-        for number, name in enumerate(top.names):
-            self._book.claim(entry.entry, name, plausible=plausible and number == 0)
-        if entry.unanswered and self._book.claims.of(entry.entry):
-            self._book.state(entry.entry, UNKNOWN)
-
-    def _about(self, address: Address, top: Shown, seen: list[Shown]) -> None:
-        """The answer to a request about one thing, if it shows that thing and no other."""
-        name = address.id or ""
-        if top.what != address.what or fold(name) not in map(fold, top.names):
-            return
-        if address.reads_one and (claim := self._book.claims.get(name)) and not self._book.named(name):
-            self._weigh(claim, top, seen)
-        known = self._book.named(name)
-        if known is None or known.what != top.what:
-            return
-        self._complete(known, top)
-        if known.what == "gift" and shows_ours(known, top, self.run_id):
-            self._codes.update(top.codes())
-        if address.reads_one:
-            if top.order:
-                self._book.inside(known.entry, top.order)
-                self._opened(known, top.order)
-            if top.owner is not None:
-                self._owned_by(top.owner)
-
-    def _weigh(self, claim: Claim, top: Shown, seen: list[Shown]) -> None:
-        """A read of what an answer gave to an entry: it is that entry's, or it is not."""
-        entry = self._book[claim.entry]
-        if entry.what == "order":
-            # What is in an order may call it by its other name.
-            known = next((e for n in top.names if (e := self._book.named(n)) and e.what == "order"), entry)
-            if self._is_our_order(known, top, [s for s in seen if s.inside is top]):
-                self._book.prove(known.entry, claim.name)
-                if known.entry != entry.entry and entry.within and not entry.addresses:
-                    self._book.state(entry.entry, ABSENT)
-        elif shows_ours(entry, top, self.run_id):
-            self._book.prove(entry.entry, claim.name)
-        else:
-            self._book.claims.refute(claim.name)
-
-    def _is_our_order(self, entry: Entry, top: Shown, inside: list[Shown]) -> bool:
-        """It shows what this run sent, or nothing but bookings and gifts of this run that are known to be in it.
-        One with anything else in it is refuted."""
-        if shows_ours(entry, top, self.run_id):
-            return True
-        known = [(self._book.named(shown.names[0]), shown) for shown in inside]
-        ours = [entry for entry, shown in known if entry is not None and self._is_in(entry, shown, top)]
-        if len(ours) < len(inside):
-            for name in top.names:
-                self._book.claims.refute(name)
-        return bool(ours) and len(ours) == len(inside)
-
-    def _is_in(self, entry: Entry, shown: Shown, order: Shown) -> bool:
-        """A booking of this run, shown in an order, which a read of its own has shown to be there."""
-        there = entry.order is not None and fold(entry.order) in map(fold, order.names)
-        return there and shows_ours(entry, shown, self.run_id)
-
-    def _owned_by(self, identity: Shown) -> None:
-        """A booking of this run that was read shows whom it belongs to: an identity that can be read no
-        other way."""
-        for name in identity.names:
-            claim = self._book.claims.get(name)
-            if claim is None or self._book[claim.entry].what != "identity":
-                continue
-            if shows_ours(self._book[claim.entry], identity, self.run_id):
-                self._book.prove(claim.entry, name)
-            elif identity.reference is not None:
-                self._book.claims.refute(name)
-
-    def _opened(self, entry: Entry, order: str | None) -> None:
-        """A booking or gift without an order makes the target open one, which then is this run's too."""
-        if entry.what == "order" or not order or self._book.named(order) or self._book.claims.get(order):
-            return
-        outer = self._book[entry.within] if entry.within in self._book and entry.within else None
-        if outer is not None and outer.what == "order" and not outer.addresses:
-            self._book.claim(outer.entry, order, plausible=False)
-            return
-        made = self._book.announce(
-            "order",
-            capabilities=entry.capabilities,
-            key=entry.key,
-            within=entry.entry,
-            test=entry.test,
-            state=UNKNOWN,
-        )
-        self._book.claim(made.entry, order, plausible=False)
-
-    def _came_along(self, entries: list[Entry], seen: list[Shown]) -> None:
-        """What was put into the request of an order, as its answer shows it."""
-        for inner in (s for s in seen if s.inside is not None):
-            known = self._book.named(inner.names[0])
-            if known is not None:
-                if known.unanswered and known.what == inner.what:
-                    self._complete(known, inner)
-                continue
-            spare = (e for e in entries if e.what == inner.what and not e.addresses)
-            if entry := next((e for e in spare if shows_ours(e, inner, self.run_id)), None):
-                self._book.claim(entry.entry, inner.names[0], plausible=True)
-
-    def _complete(self, entry: Entry, shown: Shown) -> None:
-        if entry.what in {"booking", "gift"}:
-            self._book.claims.forget(entry.entry)
-        state = self._believed(self._book[entry.entry], shown)
-        if shown.state is not None or entry.unanswered:
-            self._book.state(entry.entry, state)
-
-    def _believed(self, entry: Entry, shown: Shown) -> str:
-        """The state an answer gives. That a thing is over is believed of one that was alive before, or after
-        its release was asked for: a word that always stands there says nothing."""
-        told = shown.state or UNKNOWN
-        asked = entry.entry in self._let_go
-        if told.upper() not in WORDS and asked and shown.over:
-            return "CANCELLED"
-        alive = entry.state not in {INTENDED, UNKNOWN}
-        return told if asked or alive or told.upper() not in RELEASED else UNKNOWN
 
 
 def _read(entry: Entry, collection: str, name: str) -> Request:

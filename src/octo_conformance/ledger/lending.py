@@ -34,8 +34,9 @@ def prove_identity(
             continue
         for booking in islice(bookings(), _TRIES):
             path = place("bookings", booking.addresses[0])
-            ask(_asking(identity, "PATCH", path, {"identityId": claim.name}))
-            ask(_asking(identity, "GET", path))
+            with ledger.lending:
+                ask(_asking(identity, "PATCH", path, {"identityId": claim.name}))
+                ask(_asking(identity, "GET", path))
             if ledger.current(identity).addresses or not ledger.lent(claim.name):
                 break
 

@@ -21,7 +21,7 @@ from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import UNSET, Exchange, NotProven, Request
-from octo_conformance.wire.address import segment
+from octo_conformance.wire.address import read_address, segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -183,6 +183,8 @@ class Octo(
             purpose=here.purpose,
             expects=expects,
         )
+        if writes:
+            stage.identities.before(read_address(method, path))
         try:
             if writes:
                 with stage.gate.passing():

@@ -13,6 +13,7 @@ from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import Exchange, Request
+from octo_conformance.wire.address import Address
 
 if TYPE_CHECKING:
     from octo_conformance.ledger.entry import Entry
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 
 CAPABILITY: Final = "octo/identities"
+LENT: Final = 4
+"""Bookings that identities are attached to at most, to be seen: one for each key, and one more where it ran out."""
 _ONE: Final = "/identities/{identityId}"
 
 
@@ -34,12 +37,10 @@ class IdentityOperations(Operations):
 
     def update_identity(self, identity_id: str, **body: Any) -> Any:
         """PATCH /identities/{identityId}."""
-        self._stage.identities.known(identity_id)
         return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
     def delete_identity(self, identity_id: str) -> Any:
         """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
-        self._stage.identities.known(identity_id)
         return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 
@@ -76,9 +77,9 @@ class IdentityNames:
             return by_id
         return by_id if self._once.get("id is taken", lambda: self._takes(by_id, identity)) else other
 
-    def known(self, name: str) -> None:
+    def before(self, write: Address) -> None:
         """Before an identity is written to: find out whether it is this run's, as far as that can be found out."""
-        entry = self._ledger.claimed(name)
+        entry = self._ledger.claimed(write.id) if write.what == "identity" and write.id else None
         if entry is not None:
             self.prove(entry)
 
@@ -89,7 +90,7 @@ class IdentityNames:
 
     def _ask(self, request: Request) -> Exchange | None:
         try:
-            return self._stage.send_between_measurements(request)
+            return self._stage.wire.send(request)  # attaching an identity moves no stock
         except OctoConformanceError:
             return None  # what is not known to be this run's is not written to
 

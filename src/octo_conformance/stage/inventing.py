@@ -37,7 +37,7 @@ class Inventing:
         return invented
 
     def invent_id(self, kind: str) -> str:
-        """An id of a product, option, unit or availability that does not exist."""
+        """An id of a product, option, unit or availability, or a code of a gift, that does not exist."""
         invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
         self._ledger.invent(invented)
         return invented

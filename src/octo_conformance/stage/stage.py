@@ -307,10 +307,9 @@ class Stage(Inventing):
         for entry in held:
             if entry.what == "identity" and not entry.addresses:
                 self.identities.prove(entry)
-        give_back(self.send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
+        give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
 
-    def send_between_measurements(self, request: Request) -> Exchange:
-        """Send something that belongs to no test while nobody measures stock."""
+    def _send_between_measurements(self, request: Request) -> Exchange:
         with self.gate.passing():
             return self.wire.send(request)
 
