@@ -86,3 +86,14 @@ def test_a_list_with_a_member_the_contract_refused_is_unreadable() -> None:
     with pytest.raises(Unreadable) as caught:
         _ = order.bookings
     assert caught.value.pointer == "/bookings/0"
+
+
+def test_a_uuid_equals_itself_in_other_letters() -> None:
+    """A supplier may write uuids in capitals; nobody is accused of that."""
+    small, large = "0f1e2d3c-4b5a-4978-8a9b-0c1d2e3f4a5b", "0F1E2D3C-4B5A-4978-8A9B-0C1D2E3F4A5B"
+    found = Document({"uuid": large, "id": "ABC"})
+    assert found.uuid == small
+    assert small in {found.uuid}
+    assert sorted([found.uuid, "00000000-0000-4000-8000-000000000000"])[1] == large
+    assert str(found.uuid) == large
+    assert found.id != "abc"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -15,11 +15,14 @@ import octo_sandbox
 CONFORMANCE = Path(octo_conformance.__file__).parent
 SANDBOX = Path(octo_sandbox.__file__).parent
 
-EVERYBODY = frozenset({"errors", "document"})
-"""Files at the root that know no room: the tree of errors, and documents whose fields read as attributes."""
+EVERYBODY = frozenset({"errors", "document", "bounds", "values"})
+"""Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how much
+of anything is taken in, and how dates and numbers from outside are read."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "bounds": frozenset(),
+    "values": frozenset(),
     "document": frozenset(),
     "schemas": frozenset(),
     "suite": frozenset(),
@@ -28,11 +31,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "evidence": frozenset({"schemas"}),
     "wire": frozenset({"contract", "evidence"}),
     "ledger": frozenset({"wire", "contract"}),
-    "stage": frozenset({"ledger", "wire", "contract"}),
-    "generate": frozenset({"stage", "wire", "contract"}),
+    "stage": frozenset({"ledger", "wire", "evidence", "contract"}),
+    "generate": frozenset({"stage", "wire", "evidence", "contract"}),
     "judge": frozenset({"contract", "evidence", "suite"}),
     "report": frozenset({"judge", "evidence", "contract", "schemas"}),
-    "plan": frozenset({"stage", "contract", "suite"}),
+    "plan": frozenset({"stage", "evidence", "contract", "suite"}),
     "run": frozenset(
         {"plan", "generate", "stage", "ledger", "wire", "judge", "report", "evidence", "contract"}
         | {"suite", "target", "schemas"}
@@ -48,14 +51,37 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 """Every room and loose file of the instrument, with the rooms that it may import."""
 
 
+def import_nodes(path: Path, *, typing: bool = True) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Every import of a file, also inside functions; `typing=False`: without those that only the type checker reads."""
+    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING" and not typing:
+            nodes.extend(node.orelse)
+        else:
+            nodes.extend(ast.iter_child_nodes(node))
+
+
 def imports(path: Path) -> Iterator[str]:
-    """Every module a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+    """Every module a file imports, and every name it takes from one."""
+    for node in import_nodes(path):
+        if isinstance(node, ast.ImportFrom):
+            yield str(node.module)
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        else:
+            yield from (alias.name for alias in node.names)
+
+
+def modules_read(path: Path, modules: Container[str]) -> Iterator[str]:
+    """The modules of ours that are read when this file runs, a package only where something of its own is taken."""
+    for node in import_nodes(path, typing=False):
+        for alias in node.names:
+            inner = f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name
+            name = inner if inner in modules else getattr(node, "module", None)
+            if name in modules:
+                yield str(name)
 
 
 def room_of(path: Path) -> str:
@@ -90,6 +116,38 @@ def test_a_room_imports_only_from_below(room: str) -> None:
 def test_no_rule_runs_in_a_circle() -> None:
     """Rooms can be read one after the other, from below."""
     assert len(list(TopologicalSorter(MAY_IMPORT).static_order())) == len(MAY_IMPORT)
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a file."""
+    parts = path.relative_to(CONFORMANCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_import_that_runs_leads_back() -> None:
+    """Each file can be read after those it imports, also where an import stands inside a function."""
+    modules = {module_of(path): path for path in FILES}
+    graph = {name: set(modules_read(path, modules)) - {name} for name, path in modules.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(modules)
+
+
+def graph_of_the_rooms() -> str:
+    """One line a room that imports others, from the code."""
+    graph: dict[str, set[str]] = {}
+    for path in FILES:
+        graph.setdefault(room_of(path), set()).update(rooms_imported(path) - EVERYBODY)
+
+    def height(room: str) -> int:
+        return 1 + max((height(below) for below in graph[room]), default=0)
+
+    order = sorted((room for room in graph if graph[room]), key=lambda room: (height(room), room))
+    return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in order)
+
+
+def test_the_page_draws_the_graph_of_the_code() -> None:
+    """A reader finds in docs/architecture.md what the imports say."""
+    page = Path(__file__).parents[1] / "docs" / "architecture.md"
+    assert f"```\n{graph_of_the_rooms()}\n```" in page.read_text(encoding="utf-8")
 
 
 def test_judge_and_report_know_no_pytest() -> None:

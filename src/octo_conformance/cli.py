@@ -77,6 +77,7 @@ def main() -> None:
 )
 @click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
 @click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
+@shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
 @shared.file_option("--report", "folder", metavar="DIR", text="Folder for the files of the run.")
 def run(**options: Any) -> int:
@@ -108,6 +109,7 @@ def run(**options: Any) -> int:
 @click.option(
     "--variant", "variants", multiple=True, metavar="ID", help="Be different in this way; may repeat."
 )
+@click.option("--dialect", metavar="ID", help="Serve this dialect, a whole other supplier.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
 def serve(**options: Any) -> int:

@@ -8,12 +8,17 @@ the finding at that pointer instead of failing for a second reason.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
+
+from octo_conformance.values import Senseless, aware_moment, day
+
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""What others wrote as JSON, to be looked at before it is used."""
 
 _trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
 
@@ -64,6 +69,27 @@ class Origin:
 
     exchange: int | None = None
     refused: frozenset[str] = field(default_factory=frozenset)
+
+
+class Uuid(str):
+    """A uuid of an answer. It equals the same uuid in other letters (RFC 9562), and is shown as it was sent."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self.lower() == other.lower()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: str) -> bool:
+        return self.lower() < other.lower()
+
+    def __hash__(self) -> int:
+        return hash(self.lower())
+
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 class Document(Mapping[str, Any]):
@@ -130,12 +156,9 @@ class Document(Mapping[str, Any]):
         if text is None:
             return None
         try:
-            value = datetime.fromisoformat(text)
-        except (TypeError, ValueError):
+            return aware_moment(text)
+        except Senseless:
             raise Unreadable(self._origin.exchange, at) from None
-        if value.tzinfo is None:
-            raise Unreadable(self._origin.exchange, at)
-        return value
 
     def date(self, name: str) -> Any:
         """The day (a date) that the field begins with, None for null. Raises Unreadable where it is none."""
@@ -144,8 +167,8 @@ class Document(Mapping[str, Any]):
         if text is None:
             return None
         try:
-            return date.fromisoformat(text[:10])
-        except (TypeError, ValueError):
+            return day(text)
+        except Senseless:
             raise Unreadable(self._origin.exchange, at) from None
 
     def _note(self, pointer: str) -> None:
@@ -162,10 +185,12 @@ class Items(list[Any]):
 
 
 def wrap(value: Any, origin: Origin, pointer: str = "") -> Any:
-    """Documents for objects, `Items` for arrays, everything else as it is. Raises Unreadable for an array
+    """Documents for objects, `Items` for arrays, `Uuid` for uuids, everything else as it is. Raises Unreadable for an array
     with a member that the contract refused."""
     if isinstance(value, dict):
         return Document(value, origin, pointer)
+    if isinstance(value, str):
+        return Uuid(value) if len(value) == 36 and _UUID.fullmatch(value) else value
     if isinstance(value, list) and not isinstance(value, Items):
         items = Items()
         for index, member in enumerate(value):
@@ -182,6 +207,10 @@ def plain(value: Any) -> Any:
     """The JSON value without the wrapping."""
     if isinstance(value, Document):
         return value.raw
+    if isinstance(value, Uuid):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items()}
     if isinstance(value, list):
         return [plain(member) for member in value]
     return value

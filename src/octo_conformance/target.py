@@ -59,6 +59,13 @@ class Target:
     limits: Limits = Limits()
     profile: str = "octo"
     embedded: bool = False
+    capabilities_dir: Path | None = None
+    """A folder with specs/ and suites/ of the user's own."""
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Where specifications and suites lie, besides our own."""
+        return () if self.capabilities_dir is None else (self.capabilities_dir,)
 
 
 def read_target(
@@ -94,6 +101,7 @@ def read_target(
         control_url=(told.get("control") or {}).get("url"),
         limits=replace(Limits(), **(told.get("limits") or {})),
         profile=profile,
+        capabilities_dir=_folder(file, told.get("capabilities_dir")),
     )
 
 
@@ -130,6 +138,19 @@ def _bare(url: str) -> str:
     start = url.partition("?")[0].partition("#")[0]
     scheme, mark, rest = start.rpartition("://")
     return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+
+
+def _folder(file: Path | None, named: str | None) -> Path | None:
+    """The folder that a target file names, relative to the file. Raises TargetFileError where there is none."""
+    if file is None or named is None:
+        return None
+    folder = (file.parent / named).resolve()
+    if not (folder / "specs").is_dir() and not (folder / "suites").is_dir():
+        raise TargetFileError(
+            f"{file}: capabilities_dir names {folder}, which has neither a folder specs/ nor a folder suites/",
+            hint="Name the folder that holds them, relative to the target file.",
+        )
+    return folder
 
 
 def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
 from octo_conformance.run.plugin import capabilities_of
@@ -56,7 +57,7 @@ def _body(item: pytest.Function) -> Body:
         test=item.nodeid,
         claim=claim,
         folder=folder,
-        capabilities=tuple(dict.fromkeys((*capabilities_of(folder), *claim.capabilities))),
+        capabilities=tuple(dict.fromkeys((*capabilities_of(folder, load_contract()), *claim.capabilities))),
         function=item.obj,
         arguments=tuple(item._fixtureinfo.argnames),
         values=values,

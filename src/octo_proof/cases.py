@@ -18,9 +18,6 @@ from octo_sandbox.variants import Variant
 
 EVERYTHING = "*"
 
-LISTED = ("octo/offers",)
-"""What is listed has to be there to be listed wrongly; these depend on others."""
-
 
 def all_cases() -> list[Case]:
     """The faults of the sandbox and those of the wire."""
@@ -53,13 +50,18 @@ def wire_cases() -> list[Case]:
 
 
 def _wire_case(contract: Contract, fault: WireFault) -> Case:
-    needs = LISTED if fault.component == "Capability" else fault.capabilities
+    needs = _listed(Policies()) if fault.component == "Capability" else fault.capabilities
     policies = with_capabilities(Policies(), needs)
     spoiled, filled = (
         Supplier(policies, wrap=partial(CorruptingApp, contract=contract, fault=fault, fill=fill))
         for fill in (False, True)
     )
     return Case(fault.name, "wire", fault.requirement, fault.says, spoiled, Field(fault, filled))
+
+
+def _listed(policies: Policies) -> tuple[str, ...]:
+    """What is listed has to be there to be listed wrongly; these depend on others, which is listed as well."""
+    return tuple(each.id for each in policies.capabilities if each.requires)
 
 
 def as_supplier(variants: Sequence[Variant], capabilities: tuple[str, ...]) -> Supplier:

@@ -16,16 +16,9 @@ from octo_proof.pairwise import covering_array
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.test_impact import take_footprints
 from octo_proof.workers import Task, be_quiet, work_through
+from octo_sandbox import Policies
+from octo_sandbox.capabilities import Capability
 from octo_sandbox.variants import all_variants
-
-GROUPS = (
-    ("octo/offers",),
-    ("octo/cart", "octo/pricing"),
-    ("octo/identities", "octo/memberships"),
-    ("octo/gifts",),
-    ("octo/checkin",),
-)
-"""Suppliers that are many variants at once have some capabilities each, in turn."""
 
 MEASURED = 24
 """So many faults are run against all suites, to see how many findings one mistake makes."""
@@ -103,13 +96,21 @@ def plan(only: Sequence[str], sample: int | None) -> list[Task]:
     if sample is not None:
         faults, alone = _some(faults, sample), _some(alone, sample // 10)
         together, measured = together[:1], []
-    groups = itertools.cycle(GROUPS)
+    groups = itertools.cycle(neighbours(Policies().capabilities))
     return [
         *(Task("acquit", names, next(groups)) for names in together),
         *(Task("measure", (name,)) for name in measured),
         *(Task("acquit", (name,)) for name in alone),
         *(Task("prove", (name,)) for name in faults),
     ]
+
+
+def neighbours(installed: Sequence[Capability]) -> list[tuple[str, ...]]:
+    """Every two capabilities that stand side by side, the last beside the first; those that others require come
+    along with them. Suppliers that are many variants at once have two each, in turn."""
+    required = {needed for each in installed for needed in each.requires}
+    ids = [each.id for each in installed if each.id not in required]
+    return [(one, other) for one, other in zip(ids, [*ids[1:], *ids[:1]], strict=True)]
 
 
 def _matches(patterns: Sequence[str], *names: str) -> bool:

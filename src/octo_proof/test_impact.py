@@ -10,12 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
-from octo_conformance.evidence import Line, read
+from octo_conformance.evidence import ExchangeLine, read
 from octo_conformance.judge import Judge, load_rules
 from octo_proof.bodies import Body, all_bodies
 from octo_proof.host import Host, Supplier
@@ -108,9 +107,9 @@ def read_footprints(evidence: Path) -> Footprints:
     before: dict[Feature, int] = {}
     for line in read(evidence):
         judge.feed(line)
-        test = line.get("test")
-        if line["kind"] != "exchange":
+        if not isinstance(line, ExchangeLine):
             continue
+        test = line.test
         now: dict[Feature, int] = {
             ("holds", requirement, operations): count
             for requirement, tally in judge.tallies.items()
@@ -124,15 +123,18 @@ def read_footprints(evidence: Path) -> Footprints:
     return Footprints({test: frozenset(some) for test, some in found.items()}, costs)
 
 
-def _fields(contract: Contract, line: Line) -> Iterable[Feature]:
+def _fields(contract: Contract, line: ExchangeLine) -> Iterable[Feature]:
     """The fields that are filled in the answer, and the components that are there."""
-    response: Mapping[str, Any] = line.get("response") or {}
-    body = response.get("body")
-    asked = [c for c in line.get("capabilities") or () if c in contract.capabilities]
-    if isinstance(body, Mapping) and "error" in body and response.get("status", 0) >= 400:
+    response = line.response
+    if response is None:
+        return
+    body = response.body
+    asked = [c for c in line.capabilities or () if c in contract.capabilities]
+    objects: list[tuple[str, object]]
+    if isinstance(body, Mapping) and "error" in body and response.status >= 400:
         objects = [("Error", body)]
-    elif response.get("status") == 200 and line.get("operation") and response.get("is_json"):
-        objects = [(f.component, f.value) for f in contract.objects(line["operation"], asked, body)]
+    elif response.status == 200 and line.operation and response.is_json:
+        objects = [(f.component, f.value) for f in contract.objects(line.operation, asked, body)]
     else:
         return
     for component, value in objects:

@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.errors import OctoConformanceError
+from octo_conformance.evidence import CollectedLine, CollectedTest
+from octo_conformance.judge.records import Verdict
 from octo_conformance.run.execute import execute
 from octo_conformance.run.interpreter import with_room
 from octo_conformance.run.options import Depth, RunOptions
@@ -64,7 +65,7 @@ def try_out(
         run = Run(target, RunOptions(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
-            _perform_all(run, stage, bodies)
+            perform_all(run, stage, bodies)
         except OctoConformanceError as error:
             run.stop(error)
         verdict = run.judged()
@@ -76,11 +77,11 @@ def _memory() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+def perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
+    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other."""
     here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
-    run.evidence.append(
-        "collected", tests=[{"test": b.test, "requirement": b.claim.requirement} for b in here], selected=None
-    )
+    tests = tuple(CollectedTest(test=b.test, requirement=b.claim.requirement) for b in here)
+    run.evidence.append(CollectedLine(tests=tests, selected=None))
     if not stage.clock.movable:
         stage.expired.plant(sum(b.last for b in here))
 
@@ -106,7 +107,7 @@ def _perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
             thread.result()
 
 
-def _trial(verdict: dict[str, Any], seconds: float) -> Trial:
+def _trial(verdict: Verdict, seconds: float) -> Trial:
     stopped = verdict["stopped"]
     return Trial(
         verdict=verdict["verdict"],

@@ -8,6 +8,6 @@ It is written by hand from the standard and shares no code with the instrument t
 
 from octo_sandbox.policies import Policies
 from octo_sandbox.sandbox import Sandbox
-from octo_sandbox.server import Running, serve
+from octo_sandbox.server import Outage, Running, serve
 
-__all__ = ["Policies", "Running", "Sandbox", "serve"]
+__all__ = ["Outage", "Policies", "Running", "Sandbox", "serve"]

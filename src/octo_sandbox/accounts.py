@@ -26,10 +26,13 @@ class Accounts:
         self._store = store
         self._clock = clock
 
-    def admit(self, token: str) -> None:
-        """Make `token` valid; harmless when it already is."""
+    def admit(self, token: str) -> Reseller:
+        """Make `token` valid and return its reseller. A token that is valid already keeps its reseller."""
         # The id has nothing of the key in it, so that the key stands in no booking.
         self._store.put_reseller(f"reseller-{secrets.token_hex(6)}", token)
+        reseller = self.reseller_of(token)
+        assert reseller is not None
+        return reseller
 
     def mint(self) -> str:
         token = f"sandbox_{secrets.token_urlsafe(24)}"

@@ -59,7 +59,8 @@ class Call:
 
     @cached_property
     def fields(self) -> Fields:
-        return Fields(self.body, nullable=self.policies.nullable_inputs)
+        policies = self.policies
+        return Fields(self.body, nullable=policies.nullable_inputs, checks_forms=policies.checks_forms)
 
     @property
     def query(self) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.availability.request import product_asked
 from octo_sandbox.catalogue import Product
+from octo_sandbox.errors import NOT_FOUND, Refusal
 from octo_sandbox.views.products import capability_view, product_view, supplier_view
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ def find_product(call: Call, product_id: str) -> Product | None:
 
 def show_supplier(call: Call) -> dict[str, Any]:
     return supplier_view(call, call.policies.catalogue.supplier)
+
+
+def list_suppliers(call: Call) -> list[dict[str, Any]]:
+    """List the supplier. A key belongs to one supplier."""
+    return [show_supplier(call)]
+
+
+def show_supplier_by_id(call: Call) -> dict[str, Any]:
+    """Show the supplier. Refuses another id with NOT_FOUND."""
+    if call.path["id"] != call.policies.catalogue.supplier.id:
+        raise Refusal(NOT_FOUND, NOT_FOUND)
+    return show_supplier(call)
 
 
 def list_capabilities(call: Call) -> list[dict[str, Any]]:

@@ -85,15 +85,22 @@ def read_body(incoming: Incoming) -> dict[str, Any]:
 class Fields:
     """One JSON object of a request. Every reader refuses a value of the wrong type with BAD_REQUEST.
 
-    `path` is what messages call the object, for instance `unitItems[0].`.
+    `path` is what messages call the object, for instance `unitItems[0].`. `checks_forms` is False for a
+    supplier that accepts any text as a uuid, an email address or a language tag.
     """
 
     def __init__(
-        self, values: Mapping[str, Any], *, nullable: frozenset[str] = frozenset(), path: str = ""
+        self,
+        values: Mapping[str, Any],
+        *,
+        nullable: frozenset[str] = frozenset(),
+        path: str = "",
+        checks_forms: bool = True,
     ) -> None:
         self.values = values
         self.nullable = nullable
         self.path = path
+        self.checks_forms = checks_forms
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -138,7 +145,7 @@ class Fields:
 
     def object(self, name: str, *, nullable: frozenset[str] = frozenset()) -> Fields | None:
         value = self._typed(name, dict, "an object")
-        return None if value is None else Fields(value, nullable=nullable, path=f"{self.path}{name}.")
+        return None if value is None else self._part(value, nullable, f"{name}.")
 
     def objects(self, name: str, *, nullable: frozenset[str] = frozenset()) -> list[Fields] | None:
         values = self._typed(name, list, "a list of objects")
@@ -146,10 +153,10 @@ class Fields:
             return None
         if not all(isinstance(item, dict) for item in values):
             raise bad_request("wrong-type", field=self.path + name, expected="a list of objects")
-        return [
-            Fields(item, nullable=nullable, path=f"{self.path}{name}[{position}].")
-            for position, item in enumerate(values)
-        ]
+        return [self._part(item, nullable, f"{name}[{position}].") for position, item in enumerate(values)]
+
+    def _part(self, values: Mapping[str, Any], nullable: frozenset[str], path: str) -> Fields:
+        return Fields(values, nullable=nullable, path=self.path + path, checks_forms=self.checks_forms)
 
     def _present(self, name: str) -> Any:
         if name not in self.values:

@@ -98,6 +98,7 @@ class Policies:
     core_routes: tuple[Route, ...] = core_routes.CORE_ROUTES
     read_body: Callable[[Incoming], dict[str, Any]] = json_body.read_body
     nullable_inputs: frozenset[str] = frozenset({"notes", "currency"})
+    checks_forms: bool = True  # of uuids, email addresses and languages
     success_status: Callable[[str], int] = _ok  # of the operation, "POST /bookings"
     error_status: Callable[[Refusal], int] = responses.error_status
     error_body: Callable[[Refusal, str], View] = responses.error_body
@@ -151,6 +152,7 @@ class Policies:
 
     # --- stock
     occupying: frozenset[str] = slot_availability.OCCUPYING
+    seats_taken: slot_availability.SeatsTaken = slot_availability.taken_from_the_option
     seats: Callable[[Option, Sequence[UnitItem]], int] = slot_availability.one_seat_each
     open_slot: Callable[[slot_availability.SlotAvailability], None] = bookable.open_slot
     enough: Callable[[slot_availability.SlotAvailability, int], None] = bookable.enough_left

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from octo_sandbox.accounts import Accounts
+from octo_sandbox.accounts import Accounts, Reseller
 from octo_sandbox.asgi import Application
 from octo_sandbox.bookings.hold import let_time_pass
 from octo_sandbox.call import Call, Incoming
@@ -23,13 +23,16 @@ _log = logging.getLogger(__name__)
 
 NEARLY = timedelta(minutes=2)
 
+# Fills an empty store with old bookings. Gets the resellers of the tokens and the current time.
+Past = Callable[[Store, Sequence[Reseller], datetime], None]
+
 
 class Sandbox:
     """A supplier for `tokens`, each of them a reseller of its own.
 
     `policies` may be exchanged at any time; requests that have begun finish under the old ones. `store` is a
     file to keep bookings in, or `:memory:`. The same `seed` gives the same ids. `latency_ms` is waited before
-    each answer. `app` is the ASGI application.
+    each answer. `past` fills an empty store. `app` is the ASGI application.
     """
 
     def __init__(
@@ -40,16 +43,19 @@ class Sandbox:
         seed: int = 1,
         latency_ms: float = 0,
         clock: Clock = system_clock,
+        past: Past | None = None,
     ) -> None:
         self.policies = Policies() if policies is None else policies
         self._clock = clock
         self._store = Store(store)
-        self._ids = Ids(seed, self._store.count_bookings())
         self._accounts = Accounts(self._store, clock)
         self._outbox = Outbox(self._store)
         self._control = Control(self._accounts, self._outbox)
-        for token in tokens:
-            self._accounts.admit(token)
+        resellers = [self._accounts.admit(token) for token in tokens]
+        if past is not None and self._store.count_bookings() == 0:
+            with self._store.exclusive():
+                past(self._store, resellers, clock())
+        self._ids = Ids(seed, self._store.count_bookings())
         self.app = Application(self.answer, latency_s=latency_ms / 1000)
 
     def close(self) -> None:

@@ -29,6 +29,23 @@ class Running:
     port: int
 
 
+class Outage:
+    """A pause of a server, like a restart. The port is closed for `down_s` seconds."""
+
+    def __init__(self, down_s: float) -> None:
+        self.down_s = down_s
+        self._server: uvicorn.Server | None = None
+
+    def begin(self) -> None:
+        """Start a pause after the requests in progress. Any thread may call this."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def watch(self, server: uvicorn.Server) -> None:
+        """Set the server that the next pause stops."""
+        self._server = server
+
+
 class Servable(Protocol):
     """A sandbox, or a front that passes requests on to one sandbox after another."""
 
@@ -39,33 +56,63 @@ class Servable(Protocol):
 
 
 @contextmanager
-def serve(sandbox: Servable, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
+def serve(
+    sandbox: Servable, host: str = "127.0.0.1", port: int = 0, outage: Outage | None = None
+) -> Iterator[Running]:
     """Serve `sandbox` inside the block; port 0 takes a free one. Raises OSError if the address is taken."""
     with _listening(host, port) as listener:
-        config = uvicorn.Config(
-            sandbox.app,
-            interface="asgi3",
-            log_config=None,
-            lifespan="off",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
+        bound_host, bound_port = listener.getsockname()[:2]
+        server = _server(sandbox)
+        over = threading.Event()
         thread = threading.Thread(
-            target=server.run, kwargs={"sockets": [listener]}, name="octo-sandbox", daemon=True
+            target=_run, args=(sandbox, server, listener, outage, over), name="octo-sandbox", daemon=True
         )
         thread.start()
         try:
             _wait_until_started(server, thread)
-            bound_host, bound_port = listener.getsockname()[:2]
             shown = f"[{bound_host}]" if ":" in bound_host else bound_host
             root = f"http://{shown}:{bound_port}"
             url = f"{root}/{sandbox.policies.base_path.strip('/')}".rstrip("/")
             yield Running(url, f"{root}/{PREFIX}", bound_host, bound_port)
         finally:
+            over.set()
             server.should_exit = True
+            if outage is not None:
+                outage.begin()
             thread.join(timeout=5)
+
+
+def _server(sandbox: Servable) -> uvicorn.Server:
+    config = uvicorn.Config(
+        sandbox.app,
+        interface="asgi3",
+        log_config=None,
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def _run(
+    sandbox: Servable,
+    server: uvicorn.Server,
+    listener: socket.socket,
+    outage: Outage | None,
+    over: threading.Event,
+) -> None:
+    """Run the server until `over` is set. After an outage, run a new server at the same address."""
+    host, port = listener.getsockname()[:2]
+    while outage is not None:
+        outage.watch(server)
+        if over.is_set():
+            return
+        server.run(sockets=[listener])
+        if over.wait(outage.down_s):
+            return
+        listener, server = _listening(host, port), _server(sandbox)
+    server.run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

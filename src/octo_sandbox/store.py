@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from octo_sandbox.bookings.record import Booking
+from octo_sandbox.bookings.record import ON_HOLD, PENDING, Booking
 
 # The uuid is found by an index that is not unique: that one uuid makes one booking is a rule of business
 # (`Policies.repeated_uuid`), kept by the lock, and what a supplier looks like who breaks it can be tried out.
@@ -147,8 +147,9 @@ class Store:
 
     @staticmethod
     def _columns(booking: Booking) -> dict[str, Any]:
-        # When time may do something to it; `Policies` decide whether it does.
-        due = booking.expires_at or booking.pending_since
+        # The time at which `Policies` decide about the booking. A booking in another status never changes by time.
+        waits = booking.status in (ON_HOLD, PENDING)
+        due = (booking.expires_at or booking.pending_since) if waits else None
         return {
             "id": booking.id,
             "reseller": booking.reseller,

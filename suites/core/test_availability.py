@@ -126,7 +126,7 @@ def test_a_slot_is_not_available_to_a_party_that_does_not_fit(stage, octo):
     """A family of five is offered four seats and learns of it at the last step."""
     bookable = stage.bookable("FINITE")
     with stage.quietly():
-        party = [{"id": bookable.unit.id, "quantity": stage.stock(bookable.slot) + 1}]
+        party = [{"id": bookable.unit.id, "quantity": stage.stock(bookable) + 1}]
         answer = octo.attempt.availability(
             bookable.product.id, bookable.option.id, ids=[bookable.slot.id], units=party
         )

@@ -98,19 +98,19 @@ def test_a_booking_nobody_made_cannot_be_confirmed(stage, octo):
 def test_unit_items_take_their_references_at_confirmation(stage, octo):
     """Each guest of a group has a number of their own on the reseller's side."""
     booking = stage.own.reservation("CANCELLABLE", "INSTANT_CONFIRMATION", units=2)
-    sent = {item.uuid.lower(): stage.reference() for item in booking.unitItems}
+    sent = {item.uuid: stage.reference() for item in booking.unitItems}
     items = [
         {
             "uuid": i.uuid,
             "unitId": i.unitId,
-            "resellerReference": sent[i.uuid.lower()],
+            "resellerReference": sent[i.uuid],
             "contact": stage.contact,
         }
         for i in booking.unitItems
     ]
     answer = octo.attempt.confirm(booking.uuid, unitItems=items)
     assert answer.error is None
-    kept = {item.uuid.lower(): item.resellerReference for item in answer.body.unitItems}
+    kept = {item.uuid: item.resellerReference for item in answer.body.unitItems}
     assert kept == sent
 
 
@@ -126,8 +126,8 @@ def test_unit_items_left_out_at_confirmation_are_given_back(stage, octo):
     ]
     answer = octo.attempt.confirm(booking.uuid, unitItems=kept)
     assert answer.error is None
-    left = sorted(item.uuid.lower() for item in answer.body.unitItems)
-    assert left == sorted(item["uuid"].lower() for item in kept)
+    left = sorted(item.uuid for item in answer.body.unitItems)
+    assert left == sorted(item["uuid"] for item in kept)
 
 
 @requirement("CORE-BOOK-078", control=(CONFIRM,))

@@ -20,10 +20,8 @@ def remembered(booking):
     """The parts of a booking that stay as they are until somebody changes them."""
     kept = {field: booking.get(field) for field in LASTING}
     times = {field: second(booking.get(field)) for field in TIMES}
-    tickets = sorted(
-        (i.uuid.lower(), i.unitId, i.status, i.get("resellerReference")) for i in booking.unitItems
-    )
-    return {**kept, **times, "uuid": booking.uuid.lower(), "unitItems": tickets}
+    tickets = sorted((i.uuid, i.unitId, i.status, i.get("resellerReference")) for i in booking.unitItems)
+    return {**kept, **times, "uuid": booking.uuid, "unitItems": tickets}
 
 
 @requirement("CORE-BOOK-030")

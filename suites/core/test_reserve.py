@@ -28,7 +28,7 @@ def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
     """A reseller that lost the answer could never find its booking again."""
     body = stage.bookable().body()
     booking = octo.reserve(**body)
-    assert booking.uuid.lower() == body["uuid"].lower()
+    assert booking.uuid == body["uuid"]
     found = octo.attempt.booking(body["uuid"])
     assert found.error is None
 

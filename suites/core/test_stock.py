@@ -5,7 +5,7 @@ from octo_conformance.suite import requirement
 
 def steady(stage, bookable):
     """Whether the stock of the slot stays as it is while nobody of this run touches it."""
-    return len({stage.stock(bookable.slot) for _ in range(3)}) == 1
+    return len({stage.stock(bookable) for _ in range(3)}) == 1
 
 
 def takes_no_stock(answer):
@@ -22,11 +22,11 @@ def test_a_hold_takes_its_seats_off_sale(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(bookable.slot)
+        before = stage.stock(bookable)
         answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
-        held = stage.stock(bookable.slot)
+        held = stage.stock(bookable)
         octo.cancel(answer.body.uuid)
     if stage.profile == "ventrata" and takes_no_stock(answer):
         stage.not_verified("the target is in test mode, where bookings take no seats")
@@ -42,12 +42,12 @@ def test_a_released_hold_gives_its_seats_back(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(bookable.slot)
+        before = stage.stock(bookable)
         answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
         octo.cancel(answer.body.uuid)
-        after = stage.stock(bookable.slot)
+        after = stage.stock(bookable)
     assert after == before
 
 
@@ -60,7 +60,7 @@ def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
             stage.not_verified(
                 "stock moves without us; name a product in the target file that nobody else sells"
             )
-        before = stage.stock(bookable.slot)
+        before = stage.stock(bookable)
         answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
@@ -68,7 +68,7 @@ def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
         if not confirmed.cancellable:
             stage.not_applicable("no confirmed booking says that it can be cancelled")
         octo.cancel(confirmed.uuid)
-        after = stage.stock(bookable.slot)
+        after = stage.stock(bookable)
     assert after == before
 
 
@@ -85,9 +85,9 @@ def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
         first = octo.attempt.reserve(**body)
         if not first.ok:
             stage.not_verified("the slot was taken meanwhile")
-        once = stage.stock(bookable.slot)
+        once = stage.stock(bookable)
         again = octo.attempt.reserve(**body)
-        twice = stage.stock(bookable.slot)
+        twice = stage.stock(bookable)
         octo.cancel(first.body.uuid)
     if again.ok and again.body.id != first.body.id:
         stage.not_verified("the second answer is another booking, see CORE-BOOK-004")

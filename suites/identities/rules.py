@@ -13,4 +13,4 @@ def what_belongs_to_an_identity_names_and_shows_it(thing, context):
         return NOT_CONCERNED
     assert identity is not None
     assert name is not None
-    assert context.tolerates("CON-006", "the id" if name.lower() == identity.id.lower() else "another name")
+    assert context.tolerates("CON-006", "the id" if name == identity.id else "another name")

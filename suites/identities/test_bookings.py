@@ -8,7 +8,7 @@ RESERVE, UPDATE, CONFIRM = "POST /bookings", "PATCH /bookings/{uuid}", "POST /bo
 def owner(thing):
     """The id of the identity that something belongs to, None where it belongs to nobody."""
     identity = thing.get("identity")
-    return None if identity is None else identity.id.lower()
+    return None if identity is None else identity.id
 
 
 def reserved_for(stage, octo, identity):
@@ -20,7 +20,7 @@ def reserved_for(stage, octo, identity):
 def booking_of(stage, octo, identity):
     """A booking on hold that belongs to this identity, which IDENT-008 is about."""
     answer = reserved_for(stage, octo, identity)
-    if not answer.ok or owner(answer.body) != identity.id.lower():
+    if not answer.ok or owner(answer.body) != identity.id:
         stage.not_verified("no booking could be made for an identity, see IDENT-008")
     return answer.body
 
@@ -38,7 +38,7 @@ def test_a_booking_is_made_for_an_identity(stage, octo):
     identity = stage.own.identity()
     answer = reserved_for(stage, octo, identity)
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
 
 
 @requirement("IDENT-008", control=(RESERVE,))
@@ -56,7 +56,7 @@ def test_a_booking_that_is_read_shows_its_identity(stage, octo):
     identity = stage.own.identity()
     booking = booking_of(stage, octo, identity)
     found = octo.booking(booking.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-009", control=(UPDATE,))
@@ -66,9 +66,9 @@ def test_an_update_takes_an_identity(stage, octo):
     booking_of(stage, octo, identity)
     answer = octo.attempt.update(booking.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.booking(booking.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-009", control=(CONFIRM,))
@@ -78,9 +78,9 @@ def test_a_confirmation_takes_an_identity(stage, octo):
     booking_of(stage, octo, identity)
     answer = octo.attempt.confirm(booking.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.booking(booking.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-009", control=(UPDATE,))
@@ -90,7 +90,7 @@ def test_an_update_takes_another_identity(stage, octo):
     booking = booking_of(stage, octo, stage.own.identity())
     answer = octo.attempt.update(booking.uuid, identityId=stage.identities.of(other))
     assert answer.error is None
-    assert owner(answer.body) == other.id.lower()
+    assert owner(answer.body) == other.id
 
 
 @requirement("IDENT-013", control=(RESERVE,))
@@ -109,7 +109,7 @@ def test_an_identity_may_be_taken_away(stage, octo):
     answer = octo.attempt.update(booking.uuid, identityId=None)
     assert answer.error is None
     found = octo.booking(booking.uuid)
-    assert owner(found) in {None, identity.id.lower()}
+    assert owner(found) in {None, identity.id}
 
 
 @requirement("IDENT-014", control=(RESERVE,))
@@ -138,7 +138,7 @@ def test_another_key_shows_on_bookings_made_before(stage, octo):
     identity, key = stage.own.identity(), stage.reference()
     booking = booking_of(stage, octo, identity)
     changed = octo.update_identity(stage.identities.of(identity), key=key)
-    if changed.get("key") != key or changed.id.lower() != identity.id.lower():
+    if changed.get("key") != key or changed.id != identity.id:
         stage.not_verified("the identity was not given another key, see IDENT-003")
     found = octo.booking(booking.uuid)
     if owner(found) is None or "key" not in found.identity:
@@ -173,7 +173,7 @@ def test_an_update_about_something_else_keeps_the_identity(stage, octo):
     identity = stage.own.identity()
     booking = booking_of(stage, octo, identity)
     changed = octo.update(booking.uuid, notes=f"A window seat ({stage.reference()})")
-    assert owner(changed) == identity.id.lower()
+    assert owner(changed) == identity.id
 
 
 @requirement("IDENT-020", control=(CONFIRM,))
@@ -182,7 +182,7 @@ def test_a_confirmation_keeps_the_identity(stage, octo):
     identity = stage.own.identity()
     booking = booking_of(stage, octo, identity)
     confirmed = octo.confirm(booking.uuid)
-    assert owner(confirmed) == identity.id.lower()
+    assert owner(confirmed) == identity.id
 
 
 @requirement("IDENT-021", control=(RESERVE,), needs_key="second")

@@ -10,7 +10,7 @@ PREVIEW, CONFIRM = "PATCH /gifts/{uuid}/preview", "POST /gifts/{uuid}/confirm"
 def owner(thing):
     """The id of the identity that something belongs to, None where it belongs to nobody."""
     identity = thing.get("identity")
-    return None if identity is None else identity.id.lower()
+    return None if identity is None else identity.id
 
 
 @requirement("IDENT-012", capabilities=GIFTS, control=(CREATE,))
@@ -20,9 +20,9 @@ def test_a_gift_is_made_for_an_identity(stage, octo):
     body = stage.own.gift_body(identityId=stage.identities.of(identity))
     answer = octo.attempt.create_gift(**body)
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.gift(answer.body.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-012", capabilities=GIFTS, control=(UPDATE,))
@@ -31,9 +31,9 @@ def test_an_update_of_a_gift_takes_an_identity(stage, octo):
     identity, gift = stage.own.identity(), stage.own.gift()
     answer = octo.attempt.update_gift(gift.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.gift(gift.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-012", capabilities=GIFTS, control=(PREVIEW,))
@@ -42,7 +42,7 @@ def test_a_preview_of_a_gift_takes_an_identity(stage, octo):
     identity, gift = stage.own.identity(), stage.own.gift()
     answer = octo.attempt.preview_gift(gift.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
 
 
 @requirement("IDENT-012", capabilities=GIFTS, control=(CONFIRM,))
@@ -51,6 +51,6 @@ def test_a_confirmation_of_a_gift_takes_an_identity(stage, octo):
     identity, gift = stage.own.identity(), stage.own.gift()
     answer = octo.attempt.confirm_gift(gift.uuid, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.gift(gift.uuid)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id

@@ -10,7 +10,7 @@ PREVIEW, CONFIRM = "PATCH /orders/{orderId}/preview", "POST /orders/{orderId}/co
 def owner(thing):
     """The id of the identity that something belongs to, None where it belongs to nobody."""
     identity = thing.get("identity")
-    return None if identity is None else identity.id.lower()
+    return None if identity is None else identity.id
 
 
 def booking_for(stage, name):
@@ -25,8 +25,8 @@ def gift_for(stage, name):
 
 def owner_in(things, uuid):
     """Whose the thing with this uuid is; 'not in the order' where it is missing."""
-    owners = {thing.uuid.lower(): owner(thing) for thing in things}
-    return owners.get(uuid.lower(), "not in the order")
+    owners = {thing.uuid: owner(thing) for thing in things}
+    return owners.get(uuid, "not in the order")
 
 
 @requirement("IDENT-010", capabilities=CART, control=(CREATE,))
@@ -35,9 +35,9 @@ def test_an_order_is_made_for_an_identity(stage, octo):
     identity = stage.own.identity()
     answer = octo.attempt.create_order(identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.order(answer.body)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-010", capabilities=CART, control=(UPDATE,))
@@ -46,9 +46,9 @@ def test_an_update_of_an_order_takes_an_identity(stage, octo):
     identity, order = stage.own.identity(), stage.own.order(bookings=1)
     answer = octo.attempt.update_order(order, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.order(order)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-010", capabilities=CART, control=(PREVIEW,))
@@ -57,7 +57,7 @@ def test_a_preview_of_an_order_takes_an_identity(stage, octo):
     identity, order = stage.own.identity(), stage.own.order(bookings=1)
     answer = octo.attempt.preview_order(order, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
 
 
 @requirement("IDENT-010", capabilities=CART, control=(CONFIRM,))
@@ -66,9 +66,9 @@ def test_a_confirmation_of_an_order_takes_an_identity(stage, octo):
     identity, order = stage.own.identity(), stage.own.order(bookings=1)
     answer = octo.attempt.confirm_order(order, identityId=stage.identities.of(identity))
     assert answer.error is None
-    assert owner(answer.body) == identity.id.lower()
+    assert owner(answer.body) == identity.id
     found = octo.order(order)
-    assert owner(found) == identity.id.lower()
+    assert owner(found) == identity.id
 
 
 @requirement("IDENT-011", capabilities=CART, control=(CREATE,))
@@ -79,8 +79,8 @@ def test_a_booking_made_inside_an_order_has_an_identity_of_its_own(stage, octo):
     answer = octo.attempt.create_order(identityId=stage.identities.of(buyer), bookings=[body])
     assert answer.error is None
     order = octo.order(answer.body)
-    assert owner(order) != friend.id.lower()
-    assert owner_in(order.bookings, body["uuid"]) == friend.id.lower()
+    assert owner(order) != friend.id
+    assert owner_in(order.bookings, body["uuid"]) == friend.id
 
 
 @requirement("IDENT-011", capabilities=CART, control=(UPDATE,))
@@ -92,7 +92,7 @@ def test_a_booking_added_to_an_order_has_an_identity_of_its_own(stage, octo):
     answer = octo.attempt.update_order(order, bookings=[body])
     assert answer.error is None
     found = octo.order(order)
-    assert owner_in(found.bookings, body["uuid"]) == friend.id.lower()
+    assert owner_in(found.bookings, body["uuid"]) == friend.id
 
 
 @requirement("IDENT-011", capabilities=("octo/cart", "octo/gifts"), control=(CREATE,))
@@ -103,8 +103,8 @@ def test_a_gift_made_inside_an_order_has_an_identity_of_its_own(stage, octo):
     answer = octo.attempt.create_order(identityId=stage.identities.of(buyer), gifts=[body])
     assert answer.error is None
     order = octo.order(answer.body)
-    assert owner(order) != friend.id.lower()
-    assert owner_in(order.get("gifts") or (), body["uuid"]) == friend.id.lower()
+    assert owner(order) != friend.id
+    assert owner_in(order.get("gifts") or (), body["uuid"]) == friend.id
 
 
 @requirement("IDENT-011", capabilities=("octo/cart", "octo/gifts"), control=(UPDATE,))
@@ -116,4 +116,4 @@ def test_a_gift_added_to_an_order_has_an_identity_of_its_own(stage, octo):
     answer = octo.attempt.update_order(order, gifts=[body])
     assert answer.error is None
     found = octo.order(order)
-    assert owner_in(found.get("gifts") or (), body["uuid"]) == friend.id.lower()
+    assert owner_in(found.get("gifts") or (), body["uuid"]) == friend.id

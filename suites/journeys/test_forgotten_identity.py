@@ -8,7 +8,7 @@ CONFIRM, READ, BOOKING = "POST /orders/{orderId}/confirm", "GET /orders/{orderId
 def owner(thing):
     """The id of the identity that something belongs to, None where it belongs to nobody."""
     identity = thing.get("identity")
-    return None if identity is None else identity.id.lower()
+    return None if identity is None else identity.id
 
 
 def owners(stage, octo, order):
@@ -25,7 +25,7 @@ def owners(stage, octo, order):
 def test_an_identity_is_deleted_while_its_order_is_on_hold(stage, octo):
     """A guest who asks to be forgotten while paying loses the cart, or is forgotten on one page only."""
     identity = stage.own.identity()
-    name, whose = stage.identities.of(identity), identity.id.lower()
+    name, whose = stage.identities.of(identity), identity.id
     full = stage.own.order(bookings=1)
     order, booking = octo.order_id(full), full.bookings[0].uuid
     named = octo.attempt.update_order(order, identityId=name)

@@ -32,7 +32,7 @@ def read_and_listed(stage, octo, booking):
     stage.builds_on("CORE-BOOK-030", stale == [], read)
     answer = octo.attempt.bookings(resellerReference=booking.resellerReference)
     stage.builds_on("CORE-BOOK-033", answer.ok, answer)
-    listed = [told(each) for each in answer.body if each.uuid.lower() == booking.uuid.lower()]
+    listed = [told(each) for each in answer.body if each.uuid == booking.uuid]
     stage.builds_on("CORE-BOOK-033", len(listed) == 1, answer)
     return told(read), listed[0]
 

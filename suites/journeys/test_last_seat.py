@@ -16,15 +16,15 @@ def seats_left(octo, bookable):
 def bought_up(stage, octo, bookable):
     """Books one seat after the other until the last one is left."""
     for _ in range(SEATS):
-        left = stage.stock(bookable.slot)
+        left = stage.stock(bookable)
         if left <= 1:
             break
         answer = octo.attempt.reserve(bookable)
         if not answer.ok:
             stage.not_verified("the slot was taken meanwhile")
-        taken = left - stage.stock(bookable.slot)
+        taken = left - stage.stock(bookable)
         stage.builds_on("CORE-BOOK-014", taken == len(answer.body.unitItems), answer)
-    if stage.stock(bookable.slot) != 1:
+    if stage.stock(bookable) != 1:
         stage.not_verified("the slot could not be bought up to its last seat")
 
 
@@ -55,6 +55,6 @@ def test_two_resellers_want_the_last_seat(stage, octo):
         late = resellers[loser].attempt.reserve(**bookable.body())
         assert late.ok is False
         resellers[winner].cancel(bodies[winner]["uuid"])
-        stage.builds_on("CORE-BOOK-014", stage.stock(bookable.slot) == 1, answers[winner])
+        stage.builds_on("CORE-BOOK-014", stage.stock(bookable) == 1, answers[winner])
         again = resellers[loser].attempt.reserve(**bookable.body())
         assert again.error is None

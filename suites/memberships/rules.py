@@ -32,7 +32,7 @@ def memberships_of_one_member_can_be_told_apart(memberships, context):
     """The member is asked to choose between two lines that read the same."""
     if len(memberships) < 2:
         return NOT_CONCERNED
-    ids = {membership.id.lower() for membership in memberships}
+    ids = {membership.id for membership in memberships}
     lines = {f"{membership.title} {membership.raw.get('contact')}" for membership in memberships}
     assert len(ids) == len(memberships)
     assert len(lines) == len(memberships)

@@ -9,13 +9,13 @@ LIST = "GET /memberships/bookings"
 def under(thing):
     """The id of the membership that something was bought under, None where there is none."""
     membership = thing.get("membership")
-    return None if membership is None else membership.id.lower()
+    return None if membership is None else membership.id
 
 
 def booked_as(stage, octo, context, **body):
     """A booking of any product under this membership, which MEMB-016 is about."""
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context, **body)
-    if not answer.ok or under(answer.body) != context["id"].lower():
+    if not answer.ok or under(answer.body) != context["id"]:
         stage.not_verified("no booking could be made under a membership, see MEMB-016")
     return answer.body
 
@@ -26,7 +26,7 @@ def test_a_booking_made_with_a_membership_is_linked_to_it(stage, octo):
     context = stage.members.login().context()
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context)
     assert answer.error is None
-    assert under(answer.body) == context["id"].lower()
+    assert under(answer.body) == context["id"]
 
 
 @requirement("MEMB-016", control=(READ,))
@@ -35,7 +35,7 @@ def test_a_booking_read_again_shows_its_membership(stage, octo):
     context = stage.members.login().context()
     booking = booked_as(stage, octo, context)
     found = octo.booking(booking.uuid)
-    assert under(found) == context["id"].lower()
+    assert under(found) == context["id"]
 
 
 @requirement("MEMB-016", control=("POST /bookings/{uuid}/confirm",))
@@ -44,7 +44,7 @@ def test_a_confirmed_booking_shows_its_membership(stage, octo):
     context = stage.members.login().context()
     booking = booked_as(stage, octo, context)
     confirmed = octo.confirm(booking.uuid)
-    assert under(confirmed) == context["id"].lower()
+    assert under(confirmed) == context["id"]
 
 
 @requirement("MEMB-016", control=(RESERVE,))
@@ -55,7 +55,7 @@ def test_a_unit_for_members_is_booked_with_the_membership(stage, octo):
     assert answer.error is None
     booked = {item.unitId for item in answer.body.unitItems}
     assert bookable.unit.id in booked
-    assert under(answer.body) == context["id"].lower()
+    assert under(answer.body) == context["id"]
 
 
 @requirement("MEMB-016", control=(RESERVE,))
@@ -81,7 +81,7 @@ def test_an_update_takes_a_membership(stage, octo):
     context, booking = stage.members.login().context(), stage.own.reservation()
     answer = octo.attempt.update(booking.uuid, membership=context)
     assert answer.error is None
-    assert under(answer.body) == context["id"].lower()
+    assert under(answer.body) == context["id"]
 
 
 @requirement("MEMB-015", control=(LIST,))
@@ -89,8 +89,8 @@ def test_the_bookings_of_a_membership_are_listed(stage, octo):
     """A member's own visit is missing from the account."""
     context = stage.members.login().context()
     booking = booked_as(stage, octo, context)
-    found = {each.uuid.lower() for each in octo.membership_bookings(context)}
-    assert booking.uuid.lower() in found
+    found = {each.uuid for each in octo.membership_bookings(context)}
+    assert booking.uuid in found
 
 
 @requirement("MEMB-015", control=(LIST,))
@@ -99,8 +99,8 @@ def test_other_bookings_are_not_listed(stage, octo):
     context = stage.members.login().context()
     booked_as(stage, octo, context)
     booking = stage.own.reservation()
-    found = {each.uuid.lower() for each in octo.membership_bookings(context)}
-    assert booking.uuid.lower() not in found
+    found = {each.uuid for each in octo.membership_bookings(context)}
+    assert booking.uuid not in found
 
 
 @requirement("MEMB-015", control=(LIST,))
@@ -112,8 +112,8 @@ def test_the_bookings_of_another_membership_are_not_listed(stage, octo):
     one, other = (login.context(membership) for membership in login.memberships[:2])
     booking = booked_as(stage, octo, one)
     booked_as(stage, octo, other)
-    found = {each.uuid.lower() for each in octo.membership_bookings(other)}
-    assert booking.uuid.lower() not in found
+    found = {each.uuid for each in octo.membership_bookings(other)}
+    assert booking.uuid not in found
 
 
 @requirement("MEMB-021", control=(READ,))
@@ -131,9 +131,9 @@ def test_an_order_made_with_a_membership_shows_it(stage, octo):
     context = stage.members.login().context()
     answer = octo.attempt.create_order(membership=context)
     assert answer.error is None
-    assert under(answer.body) == context["id"].lower()
+    assert under(answer.body) == context["id"]
     found = octo.order(answer.body)
-    assert under(found) == context["id"].lower()
+    assert under(found) == context["id"]
 
 
 @requirement("MEMB-018", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))
@@ -142,9 +142,9 @@ def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo)
     context = stage.members.login().context()
     body = stage.bookable("CANCELLABLE", vacancies=2).body()
     order = octo.order(octo.create_order(membership=context, bookings=[body]))
-    inside = [booking.uuid.lower() for booking in order.bookings]
+    inside = [booking.uuid for booking in order.bookings]
     repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
-    assert inside == [body["uuid"].lower()]
+    assert inside == [body["uuid"]]
     assert repeated == []
 
 
@@ -154,6 +154,6 @@ def test_a_gift_bought_with_a_membership_shows_it(stage, octo):
     context = stage.members.login().context()
     answer = octo.attempt.create_gift(**stage.own.gift_body(membership=context))
     assert answer.error is None
-    assert under(answer.body) == context["id"].lower()
+    assert under(answer.body) == context["id"]
     found = octo.gift(answer.body.uuid)
-    assert under(found) == context["id"].lower()
+    assert under(found) == context["id"]

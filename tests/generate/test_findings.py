@@ -14,7 +14,7 @@ REFUSAL, OWN = "CORE-BOOK-019", "CORE-REQ-003"
 
 def told(story: Story, requirement: str, place: str, **more: Any) -> None:
     """A broken outcome as a generated test tells it."""
-    story.judge.feed(
+    story.feed(
         {"kind": "outcome", "test": "properties/test_x.py::test_x", "requirement": requirement, "outcome": "broken",
          "message": place, "title": place, "place": place, "expected": "a refusal", "actual": "accepted", "pointer": None,
          "exchange": None, "exchanges": [], "operations": [], "by": None, "of": OWN, **more}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.document import Document
 from octo_conformance.generate.substitution import RETURN_URL, Substitution
 
@@ -19,6 +20,7 @@ def substitution() -> Substitution:
         product=Document({"id": "p1"}), option=Document({"id": "o1"}), unit=Document({"id": "u1"}), slot=slot
     )
     stage: Any = SimpleNamespace(
+        contract=load_contract(),
         reference=lambda: "run-1", new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
         contact={"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"},
     )  # fmt: skip

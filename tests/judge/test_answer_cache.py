@@ -137,7 +137,7 @@ def test_a_rule_looks_again_only_where_it_looked_at_the_exchange(
     story = Story()
     rule = Rule("CORE-BOOK-004", "Product", lambda product, seen: asked.append(check(product, seen)))
     story.judge = Judge(load_contract(), Rules([rule]))
-    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": []})
+    story.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": []})
     for _ in range(3):
         story.exchange(READ, copy.deepcopy(booking))
     assert len(asked) == times

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from octo_conformance.contract.error_bodies import is_error
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse, SentRequest
 from octo_conformance.judge.built_in import (
     capability_id,
     declared_type,
     is_declared_json,
+    leads_to_a_slash,
     requested,
 )
 
 
-def line(url: str = "https://s.example/octo/products", **more: Any) -> dict[str, Any]:
+def line(
+    url: str = "https://s.example/octo/products",
+    *,
+    capabilities: tuple[str, ...] | None = None,
+    response: ReceivedResponse | None = None,
+) -> ExchangeLine:
     """The exchange as far as capabilities go."""
-    return {"capabilities": None, "request": {"url": url}, **more}
+    request = SentRequest(method="GET", url=url)
+    return ExchangeLine(
+        at="", operation="GET /products", capabilities=capabilities, request=request, response=response
+    )
 
 
-def answer(*headers: tuple[str, str]) -> dict[str, Any]:
+def answer(*headers: tuple[str, str]) -> ReceivedResponse:
     """A response of headers alone."""
-    return {"headers": [list(each) for each in headers]}
+    return ReceivedResponse(status=200, headers=headers)
 
 
 def test_a_bare_capability_gets_its_prefix() -> None:
@@ -51,8 +61,8 @@ def test_an_error_is_an_object_that_says_so(body: object, word: bool) -> None:
 
 def test_the_header_says_what_was_asked_for() -> None:
     """Also when it asks for nothing."""
-    assert requested(line(capabilities=["octo/cart"])) == ["octo/cart"]
-    assert requested(line(capabilities=[])) == []
+    assert requested(line(capabilities=("octo/cart",))) == ["octo/cart"]
+    assert requested(line(capabilities=())) == []
 
 
 def test_without_header_nothing_was_said() -> None:
@@ -64,20 +74,21 @@ def test_without_header_nothing_was_said() -> None:
 def test_the_query_is_what_the_answer_says_was_applied() -> None:
     """It may have no effect, so the echo tells."""
     asked = line("https://s.example/products?_capabilities=octo/cart")
-    assert requested({**asked, "response": answer(("OCTO-Capabilities", " octo/cart , octo/pricing,"))}) == [
+    assert requested(
+        replace(asked, response=answer(("OCTO-Capabilities", " octo/cart , octo/pricing,")))
+    ) == [
         "octo/cart",
         "octo/pricing",
     ]
-    assert requested({**asked, "response": answer(("Octo-Capabilities", ""))}) == []
-    assert requested({**asked, "response": answer(("Content-Type", "x"))}) is None
-    assert requested({**asked, "response": None}) is None
+    assert requested(replace(asked, response=answer(("Octo-Capabilities", "")))) == []
+    assert requested(replace(asked, response=answer(("Content-Type", "x")))) is None
     assert requested(asked) is None
 
 
 def test_an_empty_query_asks_all_the_same() -> None:
     """`?_capabilities=` asks for none."""
     asked = line("https://s.example/products?_capabilities=")
-    assert requested({**asked, "response": answer(("Octo-Capabilities", "octo/cart"))}) == ["octo/cart"]
+    assert requested(replace(asked, response=answer(("Octo-Capabilities", "octo/cart")))) == ["octo/cart"]
 
 
 def test_the_type_is_told_as_it_was_sent() -> None:
@@ -106,3 +117,18 @@ def test_json_calls_itself_json(kind: str, word: bool) -> None:
 def test_what_calls_itself_nothing_is_not_declared() -> None:
     """The body may be JSON all the same."""
     assert is_declared_json(answer()) is False
+
+
+@pytest.mark.parametrize(
+    ("location", "word"),
+    [
+        ("https://s.example/octo/products/", True),
+        ("/octo/products/", True),
+        ("/octo/elsewhere/", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_only_the_same_address_with_a_slash_is_one(location: str, word: bool) -> None:
+    """A Location that is no address leads nowhere, and stops nobody."""
+    assert leads_to_a_slash(line(), answer(("location", location))) is word

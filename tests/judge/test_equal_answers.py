@@ -33,7 +33,7 @@ def test_a_catalogue_that_is_shown_again_counts_again() -> None:
         {"headers": (("Content-Type", "text/plain"), ECHO)},
         {"headers": (JSON,)},
         {"status": 201},
-        {"request": {"url": "https://supplier.example/octo/supplier?x", "headers": [], "body": None}},
+        {"request": {"method": "GET", "url": "https://supplier.example/octo/supplier?x"}},
         {"capabilities": ["octo/cart"]},
         {"capabilities": None},
     ],

@@ -14,10 +14,9 @@ def finding(
     place: str = "Booking.uuid", *, pointer: str | None = "/uuid", strength: Any = "broken", **more: Any
 ) -> Finding:
     """A finding of one requirement; `place` makes it this one."""
-    identity = Identity("CORE-BOOK-004", place, "type")
-    return Finding(
-        identity, strength, "title", "detail", more.pop("operation", "GET /x"), pointer, "1", "2", **more
-    )
+    known = {"title": "title", "detail": "detail", "operation": "GET /x", "expected": "1", "actual": "2"}
+    identity = Identity(requirement="CORE-BOOK-004", place=place, kind="type")
+    return Finding(identity=identity, strength=strength, pointer=pointer, **{**known, **more})
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,7 @@ def test_a_place_has_no_indexes(pointer: str, place: str) -> None:
 def test_an_identity_is_for_good() -> None:
     """What is counted under a name must not change its name."""
     with pytest.raises(FrozenInstanceError):
-        Identity("A", "b", "c").place = "d"  # type: ignore[misc]
+        Identity(requirement="A", place="b", kind="c").place = "d"  # type: ignore[misc]
 
 
 def test_the_same_defect_is_counted_and_not_told_again() -> None:

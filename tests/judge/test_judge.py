@@ -28,7 +28,7 @@ def again(**more: Any) -> dict[str, Any]:
 def test_a_line_of_another_kind_changes_nothing() -> None:
     """Evidence of a newer suite can be read."""
     story = worked()
-    story.judge.feed({"kind": "from the future"})
+    story.feed({"kind": "from the future"})
     assert status(story.end(), "CORE-SUPP-001") == "PASS"
 
 
@@ -38,7 +38,7 @@ def test_a_new_defect_is_told_at_once_and_only_once() -> None:
     judge = Judge(load_contract(), load_rules(suite_roots()), told.append)
     story = Story()
     story.judge = judge
-    judge.feed(dict(NEGOTIATION))
+    story.feed(NEGOTIATION)
     story.exchange("GET /supplier", BROKEN)
     assert [finding.requirement for finding in told] == ["CORE-SUPP-001"]
     story.exchange("GET /supplier", BROKEN)
@@ -51,7 +51,7 @@ def test_answers_before_the_negotiation_wait_for_it() -> None:
     story.judge.negotiation = None
     story.exchange("GET /supplier", BROKEN)
     assert list(story.judge.findings) == []
-    story.judge.feed(dict(NEGOTIATION))
+    story.feed(dict(NEGOTIATION))
     assert [finding.requirement for finding in story.judge.findings] == ["CORE-SUPP-001"]
 
 
@@ -67,7 +67,7 @@ def test_a_declared_capability_that_is_not_echoed_is_a_finding() -> None:
     """One for each, and none for what is echoed."""
     story = worked()
     declared = {"declared": ["octo/gifts", "octo/cart", "octo/pricing"], "echoed": ["octo/pricing", "octo/x"]}
-    story.judge.feed({**NEGOTIATION, **declared, "exchange": 1})
+    story.feed({**NEGOTIATION, **declared, "exchange": 1})
     told = findings(story.end(), "CORE-HDR-005")
     assert [each["title"] for each in told] == [
         "octo/cart is declared and not echoed",
@@ -80,14 +80,14 @@ def test_a_declared_capability_that_is_not_echoed_is_a_finding() -> None:
 def test_an_echo_of_nothing_is_told_as_nothing() -> None:
     """An empty text would tell nobody anything."""
     story = worked()
-    story.judge.feed({**NEGOTIATION, "declared": ["octo/cart"]})
+    story.feed({**NEGOTIATION, "declared": ["octo/cart"]})
     assert findings(story.end(), "CORE-HDR-005")[0]["actual"] == "nothing"
 
 
 def test_without_any_echo_the_missing_header_is_the_only_finding() -> None:
     """One defect is one finding."""
     story = worked()
-    story.judge.feed({**NEGOTIATION, "declared": ["octo/cart"], "no_echo": True})
+    story.feed({**NEGOTIATION, "declared": ["octo/cart"], "no_echo": True})
     assert findings(story.end(), "CORE-HDR-005") == []
 
 
@@ -95,7 +95,7 @@ def test_a_refusal_of_something_well_formed_is_a_finding_of_its_statement() -> N
     """With the operation, and where it was seen."""
     story = worked()
     refused = {"operation": "GET /supplier", "expected": "HTTP 200", "actual": "HTTP 400", "test": "t"}
-    story.judge.feed({"kind": "refused", "requirement": "CORE-BOOK-004", **refused, "exchange": 1})
+    story.feed({"kind": "refused", "requirement": "CORE-BOOK-004", **refused, "exchange": 1})
     (told,) = findings(story.end(), "CORE-BOOK-004")
     assert told["status"] == "FAIL"
     assert told["title"] == "GET /supplier refused a well-formed request"

@@ -22,7 +22,7 @@ def ruled(check: Callable[[Any, Any], object], *, on: str = "Supplier", times: i
     story = Story()
     negotiation = {"declared": [], "offered": [], "echoed": [], "negotiated": [], "no_echo": False}
     story.judge = Judge(load_contract(), Rules([Rule("CORE-BOOK-004", on, check)]))
-    story.judge.feed({"kind": "negotiation", **negotiation})
+    story.feed({"kind": "negotiation", **negotiation})
     for _ in range(times):
         story.exchange(READ, SUPPLIER)
     return story
@@ -55,7 +55,7 @@ def test_the_first_place_that_could_not_be_read_is_told() -> None:
     places = iter(("/name", "/id"))
 
     def check(supplier: Any, seen: Any) -> None:
-        raise Unreadable(seen.exchange["n"], next(places))
+        raise Unreadable(seen.exchange.n, next(places))
 
     story = ruled(check, times=0)
     story.exchange(READ, SUPPLIER)

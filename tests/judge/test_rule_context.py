@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from octo_conformance.document import Document
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse, SentRequest
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 
-EXCHANGE: dict[str, Any] = {
-    "n": 4,
-    "at": "2026-11-21T10:00:00+00:00",
-    "operation": "GET /products/{productId}",
-    "path_args": {"productId": "p"},
-    "capabilities": ["cart", "octo/pricing"],
-    "request": {"url": "https://s.example/products?a=1&b=", "body": {"productId": "p"}},
-    "response": {"status": 201, "headers": [["X-Y", "z"]], "elapsed_ms": 1500.0},
-}
+EXCHANGE = ExchangeLine(
+    n=4,
+    at="2026-11-21T10:00:00+00:00",
+    operation="GET /products/{productId}",
+    path_args={"productId": "p"},
+    capabilities=("cart", "octo/pricing"),
+    request=SentRequest(method="GET", url="https://s.example/products?a=1&b=", body={"productId": "p"}),
+    response=ReceivedResponse(status=201, headers=(("X-Y", "z"),), elapsed_ms=1500.0),
+)
 
 
 def seen(
     kind: type[RuleContext] = RuleContext, products: Products | None = None, **changes: Any
 ) -> RuleContext:
     """The exchange with these changes."""
-    return kind({**EXCHANGE, **changes}, products or Products(), lambda reading, value: value == reading)
+    return kind(replace(EXCHANGE, **changes), products or Products(), lambda reading, value: value == reading)
 
 
 def product(identifier: object = "p", units: object = ("u",), option: object = "o") -> Document:
@@ -49,7 +50,7 @@ def test_the_exchange_is_told_part_by_part() -> None:
 
 def test_what_is_not_there_is_empty() -> None:
     """An unknown route has no operation and no arguments."""
-    known = seen(operation=None, path_args=None, capabilities=None)
+    known = seen(operation=None, path_args={}, capabilities=None)
     assert known.operation is None
     assert known.path_args == {}
     assert not known.asked_for("octo/cart")
@@ -60,8 +61,8 @@ def test_a_request_is_an_object_or_nothing() -> None:
     request = seen().request
     assert request is not None
     assert (request.exchange, request.productId) == (4, "p")
-    assert seen(request={"url": "x", "body": ["p"]}).request is None
-    assert seen(request={"url": "x"}).request is None
+    assert seen(request=SentRequest(method="POST", url="x", body=["p"])).request is None
+    assert seen(request=SentRequest(method="GET", url="x")).request is None
 
 
 def test_a_capability_is_asked_for_under_either_name() -> None:
@@ -96,6 +97,16 @@ def test_what_has_no_id_is_not_learned() -> None:
     products.learn(Document({"options": []}))
     products.learn(product(7))
     assert len(products) == 0
+
+
+def test_an_option_without_a_readable_id_is_passed_over() -> None:
+    """The schema says what is wrong with it, and the options beside it are learned."""
+    products = Products()
+    products.learn(product(option={"id": "o"}))
+    products.learn(product(option=None))
+    assert len(products) == 1
+    assert products.units("p", "o") is None
+    assert products.units("p", {"id": "o"}) is None
 
 
 def test_units_of_every_form_are_remembered() -> None:
@@ -157,4 +168,4 @@ def test_asking_for_its_kind_is_not_looking() -> None:
 def test_a_rule_cannot_change_what_was_seen() -> None:
     """The next rule sees the same."""
     with pytest.raises(FrozenInstanceError):
-        seen().exchange = {}  # type: ignore[misc]
+        seen().exchange = EXCHANGE  # type: ignore[misc]

@@ -22,7 +22,7 @@ def test_a_capability_that_is_not_offered_concerns_nobody() -> None:
     """Nor does what needs two, where one is missing."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
-    story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
+    story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
     verdict = {each["id"]: each for each in story.end()["requirements"]}
     assert verdict["GIFT-001"]["reason"] == "octo/gifts is not offered"
     assert verdict["CART-020"]["reason"] == "octo/gifts is not offered"
@@ -184,7 +184,7 @@ def test_what_held_outweighs_what_does_not_apply() -> None:
 def test_a_test_that_was_done_is_not_missed() -> None:
     """Its statement has been checked."""
     story = worked()
-    story.judge.feed(
+    story.feed(
         {
             "kind": "collected",
             "tests": [
@@ -222,7 +222,7 @@ def test_the_worst_of_those_that_apply_is_lent() -> None:
     """One that does not apply says nothing, unless none does."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
-    story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/gifts"]})
+    story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/gifts"]})
     for requirement in ("GIFT-012", "GIFT-013", "GIFT-014", "GIFT-015", "GIFT-016"):
         story.outcome(requirement, "held", operations=["GET /supplier"])
     story.outcome("GIFT-018", "not_applicable", message="none")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from octo_conformance.evidence import Selection
 from support.evidence_lines import Story
 from support.judge_stories import STOPPED, told, worked
 
@@ -40,7 +43,7 @@ def test_the_first_limit_that_was_reached_is_told() -> None:
     """The others follow from it."""
     story = worked()
     for message in ("60 confirmations", "200 reservations", "1800 seconds"):
-        story.judge.feed({"kind": "limit", "message": message})
+        story.feed({"kind": "limit", "message": message})
     assert told(story, "CORE-BOOK-004")[2] == "not reached: 60 confirmations"
 
 
@@ -59,7 +62,7 @@ def test_a_run_cut_short_is_why_an_operation_never_worked() -> None:
     """It was not reached."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /products"])
-    story.judge.feed({"kind": "limit", "message": "60 confirmations"})
+    story.feed({"kind": "limit", "message": "60 confirmations"})
     assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "not reached: 60 confirmations")
 
 
@@ -89,7 +92,7 @@ def test_a_run_that_never_negotiated_reached_nothing() -> None:
 def test_a_read_only_run_says_how_to_check_the_rest() -> None:
     """By leaving the option out."""
     story = worked()
-    story.judge.run = {**story.judge.run, "selection": {"read_only": True}}
+    story.judge.run = replace(story.judge.run, selection=Selection(read_only=True))
     assert told(story, "CORE-BOOK-004") == (
         "NOT_VERIFIED",
         0,
@@ -148,7 +151,7 @@ def test_what_was_not_reached_was_not_left_out() -> None:
     """A run cut short says nothing of what it had not seen yet."""
     story = Story(profile="ventrata")
     story.exchange("GET /products", [{"id": "p", "internalName": "x"}])
-    story.judge.feed({"kind": "limit", "message": "enough"})
+    story.feed({"kind": "limit", "message": "enough"})
     assert told(story, "CORE-PROD-007") == ("NOT_VERIFIED", 0, "not reached: enough")
 
 
@@ -163,9 +166,9 @@ def test_what_was_never_seen_concerns_nobody(limits: list[str], expected: tuple[
     """Unless the run was cut short before it could be."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
-    story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
+    story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
     for message in limits:
-        story.judge.feed({"kind": "limit", "message": message})
+        story.feed({"kind": "limit", "message": message})
     assert told(story, "CART-035") == expected
 
 

@@ -21,7 +21,7 @@ NEGOTIATION: dict[str, Any] = {
 def negotiated(*capabilities: str) -> Story:
     """A run with these capabilities."""
     story = Story()
-    story.judge.feed({**NEGOTIATION, "negotiated": list(capabilities)})
+    story.feed({**NEGOTIATION, "negotiated": list(capabilities)})
     return story
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from octo_conformance.contract import load_contract
+from octo_conformance.contract import Operation, load_contract
+from octo_conformance.evidence import Evidence, ExchangeLine
 from octo_conformance.judge.statuses import Statuses
+from octo_conformance.report import write_reports
+from octo_conformance.schemas import schema
 from support.evidence_lines import ECHO, JSON, SUPPLIER, Story, status
 from support.invented import STRANGE, Inventor
 
@@ -17,6 +25,15 @@ CONTRACT = load_contract()
 CAPABILITIES = sorted(CONTRACT.capabilities)
 OPERATIONS = CONTRACT.operations(CAPABILITIES)
 COMPONENTS = sorted(CONTRACT.document(CAPABILITIES)["components"]["schemas"])
+HEADERS = (
+    (JSON, ECHO),
+    (JSON, ECHO),
+    (JSON,),
+    (),
+    (("content-type", "text/html"),),
+    (JSON, ("Location", "http://["), ("Retry-After", "\udc80")),
+    (("Content-Type", "application/json; charset"), ("Octo-Capabilities", ",,cart, x/y ,")),
+)
 SETS = st.one_of(
     st.just([]),
     st.just(CAPABILITIES),
@@ -24,67 +41,120 @@ SETS = st.one_of(
 )
 
 
+def answered(story: Story, chance: random.Random, asked: list[str], operation: Operation, body: Any) -> None:
+    """One answer with this body, told by a target that may do anything wrong besides."""
+    request = Inventor(CONTRACT.document(CAPABILITIES), chance).value(operation.request or {"type": "null"})
+    story.exchange(
+        operation.label,
+        body,
+        status=chance.choice((200,) * 8 + (201, 204, 302, 400, 401, 404, 422, 429, 500, 503)),
+        headers=chance.choice(HEADERS),
+        request={
+            "method": operation.method,
+            "url": f"https://supplier.example/octo{operation.path}?localDateStart=2026-11-21&x=%ff",
+            "body": request,
+        },
+        path_args={"uuid": "7c1f9e8e-4d5a-4f7b-9c26-0f2f3f0a9b11", "orderId": "P1", "productId": "P1"},
+        capabilities=chance.choice((None, asked, asked, [c.removeprefix("octo/") for c in asked])),
+        key=chance.choice(("first", "first", "first", "second", "none", "wrong")),
+        expects=chance.choice((None, "success")),
+    )
+
+
 def tell(story: Story, chance: random.Random, asked: list[str], spoil: float) -> None:
     """One answer to every operation: of its own kind, of another component, or of no kind at all."""
-    everything = Inventor(CONTRACT.document(CAPABILITIES), chance, spoil)
+    invented = Inventor(CONTRACT.document(CAPABILITIES), chance, spoil)
     for operation in OPERATIONS:
-        body: Any
+        body: Any = chance.choice(STRANGE)
         what = chance.random()
         if what < 0.7 and operation.success is not None:
-            body = everything.value(operation.success)
+            body = invented.value(operation.success)
         elif what < 0.85:
-            body = everything.component(chance.choice(COMPONENTS))
+            body = invented.component(chance.choice(COMPONENTS))
         elif what < 0.95:
-            body = [everything.component(chance.choice(COMPONENTS)) for _ in range(2)]
-        else:
-            body = chance.choice(STRANGE)
-        request = everything.value(operation.request) if operation.request else None
-        fields: dict[str, Any] = {
-            "capabilities": chance.choice((None, asked, asked, [c.removeprefix("octo/") for c in asked])),
-            "key": chance.choice(("first", "first", "first", "second", "none", "wrong")),
-            "expects": chance.choice((None, "success")),
-        }
-        story.exchange(
-            operation.label,
-            body,
-            status=chance.choice((200,) * 8 + (201, 204, 302, 400, 401, 404, 422, 429, 500, 503)),
-            headers=chance.choice(
-                ((JSON, ECHO), (JSON, ECHO), (JSON,), (), (("content-type", "text/html"),))
-            ),
-            request={
-                "method": operation.method,
-                "url": f"https://supplier.example/octo{operation.path}?localDateStart=2026-11-21&x=%ff",
-                "headers": [],
-                "body": request,
-                "text": None,
-            },
-            path_args={"uuid": "7c1f9e8e-4d5a-4f7b-9c26-0f2f3f0a9b11", "orderId": "P1", "productId": "P1"},
-            **fields,
-        )
+            body = [invented.component(chance.choice(COMPONENTS)) for _ in range(2)]
+        answered(story, chance, asked, operation, body)
+
+
+def failures_of_ours(story: Story) -> dict[str, str | None]:
+    """What the verdict says that the suite could not do."""
+    verdict = story.end()
+    assert verdict["verdict"] in {"CONFORMANT", "NONCONFORMANT", "INCOMPLETE", "ERROR"}
+    failed = {each["id"]: each["reason"] for each in verdict["requirements"] if each["status"] == "ERROR"}
+    return failed | {each["message"]: None for each in verdict.get("failures", [])}
+
+
+def negotiated(*capabilities: str) -> Story:
+    """A run with these capabilities."""
+    story = Story()
+    story.feed({"kind": "negotiation", "negotiated": list(capabilities)})
+    return story
 
 
 @given(
-    negotiated=SETS,
+    offered=SETS,
     asked=SETS,
     seed=st.integers(0, 2**32),
     spoil=st.sampled_from((0.0, 0.005, 0.05, 0.3)),
 )
 @settings(
-    max_examples=120,
+    max_examples=50,
     derandomize=True,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_judged(negotiated: list[str], asked: list[str], seed: int, spoil: float) -> None:
+def test_every_answer_is_judged(offered: list[str], asked: list[str], seed: int, spoil: float) -> None:
     """Whatever a target shows, and whatever was asked for, a verdict comes out and names no failure of ours."""
-    story = Story()
-    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": negotiated})
+    story = negotiated(*offered)
     tell(story, random.Random(seed), asked, spoil)
+    assert failures_of_ours(story) == {}
+
+
+@pytest.mark.parametrize("asked", [[], *([each] for each in CAPABILITIES), CAPABILITIES], ids=str)
+@pytest.mark.parametrize("offered", [[], CAPABILITIES], ids=["none", "all"])
+def test_every_component_is_judged_wherever_it_is_shown(offered: list[str], asked: list[str]) -> None:
+    """An order in place of a supplier, alone and in a list, asked for or not."""
+    chance = random.Random(f"{offered} {asked}")
+    invented = Inventor(CONTRACT.document(CAPABILITIES), chance, spoil=0.02)
+    story = negotiated(*offered)
+    for component in COMPONENTS:
+        answered(story, chance, asked, chance.choice(OPERATIONS), invented.component(component))
+        answered(story, chance, asked, chance.choice(OPERATIONS), [invented.component(component), None])
+    assert failures_of_ours(story) == {}
+
+
+def test_an_order_that_nobody_asked_for_is_held_against_its_own_contract() -> None:
+    """A supplier without octo/cart answers GET /orders, which clean-up may ask."""
+    story = negotiated()
+    order = {"orderId": "o1", "status": "CONFIRMED", "bookings": [{"uuid": "b1", "orderId": "o1"}]}
+    story.exchange("GET /orders/{orderId}", order, capabilities=None, path_args={"orderId": "o1"})
+    story.exchange("GET /orders", [order], capabilities=[])
+    assert failures_of_ours(story) == {}
+    assert {"GET /orders/{orderId}", "GET /orders"} <= story.judge.answers.positive
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_file_is_written_whatever_was_shown(seed: int, tmp_path: Path) -> None:
+    """Valid for other programs, too."""
+    story = negotiated(*CAPABILITIES)
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    feed = story.judge.feed
+
+    def written(line: Any) -> None:
+        evidence.exchange(line) if isinstance(line, ExchangeLine) else evidence.append(line)
+
+    evidence.listen(feed)
+    story.judge.feed = written  # type: ignore[method-assign]
+    tell(story, random.Random(seed), CAPABILITIES, 0.1)
     verdict = story.end()
-    failed = {e["id"]: e["reason"] for e in verdict["requirements"] if e["status"] == "ERROR"}
-    assert failed == {}
-    assert verdict["failures"] == []
+    evidence.close()
+    files = write_reports(verdict, evidence.path, tmp_path, CONTRACT.catalogue)
+    assert [path.name for path in files] == ["verdict.json", "junit.xml", "summary.md", "report.html"]
+    assert list(Draft202012Validator(schema("verdict")).iter_errors(json.loads(files[0].read_text()))) == []
+    ET.parse(files[1])
+    shown = files[3].read_text(encoding="utf-8")
+    assert all(finding["requirement"] in shown for finding in verdict["findings"])
 
 
 def broken_judge(story: Story) -> None:

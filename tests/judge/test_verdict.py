@@ -114,7 +114,7 @@ def test_a_stopped_run_is_an_error_unless_something_failed() -> None:
 def test_a_test_that_was_not_reached_is_not_verified() -> None:
     """A limit that ends a run early leaves nothing green behind it."""
     story = Story()
-    story.judge.feed(
+    story.feed(
         {"kind": "collected", "tests": [{"test": "t", "requirement": "CORE-BOOK-003"}], "selected": None}
     )
     story.exchange("GET /supplier", SUPPLIER)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from octo_conformance.evidence import SuiteHead
 from octo_conformance.judge.verdict import STATUSES, word
 from support.evidence_lines import JSON, SUPPLIER, Story, findings
 
@@ -129,7 +131,7 @@ def test_capabilities_are_the_core_and_what_was_negotiated() -> None:
     """Each with a verdict of its own."""
     story = Story()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
-    story.judge.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
+    story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
     story.exchange("GET /supplier", BROKEN)
     verdict = story.end()
     assert [(each["id"], each["verdict"]) for each in verdict["capabilities"]] == [
@@ -186,7 +188,7 @@ def test_the_usual_profile_is_not_spelled_out() -> None:
 def test_the_bundled_supplier_has_no_address_worth_telling() -> None:
     """It is started anew on another port."""
     story = Story()
-    story.judge.run = {**story.judge.run, "embedded": True}
+    story.judge.run = replace(story.judge.run, embedded=True)
     story.exchange("GET /supplier", SUPPLIER, headers=(JSON,))
     (told,) = findings(story.end(), "CORE-HDR-003")
     assert told["rerun"] == "octo-conformance run --requirement CORE-HDR-003"
@@ -200,7 +202,7 @@ def test_traffic_is_told_by_operation_with_its_times() -> None:
         story.exchange("GET /supplier", None, response=response)
     story.exchange("GET /supplier", None, response=None)
     unknown = {"operation": None, "n": 202}
-    story.judge.feed({"kind": "exchange", **unknown, "response": None})
+    story.feed({"kind": "exchange", **unknown, "response": None})
     traffic = story.end(seconds=1.23456)["traffic"]
     assert traffic["operations"] == [
         {"operation": "GET /supplier", "count": 200, "p50_ms": 101.2, "p95_ms": 191.2}
@@ -230,8 +232,8 @@ def test_operations_are_told_in_their_order() -> None:
 def test_leftovers_are_told() -> None:
     """What may be there is told apart from what is."""
     story = Story()
-    story.judge.feed({"kind": "leftover", "what": "booking", "id": "b", "state": "CONFIRMED"})
-    story.judge.feed(
+    story.feed({"kind": "leftover", "what": "booking", "id": "b", "state": "CONFIRMED"})
+    story.feed(
         {
             "kind": "leftover",
             "what": "order",
@@ -261,10 +263,15 @@ def test_a_run_that_was_cut_off_says_so() -> None:
 def test_the_head_of_the_verdict_is_that_of_the_run() -> None:
     """Who was tested, when, and with which seed."""
     story = Story()
-    story.judge.run = {**story.judge.run, "started_at": "then", "suite": {"version": "1"}}
+    suite = SuiteHead(version="1", contract_digest="sha256:1")
+    story.judge.run = replace(story.judge.run, started_at="then", suite=suite)
     verdict = story.end(finished_at="now", stopped={**STOPPED})
     assert verdict["format"] == "octo-conformance/verdict/1"
     assert verdict["target"]["url"] == "https://supplier.example/octo"
     assert (verdict["started_at"], verdict["finished_at"]) == ("then", "now")
-    assert (verdict["seed"], verdict["depth"], verdict["suite"]) == (1, "standard", {"version": "1"})
+    assert (verdict["seed"], verdict["depth"], verdict["suite"]) == (
+        1,
+        "standard",
+        {"version": "1", "contract_digest": "sha256:1"},
+    )
     assert verdict["stopped"] == STOPPED

@@ -9,7 +9,7 @@ from octo_conformance.ledger.sealed import seal, unseal
 
 @pytest.mark.parametrize("text", ["", "sandbox_x", "a key with ümlauts and more than thirty-two bytes in it"])
 def test_what_was_sealed_is_read_with_the_same_key(text: str) -> None:
-    """And is not the same twice."""
+    """A text that is sealed twice looks different each time."""
     assert unseal(seal(text, "key"), "key") == text
     assert seal(text, "key") != seal(text, "key")
 

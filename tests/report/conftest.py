@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.evidence import Line, from_json
+
 STATUSES = ("PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR")
 CONFIRM = "POST /bookings/{uuid}/confirm"
 NO_SECOND_KEY = "no second key: set --second-token-env"
@@ -37,6 +39,11 @@ class Run:
     verdict: dict[str, Any]
     lines: list[dict[str, Any]]
     catalogue: dict[str, Statement] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> list[Line]:
+        """The lines as whoever reads the file gets them."""
+        return [from_json(entry) for entry in self.lines]
 
     def evidence(self, folder: Path) -> Path:
         path = folder / "evidence.jsonl"
@@ -243,7 +250,7 @@ def _lines() -> list[dict[str, Any]]:
         },
         {
             "kind": "leftover",
-            "entry": 3,
+            "entry": "e3",
             "what": "booking",
             "id": "7c1f9e8e",
             "state": "CONFIRMED",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.evidence import ExchangeLine, from_json
 from octo_conformance.report.curl import curl
 
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="runs the command in bash")
@@ -15,12 +16,20 @@ needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="runs the c
 
 @pytest.fixture
 def exchange(run: Any) -> dict[str, Any]:
+    """An exchange as the file has it, to be changed."""
     return copy.deepcopy(next(entry for entry in run.lines if entry["kind"] == "exchange"))
 
 
-def arguments(command: str, **environment: str) -> list[bytes]:
-    """What curl would be called with, if bash ran `command`."""
-    told = f"curl() {{ printf '%s\\0' \"$@\"; }}\n{command}"
+def command(written: dict[str, Any]) -> str:
+    """The command for an exchange that is written like this."""
+    line = from_json(written)
+    assert isinstance(line, ExchangeLine)
+    return curl(line)
+
+
+def arguments(called: str, **environment: str) -> list[bytes]:
+    """What curl would be called with, if bash ran `called`."""
+    told = f"curl() {{ printf '%s\\0' \"$@\"; }}\n{called}"
     ran = subprocess.run(
         ["bash", "-c", told], capture_output=True, check=True, env={"PATH": os.environ["PATH"], **environment}
     )
@@ -30,7 +39,7 @@ def arguments(command: str, **environment: str) -> list[bytes]:
 @needs_bash
 def test_the_command_sends_what_the_run_sent(exchange: dict[str, Any]) -> None:
     """Method, address, headers and body survive the shell's quoting."""
-    told = arguments(curl(exchange), OCTO_TOKEN="k-1")
+    told = arguments(command(exchange), OCTO_TOKEN="k-1")
     assert told == [
         b"--include",
         b"--request",
@@ -55,7 +64,7 @@ def test_the_command_sends_what_the_run_sent(exchange: dict[str, Any]) -> None:
 def test_no_text_of_an_exchange_is_code_for_the_shell(exchange: dict[str, Any], text: str) -> None:
     """A partner may paste the command without reading it first."""
     exchange["request"].update(method=text, url=text, headers=[[text, text]], body=None, text=text)
-    told = arguments(curl(exchange))
+    told = arguments(command(exchange))
     sent = text.encode("utf-8", "surrogatepass")
     assert [part for part in told if not part.startswith(b"--")] == [sent, sent, sent + b": " + sent, sent]
 
@@ -71,23 +80,30 @@ def test_no_text_of_an_exchange_is_code_for_the_shell(exchange: dict[str, Any], 
 def test_the_key_is_left_to_the_shell(exchange: dict[str, Any], key: str, header: str) -> None:
     """No report holds a key, and each exchange names the one it was sent with."""
     exchange["key"] = key
-    assert f"--header {header}" in curl(exchange)
+    assert f"--header {header}" in command(exchange)
 
 
 def test_a_request_without_a_key_is_repeated_without_one(exchange: dict[str, Any]) -> None:
     """What was asked anonymously must not be answered to a reseller the second time."""
     exchange["key"] = "none"
-    assert "Authorization" not in curl(exchange)
+    assert "Authorization" not in command(exchange)
 
 
 def test_brackets_and_dots_of_an_address_are_sent_as_they_are(exchange: dict[str, Any]) -> None:
     """Left alone, curl would expand the ones and resolve the others."""
     exchange["request"]["url"] = "https://supplier.example/a/../bookings?uuid=[redacted:00000000]"
-    assert "--globoff" in curl(exchange)
-    assert "--path-as-is" in curl(exchange)
+    assert "--globoff" in command(exchange)
+    assert "--path-as-is" in command(exchange)
 
 
 def test_a_body_too_long_for_a_command_line_is_named_as_a_file(exchange: dict[str, Any]) -> None:
     """A command that is cut would send something else."""
     exchange["request"]["body"] = {"notes": "x" * 50_000}
-    assert "--data-binary @body-of-exchange-11.json" in curl(exchange)
+    assert "--data-binary @body-of-exchange-11.json" in command(exchange)
+
+
+@needs_bash
+def test_a_key_that_the_target_made_is_a_variable_of_its_own(exchange: dict[str, Any]) -> None:
+    """A request under clock-2 is no request without a key."""
+    exchange["key"] = "clock-2"
+    assert b"Authorization: Bearer k-9" in arguments(command(exchange), OCTO_CLOCK_TOKEN="k-9")

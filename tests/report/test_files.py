@@ -5,6 +5,7 @@ import os
 import stat
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -62,3 +63,32 @@ def test_a_hostile_run_is_written_like_any_other(hostile: Any, tmp_path: Path) -
     for path in write_reports(hostile.verdict, hostile.evidence(tmp_path), tmp_path, hostile.catalogue):
         text = path.read_bytes().decode("utf-8")
         assert not {"\x00", "\x07", "\x1b", "\x9b", "\u202e"} & set(text)
+
+
+@pytest.mark.parametrize(
+    ("view", "name"), [("junit", "junit.xml"), ("markdown", "summary.md"), ("html", "report.html")]
+)
+def test_a_view_that_cannot_be_made_costs_that_view_alone(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str, name: str
+) -> None:
+    """In its place a file tells the verdict and the defect, harmless whatever the defect quotes."""
+
+    def fall(dossier: Any) -> str:
+        raise KeyError("<script>alert(1)</script> \ud800")
+
+    monkeypatch.setattr(f"octo_conformance.report.{view}.{view}", fall)
+    written = write_reports(run.verdict, run.evidence(tmp_path), tmp_path, run.catalogue)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in written}
+    assert set(texts) == {"verdict.json", "junit.xml", "summary.md", "report.html"}
+    assert [each for each, text in texts.items() if "The suite failed to make this view" in text] == [name]
+    assert run.verdict["verdict"] in texts[name]
+    assert "KeyError" in texts[name]
+    assert "<script>alert" not in texts["report.html"]
+    assert ET.fromstring(texts["junit.xml"].encode()).tag == "testsuites"
+
+
+def test_evidence_that_cannot_be_read_costs_the_exchanges_alone(run: Any, tmp_path: Path) -> None:
+    """The verdict is told all the same."""
+    (tmp_path / "evidence.jsonl").mkdir()
+    *_, page = write_reports(run.verdict, tmp_path / "evidence.jsonl", tmp_path, run.catalogue)
+    assert "A confirmed booking is still on hold" in page.read_text(encoding="utf-8")

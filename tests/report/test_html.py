@@ -46,7 +46,7 @@ class Page(HTMLParser):
 
 
 def page_of(run: Any) -> Page:
-    return Page(html(open_dossier(run.verdict, run.lines, run.catalogue)))
+    return Page(html(open_dossier(run.verdict, run.typed, run.catalogue)))
 
 
 def test_the_page_opens_with_the_verdict_in_words(run: Any) -> None:
@@ -143,7 +143,7 @@ def test_a_hostile_target_adds_no_element_and_no_attribute(
 
 def test_a_hostile_target_leaves_no_raw_control_character(hostile: Any) -> None:
     """The page can be written in UTF-8 and read in a terminal."""
-    source = html(open_dossier(hostile.verdict, hostile.lines, hostile.catalogue))
+    source = html(open_dossier(hostile.verdict, hostile.typed, hostile.catalogue))
     source.encode("utf-8")
     assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\ufffe]", source) == []
 
@@ -151,7 +151,7 @@ def test_a_hostile_target_leaves_no_raw_control_character(hostile: Any) -> None:
 def test_huge_strings_do_not_make_a_huge_page(poisoned: Callable[[str], Any]) -> None:
     """A target that answers with megabytes cannot make its report unreadable."""
     run = poisoned("A" * 200_000)
-    assert len(html(open_dossier(run.verdict, run.lines, run.catalogue))) < 2_000_000
+    assert len(html(open_dossier(run.verdict, run.typed, run.catalogue))) < 2_000_000
 
 
 def test_a_verdict_without_evidence_is_still_a_page(run: Any) -> None:

@@ -11,7 +11,7 @@ from octo_conformance.report.junit import junit
 
 
 def tree_of(run: Any) -> ET.Element:
-    return ET.fromstring(junit(open_dossier(run.verdict, run.lines, run.catalogue)).encode())
+    return ET.fromstring(junit(open_dossier(run.verdict, run.typed, run.catalogue)).encode())
 
 
 def case_of(run: Any, identifier: str) -> ET.Element:
@@ -97,4 +97,4 @@ def test_a_hostile_target_leaves_the_file_well_formed(hostile: Any, poisoned: Ca
 def test_huge_strings_do_not_make_a_huge_file(poisoned: Callable[[str], Any]) -> None:
     """A CI reads the file into memory."""
     run = poisoned("A" * 200_000)
-    assert len(junit(open_dossier(run.verdict, run.lines, run.catalogue))) < 1_500_000
+    assert len(junit(open_dossier(run.verdict, run.typed, run.catalogue))) < 1_500_000

@@ -11,7 +11,7 @@ from octo_conformance.report.markdown import markdown
 
 
 def summary_of(run: Any) -> str:
-    return markdown(open_dossier(run.verdict, run.lines, run.catalogue))
+    return markdown(open_dossier(run.verdict, run.typed, run.catalogue))
 
 
 def kinds(text: str) -> set[str]:

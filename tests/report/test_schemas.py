@@ -1,11 +1,12 @@
 """The schemas that ship with the package, and what they are held to."""
 
 import copy
-from typing import Any
+from typing import Any, NotRequired, get_origin, get_type_hints
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from octo_conformance.judge import records
 from octo_conformance.schemas import schema
 
 TARGET: dict[str, Any] = {
@@ -112,3 +113,41 @@ def test_every_key_of_a_target_file_is_explained() -> None:
     """The schema is what an editor shows while the file is written."""
     properties = schema("target")["properties"]
     assert [name for name, part in properties.items() if not part.get("description")] == []
+
+
+RECORDS = {
+    records.Verdict: (),
+    records.SuiteRecord: ("suite",),
+    records.TargetRecord: ("target",),
+    records.CapabilityRecord: ("capabilities", "items"),
+    records.RequirementRecord: ("requirements", "items"),
+    records.FindingRecord: ("findings", "items"),
+    records.TrafficRecord: ("traffic",),
+    records.OperationTraffic: ("traffic", "operations", "items"),
+    records.LeftoverRecord: ("leftovers", "items"),
+    records.FailureRecord: ("failures", "items"),
+    records.StoppedRecord: ("stopped", "anyOf"),
+}
+
+
+def described(path: tuple[str, ...]) -> Any:
+    """The schema of a record in the verdict."""
+    part: Any = schema("verdict")
+    for step in path:
+        if step == "items":
+            part = part["items"]
+        elif step == "anyOf":
+            part = part["anyOf"][1]
+        else:
+            part = part["properties"][step]
+    return part
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_a_record_of_the_verdict_has_the_members_of_its_schema(record: Any) -> None:
+    """What other programs are promised is what the judge writes."""
+    written = described(RECORDS[record])
+    members = get_type_hints(record, include_extras=True)
+    assert set(members) == set(written["properties"])
+    required = {name for name, hint in members.items() if get_origin(hint) is not NotRequired}
+    assert required == set(written["required"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.evidence import CollectedLine, CollectedTest, ExchangeLine
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 
@@ -39,7 +40,7 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tell(run: Any, stream: io.StringIO, clock: Callable[[], float] = Clock()) -> str:  # noqa: B008
     terminal = Terminal(stream, clock=clock)
-    for entry in run.lines:
+    for entry in run.typed:
         terminal.on_line(entry)
     for finding in run.verdict["findings"]:
         terminal.on_finding(finding)
@@ -69,10 +70,12 @@ def test_a_long_silence_is_broken(run: Any) -> None:
     """Who watches a log knows that the run goes on."""
     clock, stream = Clock(), io.StringIO()
     terminal = Terminal(stream, clock=clock)
-    terminal.on_line({"kind": "collected", "tests": [{}] * 40, "selected": None})
+    tests = (CollectedTest(test="t", requirement="CORE-SUPP-001"),) * 40
+    terminal.on_line(CollectedLine(tests=tests, selected=None))
+    (exchange, *_) = (entry for entry in run.typed if isinstance(entry, ExchangeLine))
     for seconds in (4, 9, 11, 12):
         clock.now = seconds
-        terminal.on_line({"kind": "exchange"})
+        terminal.on_line(exchange)
     assert stream.getvalue() == "0 of 40 checks, 3 exchanges, 0 findings\n"
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from support.ruling import BREAKS, HOLDS, SILENT, Case, case_name, told
 
+ONE = "0f1e2d3c-4b5a-4978-8a9b-0c1d2e3f4a5b"
+"""A uuid, which stays the same in other letters."""
+
 MADE = "2026-11-21T10:00:00+00:00"
 CARRIER = {"deliveryOptions": [{"deliveryFormat": "PDF_URL", "deliveryValue": "https://s.example/t.pdf"}]}
 BARE: dict[str, Any] = {"deliveryOptions": []}
@@ -142,7 +145,7 @@ EMBEDDED: list[Case] = [
     ("unit_items_are_of_units_the_option_sells", {**OWN, "unitItems": []}, SILENT, KNOWN),
     ("unit_items_are_of_units_the_option_sells", {**OWN, "unitItems": [{"unitId": "dog"}]}, SILENT),
     ("unit_items_have_uuids_of_their_own", {"unitItems": [{"uuid": "a"}, {"uuid": "b"}]}, HOLDS),
-    ("unit_items_have_uuids_of_their_own", {"unitItems": [{"uuid": "a"}, {"uuid": "A"}]}, BREAKS),
+    ("unit_items_have_uuids_of_their_own", {"unitItems": [{"uuid": ONE}, {"uuid": ONE.upper()}]}, BREAKS),
     ("unit_items_have_uuids_of_their_own", {"unitItems": [{"uuid": "a"}] * 3}, BREAKS),
     ("unit_items_have_uuids_of_their_own", {"unitItems": []}, SILENT),
 ]

@@ -119,7 +119,7 @@ def test_right_and_wrong_offers_are_told_apart(case: Case) -> None:
 def test_a_slot_and_a_day_name_the_offer_they_show(operation: str, named: str) -> None:
     """A calendar is where most guests see an offer first."""
     story = Story()
-    story.judge.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": ["octo/offers"]})
+    story.feed({"kind": "negotiation", "declared": [], "echoed": [], "negotiated": ["octo/offers"]})
     shown = {"offer": {"code": "C", "title": "T"}, "offerCode": "C", "offerTitle": "T", named: "X"}
     story.exchange(operation, [shown], capabilities=["octo/offers"])
     assert [each["pointer"] for each in findings(story.end(), "OFFER-013")] == [f"/0/{named}"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from octo_conformance.contract import load_contract
+from octo_conformance.evidence import StrangeLine, read, to_json
+from octo_conformance.schemas import schema
 from octo_sandbox import Running
 from support.certifying import KEY, PART, SECOND_KEY, Certified, certify
 
@@ -57,3 +62,22 @@ def test_the_keys_are_in_no_file(certified: Certified) -> None:
     """A report can be handed on without handing on the key."""
     assert KEY not in certified.text()
     assert SECOND_KEY not in certified.text()
+
+
+def test_every_line_of_a_run_is_one_that_others_can_read(certified: Certified) -> None:
+    """The shipped schema describes it, and this version reads it back as it was written."""
+    validator = Draft202012Validator(schema("evidence"), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    written = [json.loads(text) for text in (certified.folder / "evidence.jsonl").read_text().splitlines()]
+    assert [error.json_path for line in written for error in validator.iter_errors(line)] == []
+    typed = list(read(certified.folder / "evidence.jsonl"))
+    assert not any(isinstance(line, StrangeLine) for line in typed)
+    assert [to_json(line) for line in typed if not isinstance(line, StrangeLine)] == written
+    assert {"run", "negotiation", "collected", "plan", "exchange", "outcome", "discovery", "end"} <= {
+        line.kind for line in typed
+    }
+
+
+def test_the_verdict_of_a_run_is_one_that_others_can_read(certified: Certified) -> None:
+    """The shipped schema describes it."""
+    validator = Draft202012Validator(schema("verdict"), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [error.json_path for error in validator.iter_errors(certified.verdict)] == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from octo_sandbox import Policies, Running, Sandbox, serve
+from octo_sandbox.dialects import Composition, Supplier, find_dialect
 from sandbox.reseller import Buyer, client
 
 
@@ -49,6 +50,21 @@ def supplier() -> Iterator[Callable[..., Buyer]]:
             sandbox = Sandbox(tokens=("key",), policies=policies, **settings)
             stack.callback(sandbox.close)
             buyer = Buyer(stack.enter_context(serve(sandbox)), "key")
+            stack.callback(buyer.http.close)
+            return buyer
+
+        yield start
+
+
+@pytest.fixture
+def dialect() -> Iterator[Callable[..., Buyer]]:
+    """Start a supplier of a dialect or of a composition, and return a reseller of it."""
+    with ExitStack() as stack:
+
+        def start(what: str | Composition, **settings: Any) -> Buyer:
+            composition = find_dialect(what).compose() if isinstance(what, str) else what
+            started = Supplier(composition, tokens=("key", "second"), **settings)
+            buyer = Buyer(stack.enter_context(started.serve()), "key")
             stack.callback(buyer.http.close)
             return buyer
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import load_contract
-from octo_conformance.evidence import Evidence
+from octo_conformance.evidence import Evidence, OutcomeLine
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.signals import NotApplicable, NotVerified
@@ -167,7 +167,15 @@ def test_no_line_of_evidence_quotes_a_member(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path / "evidence.jsonl")
     evidence.hide(redactor.text, redactor.said)
     evidence.append(
-        "outcome", message="Ada Lovelace was told", actual="654321", operations=["Lovelace"], exchange=7
+        OutcomeLine(
+            test="t",
+            requirement="MEMB-001",
+            outcome="broken",
+            message="Ada Lovelace was told",
+            actual="654321",
+            operations=("Lovelace",),
+            exchange=7,
+        )
     )
     evidence.close()
     line = evidence.path.read_text(encoding="ascii")

@@ -7,7 +7,9 @@ from typing import Any
 
 from octo_conformance.contract import load_contract
 from octo_conformance.contract.roots import suite_roots
+from octo_conformance.evidence import Line, StrangeLine, from_json
 from octo_conformance.judge import Judge, load_rules
+from octo_conformance.judge.records import FindingRecord, Verdict
 
 SUPPLIER: Mapping[str, Any] = {
     "id": "s1",
@@ -29,6 +31,23 @@ NEGOTIATION: Mapping[str, Any] = {
 }
 
 
+_UNSAID: Mapping[str, Mapping[str, Any]] = {
+    "negotiation": NEGOTIATION,
+    "limit": {"limit": "requests"},
+    "exchange": {
+        "at": "2026-11-21T10:00:00.000Z",
+        "request": {"method": "GET", "url": "https://supplier.example/octo/"},
+    },
+}
+
+
+def line_of(written: Mapping[str, Any]) -> Line:
+    """The typed line that this JSON is, with what a test need not say; one that is misspelt is refused."""
+    line = from_json({**_UNSAID.get(written["kind"], {}), **written})
+    assert not isinstance(line, StrangeLine) or line.why is None, line
+    return line
+
+
 class Story:
     """A run told line by line. `exchange` numbers the exchanges and returns the number."""
 
@@ -36,9 +55,23 @@ class Story:
         self.judge = Judge(load_contract(profile), load_rules(suite_roots()))
         self._n = 0
         target = {"url": "https://supplier.example/octo", "profile": profile, "declared": []}
-        self.judge.feed({"kind": "run", "target": target, "suite": {}, "seed": 1, "depth": "standard"})
-        self.judge.feed(dict(NEGOTIATION))
-        self.judge.feed({"kind": "collected", "tests": [], "selected": selected})
+        suite = {"version": "1", "contract_digest": "sha256:0"}
+        self.feed(
+            {
+                "kind": "run",
+                "target": target,
+                "suite": suite,
+                "seed": 1,
+                "depth": "standard",
+                "started_at": "2026-11-21T09:59:00.000Z",
+            }
+        )
+        self.feed(dict(NEGOTIATION))
+        self.feed({"kind": "collected", "tests": [], "selected": selected})
+
+    def feed(self, line: Mapping[str, Any]) -> None:
+        """Let the judge have a line that is written as in the file."""
+        self.judge.feed(line_of(line))
 
     def exchange(
         self,
@@ -79,11 +112,12 @@ class Story:
                 "url": f"https://supplier.example/octo{path}",
                 "headers": [],
                 "body": None,
+                "text": None,
             },
             "response": response,
             "failure": None,
         }
-        self.judge.feed({**line, **fields})
+        self.feed({**line, **fields})
         return self._n
 
     def outcome(self, requirement: str, outcome: str, **fields: Any) -> None:
@@ -102,10 +136,10 @@ class Story:
             "control": [],
             "by": None,
         }
-        self.judge.feed({**line, **fields})
+        self.feed({**line, **fields})
 
-    def end(self, **fields: Any) -> dict[str, Any]:
-        self.judge.feed(
+    def end(self, **fields: Any) -> Verdict:
+        self.feed(
             {
                 "kind": "end",
                 "finished_at": "2026-11-21T10:00:01.000Z",
@@ -117,11 +151,11 @@ class Story:
         return self.judge.verdict()
 
 
-def status(verdict: Mapping[str, Any], requirement: str) -> str:
+def status(verdict: Verdict, requirement: str) -> str:
     """The status of a requirement in a verdict."""
     return next(str(e["status"]) for e in verdict["requirements"] if e["id"] == requirement)
 
 
-def findings(verdict: Mapping[str, Any], requirement: str) -> list[dict[str, Any]]:
+def findings(verdict: Verdict, requirement: str) -> list[FindingRecord]:
     """The findings of a requirement in a verdict."""
     return [f for f in verdict["findings"] if f["requirement"] == requirement]

@@ -8,6 +8,7 @@ from typing import Any
 
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.document import Document, Origin, Unreadable, wrap
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse, SentRequest
 from octo_conformance.judge import load_rules
 from octo_conformance.judge.rule_context import Products, RuleContext
 from octo_conformance.suite import NOT_CONCERNED
@@ -42,15 +43,15 @@ def _seen(
     learned = Products()
     for product in products:
         learned.learn(Document(product))
-    exchange = {
-        "n": 1,
-        "at": at,
-        "operation": operation,
-        "capabilities": capabilities,
-        "path_args": path_args,
-        "request": {"url": "https://s.example/x", "body": body},
-        "response": {"status": 200, "headers": [], "elapsed_ms": 1.0},
-    }
+    exchange = ExchangeLine(
+        n=1,
+        at=at,
+        operation=operation,
+        capabilities=capabilities,
+        path_args=path_args or {},
+        request=SentRequest(method="GET", url="https://s.example/x", body=body),
+        response=ReceivedResponse(status=200, elapsed_ms=1.0),
+    )
     return RuleContext(exchange, learned, lambda reading, value: value != "another name")
 
 

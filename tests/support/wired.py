@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.contract import load_contract
+from octo_conformance.evidence import ExchangeLine, to_json
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Redactor, Request, Wire, WireLimits
 
@@ -44,9 +45,9 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
     others = {k: v for k, v in options.items() if k not in fields}
     lines: list[dict[str, Any]] = []
 
-    def record(line: dict[str, Any]) -> int:
+    def record(line: ExchangeLine) -> int:
         # What cannot be written as strict ASCII JSON must not get this far.
-        lines.append(json.loads(json.dumps(line, allow_nan=False).encode("ascii")))
+        lines.append(json.loads(json.dumps(to_json(line), allow_nan=False).encode("ascii")))
         return len(lines)
 
     keys = others.pop("keys", {"first": KEY})

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import click
 from octo_conformance import __version__
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import NoKey, NoRun
-from octo_conformance.evidence import Evidence
+from octo_conformance.evidence import Evidence, NoteLine
 from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.sealed import unseal
@@ -23,6 +22,7 @@ from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
+from octo_conformance.run.run import leftover_line
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
@@ -132,13 +132,15 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     if file is not None:
         return target
     headers = about.get("headers")
-    control = about.get("control")
+    control, own = about.get("control"), about.get("capabilities_dir")
     return Target(
         url=target.url,
         keys=target.keys,
         headers=headers if isinstance(headers, Mapping) else {},
         profile=target.profile,
         control_url=control if isinstance(control, str) else None,
+        # What only that folder knows is left behind where the folder is gone, and the report says so.
+        capabilities_dir=Path(own) if isinstance(own, str) and Path(own).is_dir() else None,
     )
 
 
@@ -159,7 +161,7 @@ def _must_be_the_keys(ledger: Ledger, target: Target, *, new_key: bool) -> None:
 
 
 def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None) -> list[Leftover]:
-    contract = load_contract(profile=target.profile)
+    contract = load_contract(target.profile, target.roots)
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
     redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16), contract)
@@ -193,10 +195,10 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
         try:
             clock.turn_back()
         except NotVerified as problem:
-            evidence.append("note", message=str(problem))
+            evidence.append(NoteLine(message=str(problem)))
         left = cleanup(wire.send, ledger, seconds=PATIENCE_S)
         for leftover in left:
-            evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+            evidence.append(leftover_line(leftover))
     return left
 
 

@@ -29,12 +29,12 @@ bookings are cancelled."""
 
 def tell(options: RunOptions) -> int:
     """Print the plan of the run that the same options would start. Raises UsageErrors and RunErrors."""
-    options = resolved(options)
     with (
         asked_target(options) as target,
         tempfile.TemporaryDirectory(prefix="octo-plan-") as scratch,
     ):
-        plan, requests = _planned(target, replace(options, folder=Path(scratch) / "run"))
+        chosen = resolved(options, target)
+        plan, requests = _planned(target, replace(chosen, folder=Path(scratch) / "run"))
         for text in _lines(target, plan, requests):
             click.echo(text)
     return 0
@@ -58,7 +58,7 @@ def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
     whole, limits, contact = plan.whole, target.limits, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
-    yield from table([row.numbers() for row in plan.rows], whole.numbers())
+    yield from table(plan.rows, whole)
     yield ""
     if whole.reservations:
         yield "reserve counts bookings and gifts; each is cancelled again, or expires."

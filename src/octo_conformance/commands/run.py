@@ -25,9 +25,8 @@ from octo_conformance.wire import RunStopped
 
 def certify(options: RunOptions, interrupts: Interrupts | None = None) -> int:
     """Run the suites against a target; returns the exit code. Raises UsageErrors before anything is sent."""
-    options = resolved(options)
     with asked_target(options) as target:
-        return carry_out(target, options, Terminal(), interrupts)
+        return carry_out(target, resolved(options, target), Terminal(), interrupts)
 
 
 def carry_out(

@@ -5,22 +5,25 @@ from __future__ import annotations
 import secrets
 import signal
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import click
 from starlette.types import ASGIApp
 
 from octo_conformance.errors import RunError, UsageError
-from octo_sandbox import Policies, Sandbox
+from octo_sandbox import Outage, Policies, Sandbox
 from octo_sandbox import serve as start
 
 
 @dataclass
 class Served:
-    """A sandbox, as the faults on its line let it be seen."""
+    """A supplier to serve. `outage` lets the server stop for a while."""
 
     policies: Policies
     app: ASGIApp
+    outage: Outage | None = None
 
 
 def serve(
@@ -30,22 +33,29 @@ def serve(
     tokens: tuple[str, ...],
     faults: tuple[str, ...],
     variants: tuple[str, ...],
+    dialect: str | None,
     latency: int,
     store: str,
 ) -> int:
-    """Serve until SIGINT or SIGTERM. Prints one line when ready."""
-    from octo_proof.asking import behaving
+    """Serve until SIGINT or SIGTERM. Prints one line when ready.
 
+    Raises UsageError for unknown names, and RunError where the address is taken.
+    """
     if any(not token.strip() for token in tokens):
         raise UsageError("a token is empty", hint="Give --token a key, or leave it out to have one made.")
+    if dialect is not None and (faults or variants):
+        raise UsageError(
+            "--dialect cannot be combined with --fault or --variant",
+            hint="A dialect is a whole supplier. Leave one of the two out.",
+        )
     made = tokens or (secrets.token_urlsafe(16),)
-    policies, wrapped = behaving(faults, variants)
-    sandbox = Sandbox(tokens=made, policies=policies, store=store, latency_ms=latency)
+    supplier = _composed(dialect) if dialect is not None else _reference(faults, variants)
+    served = supplier(made, store, latency)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        with start(Served(policies, wrapped(sandbox.app)), host=host, port=port) as running:
+        with start(served, host=host, port=port, outage=served.outage) as running:
             click.echo(f"listening on {running.url}")
             if not tokens:
                 click.echo(f"key: {made[0]}", err=True)
@@ -56,3 +66,37 @@ def serve(
             hint="Choose another with --port; 0 picks a free one.",
         ) from None
     return 0
+
+
+# Makes a supplier with these keys, this store file, and this latency in milliseconds.
+Start = Callable[[Sequence[str], str, int], Served]
+
+
+def _reference(faults: Sequence[str], variants: Sequence[str]) -> Start:
+    """Return the reference supplier with these faults and variants."""
+    from octo_proof.asking import behaving
+
+    policies, wrapped = behaving(faults, variants)
+
+    def made(tokens: Sequence[str], store: str, latency: int) -> Served:
+        sandbox = Sandbox(tokens=tokens, policies=policies, store=store, latency_ms=latency)
+        return Served(policies, wrapped(sandbox.app))
+
+    return made
+
+
+def _composed(name: str) -> Start:
+    """Return the supplier of this dialect."""
+    from octo_sandbox.dialects import Supplier, all_dialects
+
+    known = {dialect.name: dialect for dialect in all_dialects()}
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        hint = f"Did you mean {close[0]}?" if close else f"The dialects are {', '.join(sorted(known))}."
+        raise UsageError(f"{name} is none of the dialects", hint=hint)
+
+    def made(tokens: Sequence[str], store: str, latency: int) -> Served:
+        supplier = Supplier(known[name].compose(), tokens, store=store, latency_ms=latency)
+        return Served(supplier.policies, supplier.app, supplier.outage)
+
+    return made

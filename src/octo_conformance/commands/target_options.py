@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import BadUrl, RunError
@@ -19,8 +20,6 @@ def asked_target(options: RunOptions) -> Iterator[Target]:
 
     Raises UsageErrors, UnknownCapability among them.
     """
-    contract = load_contract(profile=options.profile)
-    contract.expand(prefixed(c) for c in options.capabilities)
     if options.ca_file is not None and not options.ca_file.is_file():
         raise RunError(
             f"the certificate file {options.ca_file} is not there", hint="Give the path of a PEM file."
@@ -33,6 +32,7 @@ def asked_target(options: RunOptions) -> Iterator[Target]:
     if options.url is None and options.target_file is None and not os.environ.get("OCTO_URL"):
         from octo_conformance.commands.embedded import embedded_target
 
+        _known(options, ())
         with embedded_target(options.profile, options.seed, options.capabilities) as target:
             yield target
         return
@@ -44,15 +44,23 @@ def asked_target(options: RunOptions) -> Iterator[Target]:
         profile=options.profile,
         restricted=options.capabilities,
     )
+    contract = _known(options, target.roots)
     contract.expand(prefixed(c) for c in target.capabilities)
     yield target
 
 
-def resolved(options: RunOptions) -> RunOptions:
+def resolved(options: RunOptions, target: Target) -> RunOptions:
     """The options with the requirements named and those that cover them. Raises UnknownRequirement."""
-    contract = load_contract(profile=options.profile)
+    contract = load_contract(options.profile, target.roots)
     wanted = dict.fromkeys(i for name in options.requirements for i in _checks_of(contract, name))
     return replace(options, requirements=tuple(wanted))
+
+
+def _known(options: RunOptions, roots: Iterable[Path]) -> Contract:
+    """The contract that knows every capability named. Raises UnknownCapability."""
+    contract = load_contract(options.profile, roots)
+    contract.expand(prefixed(c) for c in options.capabilities)
+    return contract
 
 
 def prefixed(capability: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from octo_conformance.contract.conditions import CONDITIONS
+from octo_conformance.contract.file_schemas import hold_to
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError, UnknownRequirement
 
 Level = Literal["MUST", "SHOULD", "MAY"]
-_LEVELS = ("MUST", "SHOULD", "MAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +87,6 @@ def _did_you_mean(key: str, known: Mapping[str, Requirement]) -> str:
     return f"did you mean {longer[0]}?" if len(longer) == 1 else suggest(key, list(known), "requirements")
 
 
-_KEYS: dict[str, tuple[type, ...]] = {
-    "id": (str,),
-    "level": (str,),
-    "says": (str,),
-    "source": (list,),
-    "breaks": (str,),
-    "derived": (bool,),
-    "enforced": (bool,),
-    "when": (dict,),
-    "covered_by": (list,),
-    "excluded": (str,),
-    "profiles": (list,),
-    "with": (list,),
-}
-_NEEDED = ("id", "level", "says", "source", "breaks")
-
-
 def read_catalogue(
     files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]
 ) -> Catalogue:
@@ -114,14 +97,13 @@ def read_catalogue(
     """
     requirements: dict[str, Requirement] = {}
     for name, content in files.items():
-        capability = content.get("capability")
+        hold_to("catalogue", content, name, "see catalogue.schema.json for what an entry holds")
+        capability = content["capability"]
         if capability not in capabilities:
             raise ContractError(
                 f"{name} is about {capability}, which no overlay declares",
-                hint=suggest(str(capability), capabilities, "capabilities"),
+                hint=suggest(capability, capabilities, "capabilities"),
             )
-        if not isinstance(content.get("requirements"), list):
-            raise ContractError(f"{name} has no list of requirements", hint="add requirements:")
         for row in content["requirements"]:
             entry = _requirement(name, capability, row, profiles)
             if entry.id in requirements:
@@ -131,25 +113,9 @@ def read_catalogue(
     return Catalogue(requirements)
 
 
-def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str]) -> Requirement:
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-        raise ContractError(f"{name}: an entry has no id", hint="every entry has one")
+def _requirement(name: str, capability: str, row: Mapping[str, Any], profiles: frozenset[str]) -> Requirement:
+    """An entry that is as its schema says. Raises ContractError for a profile or a condition that is unknown."""
     where = f"{name}, {row['id']}"
-    for key, value in row.items():
-        if key not in _KEYS:
-            raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, _KEYS, "keys"))
-        if not isinstance(value, _KEYS[key]):
-            raise ContractError(f"{where}: {key} is no {_KEYS[key][0].__name__}", hint="see its neighbours")
-    for key in _NEEDED:
-        if not row.get(key):
-            raise ContractError(f"{where} has no {key}", hint="every entry has one")
-    if row["level"] not in _LEVELS:
-        raise ContractError(f"{where}: unknown level {row['level']}", hint=f"one of {', '.join(_LEVELS)}")
-    if row.get("covered_by") and row.get("excluded"):
-        raise ContractError(f"{where} is both covered and excluded", hint="keep covered_by or excluded")
-    for key in ("covered_by", "excluded", "profiles"):
-        if key in row and not row[key]:
-            raise ContractError(f"{where}: {key} is empty", hint="fill it or leave it out")
     for profile in row.get("profiles", ()):
         if profile not in profiles:
             raise ContractError(
@@ -160,7 +126,7 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
         capability=capability,
         level=row["level"],
         says=row["says"],
-        source=tuple(str(source) for source in row["source"]),
+        source=tuple(row["source"]),
         breaks=row["breaks"],
         derived=row.get("derived", False),
         enforced=row.get("enforced", False),
@@ -172,19 +138,13 @@ def _requirement(name: str, capability: str, row: Any, profiles: frozenset[str])
     )
 
 
-def _when(where: str, row: Mapping[str, Any]) -> When:
-    if len(row) != 1 or not set(row) <= {"product", "seen"}:
-        raise ContractError(f"{where}: when needs exactly one of product and seen", hint="see its neighbours")
-    (key, value), *_ = row.items()
-    if not isinstance(value, str) or not value:
-        raise ContractError(f"{where}: when.{key} is no text", hint="see its neighbours")
-    if key == "product":
-        if value not in CONDITIONS:
-            raise ContractError(
-                f"{where}: unknown condition {value}", hint=suggest(value, CONDITIONS, "conditions")
-            )
-        return When(product=value)
-    return When(seen=value)
+def _when(where: str, row: Mapping[str, str]) -> When:
+    condition = row.get("product")
+    if condition is not None and condition not in CONDITIONS:
+        raise ContractError(
+            f"{where}: unknown condition {condition}", hint=suggest(condition, CONDITIONS, "conditions")
+        )
+    return When(condition, row.get("seen"))
 
 
 def _check_references(requirements: Mapping[str, Requirement]) -> None:

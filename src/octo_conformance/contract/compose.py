@@ -37,6 +37,12 @@ class Composer:
                 raise ContractError(
                     f"{overlay.name} and {twin} both declare {capability.id}", hint="remove one of the two"
                 )
+            for other in self.capabilities:
+                if suite_folder(other) == suite_folder(capability.id):
+                    raise ContractError(
+                        f"{capability.id} and {other} would share the suite folder {suite_folder(other)}",
+                        hint="give one of them another name",
+                    )
             self._overlays[capability.id] = overlay
             self.capabilities[capability.id] = capability
         self._refuse_unknown_needs()
@@ -133,6 +139,11 @@ def read_profile(path: Path) -> Overlay:
         )
     _check_version(name, content)
     return Overlay(name, content)
+
+
+def suite_folder(capability: str) -> str:
+    """The folder below suites/ whose tests belong to a capability."""
+    return capability.rpartition("/")[2]
 
 
 def _check_version(name: str, content: Mapping[str, Any]) -> None:

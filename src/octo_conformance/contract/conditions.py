@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from octo_conformance.bounds import no_limit
+
 Product = Mapping[str, Any]
 
 
@@ -50,7 +52,7 @@ def _restriction(holder: Mapping[str, Any], *keys: str) -> bool:
     restrictions = holder.get("restrictions")
     if not isinstance(restrictions, Mapping):
         return False
-    return any(_is_positive(restrictions.get(key)) for key in keys)
+    return any(_is_positive(value) and not no_limit(value) for value in map(restrictions.get, keys))
 
 
 def _is_positive(value: Any) -> bool:

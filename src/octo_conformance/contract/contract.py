@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
-from octo_conformance.contract.compose import Composer, read_overlay, read_profile
+from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
@@ -84,6 +84,10 @@ class Contract:
                 f"{label} is no operation of the contract", hint="use the label of an Operation"
             )
         return self._labels[label]
+
+    def capability_of(self, folder: str) -> str | None:
+        """The capability that a suite folder of this name belongs to: the one called so after its prefix."""
+        return next((i for i in self.capabilities if suite_folder(i) == folder), None)
 
     def sent_properties(self, label: str) -> frozenset[str]:
         """The properties that the body of a request may have, with whatever capability. Raises ContractError."""

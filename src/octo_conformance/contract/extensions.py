@@ -5,10 +5,10 @@ A misspelled key would otherwise be a statement that nobody reads.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from octo_conformance.contract.file_schemas import hold_to
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.document import escape
 from octo_conformance.errors import ContractError
@@ -28,10 +28,7 @@ def check_extensions(name: str, content: Mapping[str, Any]) -> None:
         where = f"{name}, {pointer}"
         if key not in known:
             raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, known, "keys"))
-        error = min(_validator(key).iter_errors(value), key=_telling, default=None)
-        if error is not None:
-            place = "".join(f"/{escape(str(step))}" for step in error.absolute_path)
-            raise ContractError(f"{where}{place}: {error.message}", hint=_hint(error))
+        hold_to("extensions", value, where, _HINT, key)
 
 
 def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
@@ -46,24 +43,3 @@ def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from _extensions(item, f"{pointer}/{index}")
-
-
-@functools.cache
-def _validator(key: str) -> Any:
-    import jsonschema
-
-    whole = schema("extensions")
-    return jsonschema.Draft202012Validator({**whole["properties"][key], "$defs": whole["$defs"]})
-
-
-def _telling(error: Any) -> tuple[bool, str]:
-    """A misspelled key explains why another one is missing."""
-    return error.validator != "additionalProperties", str(error.json_path)
-
-
-def _hint(error: Any) -> str:
-    if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        wrong = next((key for key in error.instance if key not in known), "")
-        return suggest(wrong, known, "keys")
-    return _HINT

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from octo_conformance.contract.file_schemas import hold_to
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError
 
 Standing = Literal["accepted", "second_best", "refused"]
-_STANDINGS = ("accepted", "second_best", "refused")
-_REGISTER_KEYS = {"id", "topic", "says", "note"}
-_READING_KEYS = {"reading", "sources", "standing", "values"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,8 @@ def read_readings(files: Mapping[str, Any]) -> Readings:
     """
     entries: dict[str, Ambiguity] = {}
     for name, content in files.items():
-        rows = content.get("readings") if isinstance(content, dict) else content
-        if not isinstance(rows, list):
-            raise ContractError(f"{name} has no list of readings", hint="start it with readings:")
-        for row in rows:
+        hold_to("readings", content, name, "see readings.schema.json for what an entry holds")
+        for row in content["readings"]:
             entry = _ambiguity(name, row)
             if entry.id in entries:
                 raise ContractError(f"{name}: {entry.id} is there twice", hint="merge the two")
@@ -111,44 +107,25 @@ def read_readings(files: Mapping[str, Any]) -> Readings:
     return Readings(entries)
 
 
-def _ambiguity(name: str, row: Any) -> Ambiguity:
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-        raise ContractError(f"{name}: an entry has no id", hint="every entry has one")
-    where = f"{name}, {row['id']}"
-    _refuse_unknown(where, row, _REGISTER_KEYS)
-    says = row.get("says")
-    if not isinstance(row.get("topic"), str) or not isinstance(says, list) or not says:
-        raise ContractError(f"{where} needs a topic and at least one reading under says", hint="add them")
-    readings = tuple(_reading(where, item) for item in says)
+def _ambiguity(name: str, row: Mapping[str, Any]) -> Ambiguity:
+    """An entry that is as its schema says. Raises ContractError where one value stands under two readings."""
+    readings = tuple(_reading(item) for item in row["says"])
     values = [value for reading in readings for value in reading.values]
     for index, value in enumerate(values):
         if any(_equal(value, other) for other in values[:index]):
-            raise ContractError(f"{where}: the value {value!r} stands under two readings", hint="keep one")
-    return Ambiguity(row["id"], row["topic"], readings, str(row.get("note") or ""))
+            raise ContractError(
+                f"{name}, {row['id']}: the value {value!r} stands under two readings", hint="keep one"
+            )
+    return Ambiguity(row["id"], row["topic"], readings, row.get("note", ""))
 
 
-def _reading(where: str, row: Any) -> Reading:
-    if not isinstance(row, dict):
-        raise ContractError(f"{where}: a reading is no mapping", hint="give it reading, sources, standing")
-    _refuse_unknown(where, row, _READING_KEYS)
-    if row.get("standing") not in _STANDINGS:
-        raise ContractError(
-            f"{where}: unknown standing {row.get('standing')}", hint=f"one of {', '.join(_STANDINGS)}"
-        )
-    if not isinstance(row.get("reading"), str):
-        raise ContractError(f"{where}: a reading says nothing", hint="add reading:")
+def _reading(row: Mapping[str, Any]) -> Reading:
     return Reading(
         reading=row["reading"],
-        sources=tuple(str(source) for source in row.get("sources") or ()),
+        sources=tuple(row.get("sources", ())),
         standing=row["standing"],
-        values=tuple(row.get("values") or ()),
+        values=tuple(row.get("values", ())),
     )
-
-
-def _refuse_unknown(where: str, row: Mapping[str, Any], known: set[str]) -> None:
-    for key in row:
-        if key not in known:
-            raise ContractError(f"{where}: unknown key {key}", hint=suggest(key, known, "keys"))
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -11,6 +11,9 @@ from octo_conformance.contract.shapes import FORMAT_REQUIREMENT, IDENTITY, READI
 
 REFUSAL = "x-octo-refusal"
 UNKNOWN = "x-octo-unknown"
+REASONABLE = "x-octo-reasonable"
+BOUNDS = {"maximum": "minimum", "maxLength": "minLength", "maxItems": "minItems"}
+"""Each bound that `x-octo-reasonable` may state, with the constraint that it must not fall below."""
 
 
 def problems(
@@ -20,6 +23,7 @@ def problems(
     return [
         *_stamps_that_lead_nowhere(document, requirements, readings),
         *_old_nullable(document),
+        *_unreasonable(document),
         *(problem for name, node in _schemas(document).items() for problem in _of_component(name, node)),
     ]
 
@@ -85,6 +89,19 @@ def _old_nullable(node: Any, where: str = "$") -> Iterator[str]:
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from _old_nullable(item, f"{where}[{index}]")
+
+
+def _unreasonable(node: Any, where: str = "$") -> Iterator[str]:
+    """Bounds of generated values that no well-formed value keeps to, or that a documented bound makes useless."""
+    if isinstance(node, Mapping):
+        for keyword, most in node.get(REASONABLE, {}).items():
+            if not node.get(BOUNDS[keyword], most) <= most <= node.get(keyword, most):
+                yield f"{where}: {REASONABLE} states a {keyword} of {most}, which the documented constraints exclude"
+        for key, value in node.items():
+            yield from _unreasonable(value, f"{where}.{key}")
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _unreasonable(item, f"{where}[{index}]")
 
 
 def _of_component(name: str, node: Mapping[str, Any]) -> Iterator[str]:

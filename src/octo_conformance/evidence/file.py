@@ -7,17 +7,16 @@ terminal), in the order written; `read` gives the lines of an old file back.
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-FORMAT = "octo-conformance/evidence/1"
+from octo_conformance.evidence.codec import from_text, mapped, to_text
+from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
 
-Line = dict[str, Any]
-Listener = Callable[[Line], None]
+Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
 
 _QUOTING = frozenset({"message", "expected", "actual"})
@@ -33,6 +32,8 @@ class Evidence:
         self._hide_quotes: Hide = str
         self._lock = threading.RLock()
         self._exchanges = 0
+        self.problem: OSError | None = None
+        """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
@@ -48,48 +49,43 @@ class Evidence:
         """
         self._hide, self._hide_quotes = hide, quotes
 
-    def append(self, kind: str, **fields: Any) -> Line:
+    def append(self, line: KnownLine) -> None:
         """Write one line and tell the listeners."""
         with self._lock:
-            return self._write(
-                {"kind": kind, **{name: self._hidden(name, value) for name, value in fields.items()}}
-            )
+            self._write(mapped(line, self._hidden))
 
-    def _hidden(self, name: str, value: Any) -> Any:
-        return _mapped(value, self._hide_quotes if name in _QUOTING else self._hide)
-
-    def exchange(self, fields: Line) -> int:
+    def exchange(self, line: ExchangeLine) -> int:
         """Write an exchange and return its number, counted from 1."""
         with self._lock:
             self._exchanges += 1
-            number = self._exchanges
-            self._write({**fields, "kind": "exchange", "n": number})
-            return number
+            self._write(replace(line, n=self._exchanges))
+            return self._exchanges
 
     def close(self) -> None:
         with self._lock:
-            self._file.close()
+            try:
+                self._file.close()
+            except OSError as problem:  # closing writes what is left
+                self.problem = self.problem or problem
 
-    def _write(self, line: Line) -> Line:
-        self._file.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
-        self._file.flush()
+    def _hidden(self, name: str, text: str) -> str:
+        return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
+
+    def _write(self, line: KnownLine) -> None:
+        if self.problem is None:
+            try:
+                self._file.write(f"{to_text(line)}\n")
+                self._file.flush()
+            except OSError as problem:
+                # Whoever listens goes on, so that what was booked is released and judged.
+                self.problem = problem
         for listener in self._listeners:
             listener(line)
-        return line
-
-
-def _mapped(value: Any, hide: Hide) -> Any:
-    """A copy of a JSON value with every text in it changed."""
-    if isinstance(value, str):
-        return hide(value)
-    if isinstance(value, dict):
-        return {key: _mapped(item, hide) for key, item in value.items()}
-    return [_mapped(item, hide) for item in value] if isinstance(value, list | tuple) else value
 
 
 def read(path: Path) -> Iterator[Line]:
-    """The lines of an evidence file. A last line cut short by a crash is left out."""
-    with path.open(encoding="ascii") as file:
+    """The lines of an evidence file. What cannot be read is a `StrangeLine`, and so is a last line that a crash cut
+    short."""
+    with path.open(encoding="ascii", errors="replace") as file:
         for text in file:
-            if text.endswith("\n"):
-                yield json.loads(text)
+            yield from_text(text) if text.endswith("\n") else StrangeLine(kind=None, cut=True)

@@ -18,8 +18,9 @@ Kind = Literal["missing", "null", "type", "empty", "range", "format", "value", "
 Step = str | int
 
 LONG: Final = 5_000
-"""Characters of a text that is longer than a usual database column."""
+"""Characters of a text that is longer than a usual database column. Sent only where the target may be stressed."""
 HUGE: Final = 10**12
+"""A number beyond what anybody counts. Sent only where the target may be stressed."""
 
 WRONG_TYPES: Final[Mapping[str, tuple[Any, ...]]] = {
     "string": (7, {"a": 1}, ["a"], True),
@@ -37,8 +38,6 @@ MALFORMED: Final[Mapping[str, tuple[str, ...]]] = {
     "utc-date-time": ("yesterday", "2026-02-30T10:00:00Z"),
     "bcp47": ("not a language",),
 }
-OWNED: Final = frozenset({"orderId", "identityId"})
-"""Ids that have to be of this run. A number in their place could be read as an id of somebody else."""
 REFUSED_WHEN: Final = frozenset({"missing", "empty", "range"})
 """Kinds of violation that `x-octo-refusal` speaks of."""
 
@@ -84,16 +83,22 @@ def violations_of(
     *,
     unknown: Mapping[str, str] | None = None,
     foreign: Mapping[str, tuple[str, str]] | None = None,
+    owned: frozenset[str] = frozenset(),
     extras: int = 1,
+    stress: bool = False,
 ) -> Iterator[Violation]:
     """A violation of every constraint of `schema` that `body` can violate, the most telling one of each first.
 
     unknown   by property: an id that nobody has
     foreign   by place ("unitItems[0].unitId"): an id that exists and does not belong there, and in words whose
+    owned     ids that have to be of this run; a number in their place could be read as an id of somebody else
     extras    0 leaves out further wrong types and whatever may pass, 1 sends those of top-level fields, 2 those
               inside contacts and unit items as well
+    stress    sends very long texts and very large numbers too; a supplier may act on them at great cost
     """
-    yield from _Violations(document, unknown or {}, foreign or {}, extras).object(schema, body, ())
+    yield from _Violations(document, unknown or {}, foreign or {}, owned, extras, stress).object(
+        schema, body, ()
+    )
 
 
 class _Violations:
@@ -102,12 +107,16 @@ class _Violations:
         document: Schema,
         unknown: Mapping[str, str],
         foreign: Mapping[str, tuple[str, str]],
+        owned: frozenset[str],
         extras: int,
+        stress: bool,
     ) -> None:
         self._document = document
         self._unknown = unknown
         self._foreign = foreign
+        self._owned = owned
         self._extras = extras
+        self._stress = stress
 
     def object(self, schema: Schema, body: Mapping[str, Any], path: tuple[Step, ...]) -> Iterator[Violation]:
         schema = opened(self._document, schema)
@@ -166,7 +175,7 @@ class _Violations:
             yield _violation("null", path, "is null", None, may_pass=not required)
         main = next(iter(types - {"null"}), None)
         wrong = WRONG_TYPES.get(main or "", ())
-        if path[-1] in OWNED:
+        if path[-1] in self._owned:
             wrong = tuple(
                 value for value in wrong if not isinstance(value, str | int) or isinstance(value, bool)
             )
@@ -201,7 +210,7 @@ class _Violations:
         if self._more(path):
             if not least:
                 yield _violation("empty", path, "is an empty text", "", may_pass=True)
-            if path[-1] not in OWNED:
+            if self._stress and path[-1] not in self._owned:
                 yield _violation("long", path, f"has {LONG} characters", "x" * LONG, may_pass=True)
 
     def _number(self, schema: Schema, path: tuple[Step, ...], refusal: str | None) -> Iterator[Violation]:
@@ -209,7 +218,7 @@ class _Violations:
         if least is not None:
             yield _violation("range", path, f"is {least - 1}", least - 1, refusal=refusal)
             yield _violation("range", path, f"is {least - 8}", least - 8, refusal=refusal)
-        if self._extras:
+        if self._stress and self._extras:
             yield _violation("long", path, f"is {HUGE}", HUGE, may_pass=True)
 
     def _list(

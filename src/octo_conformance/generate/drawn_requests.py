@@ -3,6 +3,9 @@
 Schemathesis only draws, and its own checks are off: the judge looks at every answer. The property itself asks only
 that the server does not break down, so that Hypothesis can look for the smallest request that breaks it. Headers
 are never drawn, and path parameters are those of this run.
+
+Well-formed requests stay within what a shop sends, and malformed ones little beyond it. Only a target that is there to
+be stressed gets more: the reference supplier, or one for which the user said so.
 """
 
 from __future__ import annotations
@@ -16,32 +19,32 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
-from octo_conformance.generate.request_schemas import bounded, without_headers
+from octo_conformance.generate.request_by_contract import arguments_by_contract
+from octo_conformance.generate.request_schemas import Trimmer, bounded, narrowed, without_headers
 from octo_conformance.generate.substitution import Substitution
-from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, ValidRequest
+from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable
+from octo_conformance.stage.valid_request import ValidRequest
 from octo_conformance.wire import UNSET
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 Mode = Literal["positive", "negative"]
 SHRINKING: Final = 60
 """The most requests that are sent in search of a smaller one."""
-ONLY_TO_OUR_OWN: Final = ("/lookup", "/notify")
-"""Routes that write to people. Requests for them are drawn on the reference supplier only."""
 RELEASED_EVERY: Final = 6
 """Bookings, orders or gifts that are made before they are released together."""
 FULL: Final = 4
 """Bookings or gifts of an order from which on none are drawn into it. Every answer shows all of them, which is 470 KB
 with fifteen bookings."""
-PARTS: Final = ("bookings", "gifts")
-ENDING: Final = ("/confirm", "/cancel")
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,16 @@ class _BrokeDown(AssertionError):
     """The server broke down at one drawn request."""
 
 
-def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakdown | None:
+def draw_requests(stage: Stage, octo: Octo, label: str, mode: Mode, examples: int) -> Breakdown | None:
     """Send that many requests of one operation. Returns the smallest one that breaks the server down, None for none.
 
     Raises NotApplicable where nothing is drawn for this target, and what making a valid request raises.
     """
-    if label.endswith(ONLY_TO_OUR_OWN) and not stage.embedded:
+    if stage.contract.operation(label).notifies and not stage.embedded:
         raise NotApplicable(
             f"{label} writes to people; requests for it are drawn on the reference supplier only"
         )
-    drawing = _Drawing(stage, label, mode)
+    drawing = _Drawing(stage, octo, label, mode)
     try:
         drawing.run(examples)
     except _BrokeDown:
@@ -77,18 +80,17 @@ def draw_requests(stage: Stage, label: str, mode: Mode, examples: int) -> Breakd
 
 
 class _Drawing:
-    def __init__(self, stage: Stage, label: str, mode: Mode) -> None:
+    def __init__(self, stage: Stage, octo: Octo, label: str, mode: Mode) -> None:
         self._stage = stage
         self._label = label
         self._mode = mode
         self._method, self._template = label.split(" ", 1)
-        asked = tuple(sorted(stage.negotiated))
-        self._octo = stage.octo.using(*asked)
-        self._factory = RequestFactory(stage, self._octo)
+        self._asked = tuple(sorted(stage.negotiated))
+        self._octo = octo
+        self._factory = RequestFactory(stage, octo)
         self._substitution = Substitution(stage, self._factory)
-        self._operation = _operations(
-            stage.contract.profile, stage.contract.digest, asked, stage.contract.document, mode
-        )[label]
+        self._ends = stage.contract.operation(label).effect in {"confirms", "releases"}
+        self._parts = frozenset(name for thing in stage.contract.owned for name in thing.nests)
         self._known: dict[str, Breakdown | None] = {}
         self._request: ValidRequest | None = None
         self._full = False
@@ -99,12 +101,7 @@ class _Drawing:
 
     def run(self, examples: int) -> None:
         """Raises _BrokeDown where a request breaks the server down."""
-        wanted = GenerationMode.POSITIVE if self._mode == "positive" else GenerationMode.NEGATIVE
-        fixed: dict[str, Any] = {}
-        if "{" in self._template:
-            names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
-            fixed["path_parameters"] = dict.fromkeys(names, "x")
-        drawn = self._operation.as_strategy(generation_mode=wanted, **fixed)
+        trimmer = self._trimmer()
 
         @seed(self._stage.seed)
         @settings(
@@ -116,13 +113,39 @@ class _Drawing:
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         )
-        @given(case=drawn)
+        @given(case=self._drawn())
         def check(case: Any) -> None:
             body = UNSET if isinstance(case.body, NotSet) else case.body
             query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
+            if trimmer is not None:
+                body, query = trimmer.body(body), trimmer.trimmed(query)
             self._one(body, query)
 
         check()
+
+    def _drawn(self) -> st.SearchStrategy[Any]:
+        """Cases of schemathesis. A target that may be stressed gets well-formed ones beyond the bounds of a shop too."""
+        fixed: dict[str, Any] = {}
+        if "{" in self._template:
+            names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
+            fixed["path_parameters"] = dict.fromkeys(names, "x")
+        contract = self._stage.contract
+        beyond = [False, True] if self._stage.stress else [False]
+        operations = (
+            _operations(contract.profile, contract.digest, self._asked, contract.document, self._mode, wide)
+            for wide in (beyond if self._mode == "positive" else [True])
+        )
+        wanted = GenerationMode.POSITIVE if self._mode == "positive" else GenerationMode.NEGATIVE
+        return st.one_of(
+            *(found[self._label].as_strategy(generation_mode=wanted, **fixed) for found in operations)
+        )
+
+    def _trimmer(self) -> Trimmer | None:
+        """What cuts malformed values, None where nothing is to be cut."""
+        if self._mode == "positive" or self._stage.stress:
+            return None
+        contract = self._stage.contract
+        return Trimmer(contract.document(self._asked), contract.operation(self._label).request)
 
     def _one(self, body: Any, query: Mapping[str, Any]) -> None:
         """Send this request unless it was sent before. Raises _BrokeDown where it breaks the server down."""
@@ -149,7 +172,7 @@ class _Drawing:
         real = self._substitution
         sent = UNSET if body is UNSET else real.with_reference(self._label, real.body(body))
         if self._full and isinstance(sent, dict):
-            sent = {name: part for name, part in sent.items() if name not in PARTS}
+            sent = {name: part for name, part in sent.items() if name not in self._parts}
         content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
@@ -161,8 +184,8 @@ class _Drawing:
         finally:
             here.purpose = None
         if answer.ok and self._method == "PATCH":
-            self._full = _parts_in(answer.plain) >= FULL
-        if answer.ok and request.standing and (self._label.endswith(ENDING) or self._method == "DELETE"):
+            self._full = self._parts_in(answer.plain) >= FULL
+        if answer.ok and request.standing and self._ends:
             self._request = None
         if answer.ok and self._method == "POST" and not request.standing:
             self._made += 1
@@ -182,36 +205,37 @@ class _Drawing:
         return self._request
 
     def _make(self) -> ValidRequest:
-        makers = VALID_REQUESTS.get(self._label)
+        # A route without a body takes its thing from the one that changes such things.
+        change = f"PATCH {self._template.partition('}')[0]}}}"
+        makers = VALID_REQUESTS.get(self._label) or VALID_REQUESTS.get(change)
         if makers is not None:
             return makers[0](self._factory)
         if "{productId}" in self._template:
             return ValidRequest({}, {"productId": self._factory.bookable.product.id})
-        reads = {"{uuid}": "PATCH", "{orderId}": "PATCH", "{identityId}": "PATCH"}
-        for part, method in reads.items():
-            if part in self._template:
-                root = self._template.split(part)[0] + part
-                return VALID_REQUESTS[f"{method} {root}"][0](self._factory)
-        return ValidRequest({})
+        return ValidRequest({}, arguments_by_contract(self._factory, self._label))
+
+    def _parts_in(self, shown: Any) -> int:
+        """Of the lists of things in an answer, how long the longest is."""
+        lists = [shown.get(name) for name in self._parts] if isinstance(shown, dict) else []
+        return max((len(held) for held in lists if isinstance(held, list)), default=0)
 
 
-def _parts_in(shown: Any) -> int:
-    lists = [shown.get(name) for name in PARTS] if isinstance(shown, dict) else []
-    return max((len(held) for held in lists if isinstance(held, list)), default=0)
-
-
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _operations(
     profile: str,
     digest: str,
     asked: tuple[str, ...],
     document: Callable[[tuple[str, ...]], dict[str, Any]],
     mode: Mode,
+    wide: bool,
 ) -> Mapping[str, Any]:
-    """What schemathesis makes of the contract, by label. Its configuration is given here, or it would read one from
-    the folder that the run was started in."""
+    """What schemathesis makes of the contract, by label. The contract is narrowed to what a shop sends unless `wide`.
+
+    The configuration is given here, or schemathesis would read one from the folder that the run was started in.
+    """
     # A closed object would mostly be malformed by an unknown property.
-    plain = bounded(without_headers(json.loads(json.dumps(document(asked)))), closed=mode == "positive")
+    plain = without_headers(json.loads(json.dumps(document(asked))))
+    plain = bounded(plain if wide else narrowed(plain), closed=mode == "positive")
     config = schemathesis.Config.from_dict({"generation": {"database": "none", "allow-x00": False}})
     schema = schemathesis.openapi.from_dict(plain, config=config)
     found = {}

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine
+from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
 
 if TYPE_CHECKING:
     from octo_conformance.generate.booking_plans import Plan
     from octo_conformance.generate.violations import SentViolation
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
@@ -39,17 +42,20 @@ class Generated:
     """The fixture `generated`. Every method writes what it finds into the evidence, a line for each defect, and
     raises Told where there was any."""
 
-    def __init__(self, stage: Stage, tell: Callable[..., object]) -> None:
+    def __init__(self, stage: Stage, tell: Callable[[KnownLine], object]) -> None:
         self._stage = stage
         self._tell = tell
+        self._watch = LoadWatch(lambda said: tell(NoteLine(message=said)))
+        if not stage.embedded:  # the reference supplier serves nobody else
+            stage.watch(self._watch.observe)
 
     def constraints(self, label: str) -> None:
         """Violate each constraint of this operation's request schema once, and expect refusals that change nothing."""
         from octo_conformance.generate.violations import send_violations
 
         self.needs(label)
-        self._ask_for_everything()
-        result = send_violations(self._stage, label)
+        octo = self._client()
+        result = send_violations(self._stage, octo, label)
         for field, alike in by_field(result.accepted):
             says = [sent.violation.says for sent in alike]
             more = f" (and {len(says) - 1} more of {field})" if len(says) > 1 else ""
@@ -67,6 +73,8 @@ class Generated:
             raise Told(
                 f"{label}: {len(result.accepted)} of {result.sent} violations of constraints are accepted"
             )
+        if result.stopped is not None:
+            raise result.stopped
 
     def booking_plans(self) -> None:
         """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of them. The
@@ -74,14 +82,13 @@ class Generated:
         from octo_conformance.generate.booking_plans import shortest_failure
         from octo_conformance.generate.plan_execution import actions_of, bookables_for, carry_out
 
-        stage = self._stage
-        self._ask_for_everything()
+        stage, octo = self._stage, self._client()
         bookables = bookables_for(stage)
 
         def try_out(plan: Plan) -> None:
             try:
                 with suppress(NotUsable):  # the slots ran out, so this plan shows nothing
-                    carry_out(stage, bookables, plan)
+                    carry_out(stage, octo, bookables, plan)
             finally:
                 stage.release(current.get().test or "")
 
@@ -99,14 +106,14 @@ class Generated:
         """Send requests drawn from the contract, well-formed or malformed. The judge looks at every answer. The smallest
         request that breaks the server down is told."""
         self.needs(label)
-        self._ask_for_everything()
+        octo = self._client()
         from octo_conformance.generate.drawn_requests import draw_requests
 
         examples = EXAMPLES[self._stage.depth]
         if mode == "negative":
             # A malformed drawn request has several faults, and only the first is seen. Single violations see more.
             examples //= 5
-        breakdown = draw_requests(self._stage, label, mode, examples)
+        breakdown = draw_requests(self._stage, octo, label, mode, examples)
         if breakdown is None:
             return
         self.tell_broken(
@@ -124,27 +131,27 @@ class Generated:
             if capability not in {CORE, *self._stage.negotiated}:
                 raise NotApplicable(f"{capability} is not offered")
 
-    def _ask_for_everything(self) -> None:
-        """Whatever the stage makes for this test, it makes with all capabilities."""
-        current.get().capabilities = tuple(sorted(self._stage.negotiated))
+    def _client(self) -> Octo:
+        """A client that asks for all capabilities, as the stage does from now on for this test, and that spares the
+        target. Raises TargetStrained where generated tests were stopped before."""
+        self._watch.check()
+        asked = tuple(sorted(self._stage.negotiated))
+        current.get().capabilities = asked
+        return self._stage.octo.using(*asked).gated(self._watch.admit)
 
     def tell_broken(self, place: str, title: str, label: str, expected: str, actual: str, exchange: int | None,
                     requirement: str | None = None, message: str = "") -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
-        self._line(
-            "broken", requirement or current.get().requirement, label, place=place, title=title, message=message or title,
-            operation=label, expected=expected, actual=actual, exchange=exchange,
-            again=requirement not in {None, CHANGES_NOTHING, current.get().requirement}, of=current.get().requirement,
-        )  # fmt: skip
-
-    def _line(self, outcome: str, requirement: str | None, label: str, **more: Any) -> None:
         here = current.get()
-        if requirement is None:
+        broken = requirement or here.requirement
+        if broken is None:
             return
-        blank: dict[str, Any] = {"message": "", "expected": None, "actual": None, "pointer": None, "exchange": None,
-                                 "by": None}  # fmt: skip
         self._tell(
-            "outcome", test=here.test or "", requirement=requirement, outcome=outcome,
-            **{**blank, **more}, exchanges=here.exchanges[-3:], operations=[label],
+            OutcomeLine(
+                test=here.test or "", requirement=broken, outcome="broken", message=message or title, expected=expected,
+                actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
+                title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
+                of=here.requirement,
+            )
         )  # fmt: skip

@@ -24,6 +24,7 @@ from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 
@@ -59,12 +60,11 @@ def bookables_for(stage: Stage) -> list[tuple[Bookable, Document]]:
     return found
 
 
-def carry_out(stage: Stage, bookables: list[tuple[Bookable, Document]], plan: Plan) -> None:
+def carry_out(stage: Stage, octo: Octo, bookables: list[tuple[Bookable, Document]], plan: Plan) -> None:
     """Carry out one plan. A plan in which time passes gets a key with a clock of its own.
 
     Raises Disagreement at the first answer that is not as the model has it, and NotUsable where the slots ran out.
     """
-    octo = stage.octo.using(*sorted(stage.negotiated))
     key = stage.clock.new_key() if any(step.action == "let it expire" for step in plan) else None
     _PlanExecution(stage, octo if key is None else octo.as_key(key), bookables, key).carry_out(plan)
 

@@ -1,4 +1,9 @@
-"""Request schemas: their references followed, their types, and the document that requests are drawn from."""
+"""Request schemas: their references followed, their types, and the bounds of what a shop sends.
+
+A shop books a few tickets, holds them for minutes and writes short notes. A generated value beyond that can hurt a
+supplier that takes it seriously: it may fill its memory for a party of millions, or keep a hold for centuries. So
+well-formed requests are drawn from a document that is narrowed to `x-octo-reasonable`, and malformed ones are cut to it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,41 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from octo_conformance.contract.operations import follow
-from octo_conformance.contract.soundness import REFUSAL, UNKNOWN
+from octo_conformance.contract.soundness import REASONABLE, REFUSAL, UNKNOWN
 
-__all__ = ["REFUSAL", "UNKNOWN", "Schema", "bounded", "opened", "types_of", "without_headers"]
+__all__ = [
+    "REASONABLE",
+    "REFUSAL",
+    "UNKNOWN",
+    "Schema",
+    "Trimmer",
+    "bounded",
+    "narrowed",
+    "opened",
+    "types_of",
+    "without_headers",
+]
 
 Schema = Mapping[str, Any]
 LONGEST: Final = 3
 """Entries of a drawn list."""
+COMMON: Final[Mapping[str, tuple[str, int]]] = {
+    "string": ("maxLength", 200),
+    "integer": ("maximum", 1000),
+    "number": ("maximum", 1000),
+    "array": ("maxItems", 10),
+}
+"""The bound of a value whose schema has none, such as one of a user's own capability."""
+KNOWN_FORMATS: Final = frozenset({"date", "uuid"})
+"""Formats that the drawing engine knows and that bound a text by themselves."""
+A_LITTLE: Final = 1
+"""How far a malformed value may lie beyond a bound. Further than that teaches nothing more."""
+BELOW: Final = 8
+"""How far a malformed number may lie below its minimum."""
+DEEPEST: Final = 6
+"""Levels of nesting in a malformed body."""
+MOST_PROPERTIES: Final = 30
+MOST_BYTES: Final = 1_000
 
 
 def opened(document: Schema, schema: Schema) -> Schema:
@@ -26,7 +59,7 @@ def opened(document: Schema, schema: Schema) -> Schema:
 def types_of(schema: Schema) -> frozenset[str]:
     """The JSON types a value may have, empty where the schema names none."""
     named = schema.get("type", ())
-    return frozenset([named] if isinstance(named, str) else named)
+    return frozenset([named] if isinstance(named, str) else named if isinstance(named, list | tuple) else ())
 
 
 def without_headers(document: dict[str, Any]) -> dict[str, Any]:
@@ -57,5 +90,86 @@ def bounded(schema: Any, *, closed: bool) -> Any:
     if closed and isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
         made.setdefault("additionalProperties", False)
     if schema.get("type") == "array":
-        made.setdefault("maxItems", max(LONGEST, schema.get("minItems", 0)))
+        most = max(LONGEST, schema.get("minItems", 0))
+        made["maxItems"] = min(made.get("maxItems", most), most) if closed else made.get("maxItems", most)
     return made
+
+
+def narrowed(schema: Any) -> Any:
+    """A schema, or a whole document of them, in which every number, text and list has a bound: its own, that of
+    `x-octo-reasonable`, or the common one."""
+    if isinstance(schema, list):
+        return [narrowed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: part if key == REASONABLE else narrowed(part) for key, part in schema.items()}
+    for keyword, most in _bounds_of(schema).items():
+        made[keyword] = min(made.get(keyword, most), most)
+        if keyword == "maximum" and "exclusiveMinimum" not in made:
+            made.setdefault("minimum", -most)
+    return made
+
+
+def _bounds_of(schema: Schema) -> dict[str, int]:
+    """By keyword, the most that a shop would send."""
+    common = (COMMON[name] for name in sorted(types_of(schema)) if name in COMMON)
+    found = {keyword: most for keyword, most in common if keyword not in schema}
+    if "enum" in schema or "const" in schema or schema.get("format") in KNOWN_FORMATS:
+        found.pop("maxLength", None)  # it is bounded already
+    stated = schema.get(REASONABLE)
+    return {**found, **stated} if isinstance(stated, dict) else found
+
+
+class Trimmer:
+    """Cuts malformed values to what a supplier can take: a little beyond the bounds, never by magnitudes.
+
+    `schema` is that of the request body, None where there is none. A value of a wrong type, or in a place that no
+    schema knows, is cut to the common bounds, so it stays as malformed as it was.
+    """
+
+    def __init__(self, document: Schema, schema: Schema | None = None) -> None:
+        self._document = narrowed(document)
+        self._schema = narrowed(schema or {})
+
+    def body(self, value: Any) -> Any:
+        """The body of a request, cut."""
+        return self.trimmed(value, self._schema)
+
+    def trimmed(self, value: Any, schema: Schema | None = None, depth: int = 0) -> Any:
+        """The value, cut. Keeps its JSON type, except that what is nested too deep becomes null."""
+        known = opened(self._document, schema or {})
+        if isinstance(value, bytes):
+            return value[:MOST_BYTES]
+        if isinstance(value, str):
+            return self._text(value, known)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self._number(value, known)
+        if isinstance(value, list | dict) and depth >= DEEPEST:
+            return None
+        if isinstance(value, list):
+            most = known.get("maxItems", COMMON["array"][1]) + A_LITTLE
+            return [self.trimmed(part, known.get("items"), depth + 1) for part in value[:most]]
+        if isinstance(value, dict):
+            properties = known.get("properties", {})
+            kept = list(value.items())[:MOST_PROPERTIES]
+            return {
+                self._text(key, {}): self.trimmed(part, properties.get(key), depth + 1) for key, part in kept
+            }
+        return value
+
+    def _number(self, value: float, schema: Schema) -> float:
+        most: float = schema.get("maximum", COMMON["number"][1])
+        least: float = schema.get("minimum", -most)
+        within = max(least - BELOW, min(value, most + A_LITTLE))
+        # A fraction stays one, or a number that is malformed in place of an integer would become well-formed.
+        fraction = isinstance(value, float) and not value.is_integer()
+        return within + 0.5 if fraction and within != value else within
+
+    def _text(self, value: str, schema: Schema) -> str:
+        cut = value[: schema.get("maxLength", COMMON["string"][1]) + A_LITTLE]
+        try:
+            number = float(cut)
+        except ValueError:
+            return cut
+        # A lenient supplier reads a text of digits as a number.
+        return cut if abs(number) <= COMMON["number"][1] else str(COMMON["number"][1])

@@ -6,36 +6,33 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from octo_conformance.contract import Contract
+from octo_conformance.contract.personal import Way
+
 if TYPE_CHECKING:
-    from octo_conformance.generate.valid_requests import RequestFactory
     from octo_conformance.stage.stage import Stage
+    from octo_conformance.stage.valid_request import Requesting
 
 RETURN_URL: Final = "https://guest.example/return"
 """A reserved host name, at which nothing answers."""
-NESTED: Final = frozenset({"bookings", "gifts"})
-"""Each entry may be booked."""
 MOST: Final = 2
 """Entries of a drawn list that are kept. More of them would use up the slots of other tests."""
-REACHING: Final = frozenset({"emailAddress", "phoneNumber", "email", "mobile"})
-NOT_OURS: Final = frozenset(
-    {"orderId", "identityId", "membership", "offerCode", "giftPayment", "currency", "offers"}
-)
-"""Names whose drawn value could only be wrong, or could spend something."""
 
 
 class Substitution:
     """Puts real values in place of drawn ones. A drawn value of a wrong type stays, as the request is to be wrong."""
 
-    def __init__(self, stage: Stage, factory: RequestFactory) -> None:
+    def __init__(self, stage: Stage, factory: Requesting) -> None:
         self._stage = stage
         self._factory = factory
+        self._contract: Contract = stage.contract
+        self._nested = {name for thing in stage.contract.owned for name in thing.nests}
 
     def body(self, value: Any, name: str = "") -> Any:
         """A drawn body as it may be sent."""
         if isinstance(value, dict):
-            return {
-                key: self._property(key, part, name) for key, part in value.items() if key not in NOT_OURS
-            }
+            kept = {key: part for key, part in value.items() if key not in self._contract.undrawn}
+            return {key: self._property(key, part, name) for key, part in kept.items()}
         if isinstance(value, list):
             return [self.body(part, name) for part in value[:MOST]]
         return self._safe(value)
@@ -43,29 +40,28 @@ class Substitution:
     def with_reference(self, label: str, body: Any) -> Any:
         """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
         they find the thing; if the answer names it, they prove whose it is."""
-        if not isinstance(body, dict):
+        made = next((thing for thing in self._contract.owned if thing.made_by == label), None)
+        if made is None or not isinstance(body, dict):
             return body
-        if label in {"POST /bookings", "POST /gifts"}:
-            unnamed = body.get("resellerReference") in (None, "")
-            return {**body, "resellerReference": self._stage.reference()} if unnamed else body
-        if not label.endswith("/orders"):
-            return body
+        signed, sendable = dict(body), self._contract.sent_properties(label)
+        if made.reserves and made.reference in sendable and body.get(made.reference) in (None, ""):
+            signed[made.reference] = self._stage.reference()
         contact = body.get("contact") or {}
-        if isinstance(contact, dict) and isinstance(contact.get("notes"), str | None):
-            body = {**body, "contact": {**self._stage.mark, **contact, "notes": self._stage.notes}}
-        nested = {
-            name: [self.with_reference(f"POST /{name}", item) for item in body[name]]
-            for name in NESTED
-            if isinstance(body.get(name), list)
-        }
-        return {**body, **nested}
+        markable = isinstance(contact, dict) and isinstance(contact.get("notes"), str | None)
+        if made.nests and "contact" in sendable and markable:
+            signed["contact"] = {**self._stage.mark, **contact, "notes": self._stage.notes}
+        for name, what in made.nests.items():
+            inner, parts = self._contract.owned.of(what), body.get(name)
+            if inner is not None and isinstance(parts, list):
+                signed[name] = [self.with_reference(inner.made_by, part) for part in parts]
+        return signed
 
     def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """A drawn query as it may be sent. It finds things of this run, or nothing."""
         return {
             key: self._safe(self._property(key, part, "query"))
             for key, part in query.items()
-            if key not in NOT_OURS
+            if key not in self._contract.undrawn
         }
 
     def _property(self, key: str, value: Any, within: str) -> Any:
@@ -74,18 +70,19 @@ class Substitution:
             return real
         if key == "emailReceipt" and value is True:
             return False
-        if key == "returnUrl" and isinstance(value, str):
+        if key.endswith("Url") and isinstance(value, str):
             return RETURN_URL
         if key == "locales" and isinstance(value, list):
             return ["en" if isinstance(part, str) else part for part in value[:2]]
         if key.startswith("utc") and isinstance(value, str):
             return self._stage.now.isoformat().replace("+00:00", "Z")
-        if key in NESTED and isinstance(value, list):
+        if key in self._nested and isinstance(value, list):
             return self.body(value[:1], key)
         if key == "uuid" and isinstance(value, str) and _is_uuid(value):
             return self._stage.new_uuid()
-        if key in REACHING and isinstance(value, str):
-            return self._reserved(key)
+        way = self._contract.personal.reaches.get(key)
+        if way is not None and isinstance(value, str):
+            return self._reserved(way)
         return self.body(value, key)
 
     def _real(self, key: str, within: str) -> str | None:
@@ -101,10 +98,10 @@ class Substitution:
         found = known.get(key)
         return None if found is None else str(found)
 
-    def _reserved(self, key: str) -> str:
+    def _reserved(self, way: Way) -> str:
         """The address or the number of the contact that all tests use."""
         contact = self._stage.contact
-        return str(contact["emailAddress"] if "mail" in key else contact["phoneNumber"])
+        return str(contact["emailAddress"] if way == "email" else contact["phoneNumber"])
 
     @staticmethod
     def _safe(value: Any) -> Any:

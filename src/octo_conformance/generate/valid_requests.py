@@ -1,41 +1,22 @@
-"""Requests that a supplier accepts: the body, the booking, order or gift it is about, and how that is read back."""
+"""The valid requests that generated tests start from: those of core, those of capabilities, and what they book."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Document
+from octo_conformance.generate.request_by_contract import request_by_contract
+from octo_conformance.stage import gifts, identities, orders
 from octo_conformance.stage.bookables import Bookable
-from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
+from octo_conformance.stage.signals import NotSold, NotUsable
+from octo_conformance.stage.valid_request import MINUTES, Json, ValidRequest, with_reason
 from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class ValidRequest:
-    """A request that is accepted.
-
-    `arguments` fill the path. `read` is the path of the booking, order or gift that the request would change, None
-    where it makes a new one or only asks. `listed` is the list, with its filter, that shows what the request makes.
-    """
-
-    body: Json
-    arguments: Mapping[str, str] = field(default_factory=dict)
-    read: str | None = None
-    listed: str | None = None
-
-    @property
-    def standing(self) -> bool:
-        """Whether the request is about something that exists, and that stays as it is while requests are refused."""
-        return self.read is not None or bool(self.arguments)
 
 
 class RequestFactory:
@@ -57,7 +38,8 @@ class RequestFactory:
     def unknown(self) -> Mapping[str, str]:
         """An id that nobody has, for each property that names something."""
         kinds = {"productId": "product", "optionId": "option", "unitId": "unit", "availabilityId": "availability",
-                 "orderId": "order", "identityId": "identity", "id": "unit"}  # fmt: skip
+                 "id": "unit"}  # fmt: skip
+        kinds |= {owned.referred_by: owned.what for owned in self.stage.contract.owned if owned.referred_by}
         return {name: self.stage.invent_id(kind) for name, kind in kinds.items()}
 
     def foreign(self, unit_at: str) -> Mapping[str, tuple[str, str]]:
@@ -133,91 +115,31 @@ class RequestFactory:
             "unitItems": unit_items(booking),
         }  # fmt: skip
 
-    # --- orders, gifts, identities ----------------------------------------------------------------
-
-    def new_order(self) -> ValidRequest:
-        """An order that is empty."""
-        return ValidRequest({"contact": self.stage.contact, "emailReceipt": False})
-
-    def order(self, body: Json, *, bookings: int = 1) -> ValidRequest:
-        """A request about an order on hold with a booking in it."""
-        own = self.stage.own
-        order = own.order(bookables=[self.bookable] * bookings) if bookings else self.octo.create_order()
-        name = self.octo.order_id(order)
-        return ValidRequest(dict(body), {"orderId": name}, place("orders", name))
-
-    def new_gift(self) -> ValidRequest:
-        """A gift with every field it may have."""
-        reference = self.stage.reference()
-        body = self.stage.own.gift_body(
-            resellerReference=reference, expirationMinutes=10, message=self.stage.notes,
-            recipient=self.stage.contact, contact=self.stage.contact,
-        )  # fmt: skip
-        return ValidRequest(body, listed=f"/gifts?resellerReference={reference}")
-
-    def gift(self, body: Json) -> ValidRequest:
-        """A request about a gift on hold."""
-        gift = self.stage.own.gift()
-        return ValidRequest(dict(body), {"uuid": gift.uuid}, place("gifts", gift.uuid))
-
-    def identity(self) -> ValidRequest:
-        """Another key for an identity. No route shows identities."""
-        made = self.stage.own.identity()
-        return ValidRequest({"key": self.stage.reference()}, {"identityId": self.stage.identities.of(made)})
-
 
 def unit_items(booking: Document) -> list[Json]:
     """The unit items of a booking as an update names them."""
     return [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
 
 
-def _contact(factory: RequestFactory) -> Json:
-    return {"contact": factory.stage.contact, "emailReceipt": False}
-
-
-def _gift_change(factory: RequestFactory) -> Json:
-    """A change of everything but the value of a gift."""
-    return {"message": factory.stage.notes, "recipient": factory.stage.contact, "contact": factory.stage.contact,
-            "resellerReference": factory.stage.reference()}  # fmt: skip
-
-
-def _reason(factory: RequestFactory) -> Json:
-    return {"reason": f"no longer needed ({factory.stage.notes})"}
-
-
-MINUTES: Final = {"expirationMinutes": 10}
-ORDER, GIFT = "/orders/{orderId}", "/gifts/{uuid}"
-
-VALID_REQUESTS: Final[Mapping[str, tuple[Callable[[RequestFactory], ValidRequest], ...]]] = {
+CORE_REQUESTS: Final[Mapping[str, tuple[Callable[[RequestFactory], ValidRequest], ...]]] = {
     "POST /availability/calendar": (RequestFactory.days,),
     "POST /availability": (RequestFactory.days, RequestFactory.ids, RequestFactory.day),
     "POST /bookings": (RequestFactory.new_booking,),
     "PATCH /bookings/{uuid}": (lambda f: f.held(f.changed),),
     "POST /bookings/{uuid}/extend": (lambda f: f.held(lambda _: dict(MINUTES)),),
     "POST /bookings/{uuid}/confirm": (lambda f: f.held(f.confirmed),),
-    "POST /bookings/{uuid}/cancel": (lambda f: f.held(lambda _: _reason(f)),),
-    "POST /orders": (RequestFactory.new_order,),
-    f"PATCH {ORDER}": (lambda f: f.order(_contact(f)),),
-    f"PATCH {ORDER}/preview": (lambda f: f.order(_contact(f)),),
-    f"POST {ORDER}/extend": (lambda f: f.order(MINUTES),),
-    f"POST {ORDER}/confirm": (lambda f: f.order(_contact(f)),),
-    f"POST {ORDER}/cancel": (lambda f: f.order(_reason(f)),),
-    f"DELETE {ORDER}": (lambda f: f.order(_reason(f)),),
-    "POST /gifts": (RequestFactory.new_gift,),
-    f"PATCH {GIFT}": (lambda f: f.gift(_gift_change(f)),),
-    f"PATCH {GIFT}/preview": (lambda f: f.gift(_gift_change(f)),),
-    f"POST {GIFT}/extend": (lambda f: f.gift(MINUTES),),
-    f"POST {GIFT}/confirm": (lambda f: f.gift(_gift_change(f)),),
-    f"POST {GIFT}/cancel": (lambda f: f.gift(_reason(f)),),
-    "POST /identities": (lambda f: ValidRequest({"key": f.stage.reference()}),),
-    "PATCH /identities/{identityId}": (RequestFactory.identity,),
+    "POST /bookings/{uuid}/cancel": (lambda f: f.held(lambda _: with_reason(f)),),
 }
-"""An accepted request for each operation with a body, more than one where there are several ways to ask."""
+"""An accepted request for each operation of core with a body, more than one where there are several ways to ask."""
+
+VALID_REQUESTS: Final[Mapping[str, tuple[Callable[[RequestFactory], ValidRequest], ...]]] = {
+    **CORE_REQUESTS,
+    **orders.VALID_REQUESTS,
+    **gifts.VALID_REQUESTS,
+    **identities.VALID_REQUESTS,
+}
 
 
 def valid_requests_of(label: str) -> tuple[Callable[[RequestFactory], ValidRequest], ...]:
-    """The valid requests of an operation. Raises NotApplicable where it has none."""
-    found = VALID_REQUESTS.get(label)
-    if found is None:
-        raise NotApplicable(f"{label} has no constraints to violate")
-    return found
+    """The ways to make a valid request of an operation. Where nobody wrote one down it follows from the contract."""
+    return VALID_REQUESTS.get(label) or (lambda factory: request_by_contract(factory, label),)

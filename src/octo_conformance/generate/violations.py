@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.generate.constraints import Violation, violations_of
-from octo_conformance.generate.valid_requests import RequestFactory, ValidRequest, valid_requests_of
+from octo_conformance.generate.load_watch import TargetStrained
+from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -41,34 +43,39 @@ class SentViolations:
     sent: int = 0
     accepted: list[SentViolation] = field(default_factory=list)
     changed: list[SentViolation] = field(default_factory=list)
+    stopped: TargetStrained | None = None
+    """Why the rest was not sent, None where everything was."""
 
 
-def send_violations(stage: Stage, label: str) -> SentViolations:
+def send_violations(stage: Stage, octo: Octo, label: str) -> SentViolations:
     """Violate each constraint of the operation once. Raises NotVerified where even the valid request is refused,
     and whatever making a valid request raises."""
-    return _Sending(stage, label).run()
+    return _Sending(stage, octo, label).run()
 
 
 class _Sending:
-    def __init__(self, stage: Stage, label: str) -> None:
+    def __init__(self, stage: Stage, octo: Octo, label: str) -> None:
         self._stage = stage
         self._label = label
         self._method, self._template = label.split(" ", 1)
         asked = sorted(stage.negotiated)
-        self._octo: Octo = stage.octo.using(*asked)
+        self._octo = octo
         self._document = stage.contract.document(asked)
         schema = stage.contract.operation(label).request
         assert schema is not None, f"{label} has no request body"
         self._schema = schema
-        self._factory = RequestFactory(stage, self._octo)
+        self._factory = RequestFactory(stage, octo)
         self._tried: set[str] = set()
         self._sent = SentViolations(label)
 
     def run(self) -> SentViolations:
-        for make in valid_requests_of(self._label):
-            seen = {sent.violation.constraint for sent in self._sent.accepted}
-            self._accept(make(self._factory))
-            self._each(make, seen)
+        try:
+            for make in valid_requests_of(self._label):
+                seen = {sent.violation.constraint for sent in self._sent.accepted}
+                self._accept(make(self._factory))
+                self._each(make, seen)
+        except TargetStrained as strained:
+            self._sent.stopped = strained
         return self._sent
 
     def _accept(self, request: ValidRequest) -> None:
@@ -133,7 +140,9 @@ class _Sending:
             self._document, self._schema, request.body,
             unknown=self._factory.unknown,
             foreign=self._factory.foreign(unit_at) if names_units else {},
+            owned=self._stage.contract.owned.references,
             extras=EXTRAS[self._stage.depth],
+            stress=self._stage.stress,
         )  # fmt: skip
 
     def _fresh(self, make: Callable[[RequestFactory], ValidRequest]) -> ValidRequest:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Hashable
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.document import Origin
-from octo_conformance.evidence import Line
-from octo_conformance.judge.built_in import BUILT_IN, declared_type, requested
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse
+from octo_conformance.judge.built_in import BUILT_IN, ECHOED, declared_type, requested
 from octo_conformance.judge.error_answers import Refusals
 from octo_conformance.judge.recorder import Recorder, See, Tape
 from octo_conformance.judge.rule_context import Products
@@ -58,22 +57,22 @@ class Answers:
     def negotiated(self, capabilities: frozenset[str]) -> None:
         self._recorder.negotiated = capabilities
 
-    def judge(self, line: Line) -> None:
+    def judge(self, line: ExchangeLine) -> None:
         """Judge one exchange line of the evidence."""
-        response = line.get("response")
-        operation = line.get("operation")
+        response = line.response
+        operation = line.operation
         if response is None:
             self._refusals.unanswered(line)
             return
         if self._refusals.throttled(line, response):
             return
         for rule in self._recorder.rules.on("exchange"):
-            self._recorder.apply(rule, line, {}, Origin(line["n"]))
-        status = response["status"]
-        trusted = line.get("key") not in {"none", "wrong"}
-        if self._carried_out(status, operation) and not is_error(response.get("body")):
+            self._recorder.apply(rule, line, {}, Origin(line.n))
+        status = response.status
+        trusted = line.key not in {"none", "wrong"}
+        if self._carried_out(status, operation) and not is_error(response.body):
             if operation is not None and trusted:
-                self._accept(line, response)
+                self._accept(line, response, operation)
         elif operation is not None or status >= 500:
             self._refusals.judge(line, response, trusted)
 
@@ -83,9 +82,9 @@ class Answers:
             return self._contract.operation(operation).success is None
         return status in {200, 201}
 
-    def _accept(self, line: Line, response: Mapping[str, Any]) -> None:
-        if line["operation"] not in CATALOGUE:
-            self._acceptances.judge(line, response)
+    def _accept(self, line: ExchangeLine, response: ReceivedResponse, operation: str) -> None:
+        if operation not in CATALOGUE:
+            self._acceptances.judge(line, response, operation)
             return
         like = _likeness(line, response)
         tape = self._judged.get(like)
@@ -94,21 +93,21 @@ class Answers:
             return
         self._judged[like] = self._recorder.record()
         try:
-            self._acceptances.judge(line, response)
+            self._acceptances.judge(line, response, operation)
         finally:
             self._recorder.stop()
 
 
-def _likeness(line: Line, response: Mapping[str, Any]) -> Hashable:
+def _likeness(line: ExchangeLine, response: ReceivedResponse) -> Hashable:
     """What two answers have in common that are judged alike."""
-    body = json.dumps([response.get("body"), response.get("text"), response.get("flaws")], sort_keys=False)
-    echo = tuple(value for name, value in response["headers"] if name.lower() == "octo-capabilities")
+    body = json.dumps([response.body, response.text, response.flaws], sort_keys=False)
+    echo = tuple(value for name, value in response.headers if name.lower() == ECHOED)
     asked = requested(line)
     return (
-        line["operation"],
-        line["request"]["url"],
+        line.operation,
+        line.request.url,
         None if asked is None else tuple(asked),
-        response["status"],
+        response.status,
         declared_type(response),
         echo,
         hashlib.sha256(body.encode()).digest(),

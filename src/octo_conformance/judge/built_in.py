@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from octo_conformance.evidence import Line
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 
 SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-001",
@@ -16,6 +14,8 @@ SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-009",
 )
 ECHO = "CORE-HDR-003"
+ECHOED = "octo-capabilities"
+"""The header, in lower case, that says which capabilities were applied."""
 ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = (
     "CORE-ERR-001",
     "CORE-ERR-002",
@@ -34,35 +34,37 @@ def capability_id(identifier: str) -> str:
     return identifier if "/" in identifier else f"octo/{identifier}"
 
 
-def requested(line: Line) -> list[str] | None:
+def requested(line: ExchangeLine) -> list[str] | None:
     """The capabilities asked for by the header; None without it.
 
     The query parameter that replaces it may have no effect (reading CON-018), so what was asked for by it is
     what the answer says was applied.
     """
-    if line.get("capabilities") is not None:
-        return list(line["capabilities"])
-    if "_capabilities" not in dict(parse_qsl(urlsplit(line["request"]["url"]).query, keep_blank_values=True)):
+    if line.capabilities is not None:
+        return list(line.capabilities)
+    if "_capabilities" not in dict(parse_qsl(urlsplit(line.request.url).query, keep_blank_values=True)):
         return None
-    headers = (line.get("response") or {}).get("headers") or ()
-    echo = next((value for name, value in headers if name.lower() == "octo-capabilities"), None)
+    echo = line.response.header(ECHOED) if line.response is not None else None
     return None if echo is None else [part.strip() for part in echo.split(",") if part.strip()]
 
 
-def declared_type(response: Mapping[str, Any]) -> str | None:
+def declared_type(response: ReceivedResponse) -> str | None:
     """The Content-Type of an answer as it was sent, None where there is none."""
-    return next((str(value) for name, value in response["headers"] if name.lower() == "content-type"), None)
+    return response.header("content-type")
 
 
-def is_declared_json(response: Mapping[str, Any]) -> bool:
+def is_declared_json(response: ReceivedResponse) -> bool:
     """Whether the answer calls itself JSON."""
     kind = (declared_type(response) or "").split(";")[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
-def leads_to_a_slash(line: Line, response: Mapping[str, Any]) -> bool:
+def leads_to_a_slash(line: ExchangeLine, response: ReceivedResponse) -> bool:
     """Whether the answer sends the client to the address it asked, with a slash at its end."""
-    asked = line["request"]["url"]
-    there = next((str(value) for name, value in response["headers"] if name.lower() == "location"), "")
+    asked = line.request.url
     path = urlsplit(asked).path
-    return not path.endswith("/") and urlsplit(urljoin(asked, there)).path == f"{path}/"
+    try:
+        there = urlsplit(urljoin(asked, response.header("location") or "")).path
+    except ValueError:
+        return False  # a Location that is no address
+    return not path.endswith("/") and there == f"{path}/"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Origin, show
-from octo_conformance.evidence import Line
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
     ERROR_BODY,
@@ -52,43 +52,37 @@ class Refusals:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
 
-    def judge(self, line: Line, response: Mapping[str, Any], trusted: bool) -> None:
-        operation: str | None = line["operation"]
-        status: int = response["status"]
-        body = response.get("body")
+    def judge(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
+        operation, status, body = line.operation, response.status, response.body
         if 200 <= status < 400 and not is_error(body):
             self._recorder.report(
                 line,
                 SUCCESS,
-                "status",
-                "broken",
-                "HTTP 200",
-                f"HTTP {status}",
-                f"HTTP {status} is no answer the standard knows",
+                place="status",
+                expected="HTTP 200",
+                actual=f"HTTP {status}",
+                title=f"HTTP {status} is no answer the standard knows",
             )
             if leads_to_a_slash(line, response):
                 self._recorder.report(
                     line,
                     ROUTES,
-                    "slash",
-                    "broken",
-                    "an answer at the address without a slash at its end",
-                    f"HTTP {status} to the same address with a slash",
-                    "Routes are found only with a slash at their end",
+                    place="slash",
+                    expected="an answer at the address without a slash at its end",
+                    actual=f"HTTP {status} to the same address with a slash",
+                    title="Routes are found only with a slash at their end",
                 )
             return
-        expected_success = line.get("expects") == "success"
-        if expected_success and status >= 400 and operation is not None:
+        if line.expects == "success" and status >= 400 and operation is not None:
             requirement = self._recorder.contract.operation(operation).requirement
             code = body.get("error") if isinstance(body, Mapping) else None
             self._recorder.report(
                 line,
                 requirement,
-                f"{operation} refused",
-                "broken",
-                "HTTP 200",
-                f"HTTP {status} {code or ''}".strip(),
-                f"{operation} refused a well-formed request",
+                place=f"{operation} refused",
+                expected="HTTP 200",
+                actual=f"HTTP {status} {code or ''}".strip(),
+                title=f"{operation} refused a well-formed request",
                 kind="refused",
             )
             if status < 500:
@@ -98,22 +92,21 @@ class Refusals:
             code = str(body.get("error")) if isinstance(body, Mapping) else ""
             self._error_status(line, status, code, trusted)
 
-    def _error_body(self, line: Line, response: Mapping[str, Any]) -> bool:
+    def _error_body(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
         """Form of an error; False where there is nothing more to say about it."""
-        body, operation = response.get("body"), line["operation"] or "unknown route"
-        if not response.get("is_json") or not isinstance(body, Mapping):
+        body, operation = response.body, line.operation or "unknown route"
+        if not response.is_json or not isinstance(body, Mapping):
             if operation == "unknown route":
                 # The standard does not say how it is refused, and only a server that fell is judged.
                 return True
-            seen = show(body) if response.get("is_json") else (response.get("text") or "an empty body")[:200]
+            seen = show(body) if response.is_json else (response.text or "an empty body")[:200]
             self._recorder.report(
                 line,
                 ERROR_BODY,
-                "Error",
-                "broken",
-                "an object with error and errorMessage",
-                seen,
-                "A refusal does not carry an OCTO error body",
+                place="Error",
+                expected="an object with error and errorMessage",
+                actual=seen,
+                title="A refusal does not carry an OCTO error body",
                 pointer="",
                 kind="type",
             )
@@ -136,50 +129,48 @@ class Refusals:
             self._recorder.report(
                 line,
                 ERROR_TEXT,
-                "Error.errorMessage",
-                "broken",
-                "a sentence for a person",
-                text[:200],
-                "An error shows the inside of the supplier's program",
+                place="Error.errorMessage",
+                expected="a sentence for a person",
+                actual=text[:200],
+                title="An error shows the inside of the supplier's program",
                 pointer="/errorMessage",
                 kind="trace",
             )
         else:
             self._recorder.held(ERROR_TEXT, operation)
-        origin = Origin(line["n"], refused)
+        origin = Origin(line.n, refused)
         for rule in self._recorder.rules.on("Error"):
             self._recorder.apply(rule, line, body, origin)
         return True
 
-    def _error_code(self, line: Line, code: str) -> None:
+    def _error_code(self, line: ExchangeLine, code: str) -> None:
         if code == _MISSPELLED:
             self._recorder.report(
                 line,
                 ERROR_CODE,
-                "Error.error",
-                "second_best",
-                "INVALID_AVAILABILITY_ID",
-                code,
-                "An error code is misspelled as in the documentation's example",
+                place="Error.error",
+                strength="second_best",
+                expected="INVALID_AVAILABILITY_ID",
+                actual=code,
+                title="An error code is misspelled as in the documentation's example",
                 pointer="/error",
                 kind="spelling",
             )
         elif _CODE.fullmatch(code):
-            self._recorder.held(ERROR_CODE, line["operation"])
+            self._recorder.held(ERROR_CODE, line.operation)
         else:
             self._recorder.report(
                 line,
                 ERROR_CODE,
-                "Error.error",
-                "broken",
-                "a documented code or UPPER_SNAKE_CASE",
-                code,
-                "An error code is none a program could know",
+                place="Error.error",
+                expected="a documented code or UPPER_SNAKE_CASE",
+                actual=code,
+                title="An error code is none a program could know",
                 pointer="/error",
                 kind="form",
             )
 
-    def _error_status(self, line: Line, status: int, code: str, trusted: bool) -> None:
+    def _error_status(self, line: ExchangeLine, status: int, code: str, trusted: bool) -> None:
         if status in {401, 403} and code in {"UNAUTHORIZED", "FORBIDDEN"}:
             return  # the statements on authentication say which of the two it should be
         if status in {404, 405} and code not in _BUSINESS:
@@ -188,24 +179,23 @@ class Refusals:
             self._recorder.report(
                 line,
                 ERROR_STATUS,
-                "breakdown",
-                "broken",
-                "HTTP 400 and a code that says what is wrong",
-                f"HTTP {status} {code}".strip(),
-                "A refusal is told as if the supplier's program had failed",
+                place="breakdown",
+                expected="HTTP 400 and a code that says what is wrong",
+                actual=f"HTTP {status} {code}".strip(),
+                title="A refusal is told as if the supplier's program had failed",
                 kind="status",
             )
         elif status == 400 or (status in {401, 403} and not trusted):
-            self._recorder.held(ERROR_STATUS, line["operation"] or "unknown route")
+            self._recorder.held(ERROR_STATUS, line.operation or "unknown route")
         elif status in {401, 403, 404, 422}:
             self._recorder.report(
                 line,
                 ERROR_STATUS,
-                f"HTTP {status}",
-                "second_best",
-                "HTTP 400",
-                f"HTTP {status}",
-                f"A refusal answered HTTP {status} where the standard says 400",
+                place=f"HTTP {status}",
+                strength="second_best",
+                expected="HTTP 400",
+                actual=f"HTTP {status}",
+                title=f"A refusal answered HTTP {status} where the standard says 400",
                 kind="status",
             )
         else:
@@ -213,50 +203,44 @@ class Refusals:
             self._recorder.report(
                 line,
                 ERROR_STATUS,
-                f"HTTP {kind}",
-                "broken",
-                "HTTP 400",
-                f"HTTP {status}",
-                f"A refusal answered HTTP {status}",
+                place=f"HTTP {kind}",
+                expected="HTTP 400",
+                actual=f"HTTP {status}",
+                title=f"A refusal answered HTTP {status}",
                 kind="status",
             )
 
-    def unanswered(self, line: Line) -> None:
-        operation, failure = line.get("operation"), line.get("failure") or {}
-        if operation is None or line.get("will_retry"):
+    def unanswered(self, line: ExchangeLine) -> None:
+        operation, failure = line.operation, line.failure
+        if operation is None or line.will_retry:
             return
         requirement = self._recorder.contract.operation(operation).requirement
         self._recorder.report(
             line,
             requirement,
-            f"{operation} unanswered",
-            "broken",
-            "an answer",
-            f"{failure.get('kind')}: {failure.get('message')}",
-            f"{operation} gave no answer",
+            place=f"{operation} unanswered",
+            expected="an answer",
+            actual=f"{failure.kind}: {failure.message}" if failure is not None else "nothing came",
+            title=f"{operation} gave no answer",
             kind="no-answer",
         )
 
-    def throttled(self, line: Line, response: Mapping[str, Any]) -> bool:
-        body = response.get("body")
-        told = isinstance(body, Mapping) and body.get("error") == "TOO_MANY_REQUESTS"
-        if response["status"] == 503 and line.get("will_retry"):
+    def throttled(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
+        if response.status == 503 and line.will_retry:
             return True
-        if response["status"] != 429 and not (response["status"] == 400 and told):
+        if not is_throttle(response.status, response.body):
             return False
-        hint = any(name.lower() == "retry-after" for name, _ in response["headers"])
-        hint = hint or (isinstance(body, Mapping) and bool(body.get("retryAfter")))
-        if hint:
+        headers = {name.lower(): value for name, value in response.headers}
+        if says_when(headers, response.body):
             self._recorder.tallies[THROTTLING].held[frozenset()] += 1
         else:
             self._recorder.report(
                 line,
                 THROTTLING,
-                "Retry-After",
-                "broken",
-                "Retry-After, or retryAfter in the body",
-                "neither",
-                "A refusal for too many requests does not say when to come back",
+                place="Retry-After",
+                expected="Retry-After, or retryAfter in the body",
+                actual="neither",
+                title="A refusal for too many requests does not say when to come back",
                 kind="missing",
             )
         return True

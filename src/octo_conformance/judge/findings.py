@@ -14,7 +14,7 @@ _KEPT = 20
 """Exchanges a finding names; more add nothing a reader would open."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """What makes two observations the same defect."""
 
@@ -23,18 +23,18 @@ class Identity:
     kind: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Finding:
     """A defect with the first observation of it as the example."""
 
     identity: Identity
     strength: Strength
     title: str
-    detail: str
-    operation: str | None
-    pointer: str | None
-    expected: str
-    actual: str
+    detail: str = ""
+    operation: str | None = None
+    pointer: str | None = None
+    expected: str | None
+    actual: str | None
     occurrences: int = 0
     exchanges: list[int] = field(default_factory=list)
     test: str | None = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
-from octo_conformance.document import Origin, Unreadable, show, wrap
-from octo_conformance.evidence import Line
+from octo_conformance.document import JsonValue, Origin, Unreadable, show, wrap
+from octo_conformance.evidence import ExchangeLine
 from octo_conformance.judge.answer_cache import Notes
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
@@ -73,7 +73,7 @@ class Recorder:
     def stop(self) -> None:
         self._tape = None
 
-    def replay(self, tape: Tape, line: Line) -> None:
+    def replay(self, tape: Tape, line: ExchangeLine) -> None:
         """Say of this exchange what was observed on an equal one."""
         for (requirement, relied), times in tape.held.items():
             self.tallies[requirement].held[relied] += times
@@ -85,13 +85,13 @@ class Recorder:
                     exchanges=[],
                     operations=set(),
                     places=set(finding.places),
-                    test=line.get("test"),
+                    test=line.test,
                 ),
-                line["n"],
+                line.n,
                 times,
             )
 
-    def applied(self, line: Line) -> frozenset[str]:
+    def applied(self, line: ExchangeLine) -> frozenset[str]:
         """The capabilities that the request asked for and the run knows to be negotiated."""
         asked = {capability_id(each) for each in requested(line) or ()}
         known = self.contract.capabilities
@@ -106,14 +106,14 @@ class Recorder:
 
     def report(
         self,
-        line: Line,
+        line: ExchangeLine,
         requirement: str,
+        *,
         place: str,
-        strength: Strength,
+        title: str,
         expected: str,
         actual: str,
-        title: str,
-        *,
+        strength: Strength = "broken",
         pointer: str | None = None,
         kind: str = "status",
         detail: str = "",
@@ -121,27 +121,27 @@ class Recorder:
     ) -> None:
         """An answer is not as the standard has it; `place` and `kind` make it this defect and no other.
         `places` are the fields that show it, where one defect shows in many."""
-        if line.get("key") in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
+        if line.key in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
-        identity = Identity(requirement, general(place), kind)
+        identity = Identity(requirement=requirement, place=general(place), kind=kind)
         finding = Finding(
-            identity,
-            strength,
-            title,
-            detail,
-            line.get("operation"),
-            pointer,
-            expected,
-            actual,
-            test=line.get("test"),
+            identity=identity,
+            strength=strength,
+            title=title,
+            detail=detail,
+            operation=line.operation,
+            pointer=pointer,
+            expected=expected,
+            actual=actual,
+            test=line.test,
             places=set(places),
         )
         if self._tape is not None:
             first, times = self._tape.findings.get(identity, (finding, 0))
             self._tape.findings[identity] = (first, times + 1)
-        self._see(finding, line["n"])
+        self._see(finding, line.n)
 
-    def deviate(self, line: Line, deviations: Collection[Deviation]) -> frozenset[str]:
+    def deviate(self, line: ExchangeLine, deviations: Collection[Deviation]) -> frozenset[str]:
         """Report each deviation; the pointers of those that make a field unusable are returned."""
         for deviation in deviations:
             place = (
@@ -151,11 +151,10 @@ class Recorder:
             self.report(
                 line,
                 deviation.requirement,
-                place,
-                "broken",
-                deviation.expected,
-                deviation.actual,
-                f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
+                place=place,
+                expected=deviation.expected,
+                actual=deviation.actual,
+                title=f"{prefix}{place} {_DEVIATES.get(deviation.kind, 'is not as documented')}",
                 pointer=deviation.pointer,
                 kind=deviation.kind,
                 detail=deviation.message,
@@ -165,14 +164,14 @@ class Recorder:
     def apply(
         self,
         rule: Rule,
-        line: Line,
-        value: Any,
+        line: ExchangeLine,
+        value: JsonValue,
         origin: Origin,
         pointer: str = "",
         notes: Notes | None = None,
     ) -> None:
         """Hold one object, the value at `pointer`, against one rule; `notes` take down what it showed."""
-        requirement, operation = rule.requirement, line["operation"]
+        requirement, operation = rule.requirement, line.operation
 
         def tolerate(reading: str, value: object) -> bool:
             known = self.contract.readings[reading]
@@ -181,11 +180,11 @@ class Recorder:
                 self.report(
                     line,
                     requirement,
-                    f"{rule.name} {reading}",
-                    "second_best",
-                    show(known.accepted),
-                    show(value),
-                    f"{reading}: tolerated, second best",
+                    place=f"{rule.name} {reading}",
+                    strength="second_best",
+                    expected=show(known.accepted),
+                    actual=show(value),
+                    title=f"{reading}: tolerated, second best",
                     pointer=pointer,
                     kind="reading",
                 )
@@ -199,22 +198,21 @@ class Recorder:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
             told = explain(error)
-            read_here = told.pointer is not None and told.exchange == line["n"]
+            read_here = told.pointer is not None and told.exchange == line.n
             self.report(
                 line,
                 requirement,
-                rule.name,
-                "broken",
-                told.expected,
-                told.actual,
-                rule.name.replace("_", " ").capitalize(),
+                place=rule.name,
+                expected=told.expected,
+                actual=told.actual,
+                title=rule.name.replace("_", " ").capitalize(),
                 pointer=told.pointer if read_here else pointer,
                 kind="rule",
                 detail=f"{rule.on}: {told.statement}",
             )
         except Exception as error:
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
-            self.tallies[requirement].errors.append((what, [line["n"]]))
+            self.tallies[requirement].errors.append((what, [line.n]))
         else:
             flawless = True
             if concerned:

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from octo_conformance.document import Document, Origin
-from octo_conformance.evidence import Line
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse
+from octo_conformance.values import aware_moment, duration_s
 
 
 class Products:
@@ -56,51 +57,54 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 class RuleContext:
     """The exchange a rule looks at, as the reseller knew it."""
 
-    exchange: Line
+    exchange: ExchangeLine
     products: Products
     tolerate: Callable[[str, object], bool]
 
     @property
+    def _response(self) -> ReceivedResponse:
+        # Rules look at answers; what was never answered is not shown to them.
+        assert self.exchange.response is not None
+        return self.exchange.response
+
+    @property
     def request(self) -> Document | None:
-        body = self.exchange["request"].get("body")
-        return Document(body, Origin(self.exchange["n"])) if isinstance(body, Mapping) else None
+        body = self.exchange.request.body
+        return Document(body, Origin(self.exchange.n)) if isinstance(body, Mapping) else None
 
     @property
     def query(self) -> dict[str, str]:
-        return dict(parse_qsl(urlsplit(self.exchange["request"]["url"]).query, keep_blank_values=True))
+        return dict(parse_qsl(urlsplit(self.exchange.request.url).query, keep_blank_values=True))
 
     def asked_for(self, capability: str) -> bool:
         """Did the request ask for this capability?"""
-        asked = self.exchange.get("capabilities") or ()
+        asked = self.exchange.capabilities or ()
         return capability in {one if "/" in one else f"octo/{one}" for one in asked}
 
     @property
     def operation(self) -> str | None:
-        operation: str | None = self.exchange.get("operation")
-        return operation
+        return self.exchange.operation
 
     @property
     def path_args(self) -> Mapping[str, str]:
-        arguments: Mapping[str, str] = self.exchange.get("path_args") or {}
-        return arguments
+        return self.exchange.path_args
 
     @property
     def status(self) -> int:
-        status: int = self.exchange["response"]["status"]
-        return status
+        return self._response.status
 
     @property
     def headers(self) -> dict[str, str]:
         """Response headers, names in lower case."""
-        return {name.lower(): value for name, value in self.exchange["response"]["headers"]}
+        return {name.lower(): value for name, value in self._response.headers}
 
     @property
     def sent_at(self) -> datetime:
-        return datetime.fromisoformat(self.exchange["at"])
+        return aware_moment(self.exchange.at)
 
     @property
     def answered_at(self) -> datetime:
-        return self.sent_at + timedelta(milliseconds=self.exchange["response"]["elapsed_ms"])
+        return self.sent_at + timedelta(seconds=duration_s(self._response.elapsed_ms) / 1000)
 
     def tolerates(self, reading: str, value: object) -> bool:
         """Does the register accept the value? A second-best reading is accepted with a warning."""

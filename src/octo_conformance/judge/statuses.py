@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING
 
 from octo_conformance.contract import Requirement
 from octo_conformance.contract.conditions import CONDITIONS
+from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.findings import Finding
+from octo_conformance.judge.records import StatusWord
 
 if TYPE_CHECKING:
     from octo_conformance.judge.judge import Judge
 
-WORST_FIRST = ("FAIL", "ERROR", "BLOCKED", "NOT_VERIFIED", "WARN", "PASS", "NOT_APPLICABLE")
+WORST_FIRST: tuple[StatusWord, ...] = (
+    "FAIL",
+    "ERROR",
+    "BLOCKED",
+    "NOT_VERIFIED",
+    "WARN",
+    "PASS",
+    "NOT_APPLICABLE",
+)
 
 
 @dataclass
 class Status:
     """What a requirement ends with."""
 
-    word: str
+    word: StatusWord
     checks: int = 0
     reason: str | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -31,7 +41,7 @@ class Statuses:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._catalogue = judge.contract.catalogue
-        self._profile = judge.run.get("target", {}).get("profile", "octo")
+        self._profile = judge.run.target.profile
         self._negotiated = judge.answers.negotiated
         self._decided: dict[str, Status] = {}
         self._tests_of: dict[str, list[str]] = {}
@@ -138,20 +148,18 @@ class Statuses:
             )
         return Status("NOT_VERIFIED", 0, cut_short or "nothing in this run showed it")
 
-    def _blocked(self, line: dict[str, object], checks: int) -> Status:
+    def _blocked(self, line: OutcomeLine, checks: int) -> Status:
         """The finding that stood in the way, by place or by requirement."""
-        judge, by = self._judge, line.get("by")
+        findings, by = self._judge.findings, line.by or Obstacle()
         finding = None
-        if isinstance(by, dict):
-            if by.get("exchange") is not None:
-                finding = judge.findings.at(by["exchange"], by.get("pointer"))
-            if finding is None and by.get("requirement"):
-                of = judge.findings.of(by["requirement"])
-                finding = of[0] if of else None
+        if by.exchange is not None:
+            finding = findings.at(by.exchange, by.pointer)
+        if finding is None and by.requirement is not None:
+            finding = next(iter(findings.of(by.requirement)), None)
         if finding is None:
-            if isinstance(by, dict) and by.get("pointer"):
-                return self._left_out(by.get("exchange"), str(by["pointer"]))
-            return Status("NOT_VERIFIED", checks, str(line["message"]))
+            if by.pointer:
+                return self._left_out(by.exchange, by.pointer)
+            return Status("NOT_VERIFIED", checks, line.message)
         return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
 
     def _failed(self, what: str, exchanges: list[int], checks: int) -> Status:
@@ -178,7 +186,7 @@ class Statuses:
         reason = f"{why}, see {findings[0].requirement}" if findings else why
         return Status("BLOCKED", 0, reason, findings[:1])
 
-    def _left_out(self, exchange: object, pointer: str) -> Status:
+    def _left_out(self, exchange: int | None, pointer: str) -> Status:
         """A field was not there and nothing says it has to be: a profile may make it optional."""
         if self._profile != "octo":
             return Status(
@@ -194,12 +202,12 @@ class Statuses:
     def _cut_short(self) -> str | None:
         """Why this run could not have shown everything, where that is so."""
         judge = self._judge
-        if judge.run.get("selection", {}).get("read_only"):
+        if judge.run.selection.read_only:
             return "the run is read-only; leave --read-only out to check this"
         if judge.limits:
             return f"not reached: {judge.limits[0]}"
-        return f"not reached: {self._stopped()}" if (judge.end or {}).get("stopped") else None
+        return f"not reached: {self._stopped()}" if judge.end is not None and judge.end.stopped else None
 
     def _stopped(self) -> str:
-        stopped = (self._judge.end or {}).get("stopped")
-        return str(stopped["message"]) if stopped else "the run ended before"
+        end = self._judge.end
+        return end.stopped.message if end is not None and end.stopped else "the run ended before"

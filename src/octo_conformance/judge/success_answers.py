@@ -7,15 +7,15 @@ one finding, not one for each field it lacks.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from typing import Any
 
 from octo_conformance.contract import Found
-from octo_conformance.document import Document, Origin, escape, value_at
-from octo_conformance.evidence import Line
+from octo_conformance.document import Document, JsonValue, Origin, escape, value_at
+from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
     ECHO,
+    ECHOED,
     JSON_BODY,
     SUCCESS,
     capability_id,
@@ -35,19 +35,17 @@ class Acceptances:
         self._cache = AnswerCache()
         self._known_stamps: dict[tuple[str, frozenset[str]], Mapping[str, tuple[str, ...]]] = {}
 
-    def judge(self, line: Line, response: Mapping[str, Any]) -> None:
-        operation: str = line["operation"]
-        number: int = line["n"]
-        if response["status"] != 200:
-            told = f"HTTP {response['status']}"
+    def judge(self, line: ExchangeLine, response: ReceivedResponse, operation: str) -> None:
+        if response.status != 200:
+            told = f"HTTP {response.status}"
             self._recorder.report(
                 line,
                 SUCCESS,
-                "status",
-                "second_best",
-                "HTTP 200",
-                told,
-                f"A success answered {told} where the standard knows only 200",
+                place="status",
+                strength="second_best",
+                expected="HTTP 200",
+                actual=told,
+                title=f"A success answered {told} where the standard knows only 200",
             )
         else:
             self._recorder.held(SUCCESS, operation)
@@ -55,41 +53,40 @@ class Acceptances:
         if documented.success is None:
             # Nothing is said about the body, so being carried out is all there is to show.
             self.positive.add(operation)
-            self._echo(line, response)
+            self._echo(line, response, operation)
             self._recorder.held(documented.requirement, operation)
             return
-        if not self._readable_json(line, response):
+        if not self._readable_json(line, response, operation):
             return
         capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
-        body = response["body"]
+        body = response.body
         deviations = self._recorder.contract.deviations(operation, capabilities, body)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
             self._recorder.report(
                 line,
                 JSON_BODY,
-                f"{operation} body",
-                "broken",
-                wrong.expected,
-                wrong.actual,
-                "The body is not of the documented kind",
+                place=f"{operation} body",
+                expected=wrong.expected,
+                actual=wrong.actual,
+                title="The body is not of the documented kind",
                 pointer="",
             )
             return
         self._recorder.held(JSON_BODY, operation)
         if self._recorder.contract.positive(operation, capabilities, body):
             self.positive.add(operation)
-        self._echo(line, response)
+        self._echo(line, response, operation)
         refused = self._recorder.deviate(line, deviations)
         deviating = {d.pointer for d in deviations}
         context = (operation, capabilities, None if (asked := requested(line)) is None else tuple(asked))
         walk = self._walk(context, operation, capabilities, body, deviating)
         passed = {id(step.found.value) for step in walk if step.cached is not None}
         flawed = {
-            *self._second_best(line, capabilities, body, passed),
-            *self._leaks(line, body, passed),
+            *self._second_best(line, operation, capabilities, body, passed),
+            *self._leaks(line, operation, body, passed),
         }
-        self._hold(line, walk, Origin(number, refused), capabilities, deviating)
+        self._hold(line, operation, walk, Origin(line.n, refused), capabilities, deviating)
         self._cache.remember(walk, flawed)
         self._recorder.held(documented.requirement, operation)
 
@@ -98,7 +95,7 @@ class Acceptances:
         context: Hashable,
         operation: str,
         capabilities: frozenset[str],
-        body: Any,
+        body: JsonValue,
         deviating: set[str],
     ) -> list[Step]:
         """Every object of the body in its order, without those inside familiar ones."""
@@ -123,14 +120,14 @@ class Acceptances:
 
     def _hold(
         self,
-        line: Line,
+        line: ExchangeLine,
+        operation: str,
         walk: list[Step],
         origin: Origin,
         capabilities: frozenset[str],
         deviating: set[str],
     ) -> None:
         """Count what the objects of an answer show, and hold them against the rules."""
-        operation: str = line["operation"]
         for step in walk:
             found = step.found
             if found.component == "Product":
@@ -155,20 +152,25 @@ class Acceptances:
                 self._recorder.apply(rule, line, found.value, origin, found.pointer, notes)
 
     def _second_best(
-        self, line: Line, capabilities: frozenset[str], body: Any, passed: Collection[int]
+        self,
+        line: ExchangeLine,
+        operation: str,
+        capabilities: frozenset[str],
+        body: JsonValue,
+        passed: Collection[int],
     ) -> list[str]:
         """Report values that are only tolerated; the places are returned."""
-        found = self._recorder.contract.second_best(line["operation"], capabilities, body, passed)
+        found = self._recorder.contract.second_best(operation, capabilities, body, passed)
         for second in found:
             place = f"{second.component}.{second.property}"
             self._recorder.report(
                 line,
                 second.requirement,
-                place,
-                "second_best",
-                second.expected,
-                second.actual,
-                f"{place} has a value the standard only half knows",
+                place=place,
+                strength="second_best",
+                expected=second.expected,
+                actual=second.actual,
+                title=f"{place} has a value the standard only half knows",
                 pointer=second.pointer,
                 kind="reading",
             )
@@ -198,24 +200,25 @@ class Acceptances:
             self._known_stamps[component, capabilities] = known
         return known
 
-    def _leaks(self, line: Line, body: Any, passed: Collection[int]) -> list[str]:
+    def _leaks(
+        self, line: ExchangeLine, operation: str, body: JsonValue, passed: Collection[int]
+    ) -> list[str]:
         """Report fields that nobody asked for; the places are returned."""
         ids = requested(line)
         if ids is None:
             return []  # without the header a supplier may apply what it likes (reading CON-017)
         known = self._recorder.contract.capabilities
         asked = self._recorder.contract.expand([c for c in map(capability_id, ids) if c in known])
-        leaking = self._recorder.contract.leaks(line["operation"], asked, body, passed)
+        leaking = self._recorder.contract.leaks(operation, asked, body, passed)
         for origin in dict.fromkeys(leak.capability for leak in leaking):
             of_it = [leak for leak in leaking if leak.capability == origin]
             self._recorder.report(
                 line,
                 known[origin].leak,
-                origin,
-                "broken",
-                f"no field of {origin}",
-                f"{of_it[0].component}.{of_it[0].property} is there",
-                f"Fields of {origin} are shown to a reseller that did not ask for it",
+                place=origin,
+                expected=f"no field of {origin}",
+                actual=f"{of_it[0].component}.{of_it[0].property} is there",
+                title=f"Fields of {origin} are shown to a reseller that did not ask for it",
                 pointer=of_it[0].pointer,
                 kind="leak",
                 places=frozenset(f"{leak.component}.{leak.property}" for leak in of_it),
@@ -227,38 +230,34 @@ class Acceptances:
                 and identifier not in asked
                 and capability.leak not in broken
             ):
-                self._recorder.held(capability.leak, line["operation"])
+                self._recorder.held(capability.leak, operation)
         return [leak.pointer for leak in leaking]
 
-    def _echo(self, line: Line, response: Mapping[str, Any]) -> None:
-        if line.get("capabilities") is None or line["operation"] == "GET /capabilities":
+    def _echo(self, line: ExchangeLine, response: ReceivedResponse, operation: str) -> None:
+        if line.capabilities is None or operation == "GET /capabilities":
             return
-        if any(name.lower() == "octo-capabilities" for name, _ in response["headers"]):
-            self._recorder.held(ECHO, line["operation"])
+        if response.header(ECHOED) is not None:
+            self._recorder.held(ECHO, operation)
         else:
             self._recorder.report(
                 line,
                 ECHO,
-                "Octo-Capabilities",
-                "broken",
-                "the header Octo-Capabilities with the ids applied",
-                "no such header",
-                "An answer does not say which capabilities were applied",
+                place="Octo-Capabilities",
+                expected="the header Octo-Capabilities with the ids applied",
+                actual="no such header",
+                title="An answer does not say which capabilities were applied",
                 kind="missing",
             )
 
-    def _readable_json(self, line: Line, response: Mapping[str, Any]) -> bool:
-        operation: str = line["operation"]
-        if not response.get("is_json"):
-            text = response.get("text")
+    def _readable_json(self, line: ExchangeLine, response: ReceivedResponse, operation: str) -> bool:
+        if not response.is_json:
             self._recorder.report(
                 line,
                 JSON_BODY,
-                f"{operation} body",
-                "broken",
-                "a JSON body",
-                (text or "an empty body")[:200],
-                "A body is not JSON",
+                place=f"{operation} body",
+                expected="a JSON body",
+                actual=(response.text or "an empty body")[:200],
+                title="A body is not JSON",
                 kind="json",
                 pointer="",
             )
@@ -267,30 +266,28 @@ class Acceptances:
             self._recorder.held(CONTENT_TYPE, operation)
         else:
             content_type(self._recorder, line, response)
-        for flaw in response.get("flaws") or ():
+        for flaw in response.flaws:
             self._recorder.report(
                 line,
                 JSON_BODY,
-                f"flaw {flaw.split(' ')[0]}",
-                "broken",
-                "JSON that every parser reads alike",
-                flaw,
-                "A body is JSON only to some parsers",
+                place=f"flaw {flaw.split(' ')[0]}",
+                expected="JSON that every parser reads alike",
+                actual=flaw,
+                title="A body is JSON only to some parsers",
                 kind="flaw",
                 pointer="",
             )
         return True
 
 
-def content_type(recorder: Recorder, line: Line, response: Mapping[str, Any]) -> None:
+def content_type(recorder: Recorder, line: ExchangeLine, response: ReceivedResponse) -> None:
     """Report a JSON body under another name."""
     recorder.report(
         line,
         CONTENT_TYPE,
-        "Content-Type",
-        "broken",
-        "application/json",
-        declared_type(response) or "no Content-Type",
-        "A JSON body is not declared as application/json",
+        place="Content-Type",
+        expected="application/json",
+        actual=declared_type(response) or "no Content-Type",
+        title="A JSON body is not declared as application/json",
         kind="content-type",
     )

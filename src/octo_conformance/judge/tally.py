@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from octo_conformance.evidence import Line
+from octo_conformance.evidence import OutcomeLine
 
 
 @dataclass
@@ -14,7 +14,7 @@ class Tally:
 
     held: Counter[frozenset[str]] = field(default_factory=Counter)
     """How often it held, by the operations that must have answered positively for that to count."""
-    blocked: list[Line] = field(default_factory=list)
+    blocked: list[OutcomeLine] = field(default_factory=list)
     unreadable: list[tuple[int | None, str]] = field(default_factory=list)
     """Places where a rule could not look because the field is missing or ill-typed."""
     not_verified: list[str] = field(default_factory=list)

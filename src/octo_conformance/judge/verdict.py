@@ -4,75 +4,84 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, get_args
 
+from octo_conformance.evidence import EndLine, Stopped
 from octo_conformance.judge.findings import Finding
+from octo_conformance.judge.records import (
+    CapabilityRecord,
+    Counts,
+    FindingRecord,
+    LeftoverRecord,
+    OperationTraffic,
+    RequirementRecord,
+    StatusWord,
+    StoppedRecord,
+    TrafficRecord,
+    Verdict,
+    VerdictWord,
+)
 from octo_conformance.judge.statuses import Status, Statuses
 
 if TYPE_CHECKING:
     from octo_conformance.judge.judge import Judge
 
 FORMAT = "octo-conformance/verdict/1"
-STATUSES = ("PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR")
+STATUSES: tuple[StatusWord, ...] = get_args(StatusWord)
 CORE = "octo/core"
 
 
-def compose(judge: Judge) -> dict[str, Any]:
+def compose(judge: Judge) -> Verdict:
     """Statuses, findings and verdict of everything the judge was fed."""
     catalogue = judge.contract.catalogue
     statuses = Statuses(judge)
     decided = {identifier: statuses.of(identifier) for identifier in catalogue}
     names = _names(judge, decided)
     requirements = [
-        {
-            "id": identifier,
-            "level": catalogue[identifier].level,
-            "capability": catalogue[identifier].capability,
-            "status": status.word,
-            "checks": status.checks,
-            "findings": [names[id(f)] for f in status.findings if id(f) in names],
-            "reason": status.reason,
-        }
+        RequirementRecord(
+            id=identifier,
+            level=catalogue[identifier].level,
+            capability=catalogue[identifier].capability,
+            status=status.word,
+            checks=status.checks,
+            findings=[names[id(f)] for f in status.findings if id(f) in names],
+            reason=status.reason,
+        )
         for identifier, status in decided.items()
     ]
     binding = {identifier: catalogue[identifier].binding for identifier in catalogue}
-    run, end = judge.run, judge.end or {}
-    return {
-        "format": FORMAT,
-        "suite": run.get("suite", {}),
-        "target": {**run.get("target", {}), "negotiated": sorted(judge.answers.negotiated)},
-        "started_at": run.get("started_at"),
-        "finished_at": end.get("finished_at"),
-        "seed": run.get("seed"),
-        "depth": run.get("depth"),
-        "verdict": _run_verdict(requirements, binding, end, failed=bool(judge.failures)),
-        "counts": _counts(requirements),
-        "capabilities": _capabilities(judge, requirements, binding),
-        "requirements": requirements,
-        "findings": sorted(
-            (describe(judge, finding, names[id(finding)]) for finding in judge.findings),
-            key=lambda f: int(f["id"][1:]),
-        ),
-        "traffic": _traffic(judge),
-        "leftovers": [
-            {
-                "kind": line["what"],
-                "id": line["id"],
-                "state": line["state"],
-                "reason": line.get("reason"),
-                "possible": bool(line.get("possible")),
-            }
-            for line in judge.leftovers
-        ],
-        "failures": [
-            {"message": failure.message, "exchange": failure.exchange} for failure in judge.failures
-        ],
-        "stopped": end.get("stopped"),
-    }
+    run, end = judge.run, judge.end
+    stopped = end.stopped if end is not None else None
+    findings = [describe(judge, finding, names[id(finding)]) for finding in judge.findings]
+    return Verdict(
+        format=FORMAT,
+        suite={"version": run.suite.version, "contract_digest": run.suite.contract_digest},
+        target={
+            "url": run.target.url,
+            "profile": run.target.profile,
+            "declared": list(run.target.declared),
+            "negotiated": sorted(judge.answers.negotiated),
+        },
+        started_at=run.started_at,
+        finished_at=end.finished_at if end is not None else None,
+        seed=run.seed,
+        depth=run.depth,
+        verdict=_run_verdict(requirements, binding, end, failed=bool(judge.failures)),
+        counts=_counts(requirements),
+        capabilities=_capabilities(judge, requirements, binding),
+        requirements=requirements,
+        findings=sorted(findings, key=lambda f: int(f["id"][1:])),
+        traffic=_traffic(judge),
+        leftovers=_leftovers(judge),
+        failures=[{"message": failure.message, "exchange": failure.exchange} for failure in judge.failures],
+        stopped=_stopped(stopped) if stopped is not None else None,
+    )
 
 
-def word(requirements: list[dict[str, Any]], binding: dict[str, bool]) -> str:
+def word(requirements: Iterable[RequirementRecord], binding: Mapping[str, bool]) -> VerdictWord:
     """NONCONFORMANT, ERROR, INCOMPLETE or CONFORMANT for these requirements, the first that applies."""
+    requirements = list(requirements)
     seen = Counter(entry["status"] for entry in requirements)
     if seen["FAIL"]:
         return "NONCONFORMANT"
@@ -84,26 +93,30 @@ def word(requirements: list[dict[str, Any]], binding: dict[str, bool]) -> str:
 
 
 def _run_verdict(
-    requirements: list[dict[str, Any]], binding: dict[str, bool], end: dict[str, Any], *, failed: bool
-) -> str:
+    requirements: Sequence[RequirementRecord],
+    binding: Mapping[str, bool],
+    end: EndLine | None,
+    *,
+    failed: bool,
+) -> VerdictWord:
     verdict = word(requirements, binding)
     if failed and verdict != "NONCONFORMANT":
         return "ERROR"
-    stopped = end.get("stopped")
-    if stopped and stopped.get("error") and verdict != "NONCONFORMANT":
+    stopped = end.stopped if end is not None else None
+    if stopped is not None and stopped.error and verdict != "NONCONFORMANT":
         return "ERROR"
-    if verdict == "CONFORMANT" and (stopped or not end):
+    if verdict == "CONFORMANT" and (stopped is not None or end is None):
         return "INCOMPLETE"
-    if stopped and not stopped.get("error") and not any(entry["status"] == "ERROR" for entry in requirements):
+    if stopped is not None and not stopped.error and not any(e["status"] == "ERROR" for e in requirements):
         # Stopped before anything was checked: the user's doing, and no failure of the suite.
         return "INCOMPLETE" if verdict == "ERROR" else verdict
     return verdict
 
 
 def _capabilities(
-    judge: Judge, requirements: list[dict[str, Any]], binding: dict[str, bool]
-) -> list[dict[str, Any]]:
-    groups: dict[str, list[dict[str, Any]]] = {CORE: []}
+    judge: Judge, requirements: Sequence[RequirementRecord], binding: Mapping[str, bool]
+) -> list[CapabilityRecord]:
+    groups: dict[str, list[RequirementRecord]] = {CORE: []}
     for entry in requirements:
         groups.setdefault(entry["capability"], []).append(entry)
     return [
@@ -113,12 +126,12 @@ def _capabilities(
     ]
 
 
-def _counts(requirements: list[dict[str, Any]]) -> dict[str, int]:
+def _counts(requirements: Sequence[RequirementRecord]) -> Counts:
     seen = Counter(entry["status"] for entry in requirements)
     return {status: seen[status] for status in STATUSES}
 
 
-def _names(judge: Judge, decided: dict[str, Status]) -> dict[int, str]:
+def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
     """f1, f2 …: those that fail first, then in the order of the catalogue, so that two runs agree."""
     order = {identifier: index for index, identifier in enumerate(decided)}
     ranked = sorted(
@@ -133,27 +146,27 @@ def _names(judge: Judge, decided: dict[str, Status]) -> dict[int, str]:
     return {id(finding): f"f{index}" for index, finding in enumerate(ranked, 1)}
 
 
-def describe(judge: Judge, finding: Finding, name: str = "f0") -> dict[str, Any]:
+def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
     """A finding as verdict.json holds it."""
     entry = judge.contract.catalogue[finding.requirement]
     failing = finding.strength == "broken" and entry.binding
-    return {
-        "id": name,
-        "requirement": finding.requirement,
-        "status": "FAIL" if failing else "WARN",
-        "title": finding.title,
-        "detail": _detail(finding),
-        "operation": finding.operation,
-        "pointer": finding.pointer,
-        "expected": finding.expected,
-        "actual": finding.actual,
-        "occurrences": finding.occurrences,
-        "exchanges": finding.exchanges,
-        "impact": entry.breaks,
-        "rerun": _rerun(judge, finding.requirement),
-        "test": finding.test,
-        "operations": sorted(finding.operations),
-    }
+    return FindingRecord(
+        id=name,
+        requirement=finding.requirement,
+        status="FAIL" if failing else "WARN",
+        title=finding.title,
+        detail=_detail(finding),
+        operation=finding.operation,
+        pointer=finding.pointer,
+        expected=finding.expected,
+        actual=finding.actual,
+        occurrences=finding.occurrences,
+        exchanges=finding.exchanges,
+        impact=entry.breaks,
+        rerun=_rerun(judge, finding.requirement),
+        test=finding.test,
+        operations=sorted(finding.operations),
+    )
 
 
 def _detail(finding: Finding) -> str:
@@ -163,16 +176,16 @@ def _detail(finding: Finding) -> str:
 
 def _rerun(judge: Judge, requirement: str) -> str:
     words = ["octo-conformance", "run"]
-    target = judge.run.get("target", {})
-    if not judge.run.get("embedded") and target.get("url"):
-        words.append(str(target["url"]))
-    if target.get("profile", "octo") != "octo":
-        words += ["--profile", str(target["profile"])]
+    target = judge.run.target
+    if not judge.run.embedded and target.url:
+        words.append(target.url)
+    if target.profile != "octo":
+        words += ["--profile", target.profile]
     return shlex.join([*words, "--requirement", requirement])
 
 
-def _traffic(judge: Judge) -> dict[str, Any]:
-    operations = []
+def _traffic(judge: Judge) -> TrafficRecord:
+    operations: list[OperationTraffic] = []
     for operation, times in sorted(judge.traffic.items()):
         ranked = sorted(times)
         operations.append(
@@ -183,9 +196,31 @@ def _traffic(judge: Judge) -> dict[str, Any]:
                 "p95_ms": round(_percentile(ranked, 95), 1),
             }
         )
-    seconds = float((judge.end or {}).get("seconds", 0.0))
+    seconds = judge.end.seconds if judge.end is not None else 0.0
     return {"exchanges": judge.exchanges, "seconds": round(seconds, 3), "operations": operations}
 
 
-def _percentile(ranked: list[float], percent: int) -> float:
+def _percentile(ranked: Sequence[float], percent: int) -> float:
     return ranked[len(ranked) * percent // 100]
+
+
+def _leftovers(judge: Judge) -> list[LeftoverRecord]:
+    return [
+        {
+            "kind": line.what,
+            "id": line.id,
+            "state": line.state,
+            "reason": line.reason,
+            "possible": line.possible,
+        }
+        for line in judge.leftovers
+    ]
+
+
+def _stopped(stopped: Stopped) -> StoppedRecord:
+    return {
+        "code": stopped.code,
+        "message": stopped.message,
+        "hint": stopped.hint,
+        "error": stopped.error,
+    }

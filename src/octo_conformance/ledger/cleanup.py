@@ -21,6 +21,7 @@ from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.lending import prove_identity
 from octo_conformance.ledger.reading import lists_nothing, refused_in_words, says_gone, says_unknown, told
 from octo_conformance.ledger.shown import Shown, fold, shown_in
+from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import COLLECTION_OF, place, read_address
 
@@ -354,7 +355,6 @@ def _things(answer: Exchange, entry: Entry) -> list[Shown]:
 
 def _age_s(entry: Entry) -> float:
     try:
-        made = datetime.fromisoformat(entry.at)
-    except ValueError:
+        return seconds_until(datetime.now(UTC), aware_moment(entry.at))
+    except Senseless:
         return 0.0
-    return (datetime.now(UTC) - made).total_seconds()

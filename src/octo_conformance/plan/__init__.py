@@ -3,6 +3,6 @@
 from octo_conformance.plan.cost import MEASURED, Cost, Shared
 from octo_conformance.plan.effects import Effects
 from octo_conformance.plan.estimator import Reader
-from octo_conformance.plan.plan import Plan, Planned, Row, make_plan
+from octo_conformance.plan.plan import Plan, Planned, make_plan
 
-__all__ = ["MEASURED", "Cost", "Effects", "Plan", "Planned", "Reader", "Row", "Shared", "make_plan"]
+__all__ = ["MEASURED", "Cost", "Effects", "Plan", "Planned", "Reader", "Shared", "make_plan"]

@@ -7,16 +7,16 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.errors import ReportUnwritable
-from octo_conformance.report.dossier import Requirement, open_dossier
+from octo_conformance.judge.records import Verdict
+from octo_conformance.report.dossier import Dossier, Requirement, open_dossier
 
 __all__ = ["write_reports"]
 
 
 def write_reports(
-    verdict: Mapping[str, Any],
+    verdict: Verdict,
     evidence_path: Path,
     folder: Path,
     catalogue: Mapping[str, Requirement],
@@ -24,18 +24,36 @@ def write_reports(
     """Write verdict.json, junit.xml, summary.md and report.html into `folder`, and return their paths.
 
     The verdict, which other programs wait for, comes first. A file is there whole or not at all, and only
-    its owner can read it. Raises ReportUnwritable.
+    its owner can read it. In place of a view that a defect of the suite kept from being made, the file says so.
+    Raises ReportUnwritable.
     """
     # Jinja2 alone takes longer to import than a command takes to print its help.
+    from octo_conformance.report import missing
     from octo_conformance.report.html import html
     from octo_conformance.report.junit import junit
     from octo_conformance.report.markdown import markdown
 
     written = [_write(folder / "verdict.json", json.dumps(verdict, indent=1) + "\n")]
-    dossier = open_dossier(verdict, evidence_path, catalogue)
-    for name, view in (("junit.xml", junit), ("summary.md", markdown), ("report.html", html)):
-        written.append(_write(folder / name, view(dossier)))
+    dossier = _opened(verdict, evidence_path, catalogue)
+    for name, view, instead in (
+        ("junit.xml", junit, missing.junit),
+        ("summary.md", markdown, missing.markdown),
+        ("report.html", html, missing.html),
+    ):
+        try:
+            text = view(dossier)
+        except Exception as defect:
+            text = instead(verdict["verdict"], f"{type(defect).__name__}: {defect}")
+        written.append(_write(folder / name, text))
     return written
+
+
+def _opened(verdict: Verdict, evidence: Path, catalogue: Mapping[str, Requirement]) -> Dossier:
+    """The verdict with its evidence; without it where that cannot be read."""
+    try:
+        return open_dossier(verdict, evidence, catalogue)
+    except OSError:
+        return open_dossier(verdict, (), catalogue)
 
 
 def _write(path: Path, text: str) -> Path:

@@ -9,7 +9,8 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+
+from octo_conformance.document import JsonValue
 
 HEAD = 12
 AROUND = 14
@@ -29,7 +30,7 @@ class BodyLine:
     gap: bool = False
 
 
-def body_lines(value: Any, pointer: str | None = None) -> list[BodyLine]:
+def body_lines(value: JsonValue, pointer: str | None = None) -> list[BodyLine]:
     """`value` (parsed JSON) as lines, with what `pointer` (RFC 6901) names marked.
 
     Where `pointer` leads nowhere, because a member is missing, the opening line of the object that lacks it
@@ -56,7 +57,7 @@ class _Path:
         return None
 
 
-def _path(value: Any, pointer: str | None) -> _Path | None:
+def _path(value: JsonValue, pointer: str | None) -> _Path | None:
     """The way to the place, shortened to its deepest part that exists; None to mark nothing."""
     if pointer is None:
         return None
@@ -76,7 +77,7 @@ def _path(value: Any, pointer: str | None) -> _Path | None:
     return _Path(tuple(reached), only_opening=not wanted or len(reached) < len(wanted))
 
 
-def _value(value: Any, path: _Path | None, depth: int, lead: str, tail: str) -> Iterator[BodyLine]:
+def _value(value: JsonValue, path: _Path | None, depth: int, lead: str, tail: str) -> Iterator[BodyLine]:
     here = path is not None and not path.tokens
     if not isinstance(value, dict | list) or not value:
         yield BodyLine(f"{'  ' * depth}{lead}{_scalar(value)}{tail}", marked=here)
@@ -92,16 +93,20 @@ def _value(value: Any, path: _Path | None, depth: int, lead: str, tail: str) -> 
     yield BodyLine(f"{'  ' * depth}{closing}{tail}", marked=whole)
 
 
-def _members(value: Any, path: _Path | None, depth: int) -> Iterator[BodyLine]:
-    members = value.items() if isinstance(value, dict) else enumerate(value)
+def _members(
+    value: dict[str, JsonValue] | list[JsonValue], path: _Path | None, depth: int
+) -> Iterator[BodyLine]:
+    if isinstance(value, dict):
+        members = ((key, f"{_scalar(key)}: ", inner) for key, inner in value.items())
+    else:
+        members = ((str(index), "", inner) for index, inner in enumerate(value))
     last = len(value) - 1
-    for index, (key, inner) in enumerate(members):
-        lead = f"{_scalar(key)}: " if isinstance(value, dict) else ""
-        way = path.into(str(key)) if path is not None else None
+    for index, (key, lead, inner) in enumerate(members):
+        way = path.into(key) if path is not None else None
         yield from _value(inner, way, depth + 1, lead, "" if index == last else ",")
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: JsonValue) -> str:
     # The page escapes what is dangerous; everything else is shown as the letters it stands for.
     return _clipped(json.dumps(value, ensure_ascii=False))
 

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from rich.text import Text
 
+from octo_conformance.judge.records import LeftoverRecord, Verdict
 from octo_conformance.report.console import COLOUR, console, finding_lines, say
-from octo_conformance.report.dossier import STATUSES, open_dossier
+from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
 from octo_conformance.report.text import line
 from octo_conformance.report.words import advice, headline
 
 _LISTED = 40
 
 
-def print_summary(
-    verdict: Mapping[str, Any], folder: Path | None = None, stream: IO[str] | None = None
-) -> None:
+def print_summary(verdict: Verdict, folder: Path | None = None, stream: IO[str] | None = None) -> None:
     """Print `summary` to `stream`, or to standard output."""
     out = console(stream)
     for entry in summary(verdict, folder):
         say(out, entry)
 
 
-def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[str | Text]:
+def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text]:
     """How a run ended, line by line: counts, findings, what is missing, the verdict, and last what was left.
 
     `folder` is where the reports are, if there are any.
     """
     dossier = open_dossier(verdict, (), {})
     yield ""
-    yield from _table(verdict)
+    yield from _table(dossier)
     findings = dossier.findings()
     if findings:
         yield ""
@@ -47,6 +46,8 @@ def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[
         yield f"{line(status, 20)}  {len(entries)}: {line(reason, 400)}"
     if len(unanswered) > _LISTED:
         yield f"… and {len(unanswered) - _LISTED} more reasons in the report"
+    for failure in dossier.failures()[:_LISTED]:
+        yield f"ERROR  {line(failure['message'], 400)}"
     yield ""
     word = line(verdict["verdict"], 20)
     yield Text.assemble((word, COLOUR.get(word, "bold")), f"  {line(headline(dossier), 600)}")
@@ -60,7 +61,7 @@ def summary(verdict: Mapping[str, Any], folder: Path | None = None) -> Iterator[
         yield "nothing was left behind on the target"
 
 
-def _left_behind(leftovers: Sequence[Mapping[str, Any]], folder: Path | None) -> str:
+def _left_behind(leftovers: Sequence[LeftoverRecord], folder: Path | None) -> str:
     named = [
         f"{'possibly ' if left.get('possible') else ''}{left['kind']} {left['id']}" for left in leftovers[:10]
     ]
@@ -70,8 +71,8 @@ def _left_behind(leftovers: Sequence[Mapping[str, Any]], folder: Path | None) ->
     return f"left behind on the target, to be cancelled by hand: {ids}{more}{again}"
 
 
-def _table(verdict: Mapping[str, Any]) -> Iterator[str | Text]:
-    rows = [*verdict["capabilities"], {**verdict, "id": "the run"}]
+def _table(dossier: Dossier) -> Iterator[str | Text]:
+    rows = dossier.rows()
     shown = [status for status in STATUSES if any(row["counts"].get(status) for row in rows)]
     width = max(len(line(row["id"], 40)) for row in rows)
     yield Text(f"{'':{width}}  {'':13}  " + "  ".join(_head(status) for status in shown), "dim")

@@ -5,12 +5,13 @@ Text goes to rich as `Text`, never as markup, and every character the stream can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from collections.abc import Iterator
+from typing import IO
 
 from rich.console import Console
 from rich.text import Text
 
+from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.text import fit, line
 
 COLOUR = {
@@ -31,8 +32,8 @@ def console(stream: IO[str] | None = None) -> Console:
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def finding_lines(finding: Mapping[str, Any]) -> Iterator[str | Text]:
-    """A finding (see verdict.schema.json) in up to three lines."""
+def finding_lines(finding: FindingRecord) -> Iterator[str | Text]:
+    """A finding in up to three lines."""
     status = line(finding["status"], 20)
     title = f"  {line(finding['requirement'], 60)}  {line(finding['title'], TITLE_LIMIT)}"
     yield Text.assemble((f"{status:5}", COLOUR.get(status, "")), title)
@@ -40,7 +41,7 @@ def finding_lines(finding: Mapping[str, Any]) -> Iterator[str | Text]:
         place = f" at {line(finding['pointer'], TITLE_LIMIT)}" if finding["pointer"] else ""
         yield Text(f"       {line(finding['operation'], TITLE_LIMIT)}{place}", "dim")
     if finding["expected"] is not None or finding["actual"] is not None:
-        expected, actual = (line(finding[side], TITLE_LIMIT) for side in ("expected", "actual"))
+        expected, actual = line(finding["expected"], TITLE_LIMIT), line(finding["actual"], TITLE_LIMIT)
         yield Text(f"       expected {expected}, got {actual}", "dim")
 
 

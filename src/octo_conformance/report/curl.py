@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+
+from octo_conformance.evidence import ExchangeLine
 
 _OF_THE_CONNECTION = frozenset(
     {"host", "content-length", "connection", "accept-encoding", "transfer-encoding", "user-agent"}
@@ -18,8 +19,8 @@ _VARIABLE = {"first": "OCTO_TOKEN", "second": "OCTO_SECOND_TOKEN", "clock": "OCT
 _BODY_LIMIT = 20_000
 
 
-def curl(exchange: Mapping[str, Any]) -> str:
-    """The request of an exchange line (see evidence.schema.json) as one curl command over several lines.
+def curl(exchange: ExchangeLine) -> str:
+    """The request of an exchange as one curl command over several lines.
 
     It runs in bash and zsh. Values that were redacted stay redacted and have to be filled in by hand; a body
     too long for a command line is named as a file, whose text is in the evidence.
@@ -27,24 +28,23 @@ def curl(exchange: Mapping[str, Any]) -> str:
     return " \\\n  ".join(_parts(exchange))
 
 
-def _parts(exchange: Mapping[str, Any]) -> Iterator[str]:
-    request: Mapping[str, Any] = exchange.get("request") or {}
-    url = str(request.get("url") or "")
-    method = str(request.get("method") or "GET")
+def _parts(exchange: ExchangeLine) -> Iterator[str]:
+    url, method = exchange.request.url, exchange.request.method
     yield "curl --include" + ("" if method == "GET" else f" --request {_quote(method)}")
     if re.search(r"[\[\]{}]", url):
         yield "--globoff"
     if re.search(r"/\.{1,2}(/|$|\?)", url):
         yield "--path-as-is"
     yield f"--url {_quote(url)}"
-    yield from _headers(exchange, request)
-    yield from _body(exchange, request)
+    yield from _headers(exchange)
+    yield from _body(exchange)
 
 
-def _headers(exchange: Mapping[str, Any], request: Mapping[str, Any]) -> Iterator[str]:
-    key = exchange.get("key", "first")
-    for name, value in request.get("headers") or ():
-        if str(name).lower() in _OF_THE_CONNECTION:
+def _headers(exchange: ExchangeLine) -> Iterator[str]:
+    # A key that the target made for the run has a number: clock-2.
+    key = exchange.key.partition("-")[0]
+    for name, value in exchange.request.headers:
+        if name.lower() in _OF_THE_CONNECTION:
             continue
         if str(name).lower() != "authorization":
             # curl drops a header that ends in a colon; the semicolon sends it empty.
@@ -55,14 +55,14 @@ def _headers(exchange: Mapping[str, Any], request: Mapping[str, Any]) -> Iterato
             yield "--header 'Authorization: Bearer a-key-that-nobody-has'"
 
 
-def _body(exchange: Mapping[str, Any], request: Mapping[str, Any]) -> Iterator[str]:
-    text = request.get("text")
-    if request.get("body") is not None:
-        text = json.dumps(request["body"])
+def _body(exchange: ExchangeLine) -> Iterator[str]:
+    text = exchange.request.text
+    if exchange.request.body is not None:
+        text = json.dumps(exchange.request.body)
     if text is None:
         return
     if len(text) > _BODY_LIMIT:
-        yield f"--data-binary @body-of-exchange-{exchange.get('n')}.json"
+        yield f"--data-binary @body-of-exchange-{exchange.n}.json"
     else:
         yield f"--data-raw {_quote(text)}"
 

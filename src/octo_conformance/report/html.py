@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from octo_conformance.judge.records import OperationTraffic
 from octo_conformance.report import words
 from octo_conformance.report.dossier import EXCHANGES_SHOWN, STATUSES, Dossier
 from octo_conformance.report.text import clean
@@ -96,14 +96,20 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _traffic(operations: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Each operation with the widths of its bars, in percent of the slowest."""
-    slowest = max((float(operation["p95_ms"]) for operation in operations), default=0.0) or 1.0
+class _Bars(OperationTraffic):
+    """An operation with the widths of its bars, in percent of the slowest."""
+
+    p50_bar: float
+    p95_bar: float
+
+
+def _traffic(operations: Sequence[OperationTraffic]) -> list[_Bars]:
+    slowest = max((operation["p95_ms"] for operation in operations), default=0.0) or 1.0
     return [
         {
             **operation,
-            "p50_bar": round(100 * float(operation["p50_ms"]) / slowest, 1),
-            "p95_bar": round(100 * float(operation["p95_ms"]) / slowest, 1),
+            "p50_bar": round(100 * operation["p50_ms"] / slowest, 1),
+            "p95_bar": round(100 * operation["p95_ms"] / slowest, 1),
         }
         for operation in operations
     ]

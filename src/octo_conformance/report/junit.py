@@ -7,13 +7,15 @@ better sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
 from xml.etree import ElementTree as ET
 
+from octo_conformance.judge.records import FindingRecord, RequirementRecord, Verdict
 from octo_conformance.report.dossier import Dossier
 from octo_conformance.report.text import clean, line
 
+_Told: TypeAlias = Literal["operation", "pointer", "expected", "actual", "impact", "rerun"]
 _SKIPPED = frozenset({"NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED"})
 
 
@@ -34,17 +36,17 @@ def junit(dossier: Dossier) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suites(verdict: Mapping[str, Any]) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    judged = [str(capability["id"]) for capability in verdict["capabilities"]]
-    of: dict[str, list[Mapping[str, Any]]] = {capability: [] for capability in judged}
+def _suites(verdict: Verdict) -> Iterator[tuple[str, list[RequirementRecord]]]:
+    judged = [capability["id"] for capability in verdict["capabilities"]]
+    of: dict[str, list[RequirementRecord]] = {capability: [] for capability in judged}
     for entry in verdict["requirements"]:
         # A leak breaks a statement of a capability that was not offered: it has to be seen all the same.
         if entry["capability"] in of or entry["status"] != "NOT_APPLICABLE":
-            of.setdefault(str(entry["capability"]), []).append(entry)
+            of.setdefault(entry["capability"], []).append(entry)
     yield from of.items()
 
 
-def _case(suite: ET.Element, entry: Mapping[str, Any], dossier: Dossier) -> None:
+def _case(suite: ET.Element, entry: RequirementRecord, dossier: Dossier) -> None:
     classname = line(entry["capability"]).replace("/", ".")
     case = ET.SubElement(suite, "testcase", classname=classname, name=line(entry["id"]))
     findings = [f for f in dossier.verdict["findings"] if f["id"] in entry["findings"]]
@@ -63,9 +65,10 @@ def _case(suite: ET.Element, entry: Mapping[str, Any], dossier: Dossier) -> None
         )
 
 
-def _story(finding: Mapping[str, Any]) -> str:
+def _story(finding: FindingRecord) -> str:
     told = [line(finding["title"], 300), *([clean(finding["detail"])] if finding["detail"] else [])]
-    for label in ("operation", "pointer", "expected", "actual", "impact", "rerun"):
+    members: tuple[_Told, ...] = ("operation", "pointer", "expected", "actual", "impact", "rerun")
+    for label in members:
         if finding[label] is not None:
             told.append(f"{label}: {line(finding[label])}")
     if finding["exchanges"]:
@@ -77,9 +80,12 @@ def _run_failed(root: ET.Element, dossier: Dossier) -> None:
     """A run that checked nothing must not look like one with nothing to complain about."""
     suite = ET.SubElement(root, "testsuite", name="run")
     case = ET.SubElement(suite, "testcase", classname="run", name="the run did its work")
-    stopped = dossier.stopped or {}
-    message = line(stopped.get("message") or "Nothing was checked.")
-    ET.SubElement(case, "error", type="ERROR", message=message).text = clean(stopped.get("hint") or "")
+    failed = [failure["message"] for failure in dossier.failures()]
+    if dossier.stopped is not None:
+        message, text = dossier.stopped["message"], dossier.stopped.get("hint", "")
+    else:
+        message, text = (failed or ["Nothing was checked."])[0], "\n".join(failed)
+    ET.SubElement(case, "error", type="ERROR", message=line(message)).text = clean(text)
 
 
 def _count(element: ET.Element) -> None:

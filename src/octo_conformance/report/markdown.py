@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.dossier import STATUSES, Dossier
 from octo_conformance.report.text import line
 from octo_conformance.report.words import advice, headline
@@ -22,7 +22,14 @@ _SIGN = {"CONFORMANT": "✅", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "E
 def markdown(dossier: Dossier) -> str:
     """The file's text, GitHub's dialect; no text of a target can act as markup in it."""
     return "\n".join(
-        [*_head(dossier), *_table(dossier), *_findings(dossier), *_missing(dossier), *_leftovers(dossier)]
+        [
+            *_head(dossier),
+            *_table(dossier),
+            *_findings(dossier),
+            *_missing(dossier),
+            *_failures(dossier),
+            *_leftovers(dossier),
+        ]
     )
 
 
@@ -47,8 +54,7 @@ def _table(dossier: Dossier) -> Iterator[str]:
     heads = [status.replace("_", " ").lower() for status in STATUSES]
     yield f"| capability | verdict | {' | '.join(heads)} |"
     yield "|---|---|" + "---:|" * len(STATUSES)
-    rows = [*dossier.verdict["capabilities"], {**dossier.verdict, "id": "the run"}]
-    for row in rows:
+    for row in dossier.rows():
         counts = " | ".join(str(row["counts"].get(status, 0)) for status in STATUSES)
         yield f"| {_cell(row['id'])} | {_prose(row['verdict'])} | {counts} |"
     yield ""
@@ -65,7 +71,7 @@ def _findings(dossier: Dossier) -> Iterator[str]:
         yield f"… and {len(findings) - _FINDINGS_TOLD} more: report.html has them all.\n"
 
 
-def _finding(finding: Mapping[str, Any], dossier: Dossier) -> Iterator[str]:
+def _finding(finding: FindingRecord, dossier: Dossier) -> Iterator[str]:
     yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
     said = dossier.says(finding["requirement"])
     if said and said != finding["title"]:
@@ -78,9 +84,8 @@ def _finding(finding: Mapping[str, Any], dossier: Dossier) -> Iterator[str]:
         at = f" at {_code(finding['pointer'])}" if finding["pointer"] else ""
         times = finding["occurrences"]
         yield f"- seen in {_code(finding['operation'])}{at}, {times} time{'' if times == 1 else 's'}"
-    for label in ("expected", "actual"):
-        if finding[label] is not None:
-            yield f"- {label} {_code(finding[label])}"
+    sides = {"expected": finding["expected"], "actual": finding["actual"]}
+    yield from (f"- {label} {_code(side)}" for label, side in sides.items() if side is not None)
     if finding["exchanges"]:
         yield f"- exchanges {', '.join(str(number) for number in finding['exchanges'][:_IDS_TOLD])}"
     yield f"- see it again: {_code(finding['rerun'])}\n"
@@ -96,6 +101,18 @@ def _missing(dossier: Dossier) -> Iterator[str]:
         yield f"- **{_prose(status)}** ({len(entries)}): {_prose(reason)}<br>{ids}"
     if len(groups) > _REASONS_TOLD:
         yield f"- … and {len(groups) - _REASONS_TOLD} more reasons: report.html has them all."
+    yield ""
+
+
+def _failures(dossier: Dossier) -> Iterator[str]:
+    failures = dossier.failures()
+    if not failures:
+        return
+    yield "## Where the suite itself failed\n"
+    yield "These are defects of the suite and never the supplier's fault.\n"
+    yield from (f"- {_prose(failure['message'])}" for failure in failures[:_REASONS_TOLD])
+    if len(failures) > _REASONS_TOLD:
+        yield f"- … and {len(failures) - _REASONS_TOLD} more: verdict.json has them all."
     yield ""
 
 
@@ -130,7 +147,7 @@ def _cell(value: object) -> str:
     return _code(value).replace("|", r"\|")
 
 
-def _codes(values: list[Any]) -> str:
+def _codes(values: Sequence[str]) -> str:
     shown = ", ".join(_code(value) for value in values[:_IDS_TOLD])
     if len(values) > _IDS_TOLD:
         return f"{shown} and {len(values) - _IDS_TOLD} more"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from octo_conformance.evidence import PlanRow
 
 HEADS: Final = {
     "reservations": "reserve", "confirmations": "confirm", "cancellations": "cancel", "emails": "e-mails",
@@ -13,21 +15,22 @@ MADE_BEFORE: Final = "emails"
 """What is made beside reservations has columns of its own, which depend on the capabilities there are."""
 
 
-def table(rows: list[Mapping[str, Any]], whole: Mapping[str, Any]) -> Iterator[str]:
-    """Head, a line for each row, and the sum. Rows are those of a plan's line of evidence."""
+def table(rows: Sequence[PlanRow], whole: PlanRow) -> Iterator[str]:
+    """Head, a line for each row, and the sum."""
     shown = [*rows, whole]
-    width = max(len(str(row["name"])) for row in shown)
+    width = max(len(row.name) for row in shown)
     heads = _heads(shown)
     yield f"{'':{width}}  " + "  ".join(heads.values())
     for row in shown:
-        yield f"{row['name']:{width}}  " + "  ".join(
-            f"{row.get(name, 0):>{len(head)},}" for name, head in heads.items()
+        numbers = {**{name: getattr(row, name) for name in (*HEADS, "tests")}, **row.made}
+        yield f"{row.name:{width}}  " + "  ".join(
+            f"{numbers.get(name, 0):>{len(head)},}" for name, head in heads.items()
         )
 
 
-def _heads(rows: list[Mapping[str, Any]]) -> dict[str, str]:
+def _heads(rows: Sequence[PlanRow]) -> dict[str, str]:
     """The columns by the name of their number."""
-    made = dict.fromkeys(name for row in rows for name in row if name not in {*HEADS, "name", "tests"})
+    made = dict.fromkeys(kind for row in rows for kind in row.made)
     heads: dict[str, str] = {}
     for name, head in HEADS.items():
         if name == MADE_BEFORE:
@@ -36,12 +39,12 @@ def _heads(rows: list[Mapping[str, Any]]) -> dict[str, str]:
     return {**heads, "tests": "tests"}
 
 
-def sentence(whole: Mapping[str, Any]) -> str:
+def sentence(whole: PlanRow) -> str:
     """The plan in one line, said before the first write of a run."""
-    if not whole["webhooks"]:
+    if not whole.webhooks:
         return "this run books nothing"
     return (
-        f"this run may reserve {whole['reservations']:,}, confirm {whole['confirmations']:,} and cancel "
-        f"{whole['cancellations']:,} at most; the target may send {whole['emails']:,} e-mails, "
-        f"{whole['sms']:,} SMS and {whole['webhooks']:,} webhooks over it"
+        f"this run may reserve {whole.reservations:,}, confirm {whole.confirmations:,} and cancel "
+        f"{whole.cancellations:,} at most; the target may send {whole.emails:,} e-mails, "
+        f"{whole.sms:,} SMS and {whole.webhooks:,} webhooks over it"
     )

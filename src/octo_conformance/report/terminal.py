@@ -9,13 +9,23 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO
 
 import click
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from octo_conformance.evidence import (
+    CollectedLine,
+    ExchangeLine,
+    Line,
+    NegotiationLine,
+    OutcomeLine,
+    PlanLine,
+    RunLine,
+)
+from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.console import COLOUR, TITLE_LIMIT, console, finding_lines, say
 from octo_conformance.report.planned import sentence
 from octo_conformance.report.text import line
@@ -47,28 +57,28 @@ class Terminal:
             self._task = self._progress.add_task("starting", total=None)
             self._progress.start()
 
-    def on_line(self, entry: Mapping[str, Any]) -> None:
+    def on_line(self, entry: Line) -> None:
         """Take note of one line of evidence."""
         with self._lock:
-            kind = entry.get("kind")
-            if kind == "run":
-                self._say(f"certifying {line(entry['target']['url'], TITLE_LIMIT)}")
-            elif kind == "negotiation":
-                capabilities = ", ".join(map(str, entry["negotiated"])) or "core alone"
-                self._say(f"negotiated {line(capabilities, 400)}")
-            elif kind == "plan":
-                self._say(sentence(entry["whole"]))
-            elif kind == "collected":
-                self._collected = len(entry["tests"])
-            elif kind == "exchange":
-                self._exchanges += 1
-            elif kind == "outcome":
-                self._checks += 1
-                self._result(entry)
+            match entry:
+                case ExchangeLine():
+                    self._exchanges += 1
+                case OutcomeLine():
+                    self._checks += 1
+                    self._result(entry)
+                case RunLine():
+                    self._say(f"certifying {line(entry.target.url, TITLE_LIMIT)}")
+                case NegotiationLine():
+                    capabilities = ", ".join(entry.negotiated) or "core alone"
+                    self._say(f"negotiated {line(capabilities, 400)}")
+                case PlanLine():
+                    self._say(sentence(entry.whole))
+                case CollectedLine():
+                    self._collected = len(entry.tests)
             self._tick()
 
-    def on_finding(self, finding: Mapping[str, Any]) -> None:
-        """Say a finding (see verdict.schema.json) that was seen for the first time."""
+    def on_finding(self, finding: FindingRecord) -> None:
+        """Say a finding that was seen for the first time."""
         with self._lock:
             self._findings += 1
             self._first_result = True
@@ -95,11 +105,11 @@ class Terminal:
                 self._progress.stop()
                 self._progress = None
 
-    def _result(self, entry: Mapping[str, Any]) -> None:
+    def _result(self, entry: OutcomeLine) -> None:
         """Say the first result at once: a run that shows nothing for long looks as if it hung."""
-        if not self._first_result and entry["outcome"] in {"held", "tolerated"}:
+        if not self._first_result and entry.outcome in {"held", "tolerated"}:
             self._first_result = True
-            self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry['requirement'], 60)}"))
+            self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry.requirement, 60)}"))
 
     def _tick(self) -> None:
         checks = f"{self._checks}" if self._collected is None else f"{self._checks} of {self._collected}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
+from octo_conformance.document import JsonValue
+from octo_conformance.evidence import ExchangeLine, NoAnswer, ReceivedResponse
+from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.body import BodyLine, body_lines, text_lines
 from octo_conformance.report.curl import curl
 from octo_conformance.report.dossier import Dossier
@@ -37,49 +39,47 @@ class Transcript:
     curl: str
 
 
-def transcripts(finding: Mapping[str, Any], dossier: Dossier) -> list[Transcript]:
+def transcripts(finding: FindingRecord, dossier: Dossier) -> list[Transcript]:
     """The exchanges a finding cites, with its pointer marked in the bodies that came back."""
     return [transcript(entry, finding["pointer"]) for entry in dossier.exchanges_of(finding)]
 
 
-def transcript(entry: Mapping[str, Any], pointer: str | None) -> Transcript:
-    """One exchange line (see evidence.schema.json) for showing, `pointer` marked in the response."""
-    request: Mapping[str, Any] = entry["request"]
-    response: Mapping[str, Any] | None = entry["response"]
-    outcome = f"{response['status']}" if response else "no answer"
-    if response:
-        outcome += f" in {response['elapsed_ms']:.0f} ms"
+def transcript(entry: ExchangeLine, pointer: str | None) -> Transcript:
+    """One exchange for showing, `pointer` marked in the response."""
+    request, response = entry.request, entry.response
+    outcome = f"{response.status} in {response.elapsed_ms:.0f} ms" if response is not None else "no answer"
+    retry = [f"a retry of exchange {entry.retry_of}"] if entry.retry_of else []
     return Transcript(
-        number=entry["n"],
-        title=f"{entry['operation'] or request['method']} → {outcome}",
-        purpose=entry["purpose"] or "",
+        number=entry.n,
+        title=f"{entry.operation or request.method} → {outcome}",
+        purpose=entry.purpose or "",
         request=Message(
-            f"{request['method']} {request['url']}",
-            _headers(request["headers"]),
-            _body(request["body"], request["text"], None),
-            [f"sent at {entry['at']}", *([_retry(entry)] if entry["retry_of"] else [])],
+            f"{request.method} {request.url}",
+            _headers(request.headers),
+            _body(request.body, request.text, None),
+            [f"sent at {entry.at}", *retry],
         ),
-        response=_answer(response, entry["failure"] or {}, pointer),
+        response=_answer(response, entry.failure, pointer),
         curl=curl(entry),
     )
 
 
-def _answer(response: Mapping[str, Any] | None, failure: Mapping[str, Any], pointer: str | None) -> Message:
-    failed = [f"{failure['kind']}: {failure['message']}"] if failure else []
+def _answer(response: ReceivedResponse | None, failure: NoAnswer | None, pointer: str | None) -> Message:
+    failed = [f"{failure.kind}: {failure.message}"] if failure is not None else []
     if response is None:
         return Message("no answer", (), (), failed)
-    status = response["status"]
-    remarks = [f"{response['size']:,} bytes in {response['elapsed_ms']:.0f} ms", *failed]
-    if response["flaws"]:
-        remarks.append(f"flaws: {line(', '.join(map(str, response['flaws'])), 500)}")
-    if response["is_json"]:
-        body = body_lines(response["body"], pointer)
+    remarks = [f"{response.size:,} bytes in {response.elapsed_ms:.0f} ms", *failed]
+    if response.flaws:
+        remarks.append(f"flaws: {line(', '.join(response.flaws), 500)}")
+    if response.is_json:
+        body = body_lines(response.body, pointer)
     else:
-        body = _body(None, response["text"], pointer)
-    return Message(f"{status} {_phrase(status)}", _headers(response["headers"]), body, remarks)
+        body = _body(None, response.text, pointer)
+    opening = f"{response.status} {_phrase(response.status)}"
+    return Message(opening, _headers(response.headers), body, remarks)
 
 
-def _body(value: Any, text: str | None, pointer: str | None) -> list[BodyLine]:
+def _body(value: JsonValue, text: str | None, pointer: str | None) -> list[BodyLine]:
     if value is not None:
         return body_lines(value, pointer)
     if not text:
@@ -90,7 +90,7 @@ def _body(value: Any, text: str | None, pointer: str | None) -> list[BodyLine]:
     return lines
 
 
-def _headers(pairs: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+def _headers(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(line(name, 200), line(value, 500)) for name, value in pairs[:60]]
 
 
@@ -99,7 +99,3 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
-
-
-def _retry(entry: Mapping[str, Any]) -> str:
-    return f"a retry of exchange {entry['retry_of']}"

@@ -42,16 +42,15 @@ def headline(dossier: Dossier) -> str:
                 "could not be checked, so this run certifies nothing. What is missing is listed below."
             )
     if dossier.stopped:
-        return f"No judgement: the run was stopped. {dossier.stopped.get('message') or ''}"
-    if counts["ERROR"]:
+        return f"No judgement: the run was stopped. {dossier.stopped['message']}"
+    if counts["ERROR"] or dossier.failures():
         return "No judgement: the suite itself failed, which is never the supplier's fault."
     return "No judgement: nothing was checked."
 
 
 def advice(dossier: Dossier) -> str | None:
     """What to do about a run that was stopped, where that is known."""
-    hint = (dossier.stopped or {}).get("hint")
-    return str(hint) if hint else None
+    return (dossier.stopped.get("hint") or None) if dossier.stopped is not None else None
 
 
 def _many(number: int, noun: str) -> str:

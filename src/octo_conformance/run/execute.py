@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 from octo_conformance.document import Unreadable
+from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.explain import explain
 from octo_conformance.run.remeasure import undisturbed
 from octo_conformance.run.run import Run
@@ -21,7 +23,7 @@ class Blocked(Exception):
 
 
 def execute(
-    run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Any
+    run: Run, stage: Stage, test: str, claim: Claim, capabilities: tuple[str, ...], body: Callable[[], object]
 ) -> None:
     """Call `body`, write its outcome, give back what it held. Raises what pytest should report:
     AssertionError, Blocked, NotVerified, NotApplicable, or whatever went wrong in the suite."""
@@ -29,69 +31,57 @@ def execute(
         raise RunStopped
     here = Current(test, claim.requirement, capabilities)
     token = current.set(here)
-    told: dict[str, Any] = {}
+    ended = OutcomeLine(test=test, requirement=claim.requirement, outcome="held")
+    told: OutcomeLine | None = None
     try:
         undisturbed(stage, here, body)
     except Told:
         raise
     except AssertionError as error:
         said = explain(error)
-        told = {
-            "outcome": "broken",
-            "message": said.statement,
-            "expected": said.expected,
-            "actual": said.actual,
-            "pointer": said.pointer,
-            "exchange": said.exchange or (here.exchanges[-1] if here.exchanges else None),
-        }
+        told = replace(
+            ended,
+            outcome="broken",
+            message=said.statement,
+            expected=said.expected,
+            actual=said.actual,
+            pointer=said.pointer,
+            exchange=said.exchange or (here.exchanges[-1] if here.exchanges else None),
+        )
         raise
     except Unreadable as missing:
-        told = {
-            "outcome": "blocked",
-            "message": str(missing),
-            "by": {"exchange": missing.exchange, "pointer": missing.pointer},
-        }
+        by = Obstacle(exchange=missing.exchange, pointer=missing.pointer)
+        told = replace(ended, outcome="blocked", message=str(missing), by=by)
         raise Blocked(str(missing)) from None
     except Refused as refused:
-        told = {
-            "outcome": "blocked",
-            "message": str(refused),
-            "by": {"exchange": refused.exchange, "requirement": refused.requirement},
-        }
+        by = Obstacle(exchange=refused.exchange, requirement=refused.requirement)
+        told = replace(ended, outcome="blocked", message=str(refused), by=by)
         raise Blocked(str(refused)) from None
     except NotApplicable as reason:
-        told = {"outcome": "not_applicable", "message": str(reason)}
+        told = replace(ended, outcome="not_applicable", message=str(reason))
         raise
     except RunStopped:
         raise  # not reached; the verdict says why
     except LimitReached as limit:
         run.reached(limit)
-        told = {"outcome": "not_verified", "message": f"not reached: {limit.message}. {limit.hint}"}
+        message = f"not reached: {limit.message}. {limit.hint}"
+        told = replace(ended, outcome="not_verified", message=message)
         raise
     except (NotVerified, TargetDown) as reason:
-        told = {"outcome": "not_verified", "message": str(reason)}
+        told = replace(ended, outcome="not_verified", message=str(reason))
         raise
     except Exception as error:
         if run.stopped:
             raise RunStopped from None  # torn off in the middle; that is nobody's fault
         where = traceback.extract_tb(error.__traceback__)[-1]
-        told = {
-            "outcome": "error",
-            "message": f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})",
-        }
+        message = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+        told = replace(ended, outcome="error", message=message)
         raise
     else:
-        told = {"outcome": "held", "message": "", "control": list(claim.control)}
+        told = replace(ended, control=claim.control)
     finally:
         current.reset(token)
-        if told:
-            blank = {"expected": None, "actual": None, "pointer": None, "exchange": None, "by": None}
-            run.evidence.append(
-                "outcome",
-                test=test,
-                requirement=claim.requirement,
-                **{**blank, **told},
-                exchanges=here.exchanges[-20:],
-                operations=here.operations,
-            )
+        if told is not None:
+            exchanges, operations = tuple(here.exchanges[-20:]), tuple(here.operations)
+            run.evidence.append(replace(told, exchanges=exchanges, operations=operations))
         stage.release(test)

@@ -18,11 +18,13 @@ _ROUNDS = 100_000
 
 
 def made_for(target: Target, run_id: str) -> dict[str, Any]:
-    """url, profile, control route, headers, names of those withheld, and a fingerprint of each key."""
+    """url, profile, folder of own capabilities, control route, headers, names of those withheld, and a fingerprint
+    of each key."""
     withheld = sorted(name for name in target.headers if secret_header(name))
     return {
         "url": target.url,
         "profile": target.profile,
+        "capabilities_dir": str(target.capabilities_dir) if target.capabilities_dir else None,
         "control": target.control_url if _plain(target.control_url) else None,
         "headers": {name: value for name, value in target.headers.items() if name not in withheld},
         "withheld": withheld,

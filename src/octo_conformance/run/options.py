@@ -20,6 +20,7 @@ class RunOptions:
     rate            requests a second at most; None: no limit of its own
     requirements    ids of the catalogue; empty: all of them
     expression      of pytest's `-k`
+    stress          sends values that no shop sends, such as a party of millions; the reference supplier gets them anyway
     folder          of the report; None: reports/<host>-<time>
     dry             the run only looks at what there would be to do, and sends nothing that writes
     """
@@ -33,6 +34,7 @@ class RunOptions:
     depth: Depth = "standard"
     read_only: bool = False
     live: bool = False
+    stress: bool = False
     concurrency: int = 4
     rate: float | None = None
     requirements: tuple[str, ...] = ()

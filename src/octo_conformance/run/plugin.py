@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
+from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
 from octo_conformance.plan import Plan
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
@@ -73,18 +74,22 @@ class Suites:
             self.problem = NothingSelected(
                 "no test is selected", hint="Look at `octo-conformance requirements` for ids and names."
             )
-        tests = [
-            {"test": item.nodeid, "requirement": self.claims[item.nodeid][0].requirement}
+        tests = tuple(
+            CollectedTest(test=item.nodeid, requirement=self.claims[item.nodeid][0].requirement)
             for item in selection.kept
-        ]
-        selected = sorted(selection.selected) if selection.selected is not None else None
-        run.evidence.append("collected", tests=tests, selected=selected)
+        )
+        selected = tuple(sorted(selection.selected)) if selection.selected is not None else None
+        run.evidence.append(CollectedLine(tests=tests, selected=selected))
         for out in selection.outside:
-            self._tell(out.test, out.claim, out.outcome, out.why)
+            run.evidence.append(
+                OutcomeLine(
+                    test=out.test, requirement=out.claim.requirement, outcome=out.outcome, message=out.why
+                )
+            )
         items[:] = selection.run
         if run.stage is not None:
             self.plan = plan_of(selection, run.contract, run.stage, probe=not run.options.live)
-            run.evidence.append("plan", **self.plan.line())
+            run.evidence.append(self.plan.line())
 
     def _negotiated(self) -> frozenset[str]:
         return self.run.stage.negotiated if self.run.stage is not None else frozenset()
@@ -153,22 +158,6 @@ class Suites:
         known = {**parameters, **self.run.fixtures}
         arguments = {name: known[name] for name in item._fixtureinfo.argnames}
         execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
-
-    def _tell(self, test: str, claim: Claim, outcome: str, message: str) -> None:
-        self.run.evidence.append(
-            "outcome",
-            test=test,
-            requirement=claim.requirement,
-            outcome=outcome,
-            message=message,
-            expected=None,
-            actual=None,
-            pointer=None,
-            exchange=None,
-            by=None,
-            exchanges=[],
-            operations=[],
-        )
 
 
 class FromClone(Suites):

@@ -29,8 +29,8 @@ def undisturbed(stage: Stage, here: Current, body: Callable[[], object]) -> None
             raise
         failed = error
     for _ in range(MEASURED_AGAIN):
-        slot = next((slot for slot in reversed(here.measured) if slot is not None), None)
-        if slot is not None and stage.moves_alone(slot):
+        measured = next((one for one in reversed(here.measured) if one is not None), None)
+        if measured is not None and stage.moves_alone(measured):
             raise NotVerified(TRADE)
         stage.release(here.test or "")
         try:

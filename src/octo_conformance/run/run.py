@@ -7,20 +7,33 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
-from octo_conformance.errors import LeftBehind, OctoConformanceError
-from octo_conformance.evidence import FORMAT, Evidence, Line
+from octo_conformance.errors import LeftBehind, OctoConformanceError, ReportUnwritable, SuiteFailed
+from octo_conformance.evidence import (
+    EndLine,
+    Evidence,
+    KnownLine,
+    LeftoverLine,
+    LimitLine,
+    NegotiationLine,
+    NoteLine,
+    RunLine,
+    Selection,
+    Stopped,
+    SuiteHead,
+    TargetHead,
+)
 from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
+from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
-from octo_conformance.ledger.cleanup import cleanup
+from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
@@ -31,10 +44,11 @@ from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.setting import Setting
-from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.stage import Stage
 from octo_conformance.target import TEST_CONTACT, Target
 from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+
+T = TypeVar("T")
 
 __all__ = [
     "EXIT",
@@ -54,9 +68,9 @@ EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
 class Audience(Protocol):
     """Who watches a run: the terminal, or nobody."""
 
-    def on_line(self, line: Line) -> None: ...
+    def on_line(self, line: KnownLine) -> None: ...
 
-    def on_finding(self, finding: dict[str, Any]) -> None: ...
+    def on_finding(self, finding: FindingRecord) -> None: ...
 
     def ask(self, question: str) -> bool | None: ...
 
@@ -68,12 +82,12 @@ class Run:
         self.target = target
         self.options = options
         self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
-        self.contract: Contract = load_contract(profile=target.profile)
+        self.contract: Contract = load_contract(target.profile, target.roots)
         self.started = time.monotonic()
-        self.verdict: dict[str, Any] | None = None
+        self.verdict: Verdict | None = None
         self._audience = audience
         self._lock = threading.Lock()
-        self._stopped: dict[str, Any] | None = None
+        self._stopped: Stopped | None = None
         self._ended = False
         self._limits: set[str] = set()
         self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
@@ -92,30 +106,33 @@ class Run:
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
-        self.judge = Judge(self.contract, load_rules(suite_roots()), self._found)
+        self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
         self.evidence.listen(self.judge.feed)
+        self.evidence.listen(self._mind_the_file)
         if audience is not None:
             self.evidence.listen(self._watched)
-        self.evidence.append("run", **self._head(started_at))
+        self.evidence.append(self._head(started_at))
 
-    def _head(self, started_at: datetime) -> Line:
+    def _head(self, started_at: datetime) -> RunLine:
         target, options = self.target, self.options
-        return {
-            "format": FORMAT,
-            "run_id": self.run_id,
-            "suite": {"version": __version__, "contract_digest": self.contract.digest},
-            "target": {"url": target.url, "profile": target.profile, "declared": sorted(target.capabilities)},
-            "embedded": target.embedded,
-            "seed": options.seed,
-            "depth": options.depth,
-            "started_at": utc(started_at),
-            "selection": {
-                "requirements": list(options.requirements),
-                "expression": options.expression,
-                "capabilities": list(target.restricted) if target.restricted is not None else None,
-                "read_only": options.read_only,
-            },
-        }
+        return RunLine(
+            run_id=self.run_id,
+            suite=SuiteHead(version=__version__, contract_digest=self.contract.digest),
+            target=TargetHead(
+                url=target.url, profile=target.profile, declared=tuple(sorted(target.capabilities))
+            ),
+            embedded=target.embedded,
+            seed=options.seed,
+            depth=options.depth,
+            started_at=utc(started_at),
+            selection=Selection(
+                requirements=tuple(options.requirements),
+                expression=options.expression,
+                capabilities=tuple(target.restricted) if target.restricted is not None else None,
+                read_only=options.read_only,
+                stress=options.stress,
+            ),
+        )
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
@@ -150,13 +167,14 @@ class Run:
                 self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
         self.evidence.append(
-            "negotiation",
-            declared=sorted(met.declared),
-            offered=sorted(met.offered) if met.offered is not None else None,
-            echoed=sorted(met.echoed),
-            negotiated=sorted(met.negotiated),
-            no_echo=met.no_echo,
-            exchange=met.exchange,
+            NegotiationLine(
+                declared=tuple(sorted(met.declared)),
+                offered=tuple(sorted(met.offered)) if met.offered is not None else None,
+                echoed=tuple(sorted(met.echoed)),
+                negotiated=tuple(sorted(met.negotiated)),
+                no_echo=met.no_echo,
+                exchange=met.exchange,
+            )
         )
         # Moving the target's clock is a write as well.
         control_url = None if options.read_only else target.control_url
@@ -189,6 +207,7 @@ class Run:
             codes=codes,
             depth=options.depth,
             embedded=target.embedded,
+            stress=options.stress,
         )
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
@@ -203,19 +222,13 @@ class Run:
         with self._lock:
             if self._stopped is None and not self._ended:
                 if error is not None:
-                    self._stopped = {
-                        "code": error.code,
-                        "message": error.message,
-                        "hint": error.hint,
-                        "error": True,
-                    }
+                    self._stopped = Stopped(
+                        code=error.code, message=error.message, hint=error.hint, error=True
+                    )
                 else:
-                    self._stopped = {
-                        "code": code,
-                        "message": why,
-                        "hint": "Run it again.",
-                        "error": code == "failed",
-                    }
+                    self._stopped = Stopped(
+                        code=code, message=why, hint="Run it again.", error=code == "failed"
+                    )
             if self.wire is not None:
                 self.wire.stop()
 
@@ -231,23 +244,31 @@ class Run:
     @property
     def interrupted(self) -> bool:
         """Somebody stopped the run by a signal."""
-        return self._stopped is not None and self._stopped["code"] == INTERRUPTED
+        return self._stopped is not None and self._stopped.code == INTERRUPTED
 
-    def close(self) -> dict[str, Any]:
-        """Release what is held, judge, write every report. Returns the verdict."""
+    def close(self) -> Verdict:
+        """Release what is held, judge, write every report. Returns the verdict.
+
+        Raises ReportUnwritable where a file could not be written; the others are written all the same.
+        """
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
+        if self.evidence.problem is not None:
+            raise _unwritable(self.evidence, self.evidence.problem)
         return verdict
 
-    def judged(self) -> dict[str, Any]:
+    def judged(self) -> Verdict:
         """Release what is held, judge, and write nothing but the evidence. Returns the verdict."""
-        self._release()
+        try:
+            self._release()
+        except Exception as defect:
+            self._not_released(defect)
         with self._lock:
             # A signal that comes later stops nothing any more.
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
         self.evidence.append(
-            "end", finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped
+            EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
         )
         self.verdict = self.judge.verdict()
         self.evidence.close()
@@ -282,7 +303,7 @@ class Run:
             new = limit.limit not in self._limits
             self._limits.add(limit.limit)
         if new:
-            self.evidence.append("limit", limit=limit.limit, message=f"{limit.message}. {limit.hint}")
+            self.evidence.append(LimitLine(limit=limit.limit, message=f"{limit.message}. {limit.hint}"))
 
     def said(self, text: str) -> str:
         """A text of the suite itself without anything that must not be kept or shown."""
@@ -296,13 +317,30 @@ class Run:
         self.wire.stop()
         try:
             self.stage.clock.turn_back()
-        except NotVerified as problem:
-            self.evidence.append("note", message=str(problem))
+        except Exception as problem:
+            # A clock that stays where it is must not keep what was booked from being released.
+            self.evidence.append(NoteLine(message=str(problem)))
         self.wire.drain(self.target.limits.timeout_s)
         for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
-            self.evidence.append("leftover", **{**asdict(leftover), "id": leftover.id or "unknown"})
+            self.evidence.append(leftover_line(leftover))
 
-    def _watched(self, line: Line) -> None:
+    def _not_released(self, defect: Exception) -> None:
+        """Clean-up broke down: what the ledger still holds is left behind, and the verdict says why."""
+        why = f"clean-up failed ({type(defect).__name__}: {defect})"
+        self.stop(SuiteFailed(self.said(why)))
+        for entry in self.ledger.holds():
+            name = entry.addresses[0] if entry.addresses else "unknown"
+            self.evidence.append(
+                LeftoverLine(entry=entry.entry, what=entry.what, id=name, state=entry.state, reason=why)
+            )
+
+    def _mind_the_file(self, line: KnownLine) -> None:
+        """What can no longer be written down must not be done."""
+        problem = self.evidence.problem
+        if problem is not None and not self.stopped:
+            self.stop(_unwritable(self.evidence, problem))
+
+    def _watched(self, line: KnownLine) -> None:
         if self._audience is not None:
             self._tell(self._audience.on_line, line)
 
@@ -310,11 +348,12 @@ class Run:
         if self._audience is not None:
             self._tell(self._audience.on_finding, describe(self.judge, finding))
 
-    def _tell(self, tell: Callable[[dict[str, Any]], None], told: dict[str, Any]) -> None:
-        """A terminal that is gone, or a pipe nobody reads any more, must not keep the run from cleaning up."""
+    def _tell(self, tell: Callable[[T], None], told: T) -> None:
+        """A terminal that is gone, a pipe nobody reads any more, or a defect of whoever watches must not keep the
+        run from cleaning up."""
         try:
             tell(told)
-        except (OSError, ValueError, SystemExit):  # the last is what rich makes of a broken pipe
+        except (Exception, SystemExit):  # the last is what rich makes of a broken pipe
             self._audience = None
 
     def _is_stopped(self) -> bool:
@@ -335,7 +374,26 @@ class Run:
         return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
 
 
-def write_files(verdict: dict[str, Any], folder: Path, contract: Contract) -> None:
+def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
+    return ReportUnwritable(
+        f"{evidence.path} could not be written to its end: {problem.strerror or problem}",
+        hint="Make room, or name another folder with --report DIR, and run again.",
+    )
+
+
+def leftover_line(left: Leftover) -> LeftoverLine:
+    """What clean-up could not release, as a line of evidence."""
+    return LeftoverLine(
+        entry=left.entry,
+        what=left.what,
+        id=left.id or "unknown",
+        state=left.state,
+        reason=left.reason,
+        possible=left.possible,
+    )
+
+
+def write_files(verdict: Verdict, folder: Path, contract: Contract) -> None:
     """verdict.json and every view of it."""
     from octo_conformance.report import write_reports
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.contract import Contract
+from octo_conformance.contract import CORE, Contract
+from octo_conformance.evidence import OutcomeWord
 from octo_conformance.suite import Claim
 
 CORE_FOLDERS = frozenset({"core", "negotiation", "journeys", "properties"})
@@ -31,7 +32,7 @@ class Outside:
 
     test: str
     claim: Claim
-    outcome: str
+    outcome: OutcomeWord
     why: str
 
 
@@ -61,7 +62,7 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
         claim = getattr(getattr(item, "obj", None), "octo_claim", None)
         if claim is None:
             raise pytest.UsageError(f"{item.nodeid} says no requirement; decorate it with @requirement")
-        asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name), *claim.capabilities)))
+        asked = tuple(dict.fromkeys((*capabilities_of(item.path.parent.name, contract), *claim.capabilities)))
         claims[item.nodeid] = (claim, asked)
     tested = {claim.requirement for claim, _ in claims.values()}
     kept = [item for item in items if _is_wanted(item, claims[item.nodeid][0], wanted, tested, contract)]
@@ -73,9 +74,14 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
     return Selection(kept, outside, claims, frozenset(chosen) if narrowed else None)
 
 
-def capabilities_of(folder: str) -> tuple[str, ...]:
-    """What the tests of a suite folder ask for in the header."""
-    return () if folder in CORE_FOLDERS else (f"octo/{folder}",)
+def capabilities_of(folder: str, contract: Contract) -> tuple[str, ...]:
+    """What the tests of a suite folder ask for in the header. Raises pytest.UsageError for the folder of nothing."""
+    if folder in CORE_FOLDERS:
+        return ()
+    capability = contract.capability_of(folder)
+    if capability is None:
+        raise pytest.UsageError(f"the suite folder {folder} has the name of no capability")
+    return (capability,)
 
 
 def waits_for_expiry(item: pytest.Item) -> bool:
@@ -89,9 +95,9 @@ def _is_wanted(item: pytest.Item, claim: Claim, wanted: Wanted, tested: set[str]
         return True
     # What is checked on traffic has no test of its own: the journeys of its suite show it.
     untested = [identifier for identifier in wanted.requirements if identifier not in tested]
-    folders = {contract.catalogue[identifier].capability.removeprefix("octo/") for identifier in untested}
+    wanted_capabilities = {contract.catalogue[identifier].capability for identifier in untested}
     folder = item.path.parent.name
-    return (folder if folder not in CORE_FOLDERS else "core") in folders
+    return (CORE if folder in CORE_FOLDERS else contract.capability_of(folder)) in wanted_capabilities
 
 
 def _outside(test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted) -> Outside | None:

@@ -20,7 +20,7 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
 
     Raises NothingSelected, or RunError where pytest itself failed.
     """
-    roots = suite_roots()
+    roots = suite_roots(run.target.roots)
     arguments = [
         *map(str, roots),
         "-c",

@@ -11,9 +11,11 @@ __all__ = ["schema"]
 
 
 @cache
-def schema(name: Literal["verdict", "target", "evidence", "selftest", "extensions"]) -> dict[str, Any]:
-    """The schema of verdict.json, selftest.json, a target file, a line of evidence.jsonl, or the x-octo- keys of the
-    specification files. Not to be changed."""
+def schema(
+    name: Literal["verdict", "target", "evidence", "selftest", "extensions", "catalogue", "readings"],
+) -> dict[str, Any]:
+    """The schema of verdict.json, selftest.json, a target file, a line of evidence.jsonl, the x-octo- keys of the
+    specification files, a file of the catalogue, or the register of readings. Not to be changed."""
     text = (files(__name__) / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

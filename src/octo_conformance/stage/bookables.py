@@ -14,11 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from octo_conformance.bounds import UNIT_ITEMS
 from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.document import Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.signals import NotSold, NotUsable, NotVerified, Refused
+from octo_conformance.values import Senseless, aware_moment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -49,8 +51,11 @@ class Bookable:
         return self.slots[0]
 
     def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
-        """n items of the unit, more where the restrictions demand it, each with companions it needs."""
+        """n items of the unit, more where the restrictions demand it, each with companions it needs. Raises
+        NotVerified where those are more than a run sends."""
         count = said.quantity(self.option.raw, self.unit.raw, n)
+        if said.too_many(count):
+            raise NotVerified(f"takes {count} tickets in one booking, and a run sends at most {UNIT_ITEMS}")
         items = [{"unitId": self.unit.id} for _ in range(count)]
         companions = (self.unit.raw.get("restrictions") or {}).get("accompaniedBy") or []
         if companions:
@@ -82,7 +87,6 @@ class Bookables:
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
         self._looked = itertools.count(1)
         self._lock = threading.Lock()
-        self._sold_by: dict[str, tuple[str, str]] = {}
 
     @property
     def products(self) -> Items:
@@ -195,6 +199,8 @@ class Bookables:
         units: int,
     ) -> tuple[Bookable | None, str]:
         needed = said.quantity(option.raw, unit.raw, units)
+        if said.too_many(needed):
+            return None, f"one booking of it has at least {needed} tickets"
         limit = said.most(option.raw, unit.raw)
         if limit is not None and needed > limit:
             return None, f"{FEWER} {limit} of {unit.id} at a time"
@@ -234,10 +240,6 @@ class Bookables:
         """Slots of the option as first seen, from tomorrow on."""
         return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
 
-    def seller_of(self, slot: Document) -> tuple[str, str]:
-        """Product and option id of a slot that an offer named."""
-        return self._sold_by[str(slot.id)]
-
     def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
         octo, today = self._stage.octo.core, self._stage.today(product)
         first = today + timedelta(days=1)
@@ -251,18 +253,14 @@ class Bookables:
                     product.id, option.id, later[0], later[0] + timedelta(days=WINDOW_DAYS)
                 )
         soon = self._stage.now + timedelta(hours=1)
-        for slot in found:
-            if isinstance(slot, Document):
-                self._sold_by[str(slot.raw.get("id"))] = (product.id, option.id)
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 
 def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
     try:
-        cutoff = datetime.fromisoformat(str(slot.get("utcCutoffAt")))
-    except ValueError:
+        return aware_moment(slot.get("utcCutoffAt")) > soon
+    except Senseless:
         return True
-    return cutoff.tzinfo is None or cutoff > soon
 
 
 def local_day(product: Document, now: datetime) -> date:

@@ -6,11 +6,11 @@ own requirement fails. `octo.attempt.confirm(uuid)` may be refused and returns a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document, Unreadable, replaying
+from octo_conformance.document import Document, Unreadable, plain, replaying
 from octo_conformance.stage.answer import Answer, origin_of
 from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.checkin import CheckinOperations
@@ -45,6 +45,7 @@ class Octo(
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
         self._must = True
+        self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
 
@@ -80,16 +81,15 @@ class Octo(
         """Sends these headers besides the usual ones."""
         return self._with(_headers=(*self._headers, *headers.items()))
 
+    def gated(self, gate: Callable[[], None]) -> Octo:
+        """Calls `gate` before each request, which may wait. What it raises is raised, and nothing is sent."""
+        return self._with(_gate=gate)
+
     # --- judging words ----------------------------------------------------------------------------
 
     def tolerates(self, reading: str, value: object) -> bool:
         """Does the register accept the value? A second-best reading is accepted with a warning."""
         return self._stage.tolerates(reading, value)
-
-    @staticmethod
-    def same_uuid(one: str, other: str) -> bool:
-        """uuids are the same whatever their case (RFC 9562)."""
-        return one.lower() == other.lower()
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -169,11 +169,13 @@ class Octo(
         writes = operation[0].writes if operation else method not in {"GET", "HEAD", "OPTIONS"}
         if writes and stage.read_only:
             raise NotVerified("the run is read-only; leave --read-only out to check this")
+        if self._gate is not None:
+            self._gate()
         request = Request(
             method,
             path,
             query=tuple((name, str(value)) for name, value in query.items() if value is not None),
-            json=json,
+            json=plain(json),
             content=content,
             headers=(*self._headers, *headers),
             capabilities=self._capabilities_header(),

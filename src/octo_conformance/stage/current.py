@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from octo_conformance.document import Document
+if TYPE_CHECKING:
+    from octo_conformance.stage.bookables import Bookable
 
 
 @dataclass
@@ -18,8 +20,8 @@ class Current:
     purpose: str | None = None
     exchanges: list[int] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
-    measured: list[Document | None] = field(default_factory=list)
-    """What the test did where others must not trade: the slots whose stock it looked at, None where it
+    measured: list[Bookable | None] = field(default_factory=list)
+    """What the test did where others must not trade: what it looked at the stock of, None where it
     only asked for quiet."""
 
     def note(self, exchange: int, operation: str | None) -> None:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.document import Document
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotVerified, Refused
+from octo_conformance.stage.valid_request import (
+    MINUTES,
+    Json,
+    Make,
+    Requesting,
+    ValidRequest,
+    ValidRequests,
+    with_reason,
+)
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
@@ -188,4 +199,42 @@ def _end_of(gift: Document) -> datetime:
     end: datetime | None = gift.time("utcExpiresAt") if gift.get("utcExpiresAt") is not None else None
     if end is None:
         raise NotVerified("a gift on hold does not say until when, so nobody knows when it expires")
-    return end
+    return ends(end)
+
+
+def _new(made_from: Requesting) -> ValidRequest:
+    """A gift with every field it may have."""
+    stage = made_from.stage
+    reference = stage.reference()
+    body = stage.own.gift_body(
+        resellerReference=reference, expirationMinutes=10, message=stage.notes, recipient=stage.contact,
+        contact=stage.contact,
+    )  # fmt: skip
+    return ValidRequest(body, listed=f"/gifts?resellerReference={reference}")
+
+
+def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+    """A request about a gift on hold."""
+
+    def make(made_from: Requesting) -> ValidRequest:
+        gift = made_from.stage.own.gift()
+        return ValidRequest(body(made_from), {"uuid": gift.uuid}, place("gifts", gift.uuid))
+
+    return (make,)
+
+
+def _change(made_from: Requesting) -> Json:
+    """A change of everything but the value of a gift."""
+    stage = made_from.stage
+    return {"message": stage.notes, "recipient": stage.contact, "contact": stage.contact,
+            "resellerReference": stage.reference()}  # fmt: skip
+
+
+VALID_REQUESTS: Final[ValidRequests] = {
+    "POST /gifts": (_new,),
+    f"PATCH {GIFT}": _about(_change),
+    f"PATCH {GIFT}/preview": _about(_change),
+    f"POST {GIFT}/extend": _about(lambda _: dict(MINUTES)),
+    f"POST {GIFT}/confirm": _about(_change),
+    f"POST {GIFT}/cancel": _about(with_reason),
+}

@@ -12,6 +12,7 @@ from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.operations import Operations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
+from octo_conformance.stage.valid_request import Requesting, ValidRequest, ValidRequests
 from octo_conformance.wire import Exchange, Request
 from octo_conformance.wire.address import Address
 
@@ -117,3 +118,16 @@ class IdentityNames:
 def asking_for_identities(stage: Stage) -> Octo:
     """A client that asks for this capability besides those of the running test, whichever that is."""
     return stage.octo.using(*dict.fromkeys((*current.get().capabilities, CAPABILITY)))
+
+
+def _changed(made_from: Requesting) -> ValidRequest:
+    """Another key for an identity. No route shows identities."""
+    stage = made_from.stage
+    made = stage.own.identity()
+    return ValidRequest({"key": stage.reference()}, {"identityId": stage.identities.of(made)})
+
+
+VALID_REQUESTS: Final[ValidRequests] = {
+    "POST /identities": (lambda made_from: ValidRequest({"key": made_from.stage.reference()}),),
+    f"PATCH {_ONE}": (_changed,),
+}

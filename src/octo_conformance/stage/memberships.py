@@ -261,6 +261,8 @@ class Members:
             if not fits(each):
                 continue
             count = said.quantity(each.option.raw, each.unit.raw, 1)
+            if said.too_many(count):
+                continue
             cancellable = said.SLOT["CANCELLABLE"]
             slots = tuple(
                 slot

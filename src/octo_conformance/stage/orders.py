@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
-from octo_conformance.stage.cart import order_id
+from octo_conformance.stage.cart import ORDER, order_id
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
+from octo_conformance.stage.valid_request import (
+    MINUTES,
+    Json,
+    Make,
+    Requesting,
+    ValidRequest,
+    ValidRequests,
+    with_contact,
+    with_reason,
+)
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+
+
+def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+    """A request about an order on hold with a booking in it."""
+
+    def make(made_from: Requesting) -> ValidRequest:
+        order = made_from.stage.own.order(bookables=[made_from.bookable])
+        name = order_id(order)
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
+
+    return (make,)
+
+
+VALID_REQUESTS: Final[ValidRequests] = {
+    "POST /orders": (lambda made_from: ValidRequest(with_contact(made_from)),),
+    f"PATCH {ORDER}": _about(with_contact),
+    f"PATCH {ORDER}/preview": _about(with_contact),
+    f"POST {ORDER}/extend": _about(lambda _: dict(MINUTES)),
+    f"POST {ORDER}/confirm": _about(with_contact),
+    f"POST {ORDER}/cancel": _about(with_reason),
+    f"DELETE {ORDER}": _about(with_reason),
+}
 
 JOINING = "CART-002"
 """What stands in the way where a booking made for an order is not in it."""
@@ -158,7 +192,9 @@ class ExpiredOrders:
 
 def _end_of(order: Document) -> datetime:
     """When the last of what the order holds is let go."""
-    ends = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
-    ends += [booking.time("utcExpiresAt") for booking in order.bookings]
-    latest: datetime = max(end for end in ends if end is not None)
-    return latest
+    told = [order.time("utcExpiresAt")] if "utcExpiresAt" in order else []
+    told += [booking.time("utcExpiresAt") for booking in order.bookings]
+    latest: datetime | None = max((end for end in told if end is not None), default=None)
+    if latest is None:
+        raise Unreadable(order.exchange, "/utcExpiresAt")
+    return ends(latest)

@@ -24,3 +24,4 @@ class Setting:
     codes: OneTimeCodes | None = None
     depth: str = "standard"
     embedded: bool = False
+    stress: bool = False

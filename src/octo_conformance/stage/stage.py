@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Document, Items, show
+from octo_conformance.document import Document, Items, JsonValue, show
+from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.shown import shown_in
@@ -36,7 +37,7 @@ from octo_conformance.wire.address import read_address
 LOOKS = 5
 """How often stock is looked at to see whether it moves."""
 
-Tell = Callable[..., object]
+Tell = Callable[[KnownLine], object]
 
 
 class Stage(Inventing):
@@ -54,6 +55,7 @@ class Stage(Inventing):
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
         self._tell = tell
+        self._observers: list[Callable[[Exchange], None]] = []
         self._bookable_of: dict[str, Bookable] = {}
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
@@ -88,6 +90,11 @@ class Stage(Inventing):
     def embedded(self) -> bool:
         """The target is the reference supplier of this run: nobody real gets its messages."""
         return self._setting.embedded
+
+    @property
+    def stress(self) -> bool:
+        """The target may get values that no shop sends: it is the reference supplier, or the user said so."""
+        return self._setting.embedded or self._setting.stress
 
     @property
     def read_only(self) -> bool:
@@ -163,7 +170,8 @@ class Stage(Inventing):
     def key_for(self, path: str, json: Any) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*read_address("", path).segments, body.get("orderId"), body.get("identityId")):
+        named = (body.get(name) for name in self.contract.owned.references)
+        for part in (*read_address("", path).segments, *named):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
@@ -183,11 +191,11 @@ class Stage(Inventing):
         with self.gate.alone():
             yield
 
-    def stock(self, slot: Document) -> int:
-        """Vacancies of the slot now. Raises NotVerified where the supplier does not count them."""
-        current.get().measured.append(slot)
-        product_id, option_id = self.bookables.seller_of(slot)
-        for found in self.octo.core.availability(product_id, option_id, ids=[slot.id]):
+    def stock(self, bookable: Bookable) -> int:
+        """Vacancies now of the slot to book first. Raises NotVerified where the supplier does not count them."""
+        current.get().measured.append(bookable)
+        slot = bookable.slot
+        for found in self.octo.core.availability(bookable.product.id, bookable.option.id, ids=[slot.id]):
             if found.id == slot.id:
                 if found.vacancies is None:
                     raise NotVerified(f"the supplier does not count the vacancies of {slot.id}")
@@ -195,12 +203,12 @@ class Stage(Inventing):
                 return vacancies
         raise NotVerified(f"the slot {slot.id} is not offered any more")
 
-    def moves_alone(self, slot: Document, seconds: float = 1.0) -> bool:
-        """Whether the stock of the slot changes while this run touches nothing."""
+    def moves_alone(self, bookable: Bookable, seconds: float = 1.0) -> bool:
+        """Whether the stock of the slot to book first changes while this run touches nothing."""
         seen = set()
         with self.gate.alone():
             for _ in range(LOOKS):
-                seen.add(self.stock(slot))
+                seen.add(self.stock(bookable))
                 threading.Event().wait(seconds / LOOKS)
         return len(seen) > 1
 
@@ -246,17 +254,17 @@ class Stage(Inventing):
         here = current.get()
         if standing == "second_best" and here.requirement is not None:
             self._tell(
-                "outcome",
-                test=here.test,
-                requirement=here.requirement,
-                outcome="tolerated",
-                message=f"{reading}: tolerated, second best",
-                expected=show(self.contract.readings[reading].accepted),
-                actual=str(value),
-                pointer=None,
-                exchange=here.exchanges[-1] if here.exchanges else None,
-                exchanges=here.exchanges[-3:],
-                operations=list(here.operations),
+                OutcomeLine(
+                    test=here.test or "",
+                    requirement=here.requirement,
+                    outcome="tolerated",
+                    message=f"{reading}: tolerated, second best",
+                    expected=show(self.contract.readings[reading].accepted),
+                    actual=str(value),
+                    exchange=here.exchanges[-1] if here.exchanges else None,
+                    exchanges=tuple(here.exchanges[-3:]),
+                    operations=tuple(here.operations),
+                )
             )
         return standing != "refused"
 
@@ -286,8 +294,14 @@ class Stage(Inventing):
             self._bookable_of[uuid] = bookable
             self._bookings[uuid] = booking
 
+    def watch(self, observer: Callable[[Exchange], None]) -> None:
+        """Show this observer every exchange of every client from now on."""
+        self._observers.append(observer)
+
     def learn(self, request: Request, exchange: Exchange) -> None:
         """Take from an exchange what later ones need: which key made a thing, and the target's time."""
+        for observe in self._observers:
+            observe(exchange)
         if not str(request.key).startswith("clock-"):
             self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
         address = read_address(request.method, request.path)
@@ -313,23 +327,24 @@ class Stage(Inventing):
         with self.gate.passing():
             return self.wire.send(request)
 
-    def tell_discovery(self, wanted: Sequence[str], product: Any, missed: str | None) -> None:
+    def tell_discovery(self, wanted: Sequence[str], product: JsonValue, missed: str | None) -> None:
+        """Say in the evidence that a product was looked at, and why it was passed over."""
+        named = product if product is None or isinstance(product, str) else show(product)
         self._tell(
-            "discovery",
-            predicate=", ".join(wanted) or "any",
-            product=product,
-            missed=missed,
-            chosen=missed is None,
+            DiscoveryLine(
+                predicate=", ".join(wanted) or "any", product=named, missed=missed, chosen=missed is None
+            )
         )
 
     def tell_refused(self, label: str, answer: Answer) -> None:
         here = current.get()
         self._tell(
-            "refused",
-            exchange=answer.exchange,
-            operation=label,
-            requirement=self.requirement_of(label),
-            expected="HTTP 200",
-            actual=repr(answer),
-            test=here.test,
+            RefusedLine(
+                exchange=answer.exchange,
+                operation=label,
+                requirement=self.requirement_of(label),
+                expected="HTTP 200",
+                actual=repr(answer),
+                test=here.test,
+            )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
+from octo_conformance.stage.clock import ends
 from octo_conformance.stage.current import NOBODY, current
 from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
@@ -226,4 +227,4 @@ def _end_of(hold: Document) -> datetime:
     end: datetime | None = hold.time("utcExpiresAt")
     if end is None:
         raise Unreadable(hold.exchange, "/utcExpiresAt")
-    return end
+    return ends(end)

@@ -2,7 +2,14 @@
 
 from octo_conformance.wire.limits import WireLimits
 from octo_conformance.wire.redact import Redactor
-from octo_conformance.wire.refusals import LimitReached, NotOurs, NotProven, RunStopped, TargetDown
+from octo_conformance.wire.refusals import (
+    LimitReached,
+    NotOurs,
+    NotProven,
+    RunStopped,
+    TargetDown,
+    Throttled,
+)
 from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
 from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
@@ -19,6 +26,7 @@ __all__ = [
     "Request",
     "RunStopped",
     "TargetDown",
+    "Throttled",
     "Wire",
     "WireLimits",
     "trust",

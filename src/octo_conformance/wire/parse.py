@@ -8,26 +8,33 @@ from __future__ import annotations
 import json
 import math
 import re
+import threading
 from dataclasses import dataclass
 from typing import Final
 
+from octo_conformance.bounds import BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
 from octo_conformance.wire.request import Json
 
-MAX_DEPTH: Final = 100
-# Python refuses to read or write integers of more digits than 4300; nobody means more than these.
-MAX_DIGITS: Final = 400
-_MAX_FLAWS: Final = 20
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# A text, or what a value stands behind; what stands in a text is none of these.
+_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{](?!\s*[\]}])|,', re.S)
+_one_large_at_a_time: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """`value` is None where `is_json` is False."""
+    """`value` is None where `is_json` is False. `excess` says of what there is more than a run takes in; then
+    nothing was read."""
 
     value: Json
     is_json: bool
     flaws: tuple[str, ...]
+    excess: str | None = None
+
+
+class _TooMany(Exception):
+    """More of something than a run takes in."""
 
 
 class _Flaws:
@@ -37,10 +44,12 @@ class _Flaws:
         self.found: dict[str, None] = {}
 
     def add(self, flaw: str) -> None:
-        if len(self.found) < _MAX_FLAWS:
+        if len(self.found) < FLAWS:
             self.found.setdefault(_SURROGATE.sub("\ufffd", flaw)[:200])
 
     def pairs(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        if len(pairs) > MEMBERS:
+            raise _TooMany(f"an object with more than {MEMBERS:,} members")
         made = dict(pairs)
         if len(made) < len(pairs):
             seen: set[str] = set()
@@ -55,7 +64,7 @@ class _Flaws:
         return name
 
     def integer(self, digits: str) -> int | str:
-        if len(digits) > MAX_DIGITS:
+        if len(digits) > DIGITS:
             self.add("integer of more digits than anyone means")
             return digits[:40] + "..."
         return int(digits)
@@ -70,10 +79,19 @@ class _Flaws:
 
 def parse(content: bytes) -> Parsed:
     """Read a body. NaN, infinities and monstrous numbers become their text, so that types still differ."""
+    if len(content) < LARGE_BYTES:
+        return _parse(content)
+    with _one_large_at_a_time:
+        return _parse(content)
+
+
+def _parse(content: bytes) -> Parsed:
     flaws = _Flaws()
     text = _decode(content, flaws)
-    if not text.strip():
+    if not text or text.isspace():
         return Parsed(None, False, tuple(flaws.found))
+    if _more_values_than(BODY_VALUES, text):
+        return Parsed(None, False, tuple(flaws.found), f"more than {BODY_VALUES:,} values")
     try:
         value = json.loads(
             text,
@@ -82,13 +100,15 @@ def parse(content: bytes) -> Parsed:
             parse_int=flaws.integer,
             parse_float=flaws.number,
         )
-        deep = text.count("[") + text.count("{") > MAX_DEPTH and _deeper_than(value, MAX_DEPTH)
+        deep = text.count("[") + text.count("{") > DEPTH and _deeper_than(value, DEPTH)
+    except _TooMany as excess:
+        return Parsed(None, False, tuple(flaws.found), str(excess))
     except RecursionError:
         deep = True
     except ValueError:
         return Parsed(None, False, tuple(flaws.found))
     if deep:
-        flaws.add(f"nested deeper than {MAX_DEPTH} levels")
+        flaws.add(f"nested deeper than {DEPTH} levels")
         return Parsed(None, False, tuple(flaws.found))
     if _SURROGATE_ESCAPE.search(text):
         cleaned = _without_surrogates(value, flaws)
@@ -107,6 +127,18 @@ def _decode(content: bytes, flaws: _Flaws) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     return content.decode("utf-8", "replace")
+
+
+def _more_values_than(most: int, text: str) -> bool:
+    """Counted before anything is made of them: each takes more memory than its two characters."""
+    if text.count("[") + text.count("{") + text.count(",") <= most:
+        return False
+    values = 1
+    for mark in _MARKS.finditer(text):
+        values += mark.end() - mark.start() == 1
+        if values > most:
+            return True
+    return False
 
 
 def _deeper_than(value: Json, levels: int) -> bool:

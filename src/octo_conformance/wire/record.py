@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
+from octo_conformance.evidence import ExchangeLine, NoAnswer, ReceivedResponse, SentRequest
 from octo_conformance.wire.address import read_address
 from octo_conformance.wire.ledgered import Keeper
 from octo_conformance.wire.parse import parse
@@ -22,70 +23,71 @@ def body_sent(request: Request) -> Json:
     return parse(request.content).value if request.content else None
 
 
-def line(
-    exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: bool = False
-) -> dict[str, Any]:
+def line(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: bool = False) -> ExchangeLine:
     """The line without its number, which the evidence gives it."""
     request = exchange.request
     failure = exchange.failure
-    answered = exchange.status is not None
+    asked = request.capability_list()
     about_member = redactor.names.about_member(read_address(request.method, request.path).segments)
-    return {
-        "kind": "exchange",
-        "at": _stamp(exchange),
-        "test": request.test,
-        "purpose": request.purpose,
-        "expects": request.expects,
-        "operation": exchange.operation.label if exchange.operation else None,
-        "path_args": {k: redactor.text(v) for k, v in exchange.path_args.items()},
-        "capabilities": request.capability_list(),
-        "key": request.key,
-        "request": _sent(exchange, redactor, about_member=about_member),
-        "response": _answer(exchange, redactor, ledger, about_member=about_member) if answered else None,
-        "failure": {"kind": failure.kind, "message": redactor.text(failure.message)} if failure else None,
-        "retry_of": exchange.retry_of,
-        "will_retry": will_retry,
-    }
+    return ExchangeLine(
+        at=_stamp(exchange),
+        test=request.test,
+        purpose=request.purpose,
+        expects=request.expects,
+        operation=exchange.operation.label if exchange.operation else None,
+        path_args={k: redactor.text(v) for k, v in exchange.path_args.items()},
+        capabilities=tuple(asked) if asked is not None else None,
+        key=request.key,
+        request=_sent(exchange, redactor, about_member=about_member),
+        response=_answer(exchange, redactor, ledger, about_member=about_member),
+        failure=NoAnswer(kind=failure.kind, message=redactor.text(failure.message)) if failure else None,
+        retry_of=exchange.retry_of,
+        will_retry=will_retry,
+    )
 
 
 def _stamp(exchange: Exchange) -> str:
     return exchange.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _sent(exchange: Exchange, redactor: Redactor, *, about_member: bool) -> dict[str, Any]:
+def _sent(exchange: Exchange, redactor: Redactor, *, about_member: bool) -> SentRequest:
     request = exchange.request
     body = body_sent(request)
     if about_member:
         kept = redactor.membership(body, other_people=False)
     else:
         kept = redactor.value(body, other_people=False)
-    return {
-        "method": request.method.upper(),
-        "url": redactor.url(exchange.url),
-        "headers": redactor.headers(exchange.sent_headers),
-        "body": kept,
-        "text": _text(request.content.decode("utf-8", "replace"), redactor)
+    return SentRequest(
+        method=request.method.upper(),
+        url=redactor.url(exchange.url),
+        headers=redactor.headers(exchange.sent_headers),
+        body=kept,
+        text=_text(request.content.decode("utf-8", "replace"), redactor)
         if request.content is not None and body is None
         else None,
-    }
+    )
 
 
-def _answer(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, about_member: bool) -> dict[str, Any]:
+def _answer(
+    exchange: Exchange, redactor: Redactor, ledger: Keeper, *, about_member: bool
+) -> ReceivedResponse | None:
+    if exchange.status is None:
+        return None
     if about_member:
         body = redactor.membership(exchange.body, ledger.owns)
     else:
         innocent = redactor.innocent(exchange.content)
         body = redactor.value(exchange.body, ledger.owns, innocent=innocent)
-    return {
-        "status": exchange.status,
-        "headers": redactor.headers(exchange.headers.multi_items()),
-        "body": body,
-        "is_json": exchange.is_json,
-        "text": None if exchange.is_json else _text(exchange.text, redactor),
-        "size": len(exchange.content),
-        "elapsed_ms": round(exchange.elapsed_ms, 3),
-        "flaws": [redactor.text(flaw) for flaw in exchange.flaws],
-    }
+    return ReceivedResponse(
+        status=exchange.status,
+        headers=redactor.headers(exchange.headers.multi_items()),
+        body=body,
+        is_json=exchange.is_json,
+        text=None if exchange.is_json else _text(exchange.text, redactor),
+        size=len(exchange.content),
+        elapsed_ms=round(exchange.elapsed_ms, 3),
+        flaws=tuple(redactor.text(flaw) for flaw in exchange.flaws),
+    )
 
 
 def _text(text: str, redactor: Redactor) -> str:

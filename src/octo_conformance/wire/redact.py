@@ -177,9 +177,9 @@ class Redactor:
         whose = Whose.THEIRS if other_people else Whose.OURS
         return Walk(self.names, owned, self._hide, self._keep, other_people).member(body, whose)
 
-    def headers(self, headers: Iterable[tuple[str, str]]) -> list[list[str]]:
-        """Headers as [name, value]; those known to carry secrets lose their value altogether."""
-        return [[name, self._header(name, value)] for name, value in headers]
+    def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Headers as (name, value); those known to carry secrets lose their value altogether."""
+        return tuple((name, self._header(name, value)) for name, value in headers)
 
     def url(self, url: str) -> str:
         """A URL without user, password and secret query values."""

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
+from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address, read_address
 from octo_conformance.wire.breaker import Breaker
@@ -27,7 +28,7 @@ from octo_conformance.wire.message import Sender
 from octo_conformance.wire.parse import Parsed, parse
 from octo_conformance.wire.rate import Pace, retry_after, told_to_wait
 from octo_conformance.wire.redact import Redactor
-from octo_conformance.wire.refusals import RunStopped
+from octo_conformance.wire.refusals import RunStopped, Throttled
 from octo_conformance.wire.request import Exchange, Failure, Json, Operation, Request
 from octo_conformance.wire.transport import Answered, Transport
 
@@ -56,6 +57,7 @@ class _Sending:
     resent: bool = False
     maybe_done: bool = False
     throttled: bool = False
+    unwelcome: Throttled | None = None
     books: int = 0
     counted: bool = True
 
@@ -82,7 +84,7 @@ class Wire:
         *,
         base_url: str,
         keys: Mapping[str, str],
-        record: Callable[[dict[str, Any]], int],
+        record: Callable[[ExchangeLine], int],
         redactor: Redactor,
         ledger: Keeper,
         route: Route = lambda method, path: None,
@@ -115,7 +117,7 @@ class Wire:
 
         A write to what the target named is sent only after a read of its own has shown that it is this run's.
 
-        Raises NotOurs, LimitReached, TargetDown, RunStopped, and NoKey for an unknown key name.
+        Raises NotOurs, LimitReached, TargetDown, Throttled, RunStopped, and NoKey for an unknown key name.
         """
         return self._send(request, self._breaker, self._stopped, counted=True)
 
@@ -161,6 +163,7 @@ class Wire:
         self._ledger.check(request, body)
         message = self._sender.message(request)
         breaker.check()
+        breaker.must_be_welcome(time.monotonic())
         address = read_address(request.method, request.path)
         books = booked_by(address, body)
         if counted:
@@ -199,6 +202,8 @@ class Wire:
                 written = recording.line(exchange, self.redactor, self._ledger, will_retry=wait is not None)
                 number = self._record(written)
                 sending.first = sending.first or number
+                if sending.unwelcome is not None:
+                    raise sending.unwelcome
                 if wait is None:
                     return replace(exchange, n=number)
                 self._pause(sending, wait)
@@ -219,6 +224,8 @@ class Wire:
             )
             ended, answered_at = time.monotonic(), datetime.now(UTC)
         parsed = parse(answered.content) if answered.failure is None else _NOTHING_PARSED
+        if parsed.excess is not None:
+            answered.failure = Failure("too-large", f"the body has {parsed.excess}")
         if answered.status in _REDIRECTS and answered.failure is None:
             where = answered.headers.get("location", "nowhere")
             answered.failure = Failure("redirect", f"HTTP {answered.status} to {where}; it is not followed")
@@ -236,8 +243,13 @@ class Wire:
         wait = told_to_wait(status, answered.headers, attempt.parsed.value, sending.attempts - 1)
         sending.throttled = wait is not None
         if wait is not None:
-            waited = time.monotonic() - sending.started
-            return wait if waited + wait <= self.limits.throttle_s else None
+            now, most = time.monotonic(), self.limits.throttle_s
+            if now - sending.started + wait <= most:
+                return wait
+            sending.unwelcome = Throttled(wait, most)
+            if wait > most:
+                sending.breaker.leave_alone(now + wait, sending.unwelcome)
+            return None
         if failure is None and status != 503:
             self._pace.answered()
         lost = failure is not None and failure.kind not in {"redirect", "too-large"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from octo_sandbox.availability.request import Quantities
@@ -78,6 +78,17 @@ def fits(wanted: Quantities, vacancies: int | None, max_units: int | None) -> bo
     return (vacancies is None or total <= vacancies) and (max_units is None or total <= max_units)
 
 
+# Returns the seats taken by slot key, between two days, without the booking with the id in the last argument.
+SeatsTaken = Callable[["Call", Product, Option, tuple[date, date], str | None], Mapping[str, int]]
+
+
+def taken_from_the_option(
+    call: Call, product: Product, option: Option, days: tuple[date, date], but: str | None
+) -> Mapping[str, int]:
+    """Count the seats of each slot alone."""
+    return call.store.seats_taken(product.id, option.id, days, call.policies.occupying, but=but)
+
+
 def availability_of(
     call: Call,
     product: Product,
@@ -93,7 +104,7 @@ def availability_of(
     days = (slots[0].day, slots[-1].day)
     if days[0] > days[1]:
         days = (min(slot.day for slot in slots), max(slot.day for slot in slots))
-    taken = call.store.seats_taken(product.id, option.id, days, call.policies.occupying, but=but)
+    taken = call.policies.seats_taken(call, product, option, days, but)
     return [_availability(call, option, slot, taken, wanted) for slot in slots]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from octo_sandbox.availability.request import Days
@@ -15,15 +16,27 @@ if TYPE_CHECKING:
     from octo_sandbox.call import Call
 
 
-class SlotIds(Protocol):
-    """How availability ids are written. `day` finds the day an id is of, None for one nobody gave out."""
+class SlotIds(ABC):
+    """How availability ids are written."""
 
-    def of(self, slot: Slot) -> str: ...
+    @abstractmethod
+    def of(self, slot: Slot) -> str:
+        """Return an id of the slot to show."""
 
-    def day(self, availability_id: str) -> date | None: ...
+    @abstractmethod
+    def day(self, availability_id: str) -> date | None:
+        """Return the day of an id, or None for an id that the supplier never showed."""
+
+    def names(self, availability_id: str, slot: Slot) -> bool:
+        """Return whether the id belongs to this slot."""
+        return self.of(slot) == availability_id
+
+    def booked(self, asked: str | None, slot: Slot) -> str:
+        """Return the id that a booking of the slot shows. `asked` is the id in the request."""
+        return self.of(slot)
 
 
-class LocalStartIds:
+class LocalStartIds(SlotIds):
     """The local start with its offset, `2026-07-01T10:00:00+01:00`; unique within an option."""
 
     def of(self, slot: Slot) -> str:
@@ -83,6 +96,10 @@ def slot_by_id(call: Call, product: Product, option: Option, availability_id: st
     if day is None:
         return None
     return next(
-        (slot for slot in slots_of(call, product, option, Days(day, day)) if ids.of(slot) == availability_id),
+        (
+            slot
+            for slot in slots_of(call, product, option, Days(day, day))
+            if ids.names(availability_id, slot)
+        ),
         None,
     )

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bookable:
-    """A product, option and slot that can be booked. `slot` is None for an open-dated booking."""
+    """A product, option and slot that can be booked.
+
+    `slot` is None for an open-dated booking. `availability_id` is the id that the request named.
+    """
 
     product: Product
     option: Option
     slot: Slot | None
+    availability_id: str | None = None
 
 
 def find_bookable(call: Call, product_id: str, option_id: str, availability_id: str | None) -> Bookable:
@@ -36,7 +40,7 @@ def find_bookable(call: Call, product_id: str, option_id: str, availability_id: 
     slot = call.policies.find_slot(call, product, option, availability_id)
     if slot is None:
         raise invalid_id(INVALID_AVAILABILITY_ID, "availabilityId", availability_id)
-    return Bookable(product, option, slot)
+    return Bookable(product, option, slot, availability_id)
 
 
 def needed_unless_open_dated(product: Product) -> None:
@@ -70,9 +74,13 @@ def enough_left(availability: SlotAvailability, seats: int) -> None:
         raise unprocessable("sold-out")
 
 
-def booked_slot(call: Call, slot: Slot) -> BookedSlot:
+def booked_slot(call: Call, bookable: Bookable) -> BookedSlot | None:
+    """The slot as a booking keeps it; None for an open-dated one."""
+    slot = bookable.slot
+    if slot is None:
+        return None
     return BookedSlot(
-        id=call.policies.slot_ids.of(slot),
+        id=call.policies.slot_ids.booked(bookable.availability_id, slot),
         key=slot.key,
         start=slot.start,
         end=slot.end,

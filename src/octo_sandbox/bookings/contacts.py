@@ -36,6 +36,8 @@ def read_contact(fields: Fields, name: str = "contact") -> Contact | None:
     contact: Contact = {field: sent.text(field) for field in TEXT_FIELDS if field in sent}
     if "locales" in sent:
         contact["locales"] = sent.texts("locales") or []
+    if not sent.checks_forms:
+        return contact
     email = contact.get("emailAddress")
     if email is not None and not _well_formed_email(email):
         raise bad_request("wrong-type", field=sent.path + "emailAddress", expected="an email address")

@@ -110,11 +110,11 @@ class Booking:
         """A JSON object that `from_document` turns back into an equal booking."""
         document = {each.name: getattr(self, each.name) for each in fields(self)}
         document |= _written(document, _MOMENTS)
-        document["unit_items"] = [
-            asdict(item) | _written(asdict(item), ("redeemed_at",)) for item in self.unit_items
-        ]
+        items = [asdict(item) for item in self.unit_items]
+        document["unit_items"] = [item | _written(item, ("redeemed_at",)) for item in items]
         if self.slot is not None:
-            document["slot"] = asdict(self.slot) | _written(asdict(self.slot), _SLOT_MOMENTS)
+            slot = asdict(self.slot)
+            document["slot"] = slot | _written(slot, _SLOT_MOMENTS)
         if self.cancellation is not None:
             document["cancellation"] = asdict(self.cancellation) | {"at": self.cancellation.at.isoformat()}
         return document

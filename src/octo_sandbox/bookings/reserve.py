@@ -29,7 +29,7 @@ def reserve_record(call: Call) -> tuple[Booking, bool]:
     """Return the new booking, not yet stored, and True; or the booking of a retry, and False."""
     fields, policies = call.fields, call.policies
     uuid = fields.text("uuid")
-    if uuid is not None and not is_uuid(uuid):
+    if uuid is not None and fields.checks_forms and not is_uuid(uuid):
         raise invalid_id(INVALID_BOOKING_UUID, "uuid", uuid)
     made_of = digest(call.body)
     if uuid is not None and (earlier := policies.find_booking(call, uuid)) is not None:
@@ -72,7 +72,7 @@ def _new(
         made_of=made_of,
         unit_items=items,
         seats=policies.seats(bookable.option, items),
-        slot=None if bookable.slot is None else booked_slot(call, bookable.slot),
+        slot=booked_slot(call, bookable),
         freesale=bookable.slot is None,
     )
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from octo_sandbox.call import Call
     from octo_sandbox.catalogue import Option
 
+# Clients send null for a field that they do not use. Null counts as not sent.
+NULLABLE = frozenset({"uuid", "resellerReference", "contact"})
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -37,7 +40,7 @@ def is_uuid(text: str) -> bool:
 
 def read_items(fields: Fields) -> list[SentItem] | None:
     """Return the items sent, or None if the list was not sent. Refuses an empty list."""
-    sent = fields.objects("unitItems")
+    sent = fields.objects("unitItems", nullable=NULLABLE)
     if sent is None:
         return None
     if not sent:
@@ -51,7 +54,7 @@ def read_items(fields: Fields) -> list[SentItem] | None:
 
 def _read_item(fields: Fields) -> SentItem:
     uuid = fields.text("uuid")
-    if uuid is not None and not is_uuid(uuid):
+    if uuid is not None and fields.checks_forms and not is_uuid(uuid):
         raise bad_request("wrong-type", field=fields.path + "uuid", expected="a uuid")
     return SentItem(
         uuid,

@@ -94,7 +94,7 @@ def _move(call: Call, booking: Booking, bookable: Bookable, sent: list[SentItem]
     check_rules(call, bookable, booking.unit_items)
     check_stock(call, bookable, booking.unit_items, but=booking.id)
     booking.product_id, booking.option_id = bookable.product.id, bookable.option.id
-    booking.slot = None if bookable.slot is None else booked_slot(call, bookable.slot)
+    booking.slot = booked_slot(call, bookable)
     booking.freesale = bookable.slot is None
     booking.seats = policies.seats(bookable.option, booking.unit_items)
 

@@ -8,6 +8,7 @@ from datetime import UTC, date
 from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
+from octo_sandbox.availability.slots import SlotIds
 from octo_sandbox.call import Call
 from octo_sandbox.catalogue import Slot
 from octo_sandbox.faults.policy_changes import options, products, reshaped, units
@@ -50,7 +51,7 @@ def _capitals(policies: Policies) -> Policies:
     return reshaped(reshaped(policies, "Booking", _upper), "UnitItem", _upper)
 
 
-class _OpaqueIds:
+class _OpaqueIds(SlotIds):
     """Slot ids that do not contain the start. The day of an id is found by a search through all days."""
 
     def __init__(self) -> None:
@@ -71,7 +72,7 @@ def _opaque(policies: Policies) -> Policies:
     return replace(policies, slot_ids=_OpaqueIds())
 
 
-class _UtcIds:
+class _UtcIds(SlotIds):
     def of(self, slot: Slot) -> str:
         return slot.start.astimezone(UTC).strftime("%Y%m%dT%H%MZ") + slot.start.strftime("|%Y-%m-%d")
 

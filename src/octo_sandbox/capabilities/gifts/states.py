@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, ON_HOLD
+from octo_sandbox.bookings.record import CONFIRMED, ON_HOLD
 from octo_sandbox.capabilities.gifts.names import rules_of
 from octo_sandbox.capabilities.gifts.record import Gift
 from octo_sandbox.errors import UNPROCESSABLE_ENTITY, Refusal
@@ -26,7 +26,6 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 # Gifts in these states can be paid with, as far as anything is left of them.
 SPENDABLE: Final = frozenset({CONFIRMED})
-ENDED_BY_CANCELLING: Final = CANCELLED
 
 
 def status_of(call: Call, gift: Gift) -> str:

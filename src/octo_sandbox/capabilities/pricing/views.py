@@ -135,7 +135,11 @@ def selected(call: Call, subject: Subject) -> Selection:
 
 
 def add_to_availability(call: Call, subject: Subject) -> View:
-    prices = quoted(call, subject)
+    return slot_prices(call, quoted(call, subject))
+
+
+def slot_prices(call: Call, prices: Quote) -> View:
+    """What a slot shows of a quote."""
     return {
         "unitPricing": [price_view(call, price, unit_id) for unit_id, price in prices.units.items()],
         "pricing": None if prices.total is None else price_view(call, prices.total),
@@ -143,8 +147,12 @@ def add_to_availability(call: Call, subject: Subject) -> View:
 
 
 def add_to_calendar(call: Call, subject: Subject) -> View:
-    prices = quoted(call, subject)
-    least = prices.total or _cheapest(_option(subject), prices.units)
+    return calendar_prices(call, _option(subject), quoted(call, subject))
+
+
+def calendar_prices(call: Call, option: Option, prices: Quote) -> View:
+    """What a day shows of a quote: that of the selection, or of the cheapest ticket that can be had alone."""
+    least = prices.total or _cheapest(option, prices.units)
     return {
         "unitPricingFrom": [price_view(call, price, unit_id) for unit_id, price in prices.units.items()],
         "pricingFrom": None if least is None else price_view(call, least),

@@ -1,0 +1,71 @@
+"""Values of the specification files held to the JSON Schemas that ship with the suite.
+
+Nearly every value is right, so the fast engine is asked first; the slow one is asked only to say what is wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from octo_conformance.contract.suggestions import suggest
+from octo_conformance.document import escape
+from octo_conformance.errors import ContractError
+from octo_conformance.schemas import schema
+
+Name = Literal["catalogue", "readings", "extensions"]
+
+
+def hold_to(name: Name, value: Any, where: str, hint: str, part: str | None = None) -> None:
+    """Raises ContractError, with `where` and the place below it, for a value that the schema does not allow.
+
+    `part` is a property of the schema that is asked about alone.
+    """
+    if _fast(name, part).is_valid(value):
+        return
+    import jsonschema
+
+    errors = jsonschema.Draft202012Validator(_part(name, part)).iter_errors(value)
+    error = min(errors, key=_telling, default=None)
+    if error is None:
+        raise ContractError(f"{where} is not as its schema says", hint=hint)
+    raise ContractError(
+        f"{where}{_place(value, error.absolute_path)}: {error.message}", hint=_misspelled(error) or hint
+    )
+
+
+def _place(value: Any, path: Iterable[str | int]) -> str:
+    """A JSON pointer that begins at the innermost entry with an id, where there is one."""
+    place, here = "", value
+    for step in path:
+        here = here[step]
+        identifier = here.get("id") if isinstance(here, dict) else None
+        place = f", {identifier}" if isinstance(identifier, str) else f"{place}/{escape(str(step))}"
+    return place
+
+
+@functools.cache
+def _part(name: Name, part: str | None) -> dict[str, Any]:
+    whole = schema(name)
+    return whole if part is None else {**whole["properties"][part], "$defs": whole["$defs"]}
+
+
+@functools.cache
+def _fast(name: Name, part: str | None) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(_part(name, part))
+
+
+def _telling(error: Any) -> tuple[bool, int, str]:
+    """A misspelled key explains why another one is missing, and what is deeper is more precise."""
+    return error.validator != "additionalProperties", -len(error.absolute_path), str(error.json_path)
+
+
+def _misspelled(error: Any) -> str | None:
+    if error.validator != "additionalProperties":
+        return None
+    known = error.schema.get("properties", {})
+    wrong = next((key for key in error.instance if key not in known), "")
+    return suggest(wrong, known, "keys")

@@ -1,0 +1,132 @@
+"""verdict.json as types: the records that other programs read. Names are fixed; a test holds them to the shipped
+JSON Schema, which says what each member means."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+StatusWord: TypeAlias = Literal[
+    "PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR"
+]
+VerdictWord: TypeAlias = Literal["CONFORMANT", "NONCONFORMANT", "INCOMPLETE", "ERROR"]
+Counts: TypeAlias = dict[StatusWord, int]
+
+
+class SuiteRecord(TypedDict):
+    """What judged."""
+
+    version: str
+    contract_digest: str
+
+
+class TargetRecord(TypedDict):
+    """Who was certified."""
+
+    url: str
+    profile: str
+    declared: list[str]
+    negotiated: list[str]
+
+
+class CapabilityRecord(TypedDict):
+    """The verdict on one capability."""
+
+    id: str
+    verdict: VerdictWord
+    counts: Counts
+
+
+class RequirementRecord(TypedDict):
+    """The status of one statement of the catalogue."""
+
+    id: str
+    level: str
+    capability: str
+    status: StatusWord
+    checks: int
+    findings: list[str]
+    reason: str | None
+
+
+class FindingRecord(TypedDict):
+    """One defect."""
+
+    id: str
+    requirement: str
+    status: StatusWord
+    title: str
+    detail: str
+    operation: str | None
+    pointer: str | None
+    expected: str | None
+    actual: str | None
+    occurrences: int
+    exchanges: list[int]
+    impact: str
+    rerun: str
+    test: NotRequired[str | None]
+    operations: NotRequired[list[str]]
+
+
+class OperationTraffic(TypedDict):
+    """How often an operation was answered, and how fast."""
+
+    operation: str
+    count: int
+    p50_ms: float
+    p95_ms: float
+
+
+class TrafficRecord(TypedDict):
+    """What was sent, and how long the run took."""
+
+    exchanges: int
+    seconds: float
+    operations: list[OperationTraffic]
+
+
+class LeftoverRecord(TypedDict):
+    """What the run made on the target and could not release."""
+
+    kind: str
+    id: str
+    state: str | None
+    reason: NotRequired[str | None]
+    possible: NotRequired[bool]
+
+
+class FailureRecord(TypedDict):
+    """What a defect of this suite kept from being judged."""
+
+    message: str
+    exchange: int | None
+
+
+class StoppedRecord(TypedDict):
+    """Why the run ended before its time. `error`: it could not do its work."""
+
+    code: str
+    message: str
+    hint: NotRequired[str]
+    error: NotRequired[bool]
+
+
+class Verdict(TypedDict):
+    """The whole of verdict.json."""
+
+    format: str
+    suite: SuiteRecord
+    target: TargetRecord
+    started_at: str
+    finished_at: str | None
+    seed: int
+    depth: str
+    verdict: VerdictWord
+    counts: Counts
+    capabilities: list[CapabilityRecord]
+    requirements: list[RequirementRecord]
+    findings: list[FindingRecord]
+    traffic: TrafficRecord
+    leftovers: list[LeftoverRecord]
+    failures: NotRequired[list[FailureRecord]]
+    stopped: NotRequired[StoppedRecord | None]

@@ -1,0 +1,32 @@
+"""A supplier whose capabilities cannot be switched off.
+
+Sources: octodocs.peek.com, Headers, lists no Octo-Capabilities among the request headers. The older page
+docs.ventrata.com/headers gives all capabilities of the connection to a request without the header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from octo_sandbox.call import Incoming
+from octo_sandbox.dialects.registry import NONCONFORMANT, Composition, dialect
+from octo_sandbox.faults.policy_changes import with_fields
+from octo_sandbox.policies import Policies
+
+
+@dialect(
+    "always-everything",
+    verdict=NONCONFORMANT,
+    breaks_in_words=[
+        "Answers have fields of capabilities that the request did not name, and echo these capabilities."
+    ],
+)
+def always_everything() -> Composition:
+    """A supplier that ignores the capability header and answers every request with all its capabilities."""
+    policies = with_fields(Policies(), "Capability", default=True)
+    everything = tuple(each.id for each in policies.capabilities if not each.internal)
+
+    def asked(_incoming: Incoming) -> tuple[str, ...]:
+        return everything
+
+    return Composition(replace(policies, asked_capabilities=asked))

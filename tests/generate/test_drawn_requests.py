@@ -1,0 +1,100 @@
+"""How large the values of drawn requests are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from octo_conformance.contract import Contract, load_contract
+from octo_conformance.generate.drawn_requests import Breakdown, Mode, _Drawing
+
+OPERATIONS = [
+    "POST /availability",
+    "POST /bookings",
+    "PATCH /bookings/{uuid}",
+    "POST /bookings/{uuid}/extend",
+    "POST /orders",
+    "POST /gifts",
+    "POST /memberships/lookup",
+    "GET /bookings",
+]
+EXAMPLES = 30
+NUMBERS = {"quantity": 50, "expirationMinutes": 1440, "amount": 50_000, "page": 100}
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    return load_contract()
+
+
+class Drawn(_Drawing):
+    """Keeps what would be sent."""
+
+    def __init__(self, stage: Any, label: str, mode: Mode) -> None:
+        super().__init__(stage, stage.octo, label, mode)
+        self.kept: list[Any] = []
+
+    def _send(self, body: Any, query: Mapping[str, Any]) -> Breakdown | None:
+        self.kept += [body, dict(query)]
+        return None
+
+
+def drawn(contract: Contract, label: str, mode: Mode, *, stress: bool) -> list[Any]:
+    """Every body and query that is drawn for an operation."""
+    stage: Any = SimpleNamespace(
+        contract=contract, negotiated=contract.capabilities, seed=1, stress=stress,
+        octo=None,
+    )  # fmt: skip
+    drawing = Drawn(stage, label, mode)
+    drawing.run(EXAMPLES)
+    return drawing.kept
+
+
+def leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, Any, int]]:
+    """Every value inside a body, with the property it stands in and its depth."""
+    yield name, value, depth
+    for key, part in value.items() if isinstance(value, dict) else ():
+        yield from leaves(part, key, depth + 1)
+    for part in value if isinstance(value, list) else ():
+        yield from leaves(part, name, depth + 1)
+
+
+def size(value: Any) -> float:
+    """How large a plain value is."""
+    if isinstance(value, bool):
+        return 0
+    return abs(value) if isinstance(value, int | float) else 0
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_well_formed_requests_are_what_a_shop_sends(contract: Contract, label: str) -> None:
+    """A supplier may keep what it is asked for, so it is asked for a few tickets and for a day at most."""
+    bodies = drawn(contract, label, "positive", stress=False)
+    found = [leaf for body in bodies for leaf in leaves(body)]
+    assert [(name, value) for name, value, _ in found if size(value) > NUMBERS.get(name, 0)] == []
+    assert max((len(value) for _, value, _ in found if isinstance(value, str)), default=0) <= 2_000
+    assert max((len(value) for _, value, _ in found if isinstance(value, list)), default=0) <= 3
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_malformed_requests_are_little_beyond_it(contract: Contract, label: str) -> None:
+    """A supplier that takes malformed values seriously must not fall over because of their size."""
+    bodies = drawn(contract, label, "negative", stress=False)
+    found = [leaf for body in bodies for leaf in leaves(body)]
+    assert [
+        (name, value) for name, value, _ in found if size(value) > max(1_008, NUMBERS.get(name, 0) + 1)
+    ] == []
+    assert max((len(value) for _, value, _ in found if isinstance(value, str | bytes)), default=0) <= 2_001
+    assert max((len(value) for _, value, _ in found if isinstance(value, list)), default=0) <= 101
+    assert max(depth for _, _, depth in found) <= 7
+
+
+def test_a_target_that_may_be_stressed_gets_more(contract: Contract) -> None:
+    """Only so is it known that the reference supplier takes a party of millions."""
+    bodies = drawn(contract, "POST /availability", "positive", stress=True)
+    quantities = [size(value) for body in bodies for name, value, _ in leaves(body) if name == "quantity"]
+    assert max(quantities) > 1_000_000
+    assert min(quantities) <= NUMBERS["quantity"]

@@ -1,0 +1,134 @@
+"""What an overlay says is said nowhere else: no table of the instrument repeats it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import octo_conformance
+from octo_conformance.contract import CORE, Contract, load_contract
+from octo_conformance.contract.compose import suite_folder
+from octo_conformance.contract.roots import own_root
+from octo_conformance.contract.yaml_files import read_yaml
+
+PACKAGE = Path(octo_conformance.__file__).parent
+
+GENERIC = {
+    "key": "the key of a reseller, of a mapping, of a file",
+    "message": "what an error, a finding or a line of evidence says",
+}
+"""Words of overlays that the instrument needs for something of its own, and for what."""
+
+EVERY: frozenset[str] = frozenset()
+"""Stands for every word."""
+PLANS = "the drawn plans: what happens to bookings, and to the orders and identities they are put into"
+LEDGER = "reads paths and answers by tables of its own; to be asked of contract.owned"
+
+ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
+    "stage/orders.py": (EVERY, "the words of octo/cart: the states of an order"),
+    "wire/body.py": (frozenset({"identity"}), "a content coding of HTTP"),
+    "commands/embedded.py": (frozenset({"offers"}), "a benefit of a member, as a target file names it"),
+    "generate/booking_actions.py": (EVERY, PLANS),
+    "generate/booking_model.py": (EVERY, PLANS),
+    "generate/plan_execution.py": (EVERY, PLANS),
+    "commands/cleanup.py": (frozenset({"identity", "identities"}), LEDGER),
+    "ledger/cleanup.py": (EVERY, LEDGER),
+    "ledger/entry.py": (EVERY, LEDGER),
+    "ledger/ledger.py": (EVERY, LEDGER),
+    "ledger/ownership.py": (EVERY, LEDGER),
+    "ledger/shown.py": (EVERY, LEDGER),
+    "wire/address.py": (EVERY, LEDGER),
+    "wire/limits.py": (EVERY, LEDGER),
+}
+"""Files beside stage/<name>.py that may say words of overlays: which, and why."""
+
+
+def said_by_overlays(contract: Contract) -> set[str]:
+    """The names that overlays alone know: of things that are owned, of properties that name or hold something."""
+    specs = own_root().specs
+    core = set(_names(read_yaml(specs / "core.openapi.yaml")))
+    overlays = {name for path in (specs / "overlays").glob("*.yaml") for name in _names(read_yaml(path))}
+    things = {
+        word for t in contract.owned if t.capability != CORE for word in (t.what, t.plural, t.collection)
+    }
+    return (overlays | things) - core - set(GENERIC)
+
+
+def _names(node: Any) -> Iterator[str]:
+    """Everything that is named under x-octo-owns, x-octo-personal and x-octo-undrawn, at whatever depth."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _names(item)
+    if not isinstance(node, Mapping):
+        return
+    for key, value in node.items():
+        if key == "x-octo-owns":
+            for row in value:
+                yield from filter(None, [row.get("referred_by"), row.get("reference")])
+                yield from [*row.get("nests", {}), *row["ids"]]
+                yield from [*row.get("known_by", ()), *row.get("part_known_by", ())]
+        elif key == "x-octo-undrawn":
+            yield from value
+        elif key == "x-octo-personal":
+            yield from (name for names in value.values() if isinstance(names, list) for name in names)
+            yield from value.get("reaches", {})
+            yield from (n for names in value.get("member", {}).values() for n in names if " " not in n)
+        else:
+            yield from _names(value)
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Every string constant of a file with its line; docstrings and the keys of its own records are none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.lineno, node.value
+
+
+def test_no_table_of_the_instrument_repeats_an_overlay() -> None:
+    """A capability that is added later would be missing from it, and nobody would notice."""
+    contract = load_contract()
+    routes = {
+        "/" + operation.path.strip("/").partition("/")[0]
+        for operation in contract.operations(contract.capabilities)
+        if operation.capability != CORE
+    }
+    inside = re.compile(
+        "|".join(rf"{re.escape(word)}\b" for word in sorted({*contract.capabilities, *routes}))
+    )
+    names = said_by_overlays(contract)
+    own_words = {f"stage/{suite_folder(capability)}.py" for capability in contract.capabilities}
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        allowed, _ = ALLOWED.get(file, (None, ""))
+        for line, text in texts(path):
+            if file in own_words or allowed == EVERY or text in (allowed or ()):
+                continue
+            if text in names or inside.search(text):
+                found.append(f"{file}:{line} {text!r}")
+    assert found == []
+
+
+def test_nothing_is_allowed_that_is_not_there() -> None:
+    """An exception that has lost its reason would hide the next table."""
+    files = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")}
+    assert set(ALLOWED) <= files
+    for file, (words, _) in ALLOWED.items():
+        said = {text for _, text in texts(PACKAGE / file)}
+        assert words <= said, file
+
+
+def test_a_table_that_repeats_an_overlay_would_be_found(tmp_path: Path) -> None:
+    """The reading of files sees strings, also inside f-strings, and no docstrings."""
+    path = tmp_path / "table.py"
+    path.write_text('"""orders"""\nTABLE = {"orders": f"/orders/{1}"}\n', encoding="utf-8")
+    assert [text for _, text in texts(path)] == ["orders", "/orders/"]
