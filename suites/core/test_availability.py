@@ -152,7 +152,7 @@ def test_a_check_of_a_product_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the product off sale when it is told that this very id is gone."""
     bookable = stage.bookable()
     day = day_of(bookable.slot)
-    answer = octo.attempt.availability(stage.invent_id("product"), bookable.option.id, start=day, end=day)
+    answer = octo.breaking.availability(stage.invent_id("product"), bookable.option.id, start=day, end=day)
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
@@ -161,7 +161,7 @@ def test_a_check_of_an_option_nobody_sells_is_refused_by_its_id(stage, octo):
     """A reseller takes the option off sale and keeps the product."""
     bookable = stage.bookable()
     day = day_of(bookable.slot)
-    answer = octo.attempt.availability(bookable.product.id, stage.invent_id("option"), start=day, end=day)
+    answer = octo.breaking.availability(bookable.product.id, stage.invent_id("option"), start=day, end=day)
     assert answer.error == "INVALID_OPTION_ID"
 
 

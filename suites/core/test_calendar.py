@@ -84,7 +84,7 @@ def test_the_calendar_of_a_product_nobody_sells_is_refused_by_its_id(stage, octo
     """A reseller takes the product off sale when it is told that this very id is gone."""
     bookable = stage.bookable()
     first, last = days_from(bookable, 2)
-    answer = octo.attempt.calendar(stage.invent_id("product"), bookable.option.id, first, last)
+    answer = octo.breaking.calendar(stage.invent_id("product"), bookable.option.id, first, last)
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
@@ -93,7 +93,7 @@ def test_the_calendar_of_an_option_nobody_sells_is_refused_by_its_id(stage, octo
     """A reseller takes the option off sale and keeps the product."""
     bookable = stage.bookable()
     first, last = days_from(bookable, 2)
-    answer = octo.attempt.calendar(bookable.product.id, stage.invent_id("option"), first, last)
+    answer = octo.breaking.calendar(bookable.product.id, stage.invent_id("option"), first, last)
     assert answer.error == "INVALID_OPTION_ID"
 
 

@@ -11,7 +11,7 @@ def test_a_check_without_a_product_says_what_is_missing(stage, octo):
     bookable = stage.bookable()
     day = str(bookable.slot.date("localDateTimeStart"))
     body = {"optionId": bookable.option.id, "localDateStart": day, "localDateEnd": day}
-    answer = octo.call("POST", "/availability", json=body)
+    answer = octo.breaking.call("POST", "/availability", json=body)
     assert answer.error in {"INVALID_PRODUCT_ID", "BAD_REQUEST"}
 
 
@@ -21,7 +21,7 @@ def test_a_check_without_an_option_says_what_is_missing(stage, octo):
     bookable = stage.bookable()
     day = str(bookable.slot.date("localDateTimeStart"))
     body = {"productId": bookable.product.id, "localDateStart": day, "localDateEnd": day}
-    answer = octo.call("POST", "/availability", json=body)
+    answer = octo.breaking.call("POST", "/availability", json=body)
     assert answer.error in {"INVALID_OPTION_ID", "BAD_REQUEST"}
 
 
@@ -30,7 +30,7 @@ def test_a_reservation_without_a_product_says_what_is_missing(stage, octo):
     """A developer finds the mistake without a call to the supplier."""
     body = stage.bookable().body()
     del body["productId"]
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error in {"INVALID_PRODUCT_ID", "BAD_REQUEST"}
 
 

@@ -127,21 +127,21 @@ def test_the_resellers_reference_is_kept(stage):
 @requirement("CORE-BOOK-015", control=(RESERVE,))
 def test_a_product_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller takes the product off sale when it is told that this very id is gone."""
-    answer = octo.attempt.reserve(stage.bookable(), productId=stage.invent_id("product"))
+    answer = octo.breaking.reserve(stage.bookable(), productId=stage.invent_id("product"))
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-BOOK-016", control=(RESERVE,))
 def test_an_option_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller takes the option off sale and keeps the product."""
-    answer = octo.attempt.reserve(stage.bookable(), optionId=stage.invent_id("option"))
+    answer = octo.breaking.reserve(stage.bookable(), optionId=stage.invent_id("option"))
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-BOOK-017", control=(RESERVE,))
 def test_a_slot_that_does_not_exist_cannot_be_reserved(stage, octo):
     """A reseller looks for the slots again when it is told that this one is gone."""
-    answer = octo.attempt.reserve(stage.bookable(), availabilityId=stage.invent_id("availability"))
+    answer = octo.breaking.reserve(stage.bookable(), availabilityId=stage.invent_id("availability"))
     assert answer.error == "INVALID_AVAILABILITY_ID"
 
 
@@ -150,7 +150,7 @@ def test_a_unit_nobody_sells_cannot_be_reserved(stage, octo):
     """A reseller must not charge for a ticket that is silently left out."""
     bookable = stage.bookable()
     unknown = [{"unitId": stage.invent_id("unit")} for _ in bookable.unit_items()]
-    answer = octo.attempt.reserve(bookable, unitItems=unknown)
+    answer = octo.breaking.reserve(bookable, unitItems=unknown)
     assert answer.error == "INVALID_UNIT_ID"
 
 
@@ -160,7 +160,7 @@ NOTHING_TO_HOLD = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY", "INVALID_UNIT_ID"}
 @requirement("CORE-BOOK-019", control=(RESERVE,))
 def test_a_reservation_for_nobody_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
-    answer = octo.attempt.reserve(stage.bookable(), unitItems=[])
+    answer = octo.breaking.reserve(stage.bookable(), unitItems=[])
     assert answer.error in NOTHING_TO_HOLD
 
 
@@ -169,7 +169,7 @@ def test_a_reservation_that_does_not_say_for_whom_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
     body = stage.bookable().body()
     del body["unitItems"]
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error in NOTHING_TO_HOLD
 
 
@@ -178,7 +178,7 @@ def test_a_reservation_without_a_slot_is_refused_where_one_is_needed(stage, octo
     """The guest would have a ticket for a tour without knowing which day."""
     body = stage.bookable("AVAILABILITY_REQUIRED", "NO_FREESALE").body()
     del body["availabilityId"]
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error in {"INVALID_AVAILABILITY_ID", "BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 

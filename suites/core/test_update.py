@@ -137,7 +137,7 @@ def refused_change(stage, octo, change):
     """The code a change was refused with, and what was sold before and after it."""
     uuid = stage.own.reservation().uuid
     before = octo.booking(uuid)
-    answer = octo.attempt.update(uuid, **change)
+    answer = octo.breaking.update(uuid, **change)
     after = octo.booking(uuid)
     if after.id != before.id:
         stage.not_verified("reading a booking gives another one, see CORE-BOOK-030")

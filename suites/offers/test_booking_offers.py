@@ -50,7 +50,7 @@ def test_a_booking_keeps_its_offer_when_it_is_confirmed(stage, octo):
 @requirement("OFFER-004", control=(RESERVE,))
 def test_a_booking_with_a_code_nobody_gave_out_is_refused(stage, octo):
     """The guest can look at the code again while there is time."""
-    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE"), offerCode=stage.invent_id("offer"))
+    answer = octo.breaking.reserve(stage.bookable("CANCELLABLE"), offerCode=stage.invent_id("offer"))
     assert answer.error is not None
 
 
@@ -59,7 +59,7 @@ def test_a_code_nobody_gave_out_is_refused_on_a_booking_that_is_held(stage, octo
     """The guest enters the code on the last page."""
     held = stage.own.reservation("CANCELLABLE")
     octo.update(held.uuid, notes=stage.notes)
-    answer = octo.attempt.update(held.uuid, offerCode=stage.invent_id("offer"))
+    answer = octo.breaking.update(held.uuid, offerCode=stage.invent_id("offer"))
     assert answer.error is not None
 
 

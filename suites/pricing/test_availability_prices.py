@@ -116,7 +116,7 @@ def test_a_slot_is_priced_in_the_default_currency(stage, octo):
 def test_a_slot_is_not_priced_in_a_currency_nobody_takes(stage, octo):
     """A price in another currency than the one asked for is taken for one in it."""
     bookable = stage.prices.bookable().bookable
-    answer = octo.attempt.availability(
+    answer = octo.breaking.availability(
         bookable.product.id, bookable.option.id, ids=[bookable.slot.id], currency="XXX"
     )
     assert answer.error is not None

@@ -100,5 +100,5 @@ def test_a_booking_keeps_its_price_when_it_is_confirmed(stage, octo):
 @requirement("PRICING-012", control=(RESERVE,))
 def test_a_booking_in_a_currency_nobody_takes_is_refused(stage, octo):
     """Silence about the currency is a sale in the wrong one."""
-    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE"), currency="XXX")
+    answer = octo.breaking.reserve(stage.bookable("CANCELLABLE"), currency="XXX")
     assert answer.error is not None

@@ -62,11 +62,11 @@ def test_refused_calls_leave_a_booking_as_it_was(stage, octo):
     uuid = stage.own.reservation().uuid
     before = dict(octo.booking(uuid).raw)
     answers = [
-        octo.attempt.update(uuid, notes="Never", unitItems=[]),
-        octo.attempt.update(uuid, notes="Never", productId=stage.invent_id("product")),
-        octo.attempt.extend(uuid, minutes=-5),
-        octo.attempt.confirm(uuid, contact="nobody"),
-        octo.attempt.cancel(uuid, reason=7),
+        octo.breaking.update(uuid, notes="Never", unitItems=[]),
+        octo.breaking.update(uuid, notes="Never", productId=stage.invent_id("product")),
+        octo.breaking.extend(uuid, minutes=-5),
+        octo.breaking.confirm(uuid, contact="nobody"),
+        octo.breaking.cancel(uuid, reason=7),
     ]
     if any(answer.ok for answer in answers):
         stage.not_verified("a broken call was accepted, see CORE-REQ-004 to CORE-REQ-007")

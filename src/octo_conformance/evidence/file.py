@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, Stran
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
 
+_PATIENCE_S = 5.0
 _QUOTING = frozenset({"message", "expected", "actual"})
 
 
@@ -71,7 +72,22 @@ class Evidence:
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
+    def last_words(self, lines: Sequence[KnownLine]) -> None:
+        """Write these though whoever listens may never come back from a line before; nobody is told of them."""
+        mine = self._lock.acquire(timeout=_PATIENCE_S)
+        try:
+            for line in lines:
+                self._put(mapped(line, self._hidden))
+        finally:
+            if mine:
+                self._lock.release()
+
     def _write(self, line: KnownLine) -> None:
+        self._put(line)
+        for listener in self._listeners:
+            listener(line)
+
+    def _put(self, line: KnownLine) -> None:
         if self.problem is None:
             try:
                 self._file.write(f"{to_text(line)}\n")
@@ -79,8 +95,6 @@ class Evidence:
             except OSError as problem:
                 # Whoever listens goes on, so that what was booked is released and judged.
                 self.problem = problem
-        for listener in self._listeners:
-            listener(line)
 
 
 def read(path: Path) -> Iterator[Line]:

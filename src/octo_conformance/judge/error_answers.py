@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
 from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Origin, show
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
@@ -51,6 +51,8 @@ class Refusals:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._routes: set[str] = set()
+        self._perhaps_missing: dict[str, list[tuple[ExchangeLine, ReceivedResponse, bool]]] = {}
 
     def judge(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
         operation, status, body = line.operation, response.status, response.body
@@ -73,6 +75,12 @@ class Refusals:
                     title="Routes are found only with a slash at their end",
                 )
             return
+        missing = operation is not None and no_such_route(status, body)
+        if operation is not None and missing and operation not in self._routes:
+            # Whether the route is there at all, the rest of the run tells.
+            self._perhaps_missing.setdefault(operation, []).append((line, response, trusted))
+        elif operation is not None and not missing:
+            self.has_route(operation)
         if line.expects == "success" and status >= 400 and operation is not None:
             requirement = self._recorder.contract.operation(operation).requirement
             code = body.get("error") if isinstance(body, Mapping) else None
@@ -85,12 +93,24 @@ class Refusals:
                 title=f"{operation} refused a well-formed request",
                 kind="refused",
             )
-            if status < 500:
+            if status < 500 and (operation in self._routes or not missing):
                 self._error_body(line, response)
             return
+        if operation is None or operation in self._routes or not missing:
+            self._refused(line, response, trusted)
+
+    def has_route(self, operation: str) -> None:
+        """The target has the route: it gave another answer than that there is none."""
+        if operation not in self._routes:
+            self._routes.add(operation)
+            for line, response, trusted in self._perhaps_missing.pop(operation, ()):
+                self._refused(line, response, trusted)
+
+    def _refused(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
+        body = response.body
         if self._error_body(line, response):
             code = str(body.get("error")) if isinstance(body, Mapping) else ""
-            self._error_status(line, status, code, trusted)
+            self._error_status(line, response.status, code, trusted)
 
     def _error_body(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
         """Form of an error; False where there is nothing more to say about it."""

@@ -67,7 +67,11 @@ def execute(
         message = f"not reached: {limit.message}. {limit.hint}"
         told = replace(ended, outcome="not_verified", message=message)
         raise
-    except (NotVerified, TargetDown) as reason:
+    except TargetDown as down:
+        run.stop(down)
+        told = replace(ended, outcome="not_verified", message=str(down))
+        raise
+    except NotVerified as reason:
         told = replace(ended, outcome="not_verified", message=str(reason))
         raise
     except Exception as error:

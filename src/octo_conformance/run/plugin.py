@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from octo_conformance.run.run import Run
 from octo_conformance.run.selection import Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.run.test_mode import be_in_test_mode
 from octo_conformance.run.threads import TestThreads
+from octo_conformance.run.watchdog import Watchdog
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
@@ -40,17 +43,17 @@ class Suites:
         self._threads: TestThreads | None = None
 
     @pytest.fixture(scope="session")
-    def stage(self) -> Any:
+    def stage(self) -> object:
         """What tests stand on: products, states, time."""
         return self.run.fixtures["stage"]
 
     @pytest.fixture(scope="session")
-    def octo(self) -> Any:
+    def octo(self) -> object:
         """A reseller's client that asks for the capabilities of the running test."""
         return self.run.fixtures["octo"]
 
     @pytest.fixture(scope="session")
-    def generated(self) -> Any:
+    def generated(self) -> object:
         """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
         return self.run.fixtures["generated"]
 
@@ -163,9 +166,10 @@ class Suites:
 class FromClone(Suites):
     """`pytest suites --octo-url URL`: pytest owns the session, the verdict its exit code."""
 
-    def __init__(self, run: Run, interrupts: Interrupts) -> None:
+    def __init__(self, run: Run, around: ExitStack) -> None:
+        """`around` is closed when the run has ended."""
         super().__init__(run)
-        self._interrupts = interrupts
+        self._around = around
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -174,7 +178,7 @@ class FromClone(Suites):
         elif self.problem is not None:
             self.run.stop(why=str(self.problem), code="failed")
         self.run.close()
-        self._interrupts.__exit__(None, None, None)
+        self._around.close()
         session.exitstatus = self.run.exit_code()
 
     @pytest.hookimpl(wrapper=True)
@@ -239,17 +243,23 @@ def pytest_configure(config: pytest.Config) -> None:
             folder=config.getoption("--octo-report"),
         )
         run = Run(target, options)
-        interrupts = Interrupts()
-        interrupts.__enter__()
+        around = ExitStack()
+        watchdog = around.enter_context(Watchdog(run, _say))
+        interrupts = around.enter_context(Interrupts())
         interrupts.listen(run.interrupt)
+        interrupts.listen(lambda _: watchdog.hurry())
         try:
             run.open()
         except OctoConformanceError as error:
             if not isinstance(error, RunStopped):
                 run.stop(error)
             run.close()
-            interrupts.__exit__(None, None, None)
+            around.close()
             raise
     except OctoConformanceError as error:
         pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
-    config.pluginmanager.register(FromClone(run, interrupts), "octo-suites")
+    config.pluginmanager.register(FromClone(run, around), "octo-suites")
+
+
+def _say(error: OctoConformanceError) -> None:
+    sys.stderr.write(f"error: {error.message}. {error.hint}\n")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.ledger.ledger import PURPOSE
 from octo_conformance.ledger.lending import prove_identity
+from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.valid_request import Requesting, ValidRequest, ValidRequests
 from octo_conformance.wire import Exchange, Request
@@ -26,23 +28,25 @@ if TYPE_CHECKING:
 CAPABILITY: Final = "octo/identities"
 LENT: Final = 4
 """Bookings that identities are attached to at most, to be seen: one for each key, and one more where it ran out."""
+LENT_FOR: Final = "identities"
+"""What no route shows, so that a booking has to."""
 _ONE: Final = "/identities/{identityId}"
 
 
-class IdentityOperations(Operations):
+class IdentityOperations(Operations[One, Many]):
     """The three routes of identities. There is none that reads one."""
 
-    def create_identity(self, **body: Any) -> Any:
+    def create_identity(self, **body: object) -> One:
         """POST /identities; `key` may be left out, or None for null."""
-        return self._operate("POST /identities", json=body)
+        return self._one("POST /identities", json=body)
 
-    def update_identity(self, identity_id: str, **body: Any) -> Any:
+    def update_identity(self, identity_id: str, **body: object) -> One:
         """PATCH /identities/{identityId}."""
-        return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
+        return self._one(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
-    def delete_identity(self, identity_id: str) -> Any:
+    def delete_identity(self, identity_id: str) -> Answer:
         """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
-        return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
+        return self._done(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 
 class OwnIdentities:
@@ -50,7 +54,7 @@ class OwnIdentities:
 
     _stage: Stage
 
-    def identity(self, **body: Any) -> Document:
+    def identity(self, **body: object) -> Document:
         """A new identity with a key that nobody else has. It is deleted when the run ends."""
         octo = asking_for_identities(self._stage)
         made: Document = octo.create_identity(**{"key": self._stage.reference(), **body})
@@ -83,6 +87,12 @@ class IdentityNames:
         entry = self._ledger.claimed(write.id) if write.what == "identity" and write.id else None
         if entry is not None:
             self.prove(entry)
+
+    def prove_all(self, entries: Iterable[Entry]) -> None:
+        """Whatever identities are among these, as far as nothing has proved them yet."""
+        for entry in entries:
+            if entry.what == "identity" and not entry.addresses:
+                self.prove(entry)
 
     def prove(self, entry: Entry) -> None:
         """Read an identity that this run is said to have made: alone where the target shows identities, else on a

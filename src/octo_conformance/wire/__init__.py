@@ -10,7 +10,7 @@ from octo_conformance.wire.refusals import (
     TargetDown,
     Throttled,
 )
-from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
+from octo_conformance.wire.request import UNSET, Exchange, Failure, Meant, Operation, Request
 from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
 
@@ -19,6 +19,7 @@ __all__ = [
     "Exchange",
     "Failure",
     "LimitReached",
+    "Meant",
     "NotOurs",
     "NotProven",
     "Operation",
