@@ -31,6 +31,7 @@ from octo_conformance.generate.booking_model import (
 from octo_conformance.generate.booking_plans import Step
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.signals import NotUsable
+from octo_conformance.wire.address import place
 
 
 class BookingActions(PlanState):
@@ -256,7 +257,7 @@ class BookingActions(PlanState):
     def _check(
         self, booking: ModelBooking, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
     ) -> None:
-        answer = self._ask(f"read {booking.name}", f"/bookings/{booking.uuid}", {}, told=False)
+        answer = self._ask(f"read {booking.name}", place("bookings", booking.uuid), {}, told=False)
         if not answer.ok:
             if booking.status == "EXPIRED":
                 return  # a hold that is gone may be forgotten

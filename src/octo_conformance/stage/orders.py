@@ -25,6 +25,7 @@ from octo_conformance.stage.valid_request import (
     with_contact,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -38,7 +39,7 @@ def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
     def make(made_from: Requesting) -> ValidRequest:
         order = made_from.stage.own.order(bookables=[made_from.bookable])
         name = order_id(order)
-        return ValidRequest(body(made_from), {"orderId": name}, f"/orders/{name}")
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
 
     return (make,)
 
