@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, Stran
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
 
-_PATIENCE_S = 5.0
 _QUOTING = frozenset({"message", "expected", "actual"})
 
 
@@ -72,15 +71,9 @@ class Evidence:
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
-    def last_words(self, lines: Sequence[KnownLine]) -> None:
-        """Write these though whoever listens may never come back from a line before; nobody is told of them."""
-        mine = self._lock.acquire(timeout=_PATIENCE_S)
-        try:
-            for line in lines:
-                self._put(mapped(line, self._hidden))
-        finally:
-            if mine:
-                self._lock.release()
+    def tell_nobody(self) -> None:
+        """From now on only write. Whoever listens may never come back from a line before, and holds the lock."""
+        self._listeners, self._lock = [], threading.RLock()
 
     def _write(self, line: KnownLine) -> None:
         self._put(line)
