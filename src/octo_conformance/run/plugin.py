@@ -167,6 +167,7 @@ class FromClone(Suites):
     def __init__(self, run: Run, interrupts: Interrupts) -> None:
         super().__init__(run)
         self._interrupts = interrupts
+        self.unfinished: OctoConformanceError | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -174,9 +175,13 @@ class FromClone(Suites):
             self.run.stop(self.problem)
         elif self.problem is not None:
             self.run.stop(why=str(self.problem), code="failed")
-        self.run.close()
+        try:
+            self.run.close()
+            session.exitstatus = self.run.exit_code()
+        except OctoConformanceError as error:
+            self.unfinished = error
+            session.exitstatus = error.exit_code
         self._interrupts.__exit__(None, None, None)
-        session.exitstatus = self.run.exit_code()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
@@ -192,6 +197,8 @@ class FromClone(Suites):
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         verdict = self.run.verdict
+        if self.unfinished is not None:
+            terminalreporter.write_line(line(f"error: {self.unfinished.message}. {self.unfinished.hint}"))
         if verdict is not None:
             terminalreporter.write_line(f"{verdict['verdict']}: {self.run.folder / 'report.html'}")
             for left in verdict["leftovers"]:
