@@ -12,7 +12,7 @@ import pytest
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
 from octo_conformance.plan import Plan
-from octo_conformance.report.text import line
+from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
@@ -26,6 +26,9 @@ from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
 from octo_conformance.target import read_target
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
+
+_PICTURE = 40_000
+"""Characters of what pytest shows of one failed test."""
 
 __all__ = ["FromClone", "Suites", "capabilities_of"]
 
@@ -187,7 +190,10 @@ class FromClone(Suites):
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """What pytest shows of a test quotes answers, so it goes through the redactor too."""
         report: Any = yield
-        said = self.run.said
+
+        def said(text: str) -> str:
+            return lines(self.run.said(text), _PICTURE)
+
         report.sections = [(title, said(text)) for title, text in report.sections]
         if isinstance(report.longrepr, tuple):
             report.longrepr = (*report.longrepr[:2], said(str(report.longrepr[2])))
