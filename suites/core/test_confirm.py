@@ -115,6 +115,17 @@ def test_unit_items_take_their_references_at_confirmation(stage, octo):
 
 
 @requirement("CORE-BOOK-077", control=(CONFIRM,))
+def test_unit_items_take_their_contacts_at_confirmation(stage, octo):
+    """A ticket that is made out to a name carries no name."""
+    booking = stage.own.reservation("CANCELLABLE", "INSTANT_CONFIRMATION")
+    items = [{"uuid": i.uuid, "unitId": i.unitId, "contact": stage.contact} for i in booking.unitItems]
+    answer = octo.attempt.confirm(booking.uuid, unitItems=items)
+    assert answer.error is None
+    names = {item.contact.fullName for item in answer.body.unitItems}
+    assert names == {stage.contact["fullName"]}
+
+
+@requirement("CORE-BOOK-077", control=(CONFIRM,))
 def test_unit_items_left_out_at_confirmation_are_given_back(stage, octo):
     """One of two guests changes their mind at the till and is not charged."""
     bookable = stage.bookable("CANCELLABLE", "INSTANT_CONFIRMATION", units=2, vacancies=3)

@@ -12,6 +12,15 @@ def test_a_hold_that_ran_out_is_expired(stage):
     assert booking.status == "EXPIRED"
 
 
+@requirement("CORE-BOOK-076", control=("GET /bookings",))
+def test_a_hold_that_ran_out_is_not_listed_as_held(stage):
+    """A reseller that looks its holds up in the list lets the guest pay for seats that are gone."""
+    hold = stage.expired.unread_hold()
+    listed = stage.client_of(hold.uuid).bookings(resellerReference=hold.resellerReference)
+    held = [booking.uuid for booking in listed if booking.status == "ON_HOLD"]
+    assert hold.uuid not in held
+
+
 @requirement("CORE-BOOK-075", control=("POST /bookings/{uuid}/confirm",))
 def test_a_hold_that_ran_out_cannot_be_confirmed(stage):
     """Two guests have paid for one seat."""

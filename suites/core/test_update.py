@@ -121,6 +121,18 @@ def test_a_change_of_product_works_or_is_refused_with_a_documented_code(stage, o
         assert answer.error in DOCUMENTED
 
 
+@requirement("CORE-BOOK-045", control=(UPDATE,))
+def test_a_change_that_names_the_product_alone_is_not_passed_over(stage, octo):
+    """The guest switched the tour, was told that it worked, and stands at the wrong pier."""
+    booking = stage.own.reservation()
+    other = stage.bookable(other_than=booking.productId)
+    answer = octo.attempt.update(booking.uuid, productId=other.product.id)
+    if answer.ok:
+        assert answer.body.productId == other.product.id
+    else:
+        assert answer.error in DOCUMENTED
+
+
 @requirement("CORE-BOOK-046", control=(UPDATE,))
 def test_a_confirmed_booking_can_still_be_changed(stage, octo):
     """A guest who paid a month ago has a new phone number today."""

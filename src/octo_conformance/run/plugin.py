@@ -13,6 +13,7 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
+from octo_conformance.judge.vacuous import counted
 from octo_conformance.plan import Plan
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
@@ -164,7 +165,7 @@ class Suites:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         known = {**parameters, **self.run.fixtures}
         arguments = {name: known[name] for name in item._fixtureinfo.argnames}
-        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
+        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: counted(item.obj)(**arguments))
 
 
 class FromClone(Suites):
