@@ -72,9 +72,11 @@ class OwnOrders(ABC):
         opened = octo.create_order(**body)
         sent = {name: body[name] for name in ("currency",) if name in body}
         put: set[str] = set()
+        first: Bookable | None = None
         for bookable in bookables or self.bookables(bookings):
-            booking = self.reservation_of(
-                bookable, minutes=minutes, key=key, orderId=order_id(opened), **sent
+            first = first or bookable
+            booking = self._put_in(
+                first, bookable, minutes=minutes, key=key, orderId=order_id(opened), **sent
             )
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
@@ -83,6 +85,26 @@ class OwnOrders(ABC):
             seen = "the order does not list the bookings put into it"
             raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
+
+    def _put_in(self, first: Bookable, bookable: Bookable, **body: Any) -> Document:
+        """A hold in an order that began with `first`: of `bookable`, or once more of `first` where the order refuses
+        what is sold in another currency (reading CON-107)."""
+        try:
+            return self.reservation_of(bookable, **body)
+        except Refused:
+            if not (
+                self.in_other_currencies(first, bookable) and self._stage.tolerates("CON-107", "refused")
+            ):
+                raise
+            return self.reservation_of(first, **body)
+
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
 
     def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
         """A confirmed order, as confirming it answered."""
