@@ -112,6 +112,14 @@ class OwnOrders(ABC):
         self._stage.tell_refused(CREATE, answer)
         raise Refused(CREATE, self._stage.requirement_of(CREATE), answer.exchange, repr(answer))
 
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
+
     def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
