@@ -30,8 +30,8 @@ def test_every_option_on_sale_has_a_calendar(stage, octo):
 def month_of(stage, octo, product, option):
     """Reads a month of the option from the calendar and from the check.
 
-    Returns the open days by each of the two and the best vacancies of each day by each, or None where the
-    calendar changed in between.
+    Returns the days of the calendar by date and the slots of the check, or None where the calendar changed in
+    between.
     """
     first = stage.today(product) + timedelta(days=1)
     last = first + timedelta(days=30)

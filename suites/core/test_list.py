@@ -70,7 +70,8 @@ def day_of_travel(stage, booking):
 
 
 def of_the_day(stage, listed, booking, day):
-    """Returns those of the list that travel on another day; the booking itself has to be listed."""
+    """Returns the days other than `day` on which bookings of the list travel; a list that was cut proves
+    nothing."""
     if booking.uuid not in uuids(listed) and len(listed) >= CUT_SHORT:
         stage.not_verified(f"the list is cut at {len(listed)} bookings")
     travel = [b.availability for b in listed if b.get("availability") is not None]
