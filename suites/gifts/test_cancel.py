@@ -6,7 +6,7 @@ CANCEL, DELETE, READ = "POST /gifts/{uuid}/cancel", "DELETE /gifts/{uuid}", "GET
 
 
 def unwilling(stage, gift):
-    """Returns the gift if it says that it cannot be cancelled; otherwise the test is not verified."""
+    """Returns the gift if it says that it cannot be cancelled; otherwise the test is not applicable."""
     if gift.get("cancellable") is not False:
         stage.not_applicable("this gift does not say that it cannot be cancelled")
     return gift
