@@ -1,4 +1,4 @@
-"""A hold that ran out: its seats are somebody else's by now."""
+"""A hold runs out, and its seats go back on sale."""
 
 from octo_conformance.suite import requirement
 
