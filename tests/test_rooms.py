@@ -15,12 +15,14 @@ import octo_sandbox
 CONFORMANCE = Path(octo_conformance.__file__).parent
 SANDBOX = Path(octo_sandbox.__file__).parent
 
-EVERYBODY = frozenset({"errors", "document", "own_files", "addresses"})
-"""Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how addresses
-are read, and how the files of a run are opened."""
+EVERYBODY = frozenset({"errors", "document", "bounds", "values", "own_files", "addresses"})
+"""Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how much of
+anything is taken in, how dates, numbers and addresses from outside are read, and how the files of a run are opened."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "bounds": frozenset(),
+    "values": frozenset(),
     "document": frozenset(),
     "own_files": frozenset(),
     "schemas": frozenset(),
@@ -137,9 +139,12 @@ def graph_of_the_rooms() -> str:
     graph: dict[str, set[str]] = {}
     for path in FILES:
         graph.setdefault(room_of(path), set()).update(rooms_imported(path) - EVERYBODY)
-    inner = {room: sorted(others) for room, others in graph.items()}  # sets come in another order each time
-    order = [room for room in TopologicalSorter(inner).static_order() if graph[room]]
-    return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in sorted(order, key=order.index))
+
+    def height(room: str) -> int:
+        return 1 + max((height(below) for below in graph[room]), default=0)
+
+    order = sorted((room for room in graph if graph[room]), key=lambda room: (height(room), room))
+    return "\n".join(f"{room} → {', '.join(sorted(graph[room]))}" for room in order)
 
 
 def test_the_page_draws_the_graph_of_the_code() -> None:

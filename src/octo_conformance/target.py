@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.addresses import checked_url
+from octo_conformance.bounds import BODY_BYTES, RUN_BYTES
 from octo_conformance.errors import BadUrl, NoKey, TargetFileError
 from octo_conformance.target_file import read_file
 
@@ -37,8 +38,9 @@ class Limits:
     seconds: float = 1800
     wait_s: float = 120
     timeout_s: float = 15
-    body_bytes: int = 64 * 2**20
+    body_bytes: int = BODY_BYTES
     dead_s: float = 60
+    run_bytes: int = RUN_BYTES
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,10 @@ def test_a_leak_in_something_well_known_is_found(booking: dict[str, Any]) -> Non
     assert findings(story.end(), "CORE-HDR-009")
 
 
-def test_a_product_inside_something_well_known_is_the_one_last_seen(booking: dict[str, Any]) -> None:
-    """What is remembered of a booking does not hide which product it was shown with."""
+def test_a_product_inside_something_well_known_does_not_replace_that_of_the_catalogue(
+    booking: dict[str, Any],
+) -> None:
+    """A booking may show it abbreviated, or as it was when it was sold."""
     other = {**copy.deepcopy(booking["product"]), "internalName": "Under another name"}
     story = Story()
     story.exchange(READ, copy.deepcopy(booking))
@@ -120,8 +122,8 @@ def test_a_product_inside_something_well_known_is_the_one_last_seen(booking: dic
     story.exchange(READ, copy.deepcopy(booking))
     known = story.judge.answers.products.get(booking["productId"])
     assert known is not None
-    assert known.internalName == booking["product"]["internalName"]
-    assert known.exchange == 3
+    assert known.internalName == "Under another name"
+    assert known.exchange == 2
 
 
 @pytest.mark.parametrize(

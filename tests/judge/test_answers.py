@@ -90,10 +90,20 @@ def test_a_failure_told_as_a_refusal_is_one_finding(code: int) -> None:
 
 
 def test_a_refusal_without_an_error_body_is_a_finding() -> None:
-    """404 of a web server is no `INVALID_PRODUCT_ID`."""
+    """404 of a web server is no `INVALID_PRODUCT_ID`, on a route that is there."""
     story = Story()
-    story.exchange("GET /products/{productId}", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", SUPPLIER)
     assert status(story.end(), "CORE-ERR-001") == "FAIL"
+
+
+def test_a_route_that_is_not_there_is_no_refusal() -> None:
+    """The framework of the server says so, and no standard says in which words. What the missing route costs, the
+    requirement of its operation says."""
+    story = Story()
+    story.exchange("GET /capabilities", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", "Cannot GET /supplier", status=404, is_json=False, expects="success")
+    assert {f["requirement"] for f in story.end()["findings"]} == {"CORE-SUPP-001"}
 
 
 def test_a_step_that_had_to_succeed_fails_its_own_operation() -> None:

@@ -21,6 +21,7 @@ def test_an_answer_that_never_came_is_a_finding_of_its_operation() -> None:
     """With what went wrong on the way."""
     story = Story()
     story.exchange(READ, None, response=None, failure={"kind": "timeout", "message": "15 s"})
+    story.exchange(READ, SUPPLIER)
     (told,) = story.end()["findings"]
     assert (told["requirement"], told["actual"]) == ("CORE-SUPP-001", "timeout: 15 s")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from octo_conformance.wire import Request, TargetDown
+from octo_conformance.wire import Request, TargetDown, Throttled
 from support.hostile import BEHAVIOURS, hostile
 from support.wired import KEY, keep_asking, wired
 
@@ -19,14 +19,22 @@ _PRODUCTS = Request("GET", "/products")
 def test_every_hostile_server_gives_an_exchange_or_an_open_breaker_in_time(
     behaviour: str, tmp_path: Path
 ) -> None:
-    """No behaviour raises, hangs, or leaves the key behind."""
+    """No behaviour raises, hangs, or leaves the key behind. One that throttles for long has given no answer."""
     started = time.monotonic()
     with hostile(behaviour) as server, wired(server.url, tmp_path, timeout_s=0.4, throttle_s=0.5) as kept:
-        exchange = kept.wire.send(_PRODUCTS)
+        if behaviour in {"throttle-storm", "throttle-for-hours"}:
+            with pytest.raises(Throttled):
+                kept.wire.send(_PRODUCTS)
+            exchange = None
+        else:
+            exchange = kept.wire.send(_PRODUCTS)
     assert time.monotonic() - started < 5
+    assert KEY not in kept.text
+    if exchange is None:
+        assert kept.lines[-1]["response"]["status"] == 429
+        return
     assert (exchange.status is None) == (exchange.failure is not None and exchange.failure.kind != "redirect")
     assert exchange.n == len(kept.lines)
-    assert KEY not in kept.text
 
 
 @pytest.mark.parametrize(
@@ -143,12 +151,13 @@ def test_cookies_are_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_storm_of_429_ends_within_the_time_a_request_may_wait(tmp_path: Path) -> None:
-    """The last 429 comes back as the answer, each attempt before it is on record."""
+    """Each attempt is on record, and none of them is taken for the answer."""
     with hostile("throttle-storm") as server, wired(server.url, tmp_path) as kept:
         started = time.monotonic()
-        exchange = kept.wire.send(_PRODUCTS)
+        with pytest.raises(Throttled):
+            kept.wire.send(_PRODUCTS)
         spent = time.monotonic() - started
-    assert exchange.status == 429
+    assert [line["response"]["status"] for line in kept.lines] == [429, 429, 429]
     assert 2 < spent < 4.5
     assert [line["will_retry"] for line in kept.lines] == [True, True, False]
     assert [line["retry_of"] for line in kept.lines] == [None, 1, 1]
@@ -163,11 +172,23 @@ def test_a_storm_of_429_that_does_not_end_ends_the_run(tmp_path: Path) -> None:
 
 
 def test_a_wait_of_hours_is_not_waited(tmp_path: Path) -> None:
-    """Retry-After beyond what a request may wait is an answer at once."""
+    """What was asked is left unanswered at once, and the target is left alone until the moment it named."""
     with hostile("throttle-for-hours") as server, wired(server.url, tmp_path) as kept:
-        exchange = kept.wire.send(_PRODUCTS)
-    assert exchange.status == 429
-    assert len(kept.lines) == 1
+        for _ in range(3):
+            with pytest.raises(Throttled, match="9999 s"):
+                kept.wire.send(_PRODUCTS)
+        assert len(server.received) == 1
+    assert [line["response"]["status"] for line in kept.lines] == [429]
+
+
+def test_a_clean_up_asks_once_more_whether_it_is_welcome(tmp_path: Path) -> None:
+    """What a run made is released where that is possible, and no storm of refusals is caused by it."""
+    with hostile("throttle-for-hours") as server, wired(server.url, tmp_path) as kept:
+        send = kept.wire.for_cleanup()
+        for ask in (kept.wire.send, kept.wire.send, send, send):
+            with pytest.raises(Throttled):
+                ask(_PRODUCTS)
+        assert len(server.received) == 2
 
 
 def test_a_target_that_never_answers_is_given_up(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from octo_conformance.wire.parse import MAX_DEPTH, parse
+from octo_conformance.bounds import DEPTH
+from octo_conformance.wire.parse import parse
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n", b"{", b"{}}", b"nope", b"\x00\xff", b"[1,]", b"'a'"])
@@ -20,7 +21,7 @@ def test_what_is_not_json_is_no_value(content: bytes) -> None:
 def test_deep_nesting_is_a_flaw_and_no_exception(levels: int) -> None:
     """However deep."""
     parsed = parse(b'{"a":' * levels + b"1" + b"}" * levels)
-    assert parsed.flaws == (f"nested deeper than {MAX_DEPTH} levels",)
+    assert parsed.flaws == (f"nested deeper than {DEPTH} levels",)
     assert not parsed.is_json
 
 

@@ -23,7 +23,7 @@ from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
-from octo_conformance.run.run import leftover_line
+from octo_conformance.run.leftovers import leftover_line
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified

@@ -21,6 +21,7 @@ from octo_conformance.run.options import RunOptions
 from octo_conformance.run.plugin import Suites
 from octo_conformance.run.run import Run
 from octo_conformance.run.session import hold_session
+from octo_conformance.run.watchdog import Watchdog
 from octo_conformance.target import Target
 from octo_conformance.wire import RunStopped
 
@@ -37,8 +38,12 @@ def carry_out(
     """Open the run, let pytest work, close it. Every way out releases what was made and writes all files."""
     run = Run(target, options, terminal)
     problem: OctoConformanceError | None = None
-    with nullcontext(interrupts) if interrupts else Interrupts() as signals:
+    with (
+        Watchdog(run, complain) as watchdog,
+        nullcontext(interrupts) if interrupts else Interrupts() as signals,
+    ):
         signals.listen(run.interrupt)
+        signals.listen(lambda _: watchdog.hurry())
         run.asking = signals.asking
         try:
             run.open()

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+
+from octo_conformance.document import JsonValue
 
 FAILED: Final = "INTERNAL_SERVER_ERROR"
 """The code of a program that broke down. It refuses nothing, and is a finding whatever the status (reading CON-021)."""
 
 
-def is_error(body: Any) -> bool:
+def is_error(body: JsonValue) -> bool:
     """An object with a string `error` and no booking or product about it is an error, whatever its status."""
     return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+
+
+_NO_ROUTE: Final = frozenset({"NOT_FOUND", "METHOD_NOT_ALLOWED"})
+
+
+def no_such_route(status: int, body: JsonValue) -> bool:
+    """404 or 405 as the framework of a server says it, without a code that refuses something (reading CON-022)."""
+    code = body.get("error") if isinstance(body, Mapping) and is_error(body) else None
+    return status in {404, 405} and (code is None or code in _NO_ROUTE)

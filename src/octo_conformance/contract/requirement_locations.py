@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from octo_conformance.contract.engine import without_surrogates
 from octo_conformance.contract.model import CORE
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A named object that stands in another one and about whose form the register has an entry.
+
+    `at` is where it stands, `place` says so as "Booking.product", `requirement` is that of the object around it.
+    """
+
+    at: tuple[str | int, ...]
+    place: str
+    component: str
+    requirement: str
+    reading: str
+    identity: tuple[str, ...]
+    value: JsonValue
 
 
 @dataclass(slots=True)
@@ -19,22 +35,25 @@ class RequirementLocation:
     """
 
     requirement: str
-    value: Any
+    value: JsonValue
     component: str = ""
     property: str = ""
     look: str | None = None
     reading: str | None = None
     capability: str = CORE
+    embedded: Embedded | None = None
 
 
-def locate(shape: Shape | None, body: Any, path: tuple[str | int, ...], fallback: str) -> RequirementLocation:
+def locate(
+    shape: Shape | None, body: JsonValue, path: tuple[str | int, ...], fallback: str
+) -> RequirementLocation:
     """The home of the place that `path` leads to, also when nothing stands there.
 
     `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
     """
     home = RequirementLocation(requirement=fallback, value=body)
     names: list[str] = []
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if shape is not None:
             here = shape.fitting(home.value)
             if here.component and isinstance(step, str):
@@ -50,6 +69,16 @@ def locate(shape: Shape | None, body: Any, path: tuple[str | int, ...], fallback
             home.requirement = shape.requirement or home.requirement
             home.look = shape.look or home.look
             home.reading = shape.reading or home.reading
+            if shape.component and shape.reading and isinstance(step, str):
+                home.embedded = Embedded(
+                    path[:depth],
+                    f"{home.component}.{step}",
+                    shape.component,
+                    home.requirement,
+                    shape.reading,
+                    shape.identity,
+                    home.value,
+                )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
     if not names and shape is not None:
@@ -69,7 +98,7 @@ def _enter(home: RequirementLocation, shape: Shape) -> None:
         home.capability = shape.owner_capabilities[0]
 
 
-def _part(value: Any, step: str | int) -> Any:
+def _part(value: JsonValue, step: str | int) -> JsonValue:
     if isinstance(step, int):
         return value[step] if isinstance(value, list) and step < len(value) else None
     if isinstance(value, dict):

@@ -73,7 +73,16 @@ class Evidence:
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
+    def tell_nobody(self) -> None:
+        """From now on only write. Whoever listens may never come back from a line before, and holds the lock."""
+        self._listeners, self._lock = [], threading.RLock()
+
     def _write(self, line: KnownLine) -> None:
+        self._put(line)
+        for listener in self._listeners:
+            listener(line)
+
+    def _put(self, line: KnownLine) -> None:
         if self.problem is None:
             try:
                 self._file.write(f"{to_text(line)}\n")
@@ -81,8 +90,6 @@ class Evidence:
             except OSError as problem:
                 # Whoever listens goes on, so that what was booked is released and judged.
                 self.problem = problem
-        for listener in self._listeners:
-            listener(line)
 
 
 def read(path: Path) -> Iterator[Line]:

@@ -176,8 +176,9 @@ class _Drawing:
         content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
+        octo = self._octo if self._mode == "positive" else self._octo.breaking
         try:
-            answer = self._octo.call(
+            answer = octo.call(
                 self._method, fill(self._template, request.arguments),
                 json=UNSET if content is not None else sent, content=content, query=real.query(query),
             )  # fmt: skip

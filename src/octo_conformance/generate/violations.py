@@ -12,11 +12,11 @@ from octo_conformance.generate.valid_requests import RequestFactory, valid_reque
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
-from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.client import Attempt, Octo
     from octo_conformance.stage.stage import Stage
 
 ENOUGH: Final = 12
@@ -80,7 +80,10 @@ class _Sending:
 
     def _accept(self, request: ValidRequest) -> None:
         """The valid request has to be accepted, or refusing an invalid one proves nothing."""
-        answer = self._send(request, request.body, "the valid request whose constraints are violated next")
+        purpose = "the valid request whose constraints are violated next"
+        answer = self._send(self._octo, request, request.body, purpose)
+        if not answer.ok and answer.no_such_route:
+            raise Refused(self._label, self._stage.requirement_of(self._label), answer.exchange, repr(answer))
         if not answer.ok:
             raise NotVerified(
                 f"{self._label} refuses even the valid request ({answer!r}), so its other refusals show nothing"
@@ -112,7 +115,7 @@ class _Sending:
 
     def _try(self, violation: Violation) -> bool:
         """Send one violation, and say whether it was accepted."""
-        answer = self._send(self._request, violation.on(self._request.body), violation.says)
+        answer = self._break(violation, self._request)
         self._sent.sent += 1
         sent = SentViolation(violation, answer.exchange)
         if not answer.ok:
@@ -152,11 +155,17 @@ class _Sending:
             self._stage.release(here.test)
         return make(self._factory)
 
-    def _send(self, request: ValidRequest, body: Mapping[str, Any], purpose: str) -> Answer:
+    def _break(self, violation: Violation, request: ValidRequest) -> Answer:
+        """Send the request with this one thing wrong."""
+        return self._send(self._octo.breaking, request, violation.on(request.body), violation.says)
+
+    def _send(
+        self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, Any], purpose: str
+    ) -> Answer:
         here = current.get()
         here.purpose = purpose
         try:
-            return self._octo.call(self._method, fill(self._template, request.arguments), json=dict(body))
+            return octo.call(self._method, fill(self._template, request.arguments), json=dict(body))
         finally:
             here.purpose = None
 
@@ -184,7 +193,7 @@ class _Sending:
         for sent in refused:
             request = self._fresh(make)
             before = self._state(request)
-            answer = self._send(request, sent.violation.on(request.body), sent.violation.says)
+            answer = self._break(sent.violation, request)
             if not answer.ok and self._state(request) != before:
                 self._sent.changed.append(SentViolation(sent.violation, answer.exchange))
                 return

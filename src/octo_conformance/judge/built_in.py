@@ -14,6 +14,7 @@ SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-009",
 )
 ECHO = "CORE-HDR-003"
+DEPENDENCY = "CORE-HDR-006"
 ECHOED = "octo-capabilities"
 """The header, in lower case, that says which capabilities were applied."""
 ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = (
@@ -46,6 +47,12 @@ def requested(line: ExchangeLine) -> list[str] | None:
         return None
     echo = line.response.header(ECHOED) if line.response is not None else None
     return None if echo is None else [part.strip() for part in echo.split(",") if part.strip()]
+
+
+def echoed(response: ReceivedResponse) -> frozenset[str]:
+    """The capabilities that the answer says were applied."""
+    ids = (part.strip() for part in (response.header(ECHOED) or "").split(","))
+    return frozenset(capability_id(each) for each in ids if each)
 
 
 def declared_type(response: ReceivedResponse) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
+from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Origin, show
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.built_in import (
@@ -50,6 +51,8 @@ class Refusals:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._routes: set[str] = set()
+        self._perhaps_missing: dict[str, list[tuple[ExchangeLine, ReceivedResponse, bool]]] = {}
 
     def judge(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
         operation, status, body = line.operation, response.status, response.body
@@ -72,6 +75,12 @@ class Refusals:
                     title="Routes are found only with a slash at their end",
                 )
             return
+        missing = operation is not None and no_such_route(status, body)
+        if operation is not None and missing and operation not in self._routes:
+            # Whether the route is there at all, the rest of the run tells.
+            self._perhaps_missing.setdefault(operation, []).append((line, response, trusted))
+        elif operation is not None and not missing:
+            self.has_route(operation)
         if line.expects == "success" and status >= 400 and operation is not None:
             requirement = self._recorder.contract.operation(operation).requirement
             code = body.get("error") if isinstance(body, Mapping) else None
@@ -84,12 +93,29 @@ class Refusals:
                 title=f"{operation} refused a well-formed request",
                 kind="refused",
             )
-            if status < 500:
+            if status < 500 and (operation in self._routes or not missing):
                 self._error_body(line, response)
             return
+        if operation is None or operation in self._routes or not missing:
+            self._refused(line, response, trusted)
+
+    @property
+    def missing_routes(self) -> dict[int, str]:
+        """Exchanges that met no route, each with the operation it was meant for."""
+        return {line.n: name for name, lines in self._perhaps_missing.items() for line, *_ in lines}
+
+    def has_route(self, operation: str) -> None:
+        """The target has the route: it gave another answer than that there is none."""
+        if operation not in self._routes:
+            self._routes.add(operation)
+            for line, response, trusted in self._perhaps_missing.pop(operation, ()):
+                self._refused(line, response, trusted)
+
+    def _refused(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
+        body = response.body
         if self._error_body(line, response):
             code = str(body.get("error")) if isinstance(body, Mapping) else ""
-            self._error_status(line, status, code, trusted)
+            self._error_status(line, response.status, code, trusted)
 
     def _error_body(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
         """Form of an error; False where there is nothing more to say about it."""
@@ -99,6 +125,8 @@ class Refusals:
                 # The standard does not say how it is refused, and only a server that fell is judged.
                 return True
             seen = show(body) if response.is_json else (response.text or "an empty body")[:200]
+            if response.status < 500 and not is_declared_json(response):
+                content_type(self._recorder, line, response)
             self._recorder.report(
                 line,
                 ERROR_BODY,
@@ -225,14 +253,12 @@ class Refusals:
         )
 
     def throttled(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
-        body = response.body
-        told = isinstance(body, Mapping) and body.get("error") == "TOO_MANY_REQUESTS"
         if response.status == 503 and line.will_retry:
             return True
-        if response.status != 429 and not (response.status == 400 and told):
+        if not is_throttle(response.status, response.body):
             return False
-        in_body = isinstance(body, Mapping) and bool(body.get("retryAfter"))
-        if in_body or response.header("retry-after") is not None:
+        headers = {name.lower(): value for name, value in response.headers}
+        if says_when(headers, response.body):
             self._recorder.tallies[THROTTLING].held[frozenset()] += 1
         else:
             self._recorder.report(

@@ -94,6 +94,7 @@ class Judge:
     def verdict(self) -> Verdict:
         """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
         self._flush()
+        self.answers.end()
         self._settle(at_end=True)
         return compose(self)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,9 +14,11 @@ from octo_conformance.judge.answer_cache import Notes
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
+from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies
+from octo_conformance.judge.vacuous import comparisons, counted
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
 
@@ -61,6 +63,7 @@ class Recorder:
         self.rules = rules
         self.tallies = tallies
         self.products = Products()
+        self.possessions = Possessions(contract)
         self.negotiated: frozenset[str] = frozenset()
         self._see = see
         self._tape: Tape | None = None
@@ -143,7 +146,12 @@ class Recorder:
 
     def deviate(self, line: ExchangeLine, deviations: Collection[Deviation]) -> frozenset[str]:
         """Report each deviation; the pointers of those that make a field unusable are returned."""
+        short = [each for each in deviations if each.kind == "abbreviated"]
+        if short:
+            self._abbreviated(line, short)
         for deviation in deviations:
+            if deviation.kind == "abbreviated":
+                continue
             place = (
                 f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
             )
@@ -160,6 +168,23 @@ class Recorder:
                 detail=deviation.message,
             )
         return self.contract.unusable(deviations)
+
+    def _abbreviated(self, line: ExchangeLine, short: Sequence[Deviation]) -> None:
+        """One habit of a supplier, however many objects it embeds in others."""
+        for requirement in dict.fromkeys(each.requirement for each in short):
+            first, *others = [each for each in short if each.requirement == requirement]
+            self.report(
+                line,
+                requirement,
+                place="embedded objects",
+                strength="second_best",
+                expected=first.expected,
+                actual=first.actual,
+                title="Objects inside others are abbreviated",
+                pointer=first.pointer,
+                kind="abbreviated",
+                places=frozenset(f"{each.component}.{each.property}" for each in (first, *others)),
+            )
 
     def apply(
         self,
@@ -190,10 +215,13 @@ class Recorder:
                 )
             return standing != "refused"
 
-        seen = (RuleContext if notes is None else WatchedContext)(line, self.products, tolerate)
+        kind = RuleContext if notes is None else WatchedContext
+        seen = kind(line, self.products, tolerate, self.possessions.are_ours(line, pointer))
         flawless = False
         try:
-            concerned = rule.check(wrap(value, origin, pointer), seen) is not NOT_CONCERNED
+            with comparisons() as compared:
+                said = counted(rule.check)(wrap(value, origin, pointer), seen)
+            concerned = said is not NOT_CONCERNED and not compared.vacuous
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from octo_conformance.document import Document, Origin
+from octo_conformance.document import Document, Field, Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
+from octo_conformance.values import aware_moment, duration_s
 
 
 class Products:
-    """The newest form of every product that an answer showed, by id, and every unit that any form had."""
+    """The newest form of every product that a route for products showed, by id, and every unit that any form had."""
 
     def __init__(self) -> None:
         self._products: dict[str, Document] = {}
@@ -24,6 +25,13 @@ class Products:
         if not isinstance(identifier, str):
             return
         self._products[identifier] = product
+        self.learn_units(product)
+
+    def learn_units(self, product: Document) -> None:
+        """Only the units: what stands in a booking may be abbreviated, or of another day."""
+        identifier = product.raw.get("id")
+        if not isinstance(identifier, str):
+            return
         for option in _objects(product.raw.get("options")):
             if not isinstance(option.get("id"), str):
                 continue
@@ -41,14 +49,14 @@ class Products:
     def get(self, identifier: object) -> Document | None:
         return self._products.get(identifier) if isinstance(identifier, str) else None
 
-    def plain(self) -> list[Mapping[str, Any]]:
+    def plain(self) -> list[Mapping[str, object]]:
         return [product.raw for product in self._products.values()]
 
     def __len__(self) -> int:
         return len(self._products)
 
 
-def _objects(value: object) -> list[Mapping[str, Any]]:
+def _objects(value: object) -> list[Mapping[str, Field]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
@@ -59,6 +67,9 @@ class RuleContext:
     exchange: ExchangeLine
     products: Products
     tolerate: Callable[[str, object], bool]
+    related: bool = True
+    """Whether the object may be held against the catalogue of today: it is no booking or the like, or this run
+    made it."""
 
     @property
     def _response(self) -> ReceivedResponse:
@@ -99,23 +110,25 @@ class RuleContext:
 
     @property
     def sent_at(self) -> datetime:
-        return datetime.fromisoformat(self.exchange.at)
+        return aware_moment(self.exchange.at)
 
     @property
     def answered_at(self) -> datetime:
-        return self.sent_at + timedelta(milliseconds=self._response.elapsed_ms)
+        return self.sent_at + timedelta(seconds=duration_s(self._response.elapsed_ms) / 1000)
 
     def tolerates(self, reading: str, value: object) -> bool:
         """Does the register accept the value? A second-best reading is accepted with a warning."""
         return self.tolerate(reading, value)
 
     def product(self, identifier: object) -> Document | None:
-        """The product as last seen, or None."""
-        return self.products.get(identifier)
+        """The product as last seen, or None. None as well for what this run did not make: a supplier's past is not
+        sold any more."""
+        return self.products.get(identifier) if self.related else None
 
     def units_sold(self, product_id: object, option_id: object) -> frozenset[str] | None:
-        """The ids of all units that any answer showed of this option, or None."""
-        return self.products.units(product_id, option_id)
+        """The ids of all units that any answer showed of this option, or None; None as well for what this run did not
+        make."""
+        return self.products.units(product_id, option_id) if self.related else None
 
     def option(self, product_id: object, option_id: object) -> Document | None:
         product = self.product(product_id)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
 
-from octo_conformance.contract import Found
+from octo_conformance.contract import Deviation, Found
 from octo_conformance.document import Document, JsonValue, Origin, escape, value_at
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
+    DEPENDENCY,
     ECHO,
     ECHOED,
     JSON_BODY,
     SUCCESS,
     capability_id,
     declared_type,
+    echoed,
     is_declared_json,
     requested,
 )
+from octo_conformance.judge.possessions import is_broken
 from octo_conformance.judge.recorder import Recorder
 
 
@@ -58,9 +61,19 @@ class Acceptances:
             return
         if not self._readable_json(line, response, operation):
             return
-        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
         body = response.body
-        deviations = self._recorder.contract.deviations(operation, capabilities, body)
+        possessions = self._recorder.possessions
+        possessions.learn(line, operation, body)
+        if is_broken(line):
+            self._echo(line, response, operation)
+            return
+        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
+        deviations = [
+            each
+            for each in self._recorder.contract.deviations(operation, capabilities, body)
+            if not possessions.is_spoilt(body, each.pointer)
+        ]
+        deviations = self._without_dependencies(line, response, deviations)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
             self._recorder.report(
@@ -90,6 +103,30 @@ class Acceptances:
         self._cache.remember(walk, flawed)
         self._recorder.held(documented.requirement, operation)
 
+    def _without_dependencies(
+        self, line: ExchangeLine, response: ReceivedResponse, deviations: list[Deviation]
+    ) -> list[Deviation]:
+        """The deviations without the missing fields of capabilities that were not asked for by name: whether one
+        brings another along is a matter of its own (reading CON-085)."""
+        asked = {capability_id(each) for each in requested(line) or ()}
+        brought = self._recorder.applied(line) - asked - echoed(response)
+        absent = [each for each in deviations if each.kind == "missing" and each.capability in brought]
+        for capability in sorted({each.capability for each in absent}):
+            of_it = [each for each in absent if each.capability == capability]
+            self._recorder.report(
+                line,
+                DEPENDENCY,
+                place=capability,
+                strength="second_best",
+                expected=of_it[0].expected,
+                actual=of_it[0].actual,
+                title=f"A capability that needs {capability} does not bring it along",
+                pointer=of_it[0].pointer,
+                kind="dependency",
+                places=frozenset(f"{each.component}.{each.property}" for each in of_it),
+            )
+        return [each for each in deviations if each not in absent]
+
     def _walk(
         self,
         context: Hashable,
@@ -116,7 +153,7 @@ class Acceptances:
             if outermost is None or not is_below(found.pointer, outermost):
                 outermost = found.pointer if found.component in REPEATED else None
             walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
-        return walk
+        return [step for step in walk if not self._recorder.possessions.is_spoilt(body, step.found.pointer)]
 
     def _hold(
         self,
@@ -130,12 +167,16 @@ class Acceptances:
         """Count what the objects of an answer show, and hold them against the rules."""
         for step in walk:
             found = step.found
-            if found.component == "Product":
-                self._recorder.products.learn(Document(found.value, origin, found.pointer))
+            if found.component == "Product" and isinstance(found.value, dict):
+                product = Document(found.value, origin, found.pointer)
+                if _is_outermost(found.pointer):
+                    self._recorder.products.learn(product)
+                else:
+                    self._recorder.products.learn_units(product)
             if step.cached is not None:
                 for below in step.cached.products if found.component != "Product" else ():
-                    product = value_at(found.value, below)
-                    self._recorder.products.learn(Document(product, origin, found.pointer + below))
+                    product = Document(value_at(found.value, below), origin, found.pointer + below)
+                    self._recorder.products.learn_units(product)
                 for requirement, times in step.cached.held.items():
                     self._recorder.held(requirement, operation, times)
             elif not found.component.endswith("[]"):
@@ -179,6 +220,8 @@ class Acceptances:
     def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
         """Every field that is there, says something and does not deviate holds its requirement."""
         found = step.found
+        if not isinstance(found.value, dict):
+            return
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
                 continue
@@ -280,14 +323,19 @@ class Acceptances:
         return True
 
 
+def _is_outermost(pointer: str) -> bool:
+    """Whether the object is what the route is for: the body, or an item of it."""
+    return pointer == "" or pointer[1:].isdigit()
+
+
 def content_type(recorder: Recorder, line: ExchangeLine, response: ReceivedResponse) -> None:
-    """Report a JSON body under another name."""
+    """Report a body under another name than that of JSON."""
     recorder.report(
         line,
         CONTENT_TYPE,
         place="Content-Type",
         expected="application/json",
         actual=declared_type(response) or "no Content-Type",
-        title="A JSON body is not declared as application/json",
+        title="An answer is not declared as application/json",
         kind="content-type",
     )

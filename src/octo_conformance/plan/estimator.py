@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 
 from octo_conformance.contract.roots import PACKAGE
 from octo_conformance.plan.cost import MEASURED, NOTHING, Cost, Shared, either, total
@@ -27,6 +26,9 @@ UNMEASURED = 4
 
 MEASURES = frozenset({"quietly", "stock"})
 """Words of a test that looks at stock, and is repeated where that does not come out right."""
+
+AGAIN = frozenset({"_again_alone"})
+"""Words that send once more what was refused: both together make one thing at most."""
 
 AMBIGUOUS = frozenset({"update", "extend"})
 """Words of the client that dictionaries and lists have as well."""
@@ -49,7 +51,7 @@ class Reader:
         self._known: dict[tuple[object, type | None, tuple[tuple[str, int], ...]], Cost] = {}
 
     def cost_of(
-        self, function: Callable[..., Any], numbers: Numbers | None = None, owner: type | None = None
+        self, function: Callable[..., object], numbers: Numbers | None = None, owner: type | None = None
     ) -> Cost:
         """What calling it does at most. `numbers` are arguments whose value is known, `owner` is what its
         `self` is."""
@@ -68,6 +70,8 @@ class Reader:
 
     def word(self, name: str, said_to: frozenset[str], numbers: Bind, owner: type | None = None) -> Cost:
         """What a method of this name does, of the states it is said to, or of whatever has one."""
+        if name in AGAIN:
+            return NOTHING
         if name in BODIES:
             return body()
         if name in MEASURES and "stage" in said_to:
@@ -325,7 +329,7 @@ def _is_ours(path: str) -> bool:
     return Path(path).resolve().is_relative_to(PACKAGE)
 
 
-def _functions(table: object) -> Iterator[Callable[..., Any]]:
+def _functions(table: object) -> Iterator[Callable[..., object]]:
     """Those of a table that a test chooses from."""
     if isinstance(table, Mapping):
         table = list(table.values())

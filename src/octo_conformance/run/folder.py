@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit
 
 from octo_conformance.errors import LeftBehind, ReportUnwritable
@@ -87,7 +87,7 @@ class Claimed:
         self._file.close()
 
 
-def new_ledger(path: Path, run_id: str, about: Mapping[str, Any]) -> Ledger:
+def new_ledger(path: Path, run_id: str, about: Mapping[str, object]) -> Ledger:
     """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
     still holds something."""
     if path.stat().st_size:

@@ -20,7 +20,6 @@ from octo_conformance.evidence import (
     EndLine,
     Evidence,
     KnownLine,
-    LeftoverLine,
     LimitLine,
     NegotiationLine,
     NoteLine,
@@ -34,7 +33,7 @@ from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
-from octo_conformance.ledger.cleanup import Leftover, cleanup
+from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
 from octo_conformance.run.folder import (
@@ -47,6 +46,7 @@ from octo_conformance.run.folder import (
     prepare,
 )
 from octo_conformance.run.ledger_head import made_for
+from octo_conformance.run.leftovers import leftover_line, still_held
 from octo_conformance.run.options import RunOptions
 from octo_conformance.run.secrets import secrets_of
 from octo_conformance.stage.clock import Clock
@@ -161,6 +161,7 @@ class Run:
             limits=WireLimits(
                 timeout_s=limits.timeout_s,
                 body_bytes=limits.body_bytes,
+                run_bytes=limits.run_bytes,
                 dead_s=limits.dead_s,
                 rate=options.rate,
                 concurrency=options.concurrency,
@@ -251,6 +252,11 @@ class Run:
     def stopped(self) -> bool:
         """Nothing new is to be begun."""
         return self._stopped is not None
+
+    @property
+    def why_stopped(self) -> Stopped | None:
+        """Why nothing new is to be begun."""
+        return self._stopped
 
     @property
     def interrupted(self) -> bool:
@@ -345,10 +351,7 @@ class Run:
         why = f"clean-up failed ({type(defect).__name__}: {defect})"
         self.stop(SuiteFailed(self.said(why)))
         for entry in self.ledger.holds():
-            name = entry.addresses[0] if entry.addresses else "unknown"
-            self.evidence.append(
-                LeftoverLine(entry=entry.entry, what=entry.what, id=name, state=entry.state, reason=why)
-            )
+            self.evidence.append(still_held(entry, why))
 
     def _without_judgement(self, end: EndLine, defect: Exception) -> Verdict:
         """The verdict of a run that could not be judged: nothing was checked, and why."""
@@ -406,18 +409,6 @@ def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
     return ReportUnwritable(
         f"{evidence.path} could not be written to its end: {problem.strerror or problem}",
         hint="Make room, or name another folder with --report DIR, and run again.",
-    )
-
-
-def leftover_line(left: Leftover) -> LeftoverLine:
-    """What clean-up could not release, as a line of evidence."""
-    return LeftoverLine(
-        entry=left.entry,
-        what=left.what,
-        id=left.id or "unknown",
-        state=left.state,
-        reason=left.reason,
-        possible=left.possible,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from _pytest.mark.expression import Expression
@@ -99,7 +98,7 @@ def capabilities_of(folder: str, contract: Contract) -> tuple[str, ...]:
 
 def waits_for_expiry(item: pytest.Item) -> bool:
     """Whether the body of the test reads something whose time has run out."""
-    code: Any = getattr(getattr(item, "obj", None), "__code__", None)
+    code = getattr(getattr(item, "obj", None), "__code__", None)
     return code is not None and "expired" in code.co_names
 
 

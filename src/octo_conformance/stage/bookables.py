@@ -11,14 +11,16 @@ import threading
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from octo_conformance.bounds import UNIT_ITEMS
 from octo_conformance.contract.conditions import CONDITIONS
-from octo_conformance.document import Document, Items, Unreadable
+from octo_conformance.document import Body, Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.signals import NotSold, NotUsable, Refused
+from octo_conformance.stage.signals import NotSold, NotUsable, NotVerified, Refused
+from octo_conformance.values import Senseless, aware_moment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -48,18 +50,21 @@ class Bookable:
         """The slot to book first."""
         return self.slots[0]
 
-    def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
-        """n items of the unit, more where the restrictions demand it, each with companions it needs."""
+    def unit_items(self, n: int = 1) -> list[dict[str, str]]:
+        """n items of the unit, more where the restrictions demand it, each with companions it needs. Raises
+        NotVerified where those are more than a run sends."""
         count = said.quantity(self.option.raw, self.unit.raw, n)
+        if said.too_many(count):
+            raise NotVerified(f"takes {count} tickets in one booking, and a run sends at most {UNIT_ITEMS}")
         items = [{"unitId": self.unit.id} for _ in range(count)]
         companions = (self.unit.raw.get("restrictions") or {}).get("accompaniedBy") or []
         if companions:
             items.append({"unitId": companions[0]})
         return items
 
-    def body(self, slot: Document | None = None, units: int = 1, **overrides: Any) -> dict[str, Any]:
+    def body(self, slot: Document | None = None, units: int = 1, **overrides: object) -> Body:
         """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
-        body: dict[str, Any] = {
+        body: Body = {
             "uuid": self.stage.new_uuid(),
             "productId": self.product.id,
             "optionId": self.option.id,
@@ -101,18 +106,14 @@ class Bookables:
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
         those that have them cannot be booked now."""
         missed: list[str] = []
+        causes: list[Refused | Unreadable] = []
         sold = False
         for product in self._candidates(wanted, other_than, among):
             try:
                 matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
-            except Refused as refused:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(refused)
-            except Unreadable as unreadable:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(unreadable)
+            except (Refused, Unreadable) as cause:
+                matches, bookable, why = True, None, str(cause)
+                causes.append(cause)
             sold = sold or matches
             self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
             if bookable is not None:
@@ -126,6 +127,8 @@ class Bookables:
             if units > 1:
                 asked.append(f"sold {units} together")
             raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
+        if causes:
+            raise causes[0]
         raise NotUsable(
             f"no product could be used for {need} ({'; '.join(missed[:5])}); "
             "name one in the target file's products, or open dates for it"
@@ -194,6 +197,8 @@ class Bookables:
         units: int,
     ) -> tuple[Bookable | None, str]:
         needed = said.quantity(option.raw, unit.raw, units)
+        if said.too_many(needed):
+            return None, f"one booking of it has at least {needed} tickets"
         limit = said.most(option.raw, unit.raw)
         if limit is not None and needed > limit:
             return None, f"{FEWER} {limit} of {unit.id} at a time"
@@ -212,6 +217,11 @@ class Bookables:
         if everything and not any(said.together(s.raw, needed) for s in everything):
             return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
+            unreadable = [
+                s for s in everything if s.raw.get("available") is True and said.start_of(s.raw) is None
+            ]
+            if unreadable and len(usable) + len(unreadable) >= slots:
+                unreadable[0].time("localDateTimeStart")
             return None, f"{len(usable)} of {slots} slots fit"
         return Bookable(
             product,
@@ -249,12 +259,11 @@ class Bookables:
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 
-def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
+def _bookable_after(slot: Mapping[str, object], soon: datetime) -> bool:
     try:
-        cutoff = datetime.fromisoformat(str(slot.get("utcCutoffAt")))
-    except ValueError:
+        return aware_moment(slot.get("utcCutoffAt")) > soon
+    except Senseless:
         return True
-    return cutoff.tzinfo is None or cutoff > soon
 
 
 def local_day(product: Document, now: datetime) -> date:

@@ -6,15 +6,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Final
 from urllib.parse import quote
 
-import httpx
-
+from octo_conformance.bounds import LONGEST_S, is_never
+from octo_conformance.document import Field
 from octo_conformance.stage.signals import NotApplicable, NotVerified
-from octo_conformance.wire import trust
+from octo_conformance.values import Senseless, duration_s, http_date
+from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
+
+_PATIENCE: Final = 5
+"""How often in a row a control route may fail; each time may take all the time a request may take."""
+_LONGEST_KEY: Final = 1000
+_MOST_SKEW: Final = timedelta(days=366)
+"""A Date header further away than this says nothing of the target's clock."""
 
 
 def _nobody(*_: object, **__: object) -> None:
@@ -47,16 +53,17 @@ class Clock:
         self._tokens: dict[str, str] = {}
         self._moved: dict[str, float] = {}
         self._skew = timedelta()
+        self._failures = 0
 
     def learn(self, date_header: str | None, at: datetime) -> None:
         """Take the target's time from an answer."""
         if not date_header:
             return
         try:
-            told = parsedate_to_datetime(date_header)
-        except ValueError:
+            told = http_date(date_header)
+        except Senseless:
             return
-        if told.tzinfo is not None and abs(told - at) > timedelta(seconds=5):
+        if timedelta(seconds=5) < abs(told - at) < _MOST_SKEW:
             self._skew = told - at
 
     @property
@@ -69,7 +76,9 @@ class Clock:
 
     def new_key(self) -> str:
         """A reseller with a clock of its own, so that moving it disturbs nobody."""
-        token = str(self._control("POST", "/keys", {})["token"])
+        token = _told(self._control("POST", "/keys", {}), "token", "/keys")
+        if not (isinstance(token, str) and 0 < len(token) <= _LONGEST_KEY and _can_be_a_header(token)):
+            raise NotVerified("the target's control route /keys answered no key that a header can carry")
         with self._lock:
             name = f"clock-{len(self._tokens) + 1}"
             self._tokens[name] = token
@@ -81,18 +90,20 @@ class Clock:
         seconds = (moment - self.now).total_seconds()
         if seconds <= 0:
             return
+        if seconds > LONGEST_S:
+            raise NotVerified(f"the target's clock would have to be moved by {seconds / 86_400:,.0f} days")
         seconds = float(int(seconds) + 1)
         if back_at_end:
             self._note("clock", key=key, advance_s=seconds)
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
 
-    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Any]]) -> None:
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Field]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
         self._tokens.update(keys)
         for line in notes:
             if line.get("kind") == "clock" and line.get("key") in keys:
-                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + float(line.get("advance_s", 0))
+                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + _number(line.get("advance_s"))
 
     def turn_back(self) -> None:
         """Undo the moves that would keep bookings from being released. Raises NotVerified where one fails,
@@ -109,7 +120,9 @@ class Clock:
     def _turn_back(self, key: str, seconds: float) -> None:
         if seconds > 0:
             # A move that was noted may never have arrived; going back beyond now would help nobody.
-            ahead = float(self._control("GET", "/clock", {}, key).get("ahead_s", seconds))
+            clock = self._control("GET", "/clock", {}, key)
+            told = clock.get("ahead_s") if isinstance(clock, Mapping) else None
+            ahead = _number(told) if told is not None else seconds
             self._control("POST", "/clock", {"advance_s": -min(seconds, max(ahead, 0.0))}, key)
         self._note("clock", key=key, advance_s=-seconds)
         del self._moved[key]
@@ -127,30 +140,55 @@ class Clock:
                 raise NotVerified("the run was stopped")
             time.sleep(min(left, 0.5))
 
-    def mail(self, address: str) -> list[Any]:
+    def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
         if not self.movable:
             raise NotApplicable(
                 "the mail that the target sends cannot be read; give `control:` in the target file"
             )
-        messages: list[Any] = self._control("GET", f"/outbox?to={quote(address, safe='')}", {})
+        messages = self._control("GET", f"/outbox?to={quote(address, safe='')}", {})
+        if not isinstance(messages, list) or not all(isinstance(each, Mapping) for each in messages):
+            raise NotVerified("the target's control route /outbox answered no list of messages")
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, Any], key: str | None = None) -> Any:
-        token = self._tokens.get(key or "", self._token)
-        try:
-            answer = httpx.request(
-                method,
-                f"{self._url}{path}",
-                json=body,
-                timeout=10,
-                headers={"Authorization": f"Bearer {token}"},
-                verify=trust(self._ca_file),
-            )
-            answer.raise_for_status()
-            return answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+    def _control(self, method: str, path: str, body: dict[str, object], key: str | None = None) -> Field:
+        if self._failures >= _PATIENCE:
             raise NotVerified(
-                f"the target's control route {path} did not work: {type(error).__name__}"
-            ) from None
+                f"the target's control route did not work {_PATIENCE} times and is not asked again"
+            )
+        token = self._tokens.get(key or "", self._token)
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            told = OutOfBand(self._url or "", self._ca_file).json(method, path, body=body, headers=headers)
+        except NoAnswer as reason:
+            self._failures += 1
+            raise NotVerified(f"the target's control route {path} did not work: {reason}") from None
+        self._failures = 0
+        return told
+
+
+def ends(moment: datetime) -> datetime:
+    """When a hold ends. Raises NotApplicable for one that never does (reading CON-096)."""
+    if is_never(moment):
+        raise NotApplicable(f"a hold that ends in the year {moment.year} never does")
+    return moment
+
+
+def _can_be_a_header(key: str) -> bool:
+    return key.isascii() and key.isprintable() and key == key.strip()
+
+
+def _number(value: object) -> float:
+    """A number of seconds, also a negative one; 0 for what is none."""
+    try:
+        return -duration_s(-value) if isinstance(value, int | float) and value < 0 else duration_s(value)
+    except Senseless:
+        return 0.0
+
+
+def _told(answer: object, name: str, path: str) -> Field:
+    """A member of what a control route answered. Raises NotVerified where there is none."""
+    if not isinstance(answer, Mapping) or name not in answer:
+        raise NotVerified(f"the target's control route {path} answered no object with `{name}`")
+    return answer[name]

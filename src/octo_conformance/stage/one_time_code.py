@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
-import httpx
-
+from octo_conformance.bounds import ASIDE_S, OUTPUT_BYTES
+from octo_conformance.document import Field
+from octo_conformance.stage.program import ProgramFailed, output_of
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.wire import trust
+from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
 
 # Six digits that stand alone: no part of a longer number, of a time, or of a phone number.
 _CODE: Final = re.compile(r"(?<![\d+.:/-])\d{6}(?![\d:/-])")
 _PAUSE_S: Final = 0.2
-_TIMEOUT_S: Final = 10.0
 _ADDRESS: Final = "OCTO_CODE_TO"
 # Where in the URL of a mailbox the address goes; without it, it is sent as `to`.
 _PLACE: Final = "{address}"
@@ -32,12 +31,14 @@ HOW: Final = (
 )
 """The line of a target file that is missing where codes cannot be read."""
 
+T = TypeVar("T")
+
 
 class OneTimeCodes:
     """`told` is `one_time_code` of the target file; without it the outbox of `control_url` is read with
     `token`. `learn` hears of each code, so that it is hidden wherever it shows up."""
 
-    def __init__(self, told: Mapping[str, Any] | None, control_url: str | None, token: str | None,
+    def __init__(self, told: Mapping[str, Field] | None, control_url: str | None, token: str | None,
                  learn: Callable[[str], None], wait_s: float, ca_file: Path | None = None) -> None:  # fmt: skip
         self._told = dict(told or {})
         self._outbox = f"{control_url.rstrip('/')}/outbox" if control_url else None
@@ -51,7 +52,7 @@ class OneTimeCodes:
         """Whether there is anywhere to read a code."""
         return bool(self._told or self._outbox)
 
-    def after(self, ask: Callable[[], Any], to: str) -> tuple[Any, str]:
+    def after(self, ask: Callable[[], T], to: str) -> tuple[T, str]:
         """What `ask` returns, and the code that the target sent to this address because of it.
 
         Raises NotVerified where no code comes, with what was tried.
@@ -83,40 +84,25 @@ class OneTimeCodes:
 
     def _messages(self, to: str) -> str:
         mailbox = self._told.get("mailbox")
-        url, query = str(mailbox or self._outbox), {"to": to}
-        if _PLACE in url:
-            url, query = url.replace(_PLACE, quote(to, safe="")), {}
+        url = str(mailbox or self._outbox)
+        query = None if _PLACE in url else {"to": to}
+        url = url.replace(_PLACE, quote(to, safe=""))
         # Only the target's own control route is shown the key.
         headers = {} if mailbox else {"Authorization": f"Bearer {self._token}"}
         try:
-            answer = httpx.get(
-                url,
-                params=query or None,
-                headers=headers,
-                timeout=_TIMEOUT_S,
-                verify=trust(self._ca_file),
-            )
-            answer.raise_for_status()
-        except httpx.HTTPError as error:
-            raise NotVerified(f"the mailbox could not be read: {type(error).__name__}") from None
-        return answer.text
+            return OutOfBand(url, self._ca_file).text(query=query, headers=headers)
+        except NoAnswer as reason:
+            raise NotVerified(f"the mailbox could not be read: {reason}") from None
 
     def _from_program(self, to: str) -> str:
         command = [str(part) for part in self._told["command"]]
+        # By a variable, because arguments can be read by everybody on the machine.
+        environment = {**os.environ, _ADDRESS: to}
         try:
-            # By a variable, because arguments can be read by everybody on the machine.
-            done = subprocess.run(
-                command,
-                env={**os.environ, _ADDRESS: to},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=max(self._wait_s, _TIMEOUT_S),
-                check=True,
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise NotVerified(f"one_time_code.command {command[0]} failed: {type(error).__name__}") from None
-        return _only_code(done.stdout, f"one_time_code.command {command[0]} printed no six digits")
+            said = output_of(command, environment, seconds=max(self._wait_s, ASIDE_S), most=OUTPUT_BYTES)
+        except ProgramFailed as reason:
+            raise NotVerified(f"one_time_code.command {command[0]} failed: {reason}") from None
+        return _only_code(said, f"one_time_code.command {command[0]} printed no six digits")
 
     def _from_person(self) -> str:
         if not sys.stdin.isatty():

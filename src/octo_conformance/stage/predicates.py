@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-Json = Mapping[str, Any]
+from octo_conformance.bounds import UNIT_ITEMS, no_limit
+from octo_conformance.document import Field
+from octo_conformance.values import Senseless, aware_moment, cutoff
+
+Json = Mapping[str, Field]
 
 OptionPredicate = Callable[[Json, Json], bool]
 UnitPredicate = Callable[[Json], bool]
@@ -23,25 +26,23 @@ def _restriction(holder: Json, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def _at_most(holder: Json, name: str) -> int | None:
+    """A restriction that restricts: the largest number there is says that there is no limit."""
+    value = _restriction(holder, name)
+    return None if no_limit(value) else value
+
+
 def cutoff_of(option: Json) -> timedelta:
     """How long before the start a confirmed booking can still be cancelled."""
-    amount = option.get("cancellationCutoffAmount")
-    unit = str(option.get("cancellationCutoffUnit", "hour")).lower()
-    if not isinstance(amount, int):
-        return timedelta()
-    amount = min(amount, 10_000)
-    return {"minute": timedelta(minutes=amount), "hour": timedelta(hours=amount)}.get(
-        unit, timedelta(days=amount)
-    )
+    return cutoff(option.get("cancellationCutoffAmount"), option.get("cancellationCutoffUnit", "hour"))
 
 
 def start_of(slot: Json) -> datetime | None:
     """When a slot starts, or None where that cannot be read."""
     try:
-        value = datetime.fromisoformat(str(slot.get("localDateTimeStart")))
-    except ValueError:
+        return aware_moment(slot.get("localDateTimeStart"))
+    except Senseless:
         return None
-    return value if value.tzinfo else None
 
 
 def open_slot(slot: Json, units: int, vacancies: int) -> bool:
@@ -66,7 +67,7 @@ def _cancellable(slot: Json, option: Json, product: Json, now: datetime) -> bool
 OPTION: dict[str, OptionPredicate] = {
     "TWO_UNITS": lambda product, option: len(option.get("units") or ()) > 1,
     "MIN_UNITS": lambda product, option: (_restriction(option, "minUnits") or 0) > 1,
-    "MAX_UNITS": lambda product, option: _restriction(option, "maxUnits") is not None,
+    "MAX_UNITS": lambda product, option: _at_most(option, "maxUnits") is not None,
     "NO_FREESALE": lambda product, option: product.get("allowFreesale") is False,
     "CANCELLATION_CUTOFF": lambda product, option: cutoff_of(option) > timedelta(),
 }
@@ -74,7 +75,7 @@ OPTION: dict[str, OptionPredicate] = {
 
 UNIT: dict[str, UnitPredicate] = {
     "MIN_QUANTITY": lambda unit: (_restriction(unit, "minQuantity") or 0) > 1,
-    "MAX_QUANTITY": lambda unit: _restriction(unit, "maxQuantity") is not None,
+    "MAX_QUANTITY": lambda unit: _at_most(unit, "maxQuantity") is not None,
     "ACCOMPANIED": lambda unit: bool((unit.get("restrictions") or {}).get("accompaniedBy")),
 }
 """Predicates that choose the unit of the offer."""
@@ -119,9 +120,12 @@ def quantity(option: Json, unit: Json, wanted: int) -> int:
     return max(wanted, _restriction(option, "minUnits") or 1, _restriction(unit, "minQuantity") or 1, 1)
 
 
+def too_many(count: int) -> bool:
+    """Whether so many tickets are more than this suite books at a time."""
+    return count > UNIT_ITEMS
+
+
 def most(option: Json, unit: Json) -> int | None:
     """The most of the unit that one booking may have, None without a limit."""
-    limits = [
-        v for v in (_restriction(option, "maxUnits"), _restriction(unit, "maxQuantity")) if v is not None
-    ]
+    limits = [v for v in (_at_most(option, "maxUnits"), _at_most(unit, "maxQuantity")) if v is not None]
     return min(limits) if limits else None

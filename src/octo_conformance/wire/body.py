@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+# 47 takes a gzip as well as a zlib header.
+_ANY_HEADER = 47
+_GZIP = b"\x1f\x8b"
 # Decompressing in steps of this size keeps a gzip bomb from unfolding in one piece.
 _STEP = 1 << 20
 
@@ -21,8 +25,7 @@ class Body:
     limit: int
     encoding: str = ""
     flaws: list[str] = field(default_factory=list)
-    _parts: list[bytes] = field(default_factory=list)
-    _size: int = 0
+    _kept: io.BytesIO = field(default_factory=io.BytesIO)
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Take all chunks. Raises TooLarge, and whatever the connection raises while they come."""
@@ -37,32 +40,55 @@ class Body:
 
     @property
     def content(self) -> bytes:
-        return b"".join(self._parts)
+        return self._kept.getvalue()
 
     def _keep(self, part: bytes) -> None:
-        room = self.limit - self._size
+        room = self.limit - self._kept.tell()
+        self._kept.write(part[:room])
         if len(part) > room:
-            self._parts.append(part[:room])
-            self._size = self.limit
             raise TooLarge(f"more than {self.limit} bytes")
-        self._parts.append(part)
-        self._size += len(part)
 
     def _inflate(self, chunks: Iterable[bytes], coding: str) -> None:
-        # 47 takes a gzip as well as a zlib header.
-        unpack = zlib.decompressobj(47)
         packed = 0
-        broken = False
+        stream = _Unpacking()
         for chunk in chunks:
             packed += len(chunk)
             if packed > self.limit:
                 raise TooLarge(f"more than {self.limit} bytes")
-            rest = chunk
-            try:
-                while rest and not broken:
-                    self._keep(unpack.decompress(rest, _STEP))
-                    rest = unpack.unconsumed_tail
-            except zlib.error:
-                broken = True
-        if packed and (broken or not unpack.eof):
+            for part in stream.unpacked(chunk):
+                self._keep(part)
+        if packed and not stream.whole:
             self.flaws.append(f"the body is not valid {coding}")
+        elif stream.behind:
+            self.flaws.append(f"{stream.behind} bytes follow the end of the {coding} body")
+
+
+class _Unpacking:
+    """A gzip or zlib stream, or several gzip streams one after the other, which is one as well (RFC 1952)."""
+
+    def __init__(self) -> None:
+        self._unpack = zlib.decompressobj(_ANY_HEADER)
+        self._broken = False
+        self.behind = 0
+
+    @property
+    def whole(self) -> bool:
+        return self._unpack.eof and not self._broken
+
+    def unpacked(self, chunk: bytes) -> Iterator[bytes]:
+        """What a chunk unfolds to, in pieces; nothing of what comes after the end or after a fault."""
+        rest = chunk
+        while rest and not self._broken:
+            if self._unpack.eof:
+                if self.behind or not _GZIP.startswith(rest[: len(_GZIP)]):
+                    self.behind += len(rest)
+                    return
+                self._unpack = zlib.decompressobj(_ANY_HEADER)
+            try:
+                part = self._unpack.decompress(rest, _STEP)
+            except zlib.error:
+                self._broken = True
+                return
+            # After the end zlib keeps in `unconsumed_tail` what it was given, for ever.
+            rest = self._unpack.unused_data if self._unpack.eof else self._unpack.unconsumed_tail
+            yield part

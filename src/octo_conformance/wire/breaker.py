@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from octo_conformance.wire.refusals import TargetDown
+from octo_conformance.wire.refusals import TargetDown, Throttled
 from octo_conformance.wire.request import Failure
 
 _NEVER_CONNECTED: Final = 3
@@ -31,11 +31,23 @@ class Breaker:
         self._counted_until = 0.0
         self._throttled = 0.0
         self._down: TargetDown | None = None
+        self._alone_until = 0.0
+        self._alone: Throttled | None = None
 
     def check(self) -> None:
         """Raises TargetDown once the breaker is open."""
         if self._down is not None:
             raise TargetDown(self._down.message, self._down.failure)
+
+    def must_be_welcome(self, now: float) -> None:
+        """Raises Throttled while the target wants to be left alone."""
+        if self._alone is not None and now < self._alone_until:
+            raise self._alone.with_traceback(None)
+
+    def leave_alone(self, until: float, told: Throttled) -> None:
+        """Send nothing until that moment of a monotonic clock."""
+        with self._lock:
+            self._alone_until, self._alone = max(until, self._alone_until), told
 
     @property
     def is_open(self) -> bool:

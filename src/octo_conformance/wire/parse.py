@@ -11,23 +11,30 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, MEMBERS
 from octo_conformance.wire.request import Json
 
-MAX_DEPTH: Final = 100
-# Python refuses to read or write integers of more digits than 4300; nobody means more than these.
-MAX_DIGITS: Final = 400
-_MAX_FLAWS: Final = 20
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# A text, or what a value stands behind; what stands in a text is none of these.
+_MARKS: Final = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|(?P<container>[\[{](?P<holds>(?!\s*[\]}]))?)|(?P<comma>,)', re.S
+)
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """`value` is None where `is_json` is False."""
+    """`value` is None where `is_json` is False. `excess` says of what there is more than a run takes in; then
+    nothing was read."""
 
     value: Json
     is_json: bool
     flaws: tuple[str, ...]
+    excess: str | None = None
+
+
+class _TooMany(Exception):
+    """More of something than a run takes in."""
 
 
 class _Flaws:
@@ -37,10 +44,12 @@ class _Flaws:
         self.found: dict[str, None] = {}
 
     def add(self, flaw: str) -> None:
-        if len(self.found) < _MAX_FLAWS:
+        if len(self.found) < FLAWS:
             self.found.setdefault(_SURROGATE.sub("\ufffd", flaw)[:200])
 
     def pairs(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        if len(pairs) > MEMBERS:
+            raise _TooMany(f"an object with more than {MEMBERS:,} members")
         made = dict(pairs)
         if len(made) < len(pairs):
             seen: set[str] = set()
@@ -55,7 +64,7 @@ class _Flaws:
         return name
 
     def integer(self, digits: str) -> int | str:
-        if len(digits) > MAX_DIGITS:
+        if len(digits) > DIGITS:
             self.add("integer of more digits than anyone means")
             return digits[:40] + "..."
         return int(digits)
@@ -72,8 +81,11 @@ def parse(content: bytes) -> Parsed:
     """Read a body. NaN, infinities and monstrous numbers become their text, so that types still differ."""
     flaws = _Flaws()
     text = _decode(content, flaws)
-    if not text.strip():
+    if not text or text.isspace():
         return Parsed(None, False, tuple(flaws.found))
+    excess = _excess(text)
+    if excess is not None:
+        return Parsed(None, False, tuple(flaws.found), excess)
     try:
         value = json.loads(
             text,
@@ -82,13 +94,15 @@ def parse(content: bytes) -> Parsed:
             parse_int=flaws.integer,
             parse_float=flaws.number,
         )
-        deep = text.count("[") + text.count("{") > MAX_DEPTH and _deeper_than(value, MAX_DEPTH)
+        deep = text.count("[") + text.count("{") > DEPTH and _deeper_than(value, DEPTH)
+    except _TooMany as excess:
+        return Parsed(None, False, tuple(flaws.found), str(excess))
     except RecursionError:
         deep = True
     except ValueError:
         return Parsed(None, False, tuple(flaws.found))
     if deep:
-        flaws.add(f"nested deeper than {MAX_DEPTH} levels")
+        flaws.add(f"nested deeper than {DEPTH} levels")
         return Parsed(None, False, tuple(flaws.found))
     if _SURROGATE_ESCAPE.search(text):
         cleaned = _without_surrogates(value, flaws)
@@ -107,6 +121,27 @@ def _decode(content: bytes, flaws: _Flaws) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     return content.decode("utf-8", "replace")
+
+
+def _excess(text: str) -> str | None:
+    """What there is too much of, counted before anything is made of it: `[],` are three bytes, and in memory
+    seventy."""
+    opened = text.count("[") + text.count("{")
+    if opened <= BODY_CONTAINERS and opened + text.count(",") <= BODY_VALUES:
+        return None
+    values, containers = 1, 0
+    for mark in _MARKS.finditer(text):
+        match mark.lastgroup:
+            case "container":
+                containers += 1
+                values += mark["holds"] is not None
+            case "comma":
+                values += 1
+        if containers > BODY_CONTAINERS:
+            return f"more than {BODY_CONTAINERS:,} objects and arrays"
+        if values > BODY_VALUES:
+            return f"more than {BODY_VALUES:,} values"
+    return None
 
 
 def _deeper_than(value: Json, levels: int) -> bool:

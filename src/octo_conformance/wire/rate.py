@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.utils
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Final
 
 import httpx
 
+from octo_conformance.contract.throttling import come_back_after, is_throttle
 from octo_conformance.wire.refusals import RunStopped
 from octo_conformance.wire.request import Json
 
@@ -67,30 +67,14 @@ class Pace:
 
 
 def told_to_wait(status: int | None, headers: httpx.Headers, body: Json, attempt: int) -> float | None:
-    """Seconds to wait before the same request is sent again; None where the answer is no throttle.
-
-    A throttle is HTTP 429, or HTTP 400 with the error TOO_MANY_REQUESTS (a habit of one implementer,
-    who puts the seconds into the body as `retryAfter`). Without a number the wait grows from one second.
-    """
-    said = body.get("retryAfter") if isinstance(body, dict) else None
-    hinted = isinstance(body, dict) and body.get("error") == "TOO_MANY_REQUESTS"
-    if status != 429 and not (status == 400 and hinted):
+    """Seconds to wait before the same request is sent again; None where the answer is no throttle. Without a
+    number the wait grows from one second."""
+    if not is_throttle(status, body):
         return None
-    wait = retry_after(headers)
-    if wait is None and isinstance(said, int | float) and not isinstance(said, bool) and said >= 0:
-        wait = float(said)
+    wait = come_back_after(headers, body, datetime.now(UTC))
     return max(wait, 0.02) if wait is not None else float(2 ** min(attempt, 4))
 
 
 def retry_after(headers: httpx.Headers) -> float | None:
-    """The header Retry-After in seconds from now, whether it holds seconds or a date."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    """When the target wants to be asked again, in seconds from now; None where it does not say."""
+    return come_back_after(headers, None, datetime.now(UTC))

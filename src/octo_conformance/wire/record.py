@@ -34,6 +34,7 @@ def line(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: 
         test=request.test,
         purpose=request.purpose,
         expects=request.expects,
+        meant=request.meant,
         operation=exchange.operation.label if exchange.operation else None,
         path_args={k: redactor.text(v) for k, v in exchange.path_args.items()},
         capabilities=tuple(asked) if asked is not None else None,

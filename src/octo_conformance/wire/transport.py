@@ -1,19 +1,15 @@
-"""One request on the network, with one time limit for all of it.
-
-httpx limits each read on its own, so a body that drips a byte a second never ends. The sockets below
-share a deadline that belongs to the request which the calling thread is sending.
-"""
+"""One request on the network, with one time limit for all of it."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 import threading
-import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,65 +19,12 @@ import httpx
 from octo_conformance.addresses import check_aside
 from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.wire.body import Body, TooLarge
+from octo_conformance.wire.connection import Backend, deadline
 from octo_conformance.wire.request import Failure
 from octo_conformance.wire.trust import trust
 
 # Many servers close an idle connection after five seconds; a write that meets the close is lost.
 _KEEP_IDLE_S = 2.0
-
-_clock = threading.local()
-
-
-def _left(timeout: float | None) -> float:
-    left: float = getattr(_clock, "deadline", float("inf")) - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the time limit of the request has passed")
-    return left if timeout is None else min(left, timeout)
-
-
-class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
-        self._inner = inner
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class _Backend(httpcore.NetworkBackend):
-    def __init__(self) -> None:
-        self._plain = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        return _Stream(self._plain.connect_tcp(host, port, _left(timeout), local_address, socket_options))
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        return _Stream(self._plain.connect_unix_socket(path, _left(timeout), socket_options))
-
-    def sleep(self, seconds: float) -> None:
-        self._plain.sleep(seconds)
 
 
 class Answered:
@@ -95,6 +38,14 @@ class Answered:
         self.failure: Failure | None = None
 
 
+@dataclass
+class _Connection:
+    """The connection of one request; used again where nothing stood behind the answer."""
+
+    pool: httpcore.ConnectionPool
+    reusable: bool = False
+
+
 class Transport:
     """Connections to one target. Verifies certificates always; follows and remembers nothing.
 
@@ -106,7 +57,7 @@ class Transport:
         self._options: dict[str, Any] = {
             "ssl_context": trust(ca_file),
             "keepalive_expiry": _KEEP_IDLE_S,
-            "network_backend": _Backend(),
+            "network_backend": Backend(),
         }
         self._url = url
         self._proxy = _proxy_for(url)
@@ -117,7 +68,7 @@ class Transport:
     def send(self, request: httpx.Request, *, timeout_s: float, body_bytes: int) -> Answered:
         """Send once. Never raises for anything the target or the network does."""
         answered = Answered()
-        with _deadline(timeout_s):
+        with deadline(timeout_s):
             try:
                 self._exchange(request, answered, timeout_s, body_bytes)
             except TooLarge as error:
@@ -155,19 +106,19 @@ class Transport:
             return False
 
     @contextmanager
-    def _connection(self) -> Iterator[httpcore.ConnectionPool]:
+    def _connection(self) -> Iterator[_Connection]:
         with self._lock:
-            one = self._idle.pop() if self._idle else None
-        one = one or self._new_connection()
+            pool = self._idle.pop() if self._idle else None
+        one = _Connection(pool or self._new_connection())
         try:
             yield one
         finally:
             with self._lock:
-                kept = not self._closed
+                kept = one.reusable and not self._closed
                 if kept:
-                    self._idle.append(one)
+                    self._idle.append(one.pool)
             if not kept:
-                one.close()
+                one.pool.close()
 
     def _new_connection(self) -> httpcore.ConnectionPool:
         if self._proxy is None:
@@ -188,7 +139,7 @@ class Transport:
             extensions={"timeout": times},
         )
         with self._connection() as connection:
-            response = connection.handle_request(sent)
+            response = connection.pool.handle_request(sent)
             try:
                 answered.status = response.status
                 answered.headers = httpx.Headers(response.headers)
@@ -197,17 +148,11 @@ class Transport:
                 body.read(response.iter_stream())
                 answered.content = body.content
                 answered.flaws = tuple(body.flaws)
+                connection.reusable = response.extensions["network_stream"].ends_with(
+                    response.status, response.headers, bodiless=request.method == "HEAD"
+                )
             finally:
                 response.close()
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    _clock.deadline = time.monotonic() + seconds
-    try:
-        yield
-    finally:
-        del _clock.deadline
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:

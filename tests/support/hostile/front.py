@@ -56,6 +56,11 @@ class Line:
             self._cycle.transport.close()
             await self._gone()
 
+    async def answer_and(self, answer: Answer, behind: bytes) -> None:
+        """Send it, and something more behind it that belongs to no answer."""
+        await self.answer(answer)
+        self._cycle.transport.write(behind)
+
     async def write(self, data: bytes) -> None:
         """Send bytes that need be no HTTP, and hang up."""
         self._cycle.transport.write(data)

@@ -1,0 +1,148 @@
+"""Suppliers with too much of something: a run takes in what it can bear, says what was too much, and ends.
+
+Each of these once cost gigabytes, hours, or the clean-up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.certifying import Certified
+from support.guarded import in_the_long_form
+from support.hostile import outsized
+from support.hostile.living import living
+from support.meeting import BUYING, EVERY_STEP, Part, meet
+
+SELLING = Part(
+    ("octo/cart",),
+    (*BUYING.tests, "test_more_units", "test_fewer_units", "test_more_of_a_unit", "test_fewer_of_a_unit"),
+)
+ENDING = Part(
+    ("octo/cart",),
+    (*BUYING.tests, "test_an_expired", "test_extending", "test_a_hold_lasts", "test_a_hold_can_be_used"),
+)
+
+
+def longer(name: str) -> Any:
+    """One that the long form alone tries."""
+    return pytest.param(name, marks=in_the_long_form)
+
+
+def accused(run: Certified) -> set[str]:
+    return {finding["requirement"] for finding in run.verdict["findings"]}
+
+
+@pytest.mark.parametrize("name", ["no-limit", longer("no-limit-in-64-bits"), longer("three-million-at-most")])
+def test_a_most_that_is_none_accuses_nobody(name: str, tmp_path: Path) -> None:
+    """A supplier that writes the largest number for "no limit" is as right as one that writes null."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path, SELLING)
+    assert accused(run) == set()
+    assert run.verdict["leftovers"] == []
+    assert run.entry("CORE-BOOK-022")["status"] != "FAIL"
+
+
+@pytest.mark.parametrize(
+    "name", ["twenty-million-at-least", longer("numbers-of-64-bits"), "numbers-of-390-digits"]
+)
+def test_a_number_beyond_sense_is_no_size_of_anything(name: str, tmp_path: Path) -> None:
+    """Nobody books twenty million tickets to see whether they can be booked."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path, SELLING)
+        assert supplier.held() == []
+    assert run.verdict["leftovers"] == []
+
+
+def test_a_hundred_thousand_names_in_each_object(tmp_path: Path) -> None:
+    """No program of a reseller can read that either, which is a finding and not more."""
+    with living("a-hundred-thousand-names") as supplier:
+        run = meet(supplier, tmp_path)
+    assert run.word in {"NONCONFORMANT", "ERROR"}
+    assert "10,000 members" in run.text()
+
+
+def test_a_small_answer_that_unfolds_to_millions_of_lists(tmp_path: Path) -> None:
+    """Six kilobytes on the wire are two million values in memory; they are counted before they are made."""
+    with living("unfolds-to-empty-lists") as supplier:
+        run = meet(supplier, tmp_path, EVERY_STEP)
+        held = {thing.split()[0] for thing in supplier.held()}
+    assert held <= {"identity"}
+    assert "1,048,576 objects and arrays" in run.text()
+
+
+def test_bytes_behind_the_end_of_a_packed_body(tmp_path: Path) -> None:
+    """The body is read to its end and no further."""
+    with living("bytes-behind-gzip") as supplier:
+        run = meet(supplier, tmp_path)
+        assert supplier.held() == []
+    assert accused(run) == {"CORE-HTTP-003"}
+    assert run.verdict["leftovers"] == []
+
+
+@pytest.mark.parametrize("name", ["dates-far-away", longer("dates-long-ago")])
+def test_a_date_that_cannot_be_reckoned_with_is_no_time(name: str, tmp_path: Path) -> None:
+    """What the header says is nobody's clock."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path, ENDING)
+    assert accused(run) == set()
+    assert run.verdict["leftovers"] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["holds-until-never", longer("holds-until-never-without-zone"), longer("year-one")]
+)
+def test_times_at_the_ends_of_the_calendar_are_read(name: str, tmp_path: Path) -> None:
+    """.NET writes its last moment for "never", and its first for "not set"."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path, ENDING)
+        assert supplier.held() == []
+    assert run.verdict["leftovers"] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["throttles-cancels-until-the-end-of-days", "throttles-cancels-with-a-word-of-its-own"]
+)
+def test_a_moment_to_come_back_that_is_none_leaves_nothing_behind(name: str, tmp_path: Path) -> None:
+    """The clean-up goes on, whatever the header says."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path)
+        held = supplier.held()
+    assert len(run.verdict["leftovers"]) >= len(held)
+    if name.endswith("of-its-own"):
+        assert held == []
+        assert accused(run) == set()
+
+
+def test_a_supplier_that_leaves_for_an_hour(tmp_path: Path) -> None:
+    """What needed an answer that did not come is not verified, with the reason; nothing is held against it."""
+    with living("leaves-for-an-hour") as supplier:
+        run = meet(supplier, tmp_path, Part(("octo/cart",), ("test_",)))
+    assert accused(run) == set()
+    assert run.word == "INCOMPLETE"
+    reasons = Counter(r["reason"] for r in run.verdict["requirements"] if r["status"] == "NOT_VERIFIED")
+    assert any("wants to be left alone for 3600 s" in str(reason) for reason in reasons)
+    assert all("asked too often" in left["reason"] for left in run.verdict["leftovers"])
+    answered = statuses(run)
+    assert answered[429] < 20, "a supplier that wants to be left alone is left alone"
+    assert answered.total() - answered[429] == outsized.ALLOWED
+
+
+def statuses(run: Certified) -> Counter[int]:
+    """How often each status was answered."""
+    lines = map(json.loads, (run.folder / "evidence.jsonl").read_text(encoding="ascii").splitlines())
+    return Counter(line["response"]["status"] for line in lines if line["kind"] == "exchange")
+
+
+@pytest.mark.parametrize("name", ["empty-lines-behind-bodies", "second-answers"])
+def test_what_stands_behind_an_answer_is_no_answer(name: str, tmp_path: Path) -> None:
+    """The next request would be told what was meant for nobody, or that nothing came."""
+    with living(name) as supplier:
+        run = meet(supplier, tmp_path, EVERY_STEP)
+        assert supplier.held() == []
+    assert accused(run) == set()
+    assert run.verdict["leftovers"] == []
