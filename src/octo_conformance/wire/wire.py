@@ -163,6 +163,10 @@ class Wire:
         """How many requests, reservations or confirmations were counted against the limits."""
         return self._meter.used(name)
 
+    def speaks_tls(self) -> bool:
+        """Whether the port answers a TLS handshake, in which nothing is sent."""
+        return self._transport.speaks_tls(self.limits.timeout_s)
+
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
