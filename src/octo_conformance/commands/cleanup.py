@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from octo_conformance import __version__
+from octo_conformance.addresses import checked_url
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import NoKey, NoRun
 from octo_conformance.evidence import Evidence, NoteLine
@@ -22,11 +23,12 @@ from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
-from octo_conformance.run.run import leftover_line
+from octo_conformance.run.leftovers import leftover_line
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.target import Target, checked_url, read_file, read_target
+from octo_conformance.target import Target, read_target
+from octo_conformance.target_file import read_file
 from octo_conformance.wire import Redactor, Wire
 
 RECORD = "cleanup.jsonl"

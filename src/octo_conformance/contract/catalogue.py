@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.contract.file_schemas import hold_to
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError, UnknownRequirement
 
@@ -87,9 +88,7 @@ def _did_you_mean(key: str, known: Mapping[str, Requirement]) -> str:
     return f"did you mean {longer[0]}?" if len(longer) == 1 else suggest(key, list(known), "requirements")
 
 
-def read_catalogue(
-    files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]
-) -> Catalogue:
+def read_catalogue(files: Node, capabilities: frozenset[str], profiles: frozenset[str]) -> Catalogue:
     """The catalogue from the contents of its files, by file name.
 
     `capabilities` and `profiles` are the ids that a file may name. Raises ContractError for entries that are
@@ -113,7 +112,7 @@ def read_catalogue(
     return Catalogue(requirements)
 
 
-def _requirement(name: str, capability: str, row: Mapping[str, Any], profiles: frozenset[str]) -> Requirement:
+def _requirement(name: str, capability: str, row: Node, profiles: frozenset[str]) -> Requirement:
     """An entry that is as its schema says. Raises ContractError for a profile or a condition that is unknown."""
     where = f"{name}, {row['id']}"
     for profile in row.get("profiles", ()):

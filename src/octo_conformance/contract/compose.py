@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.contract.extensions import check_extensions
-from octo_conformance.contract.model import CORE, Capability
+from octo_conformance.contract.model import CORE, Capability, Node, OpenNode
 from octo_conformance.contract.overlay import Overlay
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import plain_copy, read_yaml
@@ -24,7 +23,7 @@ class Composer:
     """
 
     def __init__(
-        self, core: dict[str, Any], overlays: Iterable[Overlay] = (), profile: Overlay | None = None
+        self, core: OpenNode, overlays: Iterable[Overlay] = (), profile: Overlay | None = None
     ) -> None:
         self._core = plain_copy(core)
         self._profile = profile
@@ -47,7 +46,7 @@ class Composer:
             self.capabilities[capability.id] = capability
         self._refuse_unknown_needs()
         self._order = self._needed_first()
-        self._composed: dict[frozenset[str], dict[str, Any]] = {}
+        self._composed: dict[frozenset[str], OpenNode] = {}
         self._lock = threading.Lock()
 
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
@@ -65,7 +64,7 @@ class Composer:
                 wanted.extend(self.capabilities[name].requires)
         return frozenset(closure)
 
-    def document(self, capabilities: Iterable[str]) -> dict[str, Any]:
+    def document(self, capabilities: Iterable[str]) -> OpenNode:
         """The OpenAPI document with these capabilities and what they require. Shared: do not change it.
 
         Raises UnknownCapability, and ContractError when an overlay does not fit.
@@ -76,8 +75,8 @@ class Composer:
                 self._composed[chosen] = self._compose(chosen)
             return self._composed[chosen]
 
-    def _compose(self, chosen: frozenset[str]) -> dict[str, Any]:
-        document: dict[str, Any] = plain_copy(self._core)
+    def _compose(self, chosen: frozenset[str]) -> OpenNode:
+        document: OpenNode = plain_copy(self._core)
         if self._profile:
             self._profile.apply(document)
         layers = [self._overlays[name] for name in self._order if name in chosen]
@@ -146,7 +145,7 @@ def suite_folder(capability: str) -> str:
     return capability.rpartition("/")[2]
 
 
-def _check_version(name: str, content: Mapping[str, Any]) -> None:
+def _check_version(name: str, content: Node) -> None:
     if not str(content.get("overlay", "")).startswith("1.") or not isinstance(content.get("actions"), list):
         raise ContractError(
             f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions"

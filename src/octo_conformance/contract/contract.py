@@ -7,13 +7,21 @@ import hashlib
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
-from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
+from octo_conformance.contract.model import (
+    CORE,
+    Capability,
+    Deviation,
+    Found,
+    Leak,
+    Node,
+    OpenNode,
+    Operation,
+)
 from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.operations import read_operations, resolve
 from octo_conformance.contract.owned import OwnedThings, problems_of_owned, read_owned
@@ -24,6 +32,7 @@ from octo_conformance.contract.routing import Router
 from octo_conformance.contract.soundness import problems, stamped_by_answers
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import read_yaml
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError, UsageError
 
 DEFAULT_PROFILE = "octo"
@@ -65,7 +74,7 @@ class Contract:
         """The capabilities and all that they require. Raises UnknownCapability."""
         return self._composer.expand(capabilities)
 
-    def document(self, capabilities: Iterable[str] = ()) -> dict[str, Any]:
+    def document(self, capabilities: Iterable[str] = ()) -> OpenNode:
         """The composed OpenAPI 3.1 document. Shared: do not change it. Raises UnknownCapability."""
         return self._composer.document(capabilities)
 
@@ -109,7 +118,7 @@ class Contract:
         known = self._labels.get(label)
         return self.expand([*capabilities, known.capability] if known else capabilities)
 
-    def deviations(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
+    def deviations(self, label: str, capabilities: Iterable[str], body: JsonValue) -> list[Deviation]:
         """Where a 200 body is not as the operation and these capabilities have it; at most one for a place.
 
         A value that a reading of the register tolerates is none; see `second_best`.
@@ -121,7 +130,7 @@ class Contract:
         return judging.deviations(operation.success, body, operation.requirement)
 
     def second_best(
-        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+        self, label: str, capabilities: Iterable[str], body: JsonValue, passed: Collection[int] = ()
     ) -> list[Deviation]:
         """The values in a 200 body that the register of readings marks as second best.
 
@@ -143,13 +152,13 @@ class Contract:
             or (d.kind != "abbreviated" and self.catalogue[d.requirement].binding)
         )
 
-    def error_deviations(self, body: Any, capabilities: Iterable[str] = ()) -> list[Deviation]:
+    def error_deviations(self, body: JsonValue, capabilities: Iterable[str] = ()) -> list[Deviation]:
         """Where the body of a refusal is not as the component Error has it."""
         judging = self._with(capabilities)
         return judging.deviations(_ERROR, body, self._error_requirement)
 
     def objects(
-        self, label: str, capabilities: Iterable[str], body: Any, enter: Enter | None = None
+        self, label: str, capabilities: Iterable[str], body: JsonValue, enter: Enter | None = None
     ) -> Iterator[Found]:
         """Every component in a 200 body, and every list of components as "Name[]", outermost first.
 
@@ -161,7 +170,7 @@ class Contract:
         return judging.objects(operation.success, body, enter)
 
     def leaks(
-        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+        self, label: str, capabilities: Iterable[str], body: JsonValue, passed: Collection[int] = ()
     ) -> list[Leak]:
         """Properties in a 200 body that only capabilities add which were not asked for.
 
@@ -176,7 +185,7 @@ class Contract:
         shapes = everything.shape(widest.success), asked.shape(operation.success)
         return find_leaks(everything.to_stamps_outside(allowed), *shapes, body, allowed, passed)
 
-    def positive(self, label: str, capabilities: Iterable[str], body: Any) -> bool:
+    def positive(self, label: str, capabilities: Iterable[str], body: JsonValue) -> bool:
         """Whether a 200 body shows that the operation works.
 
         It is of the right kind and not empty, and an object in it has every property of its component's
@@ -207,7 +216,7 @@ class Contract:
 
 
 #: Every refusal has this form, whatever the operation.
-_ERROR: Mapping[str, Any] = {"$ref": "#/components/schemas/Error"}
+_ERROR: Node = {"$ref": "#/components/schemas/Error"}
 
 
 def load_contract(profile: str = DEFAULT_PROFILE, extra_roots: Iterable[Path] = ()) -> Contract:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from octo_conformance.contract.engine import SchemaError
 from octo_conformance.contract.model import CORE, Deviation, Kind, pointer
@@ -12,6 +11,7 @@ from octo_conformance.contract.readings import Readings, standing
 from octo_conformance.contract.requirement_locations import Embedded, RequirementLocation, locate
 from octo_conformance.contract.shapes import Shape
 from octo_conformance.contract.wording import brief, expectation
+from octo_conformance.document import JsonValue
 
 #: What the wire leaves in place of a secret or personal value.
 TOKEN = re.compile(r"\[redacted:[0-9a-f]{8}\]")
@@ -46,7 +46,7 @@ _ABOUT_TEXT: frozenset[Kind] = frozenset({"enum", "format", "pattern", "length",
 
 
 def explain(
-    shape: Shape, body: Any, errors: Iterable[SchemaError], fallback: str, readings: Readings
+    shape: Shape, body: JsonValue, errors: Iterable[SchemaError], fallback: str, readings: Readings
 ) -> list[Deviation]:
     """One deviation for each wrong place, in the order of the errors.
 
@@ -110,7 +110,7 @@ def _in_short(embedded: Embedded) -> Deviation:
     )
 
 
-def _kind(error: SchemaError, value: Any) -> Kind:
+def _kind(error: SchemaError, value: JsonValue) -> Kind:
     kind = _KINDS.get(error.keyword, "other")
     if kind != "missing" and value is None:
         return "null"
@@ -121,7 +121,7 @@ def _kind(error: SchemaError, value: Any) -> Kind:
     return kind
 
 
-def _is_redacted(value: Any, kind: Kind) -> bool:
+def _is_redacted(value: JsonValue, kind: Kind) -> bool:
     if not isinstance(value, str) or kind == "type":  # what is hidden keeps its type
         return False
     if TOKEN.fullmatch(value):

@@ -6,11 +6,18 @@ flat errors: of `anyOf: [X, null]` the errors of X, of several alternatives thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from octo_conformance.contract.formats import CHECKS
+from octo_conformance.contract.model import Node
+from octo_conformance.document import JsonValue
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+T = TypeVar("T")
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 #: A list is looked at in slices of this many items, so that a hostile one cannot fill the memory with errors.
@@ -36,17 +43,17 @@ class SchemaError:
 class Engine:
     """One compiled schema."""
 
-    def __init__(self, schema: Mapping[str, Any], components: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Node, components: Node) -> None:
         import jsonschema_rs
 
         # Wrapped, because the schema may itself be a reference with neighbours.
         whole = {"$schema": _DRAFT, "allOf": [schema], "components": components}
-        self._validator: Any = jsonschema_rs.validator_for(whole, validate_formats=True, formats=CHECKS)
+        self._validator = jsonschema_rs.validator_for(whole, validate_formats=True, formats=CHECKS)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: JsonValue) -> bool:
         return bool(_encodable(self._validator.is_valid, value))
 
-    def errors(self, body: Any) -> list[SchemaError]:
+    def errors(self, body: JsonValue) -> list[SchemaError]:
         """What is wrong with a body, at most some thousand errors."""
         found: list[SchemaError] = []
         for offset, part in _slices(body):
@@ -60,18 +67,18 @@ class Engine:
                 break
         return found[:MOST_ERRORS]
 
-    def _errors_of(self, part: Any) -> list[SchemaError]:
+    def _errors_of(self, part: JsonValue) -> list[SchemaError]:
         trimmed = _trimmed(part, [_MOST_NODES])
         # An error beyond what was kept is still an error: look at everything then.
         return list(self._run(trimmed)) or list(self._run(part))
 
-    def _run(self, value: Any) -> Iterator[SchemaError]:
+    def _run(self, value: JsonValue) -> Iterator[SchemaError]:
         for error in _encodable(lambda instance: list(self._validator.iter_errors(instance)), value):
             yield from _flatten(error)
 
 
-def _flatten(error: Any) -> Iterator[SchemaError]:
-    kind = error.kind
+def _flatten(error: ValidationError) -> Iterator[SchemaError]:
+    kind: Any = error.kind  # the members depend on the keyword
     if kind.name in ("anyOf", "oneOf") and hasattr(kind, "context"):
         yield from _nearest_alternative(error, kind.context)
         return
@@ -92,7 +99,9 @@ _EXPLAINED = frozenset(
 )
 
 
-def _nearest_alternative(error: Any, context: list[list[Any]]) -> Iterator[SchemaError]:
+def _nearest_alternative(
+    error: ValidationError, context: list[list[ValidationError]]
+) -> Iterator[SchemaError]:
     path = tuple(error.instance_path)
     branches = [[flat for inner in branch for flat in _flatten(inner)] for branch in context]
     live = [branch for branch in branches if _types_refused(branch, path) != ["null"]]
@@ -112,7 +121,7 @@ def _types_refused(branch: list[SchemaError], path: tuple[str | int, ...]) -> li
     return [name for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
 
 
-def _slices(body: Any) -> Iterator[tuple[int, Any]]:
+def _slices(body: JsonValue) -> Iterator[tuple[int, JsonValue]]:
     if not isinstance(body, list) or len(body) <= _SLICE:
         yield 0, body
         return
@@ -120,7 +129,7 @@ def _slices(body: Any) -> Iterator[tuple[int, Any]]:
         yield offset, body[offset : offset + _SLICE]
 
 
-def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
+def _trimmed(value: JsonValue, left: list[int], depth: int = 0) -> JsonValue:
     """The value with its lists cut short once `left[0]` values were seen; no list becomes empty by it."""
     left[0] -= 1
     if depth == _DEEPEST:
@@ -128,7 +137,7 @@ def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
     if isinstance(value, dict):
         return {key: _trimmed(item, left, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        kept: list[Any] = []
+        kept: list[JsonValue] = []
         for item in value:
             if left[0] <= 0 and kept:
                 break
@@ -137,7 +146,7 @@ def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
     return value
 
 
-def _encodable(run: Any, value: Any) -> Any:
+def _encodable(run: Callable[[JsonValue], T], value: JsonValue) -> T:
     """Lone surrogates, which JSON can smuggle into a Python string, are no Unicode: judged as U+FFFD."""
     try:
         return run(value)
@@ -145,7 +154,7 @@ def _encodable(run: Any, value: Any) -> Any:
         return run(without_surrogates(value))
 
 
-def without_surrogates(value: Any, depth: int = 0) -> Any:
+def without_surrogates(value: JsonValue, depth: int = 0) -> Any:
     """The value with lone surrogates replaced, in keys too; what is nested beyond reason becomes null."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+
+from octo_conformance.document import JsonValue
 
 FAILED: Final = "INTERNAL_SERVER_ERROR"
 """The code of a program that broke down. It refuses nothing, and is a finding whatever the status (reading CON-021)."""
 
 
-def is_error(body: Any) -> bool:
+def is_error(body: JsonValue) -> bool:
     """An object with a string `error` and no booking or product about it is an error, whatever its status. One that
     says it in words as well is an error also where it names the wrong id as `id`."""
     if not isinstance(body, Mapping) or not isinstance(body.get("error"), str):
@@ -20,6 +22,7 @@ def is_error(body: Any) -> bool:
 _NO_ROUTE: Final = frozenset({"NOT_FOUND", "METHOD_NOT_ALLOWED"})
 
 
-def no_such_route(status: int, body: Any) -> bool:
+def no_such_route(status: int, body: JsonValue) -> bool:
     """404 or 405 as the framework of a server says it, without a code that refuses something (reading CON-022)."""
-    return status in {404, 405} and (not is_error(body) or body["error"] in _NO_ROUTE)
+    code = body.get("error") if isinstance(body, Mapping) and is_error(body) else None
+    return status in {404, 405} and (code is None or code in _NO_ROUTE)

@@ -6,9 +6,10 @@ A misspelled key would otherwise be a statement that nobody reads.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from octo_conformance.contract.file_schemas import hold_to
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.document import escape
 from octo_conformance.errors import ContractError
@@ -20,7 +21,7 @@ AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn")
 _HINT: Final = "see overlays/README.md for what each x-octo- key holds"
 
 
-def check_extensions(name: str, content: Mapping[str, Any]) -> None:
+def check_extensions(name: str, content: Node) -> None:
     """Raises ContractError, with the file and the JSON pointer of the place, for an extension that is unknown or
     holds what it may not hold. `name` is what errors call the file."""
     known = schema("extensions")["properties"]
@@ -31,7 +32,7 @@ def check_extensions(name: str, content: Mapping[str, Any]) -> None:
         hold_to("extensions", value, where, _HINT, key)
 
 
-def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
+def _extensions(node: object, pointer: str) -> Iterator[tuple[str, str, object]]:
     """Every extension below a node, with its JSON pointer; what stands inside one is its own."""
     if isinstance(node, Mapping):
         for key, value in node.items():

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from octo_conformance.contract.model import OpenNode
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.document import escape
 from octo_conformance.errors import ContractError
 from octo_conformance.schemas import schema
 
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema_rs import Draft202012Validator
+
 Name = Literal["catalogue", "readings", "extensions"]
 
 
-def hold_to(name: Name, value: Any, where: str, hint: str, part: str | None = None) -> None:
+def hold_to(name: Name, value: object, where: str, hint: str, part: str | None = None) -> None:
     """Raises ContractError, with `where` and the place below it, for a value that the schema does not allow.
 
     `part` is a property of the schema that is asked about alone.
@@ -46,19 +51,19 @@ def _place(value: Any, path: Iterable[str | int]) -> str:
 
 
 @functools.cache
-def _part(name: Name, part: str | None) -> dict[str, Any]:
+def _part(name: Name, part: str | None) -> OpenNode:
     whole = schema(name)
     return whole if part is None else {**whole["properties"][part], "$defs": whole["$defs"]}
 
 
 @functools.cache
-def _fast(name: Name, part: str | None) -> Any:
+def _fast(name: Name, part: str | None) -> Draft202012Validator:
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator(_part(name, part))
 
 
-def _telling(error: Any) -> tuple[bool, int, str]:
+def _telling(error: ValidationError) -> tuple[bool, int, str]:
     """A misspelled key explains why another one is missing, and what is deeper is more precise."""
     return error.validator != "additionalProperties", -len(error.absolute_path), str(error.json_path)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from octo_conformance.document import escape
+from octo_conformance.document import JsonValue, escape
 
 #: The id under which core statements and core operations are listed; no capability that can be asked for.
 CORE = "octo/core"
@@ -15,6 +15,12 @@ Effect = Literal["asks", "makes", "changes", "previews", "confirms", "releases"]
 """What a call does to the target. A preview is a write by its method, and shows what a change would be."""
 
 Channel = Literal["email", "sms", "webhook"]
+
+Node: TypeAlias = Mapping[str, Any]
+"""A part of a specification file or of a composed OpenAPI document, such as a schema. The metaschemas say what may
+stand in it; a type checker cannot know."""
+OpenNode: TypeAlias = dict[str, Any]
+"""A part that is still being composed."""
 
 Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other",
                "abbreviated"]  # fmt: skip
@@ -53,8 +59,8 @@ class Operation:
     effect: Effect
     notifies: tuple[Channel, ...]
     optional: bool
-    success: Mapping[str, Any] | None = field(compare=False, repr=False)
-    request: Mapping[str, Any] | None = field(compare=False, repr=False)
+    success: Node | None = field(compare=False, repr=False)
+    request: Node | None = field(compare=False, repr=False)
 
     @property
     def writes(self) -> bool:
@@ -89,7 +95,7 @@ class Found:
 
     component: str
     pointer: str
-    value: Any
+    value: JsonValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ The stamps of a capability may only be written on objects that allow extensions,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from octo_conformance.contract.model import Node
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -73,7 +74,7 @@ def place_of(path: Iterable[str | int]) -> str:
     return place
 
 
-def is_stamped(parent: str, place: str, node: Any) -> bool:
+def is_stamped(parent: str, place: str, node: object) -> bool:
     """Whether `node` at `place` under `parent` is one of the things that carry a capability's stamp.
 
     References other than those of schemas allow no neighbours, so they carry none.
@@ -83,7 +84,7 @@ def is_stamped(parent: str, place: str, node: Any) -> bool:
     return place == "operation" or parent in _STAMPED_PARENTS
 
 
-def component_named(schema: Mapping[str, Any] | None) -> str | None:
+def component_named(schema: Node | None) -> str | None:
     """The component that a schema refers to, that the items of a list of it are, or that stands beside null."""
     if schema is None:
         return None

@@ -8,12 +8,13 @@ stamped `x-octo-capability: [id]`, so that later one can tell whose it is.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.openapi_structure import child_place, is_stamped, place_of
 from octo_conformance.contract.yaml_files import plain_copy
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
 
 STAMP = "x-octo-capability"
@@ -30,10 +31,10 @@ class Overlay:
     """
 
     name: str
-    content: Mapping[str, Any]
+    content: Node
     capability: str | None = None
 
-    def apply(self, document: dict[str, Any], *, present: frozenset[str] | None = None) -> None:
+    def apply(self, document: OpenNode, *, present: frozenset[str] | None = None) -> None:
         """Change `document` in place.
 
         With `present` None the plain actions are applied, else those whose `x-octo-with` are all in it.
@@ -56,7 +57,7 @@ class _MergeError(Exception):
 
 
 class _Action:
-    def __init__(self, where: str, action: Any, capability: str | None) -> None:
+    def __init__(self, where: str, action: object, capability: str | None) -> None:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
             raise _MergeError("has no target")
         unknown = set(action) - _ACTION_KEYS
@@ -68,7 +69,7 @@ class _Action:
         self.action = action
         self.capability = capability
 
-    def apply(self, document: dict[str, Any]) -> None:
+    def apply(self, document: OpenNode) -> None:
         targets = _select(document, self.action["target"])
         if self.action.get("remove"):
             # From the back, so that the indexes of what is still to go stay right.
@@ -89,7 +90,9 @@ class _Action:
         for path, node in targets:
             self._update(document, path, node, plain_copy(update))
 
-    def _update(self, document: dict[str, Any], path: tuple[str | int, ...], node: Any, update: Any) -> None:
+    def _update(
+        self, document: OpenNode, path: tuple[str | int, ...], node: JsonValue, update: JsonValue
+    ) -> None:
         place = place_of(path)
         if isinstance(node, list):
             self._extend(node, update if isinstance(update, list) else [update], place)
@@ -102,9 +105,7 @@ class _Action:
                 raise _MergeError(f"{_text(path)} is a plain value, its update is not")
             _parent(document, path)[path[-1]] = update
 
-    def _merge(
-        self, node: dict[str, Any], update: dict[str, Any], place: str, path: tuple[str | int, ...]
-    ) -> None:
+    def _merge(self, node: OpenNode, update: OpenNode, place: str, path: tuple[str | int, ...]) -> None:
         for key, new in update.items():
             below = child_place(place, key)
             here = (*path, key)
@@ -124,7 +125,7 @@ class _Action:
             else:
                 node[key] = new
 
-    def _extend(self, old: list[Any], new: list[Any], place: str) -> None:
+    def _extend(self, old: list[JsonValue], new: list[JsonValue], place: str) -> None:
         for item in new:
             twin = next((known for known in old if _same(known, item)), None)
             if twin is None:
@@ -133,7 +134,7 @@ class _Action:
             elif isinstance(twin, dict) and STAMP in twin:
                 self._sign(twin)
 
-    def _stamp(self, node: Any, parent: str, place: str) -> None:
+    def _stamp(self, node: JsonValue, parent: str, place: str) -> None:
         """Stamp `node` and all that it brings along."""
         if self.capability is None or not place:
             return
@@ -146,12 +147,12 @@ class _Action:
             for item in node:
                 self._stamp(item, place, child_place(place, 0))
 
-    def _sign(self, node: dict[str, Any]) -> None:
+    def _sign(self, node: OpenNode) -> None:
         if self.capability is not None and self.capability not in node.get(STAMP, ()):
             node[STAMP] = [*node.get(STAMP, ()), self.capability]
 
 
-def _select(document: dict[str, Any], query: str) -> list[tuple[tuple[str | int, ...], Any]]:
+def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...], JsonValue]]:
     """The nodes that an RFC 9535 query selects, with their paths.
 
     Refused when the query is malformed or selects nothing, also when one of several names in brackets
@@ -183,13 +184,13 @@ def _compile(query: str) -> tuple[Any, int | None]:
     return compiled, expected
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: JsonValue, other: JsonValue) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return bool(_unstamped(one) == _unstamped(other))
     return type(one) is type(other) and bool(one == other)
 
 
-def _unstamped(node: Any) -> Any:
+def _unstamped(node: JsonValue) -> JsonValue:
     if isinstance(node, dict):
         return {key: _unstamped(item) for key, item in node.items() if key != STAMP}
     if isinstance(node, list):
@@ -205,7 +206,7 @@ def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
     return [(key, "") if isinstance(key, int) else (0, key) for key in path]
 
 
-def _sort(node: Any) -> str:
+def _sort(node: JsonValue) -> str:
     return (
         "an object" if isinstance(node, dict) else "an array" if isinstance(node, list) else "a plain value"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from octo_conformance.contract.model import Operation
+from octo_conformance.contract.model import Node, Operation
 from octo_conformance.contract.openapi_structure import component_named
 
 OWNS: Final = "x-octo-owns"
@@ -93,6 +93,17 @@ class OwnedThings:
         """In the order in which they are given back."""
         return tuple(sorted(self._things, key=lambda thing: thing.release.turn))
 
+    def names_of(self, value: Mapping[str, object]) -> Iterator[str]:
+        """What names the very thing that an object shows, as far as that can be told from the object: a thing that
+        others stand in by what stands in its path, any other by an id of its own, else by all there are."""
+        holder = next((thing for thing in self._things if not thing.nests.keys().isdisjoint(value)), None)
+        likely = self.own_ids if holder is None else holder.addressed_by
+        own = next((v for name in likely if isinstance(v := value.get(name), str)), None)
+        if own is not None:
+            yield own
+            return
+        yield from (v for name in self.shared_ids if isinstance(v := value.get(name), str))
+
     @cached_property
     def references(self) -> frozenset[str]:
         """Properties by which other things name one."""
@@ -121,7 +132,7 @@ class OwnedThings:
         return frozenset(name for thing in self._things for name in thing.part_known_by)
 
 
-def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> OwnedThings:
+def read_owned(document: Node, operations: Sequence[Operation]) -> OwnedThings:
     """The owned things of a composed document that is sound, see `problems_of_owned`."""
     by_label = {operation.label: operation for operation in operations}
     things = [_thing(row, by_label[row["made_by"]]) for row in document.get(OWNS, ())]
@@ -138,7 +149,7 @@ def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> 
     return OwnedThings(things, shows)
 
 
-def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> Iterator[str]:
+def problems_of_owned(document: Node, operations: Sequence[Operation]) -> Iterator[str]:
     """Each statement about an owned thing that leads nowhere, as one sentence."""
     by_label = {operation.label: operation for operation in operations}
     rows = document.get(OWNS, ())
@@ -161,7 +172,7 @@ def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operatio
             yield f"{operation.label} makes something that no {OWNS} speaks of"
 
 
-def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
+def _thing(row: Node, made_by: Operation) -> OwnedThing:
     release = row["release"]
     return OwnedThing(
         what=row["what"],
@@ -182,9 +193,7 @@ def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
     )
 
 
-def _shown(
-    document: Mapping[str, Any], success: Mapping[str, Any] | None, components: Mapping[str, str]
-) -> dict[str, str]:
+def _shown(document: Node, success: Node | None, components: Mapping[str, str]) -> dict[str, str]:
     """Where an answer of this schema shows owned things: the body, or properties of the component it is."""
     if success is None:
         return {}

@@ -7,9 +7,9 @@ wanted, so that a walk looks at those alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 
 class PrunedWalk:
@@ -20,7 +20,7 @@ class PrunedWalk:
         self._leads: dict[Shape, bool] = {}
         self._properties: dict[Shape, dict[str, Shape]] = {}
 
-    def children(self, shape: Shape, value: Any) -> Iterator[tuple[str | int, Shape, Any]]:
+    def children(self, shape: Shape, value: JsonValue) -> Iterator[tuple[str | int, Shape, JsonValue]]:
         """The parts of `value` that are wanted or lead further, in the order of the body."""
         if isinstance(value, dict):
             known = self._properties.get(shape)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from octo_conformance.contract.engine import without_surrogates
 from octo_conformance.contract.model import CORE
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Embedded:
     requirement: str
     reading: str
     identity: tuple[str, ...]
-    value: Any
+    value: JsonValue
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class RequirementLocation:
     """
 
     requirement: str
-    value: Any
+    value: JsonValue
     component: str = ""
     property: str = ""
     look: str | None = None
@@ -44,7 +44,9 @@ class RequirementLocation:
     embedded: Embedded | None = None
 
 
-def locate(shape: Shape | None, body: Any, path: tuple[str | int, ...], fallback: str) -> RequirementLocation:
+def locate(
+    shape: Shape | None, body: JsonValue, path: tuple[str | int, ...], fallback: str
+) -> RequirementLocation:
     """The home of the place that `path` leads to, also when nothing stands there.
 
     `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
@@ -96,7 +98,7 @@ def _enter(home: RequirementLocation, shape: Shape) -> None:
         home.capability = shape.owner_capabilities[0]
 
 
-def _part(value: Any, step: str | int) -> Any:
+def _part(value: JsonValue, step: str | int) -> JsonValue:
     if isinstance(step, int):
         return value[step] if isinstance(value, list) and step < len(value) else None
     if isinstance(value, dict):

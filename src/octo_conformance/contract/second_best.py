@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from octo_conformance.contract.deviations import deviation
 from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
@@ -12,12 +11,13 @@ from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.readings import Readings, standing
 from octo_conformance.contract.requirement_locations import locate
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 
 def find_second_best(
     trail: PrunedWalk,
     shape: Shape,
-    body: Any,
+    body: JsonValue,
     fallback: str,
     readings: Readings,
     passed: Collection[int] = (),
@@ -29,7 +29,7 @@ def find_second_best(
     are known to have none.
     """
     found: list[Deviation] = []
-    rest: list[tuple[Shape, Any, tuple[str | int, ...]]] = [(shape, body, ())]
+    rest: list[tuple[Shape, JsonValue, tuple[str | int, ...]]] = [(shape, body, ())]
     while rest and len(found) < MOST_ERRORS:
         here, value, path = rest.pop()
         if here.reading in readings.with_second_best:
@@ -49,5 +49,5 @@ def find_second_best(
     return found
 
 
-def _items(value: Any) -> list[tuple[int, Any]]:
+def _items(value: JsonValue) -> list[tuple[int, JsonValue]]:
     return list(enumerate(value)) if isinstance(value, list) else []

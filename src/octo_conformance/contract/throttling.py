@@ -72,6 +72,7 @@ def _of_number(value: object, now: datetime) -> float:
         float(value) if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20 else value
     )
     if isinstance(given, int | float) and not isinstance(given, bool) and given >= _EPOCH_FROM:
-        since_1970 = given / 1000 if given >= _EPOCH_FROM * 1000 else float(given)
+        bounded = min(given, _EPOCH_FROM * 1_000_000)
+        since_1970 = bounded / 1000 if bounded >= _EPOCH_FROM * 1000 else float(bounded)
         return duration_s(since_1970 - now.timestamp())
     return duration_s(value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from octo_conformance.contract.engine import SchemaError
 from octo_conformance.contract.formats import SAYS
 from octo_conformance.contract.model import Kind
+from octo_conformance.document import JsonValue
 
 _LONGEST = 120
 _LIMITS = {
@@ -48,7 +48,7 @@ def expectation(error: SchemaError, kind: Kind) -> str:
     return error.message[:_LONGEST] or f"what {error.keyword} asks for"
 
 
-def brief(value: Any) -> str:
+def brief(value: JsonValue) -> str:
     """A value as short JSON; a long list or object by its size."""
     if isinstance(value, dict | list) and len(value) > 8:
         return f"an {'object' if isinstance(value, dict) else 'array'} of {len(value)}"

@@ -38,14 +38,18 @@ class Substitution:
         return self._safe(value)
 
     def with_reference(self, label: str, body: Any) -> Any:
-        """A body that books, with a reference of this run where it names none. If the answer is lost, the reference
-        finds the booking."""
+        """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
+        they find the thing; if the answer names it, they prove whose it is."""
         made = next((thing for thing in self._contract.owned if thing.made_by == label), None)
         if made is None or not isinstance(body, dict):
             return body
-        signed = dict(body)
-        if made.reserves and made.reference in self._contract.sent_properties(label):
-            signed.setdefault(made.reference, self._stage.reference())
+        signed, sendable = dict(body), self._contract.sent_properties(label)
+        if made.reserves and made.reference in sendable and body.get(made.reference) in (None, ""):
+            signed[made.reference] = self._stage.reference()
+        contact = body.get("contact") or {}
+        markable = isinstance(contact, dict) and isinstance(contact.get("notes"), str | None)
+        if made.nests and "contact" in sendable and markable:
+            signed["contact"] = {**self._stage.mark, **contact, "notes": self._stage.notes}
         for name, what in made.nests.items():
             inner, parts = self._contract.owned.of(what), body.get(name)
             if inner is not None and isinstance(parts, list):

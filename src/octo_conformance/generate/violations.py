@@ -16,7 +16,7 @@ from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.client import Attempt, Octo
     from octo_conformance.stage.stage import Stage
 
 ENOUGH: Final = 12
@@ -159,7 +159,9 @@ class _Sending:
         """Send the request with this one thing wrong."""
         return self._send(self._octo.breaking, request, violation.on(request.body), violation.says)
 
-    def _send(self, octo: Octo, request: ValidRequest, body: Mapping[str, Any], purpose: str) -> Answer:
+    def _send(
+        self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, Any], purpose: str
+    ) -> Answer:
         here = current.get()
         here.purpose = purpose
         try:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from octo_conformance.document import Document, Origin
+from octo_conformance.document import Document, Field, Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.values import aware_moment, duration_s
 
@@ -49,14 +49,14 @@ class Products:
     def get(self, identifier: object) -> Document | None:
         return self._products.get(identifier) if isinstance(identifier, str) else None
 
-    def plain(self) -> list[Mapping[str, Any]]:
+    def plain(self) -> list[Mapping[str, object]]:
         return [product.raw for product in self._products.values()]
 
     def __len__(self) -> int:
         return len(self._products)
 
 
-def _objects(value: object) -> list[Mapping[str, Any]]:
+def _objects(value: object) -> list[Mapping[str, Field]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 

@@ -167,7 +167,7 @@ class Acceptances:
         """Count what the objects of an answer show, and hold them against the rules."""
         for step in walk:
             found = step.found
-            if found.component == "Product":
+            if found.component == "Product" and isinstance(found.value, dict):
                 product = Document(found.value, origin, found.pointer)
                 if _is_outermost(found.pointer):
                     self._recorder.products.learn(product)
@@ -220,6 +220,8 @@ class Acceptances:
     def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
         """Every field that is there, says something and does not deviate holds its requirement."""
         found = step.found
+        if not isinstance(found.value, dict):
+            return
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
                 continue

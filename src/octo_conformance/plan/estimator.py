@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 
 from octo_conformance.contract.roots import PACKAGE
 from octo_conformance.plan.cost import MEASURED, NOTHING, Cost, Shared, either, total
@@ -52,7 +51,7 @@ class Reader:
         self._known: dict[tuple[object, type | None, tuple[tuple[str, int], ...]], Cost] = {}
 
     def cost_of(
-        self, function: Callable[..., Any], numbers: Numbers | None = None, owner: type | None = None
+        self, function: Callable[..., object], numbers: Numbers | None = None, owner: type | None = None
     ) -> Cost:
         """What calling it does at most. `numbers` are arguments whose value is known, `owner` is what its
         `self` is."""
@@ -330,7 +329,7 @@ def _is_ours(path: str) -> bool:
     return Path(path).resolve().is_relative_to(PACKAGE)
 
 
-def _functions(table: object) -> Iterator[Callable[..., Any]]:
+def _functions(table: object) -> Iterator[Callable[..., object]]:
     """Those of a table that a test chooses from."""
     if isinstance(table, Mapping):
         table = list(table.values())

@@ -26,7 +26,7 @@ class _Dry(Octo):
         self.said: list[str] = []
         self._stage: Any = _Nobody()
 
-    def _operate(self, label: str, **_: Any) -> Any:
+    def _operate(self, label: str, **_: object) -> object:
         self.said.append(label)
         return {}
 
@@ -43,10 +43,10 @@ def labels_of(word: str) -> Cost | None:
     return Cost(Counter(dry.said)) if dry.said else None
 
 
-def _say(method: Callable[..., Any]) -> None:
+def _say(method: Callable[..., object]) -> None:
     """Call with texts in place of everything that has to be given."""
-    given: list[Any] = []
-    named: dict[str, Any] = {}
+    given: list[str] = []
+    named: dict[str, str] = {}
     for parameter in inspect.signature(method).parameters.values():
         if parameter.default is not parameter.empty:
             continue

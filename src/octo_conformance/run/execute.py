@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from octo_conformance.document import Unreadable
+from octo_conformance.errors import ReportUnwritable
 from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.vacuous import NOTHING_COMPARED, comparisons
@@ -62,6 +63,9 @@ def execute(
     except NotApplicable as reason:
         told = replace(ended, outcome="not_applicable", message=str(reason))
         raise
+    except ReportUnwritable as problem:
+        run.stop(problem)  # what cannot be written down beforehand is not done
+        raise RunStopped from None
     except RunStopped:
         raise  # not reached; the verdict says why
     except LimitReached as limit:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -19,7 +20,6 @@ from octo_conformance.evidence import (
     EndLine,
     Evidence,
     KnownLine,
-    LeftoverLine,
     LimitLine,
     NegotiationLine,
     NoteLine,
@@ -33,11 +33,20 @@ from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
-from octo_conformance.ledger.cleanup import Leftover, cleanup
+from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
-from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
+from octo_conformance.run.folder import (
+    EVIDENCE,
+    LEDGER,
+    Claimed,
+    default_folder,
+    forget_reports,
+    new_ledger,
+    prepare,
+)
 from octo_conformance.run.ledger_head import made_for
+from octo_conformance.run.leftovers import leftover_line, still_held
 from octo_conformance.run.options import RunOptions
 from octo_conformance.run.secrets import secrets_of
 from octo_conformance.stage.clock import Clock
@@ -88,6 +97,7 @@ class Run:
         self._audience = audience
         self._lock = threading.Lock()
         self._stopped: Stopped | None = None
+        self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
         self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
@@ -102,7 +112,8 @@ class Run:
         self._claimed = Claimed(self.folder)
         try:
             self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
-        except LeftBehind:
+            forget_reports(self.folder)
+        except (LeftBehind, ReportUnwritable):
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
@@ -150,6 +161,7 @@ class Run:
             limits=WireLimits(
                 timeout_s=limits.timeout_s,
                 body_bytes=limits.body_bytes,
+                run_bytes=limits.run_bytes,
                 dead_s=limits.dead_s,
                 rate=options.rate,
                 concurrency=options.concurrency,
@@ -242,6 +254,11 @@ class Run:
         return self._stopped is not None
 
     @property
+    def why_stopped(self) -> Stopped | None:
+        """Why nothing new is to be begun."""
+        return self._stopped
+
+    @property
     def interrupted(self) -> bool:
         """Somebody stopped the run by a signal."""
         return self._stopped is not None and self._stopped.code == INTERRUPTED
@@ -249,12 +266,15 @@ class Run:
     def close(self) -> Verdict:
         """Release what is held, judge, write every report. Returns the verdict.
 
-        Raises ReportUnwritable where a file could not be written; the others are written all the same.
+        Raises ReportUnwritable where a file could not be written, and SuiteFailed where judging broke down; the
+        others are written all the same.
         """
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
         if self.evidence.problem is not None:
             raise _unwritable(self.evidence, self.evidence.problem)
+        if self._defect is not None:
+            raise self._defect
         return verdict
 
     def judged(self) -> Verdict:
@@ -267,10 +287,12 @@ class Run:
             # A signal that comes later stops nothing any more.
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
-        self.evidence.append(
-            EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
-        )
-        self.verdict = self.judge.verdict()
+        end = EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
+        self.evidence.append(end)
+        try:
+            self.verdict = self.judge.verdict()
+        except Exception as defect:
+            self.verdict = self._without_judgement(end, defect)
         self.evidence.close()
         if self.wire is not None:
             self.wire.close()
@@ -329,10 +351,19 @@ class Run:
         why = f"clean-up failed ({type(defect).__name__}: {defect})"
         self.stop(SuiteFailed(self.said(why)))
         for entry in self.ledger.holds():
-            name = entry.addresses[0] if entry.addresses else "unknown"
-            self.evidence.append(
-                LeftoverLine(entry=entry.entry, what=entry.what, id=name, state=entry.state, reason=why)
-            )
+            self.evidence.append(still_held(entry, why))
+
+    def _without_judgement(self, end: EndLine, defect: Exception) -> Verdict:
+        """The verdict of a run that could not be judged: nothing was checked, and why."""
+        self._defect = SuiteFailed(self.said(f"judging failed ({type(defect).__name__}: {defect})"))
+        stopped = Stopped(
+            code=self._defect.code, message=self._defect.message, hint=self._defect.hint, error=True
+        )
+        judge = Judge(self.contract, self.judge.rules)
+        lines: list[KnownLine] = [self.judge.run, *self.judge.leftovers, replace(end, stopped=stopped)]
+        for line in lines:
+            judge.feed(line)
+        return judge.verdict()
 
     def _mind_the_file(self, line: KnownLine) -> None:
         """What can no longer be written down must not be done."""
@@ -378,18 +409,6 @@ def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
     return ReportUnwritable(
         f"{evidence.path} could not be written to its end: {problem.strerror or problem}",
         hint="Make room, or name another folder with --report DIR, and run again.",
-    )
-
-
-def leftover_line(left: Leftover) -> LeftoverLine:
-    """What clean-up could not release, as a line of evidence."""
-    return LeftoverLine(
-        entry=left.entry,
-        what=left.what,
-        id=left.id or "unknown",
-        state=left.state,
-        reason=left.reason,
-        possible=left.possible,
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
-from octo_conformance.document import Origin, Unreadable, wrap
+from octo_conformance.document import Field, Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -71,7 +70,7 @@ class Answer:
         return not self._exchange.content or (self._exchange.is_json and self._exchange.body is None)
 
     @property
-    def plain(self) -> Any:
+    def plain(self) -> Field:
         """The JSON value of the body as it came, None where it is no JSON."""
         return self._exchange.body
 
@@ -101,7 +100,7 @@ class Answer:
         return no_such_route(self.status, self._exchange.body)
 
     @property
-    def body(self) -> Any:
+    def body(self) -> Field:
         """The body as Document or list of them. Raises Unreadable where it is no JSON."""
         if not self._exchange.is_json:
             raise Unreadable(self._exchange.n, "")

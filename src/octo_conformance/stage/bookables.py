@@ -11,12 +11,12 @@ import threading
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from octo_conformance.bounds import UNIT_ITEMS
 from octo_conformance.contract.conditions import CONDITIONS
-from octo_conformance.document import Document, Items, Unreadable
+from octo_conformance.document import Body, Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.signals import NotSold, NotUsable, NotVerified, Refused
@@ -50,7 +50,7 @@ class Bookable:
         """The slot to book first."""
         return self.slots[0]
 
-    def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
+    def unit_items(self, n: int = 1) -> list[dict[str, str]]:
         """n items of the unit, more where the restrictions demand it, each with companions it needs. Raises
         NotVerified where those are more than a run sends."""
         count = said.quantity(self.option.raw, self.unit.raw, n)
@@ -62,9 +62,9 @@ class Bookable:
             items.append({"unitId": companions[0]})
         return items
 
-    def body(self, slot: Document | None = None, units: int = 1, **overrides: Any) -> dict[str, Any]:
+    def body(self, slot: Document | None = None, units: int = 1, **overrides: object) -> Body:
         """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
-        body: dict[str, Any] = {
+        body: Body = {
             "uuid": self.stage.new_uuid(),
             "productId": self.product.id,
             "optionId": self.option.id,
@@ -259,7 +259,7 @@ class Bookables:
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 
-def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
+def _bookable_after(slot: Mapping[str, object], soon: datetime) -> bool:
     try:
         return aware_moment(slot.get("utcCutoffAt")) > soon
     except Senseless:

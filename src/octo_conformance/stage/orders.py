@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
@@ -25,10 +25,12 @@ from octo_conformance.stage.valid_request import (
     with_contact,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+    from octo_conformance.stage.states import Own
 
 
 def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
@@ -37,7 +39,7 @@ def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
     def make(made_from: Requesting) -> ValidRequest:
         order = made_from.stage.own.order(bookables=[made_from.bookable])
         name = order_id(order)
-        return ValidRequest(body(made_from), {"orderId": name}, f"/orders/{name}")
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
 
     return (make,)
 
@@ -69,16 +71,16 @@ class OwnOrders(ABC):
 
     @abstractmethod
     def reservation_of(self, bookable: Bookable, *, minutes: int | None = None, units: int = 1,
-                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+                       key: str | None = None, **body: object) -> Document:  # fmt: skip
         """A booking on hold for this offer."""
 
     def order(self, bookings: int = 2, *, bookables: Sequence[Bookable] = (), minutes: int | None = None,
-              key: str | None = None, **body: Any) -> Document:  # fmt: skip
+              key: str | None = None, **body: object) -> Document:  # fmt: skip
         """An order on hold as reading it shows it, with a booking for each offer, or that many of any
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         name = self._opened(octo, body)
-        sent = {field: body[field] for field in BOOKINGS_TOO if field in body}
+        sent: Json = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
             joining: Json = {} if name is None else {"orderId": name}
@@ -110,7 +112,15 @@ class OwnOrders(ABC):
         self._stage.tell_refused(CREATE, answer)
         raise Refused(CREATE, self._stage.requirement_of(CREATE), answer.exchange, repr(answer))
 
-    def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
+
+    def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
         return confirmed
@@ -182,7 +192,7 @@ class SharedOrders(ABC):
     """Orders made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     @abstractmethod
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         """The state with this name, made the first time."""
 
     def order(self, bookings: int = 2) -> Document:

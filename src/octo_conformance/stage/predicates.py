@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from octo_conformance.bounds import UNIT_ITEMS, no_limit
+from octo_conformance.document import Field
 from octo_conformance.values import Senseless, aware_moment, cutoff
 
-Json = Mapping[str, Any]
+Json = Mapping[str, Field]
 
 OptionPredicate = Callable[[Json, Json], bool]
 UnitPredicate = Callable[[Json], bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         units: int = 1,
         slots: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
         wanted = predicates or ("CANCELLABLE",)
@@ -61,7 +61,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         minutes: int | None = None,
         units: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
         """A booking on hold for this offer. A slot that was taken meanwhile is passed over, also where this run
         took it by a booking of another slot with the same seats. A slot that refuses while it says that it is
@@ -174,7 +174,7 @@ class Shared(SharedOrders, SharedGifts):
 
         return self._once.get("calendar", ask)
 
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         here = current.get()
 
         def nobodys() -> Document:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from octo_conformance.document import Body
 from octo_conformance.stage.bookables import Bookable
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
-Json = dict[str, Any]
+Json = Body
 
 MINUTES: Final[Json] = {"expirationMinutes": 10}
 """What an extension says."""
