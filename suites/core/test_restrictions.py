@@ -1,4 +1,4 @@
-"""How many of which unit one booking may have."""
+"""An option restricts how many of which unit one booking may have."""
 
 from octo_conformance.suite import requirement
 
@@ -6,12 +6,12 @@ RESERVE = "POST /bookings"
 
 
 def items_of(unit, count):
-    """So many unit items of one unit."""
+    """Returns `count` unit items of one unit."""
     return [{"unitId": unit.id} for _ in range(count)]
 
 
 def roomy_slot(stage, bookable, count):
-    """A slot that has room for them all, so that only the restriction can stand in the way."""
+    """Returns a slot that has room for them all, so that only the restriction can stand in the way."""
     persons = count * max(bookable.unit.restrictions.paxCount, 1) + 1
     for slot in bookable.slots:
         if slot.get("vacancies") is None or slot.vacancies >= persons:
@@ -21,7 +21,7 @@ def roomy_slot(stage, bookable, count):
 
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_more_units_than_a_booking_may_have_are_refused(stage, octo):
-    """A party of thirty arrives at a boat for twelve."""
+    """A party of thirty arrives at a departure for twelve."""
     bookable = stage.bookable("MAX_UNITS")
     count = bookable.option.restrictions.maxUnits + 1
     body = bookable.body(slot=roomy_slot(stage, bookable, count), units=count)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -224,7 +223,5 @@ def _tell(released: Counter[str], left: list[Leftover]) -> None:
 
 def _counted(things: Mapping[str, int]) -> str:
     plurals = {"identity": "identities"}
-    words: list[Any] = [
-        f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())
-    ]
+    words = [f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())]
     return ", ".join(words) or "no things"

@@ -43,18 +43,18 @@ class Substitution:
         return {key: self._property(key, part, name) for key, part in kept.items()}
 
     def with_reference(self, label: str, body: Drawn) -> Drawn:
-        """A body that books, with a reference of this run where it names none. If the answer is lost, the reference
-        finds the booking."""
+        """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
+        they find the thing; if the answer names it, they prove whose it is."""
         made = next((thing for thing in self._contract.owned if thing.made_by == label), None)
         if made is None or not isinstance(body, dict):
             return body
-        signed = dict(body)
-        if (
-            made.reserves
-            and made.reference is not None
-            and made.reference in self._contract.sent_properties(label)
-        ):
-            signed.setdefault(made.reference, self._stage.reference())
+        signed, sendable = dict(body), self._contract.sent_properties(label)
+        reference = made.reference if made.reserves else None
+        if reference is not None and reference in sendable and body.get(reference) in (None, ""):
+            signed[reference] = self._stage.reference()
+        contact = body.get("contact") or {}
+        if made.nests and "contact" in sendable and isinstance(contact, dict) and _is_markable(contact):
+            signed["contact"] = {**self._stage.mark, **contact, "notes": self._stage.notes}
         for name, what in made.nests.items():
             inner, parts = self._contract.owned.of(what), body.get(name)
             if inner is not None and isinstance(parts, list):
@@ -114,6 +114,11 @@ class Substitution:
         if isinstance(value, str) and ("@" in value or "://" in value):
             return value.replace("@", " at ").replace("://", " ")
         return value
+
+
+def _is_markable(contact: Mapping[str, Drawn]) -> bool:
+    """Whether notes in place of those of the contact leave it as malformed as it was."""
+    return isinstance(contact.get("notes"), str | None)
 
 
 def _is_uuid(text: str) -> bool:

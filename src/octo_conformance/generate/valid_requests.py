@@ -12,6 +12,7 @@ from octo_conformance.stage import gifts, identities, orders
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotSold, NotUsable
 from octo_conformance.stage.valid_request import MINUTES, Json, ValidRequest, with_reason
+from octo_conformance.wire.address import segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -98,7 +99,7 @@ class RequestFactory:
     def held(self, body: Callable[[Document], Json]) -> ValidRequest:
         """A request about a booking on hold."""
         booking = self.stage.own.reservation_of(self.bookable)
-        return ValidRequest(body(booking), {"uuid": booking.uuid}, f"/bookings/{booking.uuid}")
+        return ValidRequest(body(booking), {"uuid": booking.uuid}, f"/bookings/{segment(booking.uuid)}")
 
     def changed(self, booking: Document) -> Json:
         """A change of everything that core lets a reseller change, except what is booked."""

@@ -13,7 +13,7 @@ from octo_conformance.generate.valid_requests import RequestFactory, valid_reque
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
-from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class _Sending:
         """The valid request has to be accepted, or refusing an invalid one proves nothing."""
         purpose = "the valid request whose constraints are violated next"
         answer = self._send(self._octo, request, request.body, purpose)
+        if not answer.ok and answer.no_such_route:
+            raise Refused(self._label, self._stage.requirement_of(self._label), answer.exchange, repr(answer))
         if not answer.ok:
             raise NotVerified(
                 f"{self._label} refuses even the valid request ({answer!r}), so its other refusals show nothing"

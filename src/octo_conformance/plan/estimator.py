@@ -27,6 +27,9 @@ UNMEASURED = 4
 MEASURES = frozenset({"quietly", "stock"})
 """Words of a test that looks at stock, and is repeated where that does not come out right."""
 
+AGAIN = frozenset({"_again_alone"})
+"""Words that send once more what was refused: both together make one thing at most."""
+
 AMBIGUOUS = frozenset({"update", "extend"})
 """Words of the client that dictionaries and lists have as well."""
 
@@ -67,6 +70,8 @@ class Reader:
 
     def word(self, name: str, said_to: frozenset[str], numbers: Bind, owner: type | None = None) -> Cost:
         """What a method of this name does, of the states it is said to, or of whatever has one."""
+        if name in AGAIN:
+            return NOTHING
         if name in BODIES:
             return body()
         if name in MEASURES and "stage" in said_to:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -35,7 +36,15 @@ from octo_conformance.judge.verdict import describe
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
-from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
+from octo_conformance.run.folder import (
+    EVIDENCE,
+    LEDGER,
+    Claimed,
+    default_folder,
+    forget_reports,
+    new_ledger,
+    prepare,
+)
 from octo_conformance.run.ledger_head import made_for
 from octo_conformance.run.leftovers import leftover_line, still_held
 from octo_conformance.run.options import RunOptions
@@ -88,6 +97,7 @@ class Run:
         self._audience = audience
         self._lock = threading.Lock()
         self._stopped: Stopped | None = None
+        self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
         self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
@@ -102,7 +112,8 @@ class Run:
         self._claimed = Claimed(self.folder)
         try:
             self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
-        except LeftBehind:
+            forget_reports(self.folder)
+        except (LeftBehind, ReportUnwritable):
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
@@ -255,12 +266,15 @@ class Run:
     def close(self) -> Verdict:
         """Release what is held, judge, write every report. Returns the verdict.
 
-        Raises ReportUnwritable where a file could not be written; the others are written all the same.
+        Raises ReportUnwritable where a file could not be written, and SuiteFailed where judging broke down; the
+        others are written all the same.
         """
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
         if self.evidence.problem is not None:
             raise _unwritable(self.evidence, self.evidence.problem)
+        if self._defect is not None:
+            raise self._defect
         return verdict
 
     def judged(self) -> Verdict:
@@ -273,10 +287,12 @@ class Run:
             # A signal that comes later stops nothing any more.
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
-        self.evidence.append(
-            EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
-        )
-        self.verdict = self.judge.verdict()
+        end = EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
+        self.evidence.append(end)
+        try:
+            self.verdict = self.judge.verdict()
+        except Exception as defect:
+            self.verdict = self._without_judgement(end, defect)
         self.evidence.close()
         if self.wire is not None:
             self.wire.close()
@@ -336,6 +352,18 @@ class Run:
         self.stop(SuiteFailed(self.said(why)))
         for entry in self.ledger.holds():
             self.evidence.append(still_held(entry, why))
+
+    def _without_judgement(self, end: EndLine, defect: Exception) -> Verdict:
+        """The verdict of a run that could not be judged: nothing was checked, and why."""
+        self._defect = SuiteFailed(self.said(f"judging failed ({type(defect).__name__}: {defect})"))
+        stopped = Stopped(
+            code=self._defect.code, message=self._defect.message, hint=self._defect.hint, error=True
+        )
+        judge = Judge(self.contract, self.judge.rules)
+        lines: list[KnownLine] = [self.judge.run, *self.judge.leftovers, replace(end, stopped=stopped)]
+        for line in lines:
+            judge.feed(line)
+        return judge.verdict()
 
     def _mind_the_file(self, line: KnownLine) -> None:
         """What can no longer be written down must not be done."""

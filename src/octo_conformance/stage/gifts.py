@@ -24,6 +24,7 @@ from octo_conformance.stage.valid_request import (
     ValidRequests,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
@@ -219,7 +220,7 @@ def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
 
     def make(made_from: Requesting) -> ValidRequest:
         gift = made_from.stage.own.gift()
-        return ValidRequest(body(made_from), {"uuid": gift.uuid}, f"/gifts/{gift.uuid}")
+        return ValidRequest(body(made_from), {"uuid": gift.uuid}, place("gifts", gift.uuid))
 
     return (make,)
 

@@ -25,6 +25,7 @@ from octo_conformance.stage.valid_request import (
     with_contact,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -38,7 +39,7 @@ def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
     def make(made_from: Requesting) -> ValidRequest:
         order = made_from.stage.own.order(bookables=[made_from.bookable])
         name = order_id(order)
-        return ValidRequest(body(made_from), {"orderId": name}, f"/orders/{name}")
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
 
     return (make,)
 
@@ -110,6 +111,14 @@ class OwnOrders(ABC):
             return None
         self._stage.tell_refused(CREATE, answer)
         raise Refused(CREATE, self._stage.requirement_of(CREATE), answer.exchange, repr(answer))
+
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
 
     def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""

@@ -73,7 +73,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             sent = bookable.body(slot=slot, units=units, **body)
             answer = octo.attempt.reserve(**sent)
             if slot is not None and _was_refused(answer):
-                again = self._alone(octo, bookable, slot, sent)
+                again = self._again_alone(octo, bookable, slot, sent)
                 if again is None:
                     continue
                 answer = again
@@ -92,7 +92,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             )
         raise NotUsable(f"every slot tried of {bookable.product.id} was taken meanwhile")
 
-    def _alone(
+    def _again_alone(
         self, octo: Octo, bookable: Bookable, slot: Document, sent: Mapping[str, Any]
     ) -> Answer | None:
         """The answer to the same reservation, under another uuid, while nothing else of this run moves stock; None
@@ -211,6 +211,12 @@ class Expired(ExpiredOrders, ExpiredGifts):
     def hold(self) -> Document:
         """A hold for this caller alone, as read after it expired. Raises NotVerified where neither the
         clock can be moved nor the hold ends within limits.wait_s."""
+        uuid = self.unread_hold().uuid
+        expired: Document = self._stage.client_of(uuid).booking(uuid)
+        return expired
+
+    def unread_hold(self) -> Document:
+        """A hold for this caller alone, as it was made, once its time has run out. Raises as `hold` does."""
         stage = self._stage
         if stage.clock.movable:
             key = stage.clock.new_key()
@@ -219,8 +225,7 @@ class Expired(ExpiredOrders, ExpiredGifts):
         else:
             booking = self._planted.pop() if self._planted else stage.own.reservation(minutes=1)
             stage.clock.wait_until(_end_of(booking) + timedelta(seconds=5), "a hold to expire")
-        expired: Document = stage.client_of(booking.uuid).booking(booking.uuid)
-        return expired
+        return booking
 
     def cutoff(self) -> Document:
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so

@@ -137,15 +137,9 @@ class Walk:
     def _owner(self, value: dict[str, Json], whose: Whose) -> Whose:
         things = self.names.owned
         thing = not things.marks.isdisjoint(value)
-        if thing or whose is Whose.NOBODYS:
-            own = next((value[k] for k in things.own_ids if k in value), None)
-            ids = (
-                [own]
-                if isinstance(own, str)
-                else [value.get(k) for k in (*things.own_ids, *things.shared_ids)]
-            )
-            if any(self.owned(name) for name in ids if isinstance(name, str)):
-                return Whose.OURS
+        asked = thing or whose is Whose.NOBODYS
+        if asked and any(self.owned(name) for name in things.names_of(value)):
+            return Whose.OURS
         if thing or (whose is Whose.NOBODYS and not things.part_marks.isdisjoint(value)):
             return Whose.THEIRS
         return whose
