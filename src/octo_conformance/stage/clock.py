@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.bounds import LONGEST_S, is_never
-from octo_conformance.document import Field, JsonValue
+from octo_conformance.document import Body, Field, JsonValue
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.values import Senseless, duration_s, http_date
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
@@ -153,7 +153,7 @@ class Clock:
             raise NotVerified("the target's control route /outbox answered no list of messages")
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, object], key: str | None = None) -> Field:
+    def _control(self, method: str, path: str, body: Body, key: str | None = None) -> Field:
         if self._failures >= _PATIENCE:
             raise NotVerified(
                 f"the target's control route did not work {_PATIENCE} times and is not asked again"
