@@ -24,7 +24,7 @@ class Book:
 
     def __init__(self, path: Path, run_id: str, about: Mapping[str, Json]) -> None:
         self.claims = Claims()
-        self.notes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Json]] = []
         self._entries: dict[str, Entry] = {}
         self._by_name: dict[str, str] = {}
         lines = read_lines(path)
@@ -110,7 +110,7 @@ class Book:
         for name in entry.names:
             self._by_name[name] = entry.entry
 
-    def _replay(self, line: dict[str, Any]) -> None:
+    def _replay(self, line: dict[str, Json]) -> None:
         kind = line.get("kind")
         if kind == "intent":
             if entry := read(line):
@@ -121,8 +121,9 @@ class Book:
         known = self._entries.get(str(line.get("entry")))
         if known is None:
             return
-        if kind == "claimed" and isinstance(line.get("name"), str):
-            self.claims.put(Claim(line["name"], known.entry, line.get("plausible") is True))
+        name = line.get("name")
+        if kind == "claimed" and isinstance(name, str):
+            self.claims.put(Claim(name, known.entry, line.get("plausible") is True))
         elif kind in {"made", "state"}:
             told = {k: v for k, v in line.items() if k in _TOLD and isinstance(v, str) and v}
             self._keep(replace(known, **(self._believed(known, told) if self._believing else told)))
