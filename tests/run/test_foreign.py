@@ -86,7 +86,10 @@ def test_a_list_of_capabilities_may_be_missing(tmp_path: Path) -> None:
         if incoming.segments[-1:] != ("capabilities",):
             return response
         return replace(
-            response, status=404, content=b"Not Found", headers={**response.headers, "Content-Type": "text/plain"}
+            response,
+            status=404,
+            content=b"Not Found",
+            headers={**response.headers, "Content-Type": "text/plain"},
         )
 
     with supplier(sent(Policies(), plain)) as running:
