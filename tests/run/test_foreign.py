@@ -51,7 +51,7 @@ def test_bookings_of_an_earlier_time_are_no_reason_to_accuse(tmp_path: Path) -> 
     """Orders of last year name products and units that nobody sells any more."""
     with_a_past = next(each for each in all_dialects() if each.name == "with-a-past")
     old = Supplier(with_a_past.compose(), (KEY, SECOND_KEY))
-    with serve(Served(old.policies, old.app, old.outage), host="127.0.0.1", port=0) as running:
+    with serve(old, host="127.0.0.1", port=0, outage=old.outage) as running:
         run = met(running, tmp_path, *judged(*CARTS, tests="test_list or test_read"))
     assert told(run) == []
 

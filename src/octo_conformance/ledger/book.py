@@ -12,6 +12,7 @@ from octo_conformance.ledger.claims import Claim, Claims
 from octo_conformance.ledger.entry import NAMED, Entry, read
 from octo_conformance.ledger.journal import Journal, read_lines
 from octo_conformance.ledger.shown import fold
+from octo_conformance.values import utc
 from octo_conformance.wire.request import Json
 
 FORMAT: Final = 2
@@ -147,4 +148,4 @@ _TOLD: Final = frozenset({"id", "uuid", "order", "alias", "state"})
 
 def now() -> str:
     """This moment as the file writes it."""
-    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    return utc(datetime.now(UTC))
