@@ -10,7 +10,7 @@ from typing import Any
 
 from octo_conformance.contract import CORE, load_contract
 from octo_sandbox import Policies, Running, Sandbox, serve
-from octo_sandbox.dialects import Supplier, all_dialects
+from octo_sandbox.dialects import Supplier, find_dialect
 from octo_sandbox.dialects.night_pool import seats_of_a_night
 from octo_sandbox.faults.policy_changes import options, products, reshaped, sent
 from support.certifying import KEY, SECOND_KEY, Certified, certify
@@ -49,9 +49,8 @@ def told(run: Certified) -> list[str]:
 
 def test_bookings_of_an_earlier_time_are_no_reason_to_accuse(tmp_path: Path) -> None:
     """Orders of last year name products and units that nobody sells any more."""
-    with_a_past = next(each for each in all_dialects() if each.name == "with-a-past")
-    old = Supplier(with_a_past.compose(), (KEY, SECOND_KEY))
-    with serve(old, host="127.0.0.1", port=0, outage=old.outage) as running:
+    old = Supplier(find_dialect("with-a-past").compose(), (KEY, SECOND_KEY))
+    with old.serve() as running:
         run = met(running, tmp_path, *judged(*CARTS, tests="test_list or test_read"))
     assert told(run) == []
 

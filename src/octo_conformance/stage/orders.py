@@ -80,6 +80,7 @@ class OwnOrders(ABC):
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         name = self._opened(octo, body)
+        opened_by_booking = name is None
         sent: Json = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
@@ -88,6 +89,8 @@ class OwnOrders(ABC):
             name = name or str(booking.orderId)
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
+            if opened_by_booking:
+                octo.booking(booking.uuid)  # only what a booking of ours is read to be in may be written to
         if name is None:
             raise NotApplicable("only a booking opens an order here")
         shown: Document = octo.order(name)
