@@ -30,7 +30,7 @@ def test_an_offer_that_needs_no_code_is_applied(stage, octo):
     assert slot.offerCode in codes_of(slot)
 
 
-@requirement("OFFER-002", control=(CHECK,))
+@requirement("OFFER-002", capabilities=("octo/pricing",), control=(CHECK,))
 def test_the_price_shows_the_offer_that_is_applied(stage, octo):
     """A shop announces a discount and charges the full price."""
     slot_offer = stage.slot_offers.usable()
