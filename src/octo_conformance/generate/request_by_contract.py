@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from octo_conformance.contract import OwnedThing
 from octo_conformance.contract.model import Node
+from octo_conformance.document import Body
 from octo_conformance.generate.request_schemas import REASONABLE, Drawn, opened, types_of
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.stage.valid_request import Json, Requesting, ValidRequest
+from octo_conformance.stage.valid_request import Requesting, ValidRequest
 
 if TYPE_CHECKING:
     from octo_conformance.generate.substitution import Substitution
@@ -41,7 +42,7 @@ def request_by_contract(made_from: Requesting, label: str) -> ValidRequest:
     required, or where the thing it is about cannot be made."""
     contract = made_from.stage.contract
     schema = contract.operation(label).request
-    body: Json = {}
+    body: Body = {}
     if schema is not None:
         body = _Values(made_from, label).body(schema)
     arguments = arguments_by_contract(made_from, label)
@@ -73,7 +74,7 @@ def _made(made_from: Requesting, thing: OwnedThing) -> str:
     return str(found)
 
 
-def _listed(made_from: Requesting, label: str, body: Json) -> str | None:
+def _listed(made_from: Requesting, label: str, body: Body) -> str | None:
     """The list that shows what a request makes, by the reference that it carries."""
     contract = made_from.stage.contract
     thing = next((thing for thing in contract.owned if thing.made_by == label), None)
@@ -94,7 +95,7 @@ class _Values:
         self._undrawn = contract.undrawn
         self._references = {thing.reference for thing in contract.owned if thing.made_by == label}
 
-    def body(self, schema: Node) -> Json:
+    def body(self, schema: Node) -> Body:
         """The body of a request."""
         value = self._value(schema, "", 0)
         return self._substitution().fields(value) if isinstance(value, dict) else {}
@@ -135,7 +136,7 @@ class _Values:
         most = schema.get(REASONABLE, {}).get("maxLength", schema.get("maxLength", len(TEXT)))
         return TEXT.ljust(schema.get("minLength", 1), ".")[: max(most, schema.get("minLength", 1))]
 
-    def _object(self, schema: Node, depth: int) -> Json:
+    def _object(self, schema: Node, depth: int) -> Body:
         if depth > DEEPEST:
             raise NotVerified(f"{self._label}: its body is nested deeper than {DEEPEST} levels")
         properties: Node = schema.get("properties", {})
