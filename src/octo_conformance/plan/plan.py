@@ -1,4 +1,4 @@
-"""The sum over the tests of a run: by capability, and in all."""
+"""A plan adds up the tests of a run, by capability and in all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ PLANTED = "holds left to expire"
 
 @dataclass(frozen=True)
 class Planned:
-    """One test: the capability its requirement belongs to, what it asks for, what it does at most."""
+    """One test: the capability of its requirement, the shared states it asks for, and the most that it
+    does."""
 
     test: str
     capability: str
@@ -55,7 +56,7 @@ class Plan:
         return bool(self.whole.webhooks)
 
     def line(self) -> PlanLine:
-        """Its line of evidence; tests that book nothing are left out."""
+        """The plan as a line of evidence, without tests that book nothing."""
         each = {
             test: {"reservations": counted.reservations, "confirming": counted.confirming}
             for test, counted in self.tests.items()
@@ -76,8 +77,11 @@ def make_plan(
     planted: int = 0,
     probe: bool = True,
 ) -> Plan:
-    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
-    `planted` how many holds are made early to expire late, `probe` whether test mode is asked for first."""
+    """Add up the tests.
+
+    `making` gives the cost of a shared state for the first time, `effects` the effects of requests, `planted`
+    how many holds are made early to expire late, and `probe` whether the run asks for test mode first.
+    """
     nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
     counts: dict[str, Counted] = {}
