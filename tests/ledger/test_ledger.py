@@ -100,7 +100,7 @@ def test_a_refused_double_of_a_create_under_way_proves_nothing_yet(ledger: Ledge
 
 
 def test_any_answer_that_shows_an_owned_thing_updates_its_state(ledger: Ledger) -> None:
-    """Alone, in a list, or inside an order."""
+    """The thing may stand alone, in a list, or inside an order."""
     for uuid in ("a", "b", "c"):
         make(ledger, create("bookings", uuid=uuid), {"uuid": uuid, "status": "ON_HOLD"})
     make(ledger, Request("POST", "/bookings/a/cancel"), {"uuid": "a", "status": "CANCELLED"})
@@ -120,7 +120,7 @@ def test_a_preview_changes_no_state(ledger: Ledger) -> None:
 
 
 def test_an_order_owns_what_was_put_into_it(ledger: Ledger) -> None:
-    """Nested bookings and gifts, with a uuid of ours or without."""
+    """Nested bookings and gifts belong to us, with a uuid of ours or without."""
     request = create("orders", bookings=[{"uuid": "mine"}, {"productId": "p"}], gifts=[{"amount": 1}])
     shown = {
         "id": "o-1",
@@ -143,7 +143,7 @@ def test_the_order_opened_for_a_booking_is_ours_too(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("what", ["identities", "gifts"])
 def test_identities_and_gifts_are_kept_as_well(ledger: Ledger, what: str) -> None:
-    """Everything a run creates."""
+    """The ledger keeps everything that a run creates."""
     make(ledger, create(what), {"id": "i", "uuid": "g", "status": "ON_HOLD"})
     assert ledger.owns("i")
 
@@ -183,7 +183,7 @@ def test_a_deleted_identity_is_released(ledger: Ledger) -> None:
 def test_a_write_to_what_is_not_ours_is_refused(
     ledger: Ledger, method: str, path: str, body: dict[str, Any]
 ) -> None:
-    """However it is spelled."""
+    """Every spelling of its id is refused."""
     make(ledger, create("bookings", uuid="mine"), {"uuid": "mine", "status": "ON_HOLD"})
     make(ledger, Request("GET", "/bookings"), [{"uuid": "stranger", "status": "CONFIRMED"}])
     with pytest.raises(NotOurs):
@@ -276,7 +276,7 @@ def test_ids_seen_first_in_a_list_while_their_create_was_under_way_are_ours(ledg
 
 
 def test_the_wire_keeps_the_ledger_of_a_lifecycle(tmp_path: Path) -> None:
-    """Reserve, confirm, cancel: three states, each on disk."""
+    """Reserve, confirm and cancel are three states, each on disk."""
     uuid = str(uuid4())
     with hostile(TinySupplier()) as server, wired(server.url, tmp_path) as kept:
         kept.wire.send(create("bookings", uuid=uuid))
