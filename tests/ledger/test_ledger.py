@@ -257,7 +257,7 @@ def test_what_is_no_ledger_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_the_wire_keeps_the_ledger_of_a_lifecycle(tmp_path: Path) -> None:
-    """Reserve, confirm, cancel: three states, each on disk."""
+    """Reserve, confirm and cancel are three states, each on disk."""
     uuid = str(uuid4())
     with hostile(TinySupplier()) as server, wired(server.url, tmp_path) as kept:
         kept.wire.send(create("bookings", uuid=uuid))

@@ -82,7 +82,7 @@ class Composer:
         layers = [self._overlays[name] for name in self._order if name in chosen]
         for overlay in layers:
             overlay.apply(document)
-        # What one capability adds to another waits until both are there, whichever comes first by name.
+        # An addition of one capability to another waits until both are there, whichever comes first by name.
         for overlay in (*layers, *([self._profile] if self._profile else [])):
             overlay.apply(document, present=chosen)
         return document

@@ -125,7 +125,7 @@ def _kind(error: SchemaError, value: JsonValue) -> Kind:
 
 
 def _is_redacted(value: JsonValue, kind: Kind) -> bool:
-    if not isinstance(value, str) or kind == "type":  # what is hidden keeps its type
+    if not isinstance(value, str) or kind == "type":  # a redacted value keeps its type
         return False
     if TOKEN.fullmatch(value):
         return True

@@ -69,7 +69,7 @@ class Engine:
 
     def _errors_of(self, part: JsonValue) -> list[SchemaError]:
         trimmed = _trimmed(part, [_MOST_NODES])
-        # An error beyond what was kept is still an error: look at everything then.
+        # There may be errors beyond the values that were kept, so look at everything.
         return list(self._run(trimmed)) or list(self._run(part))
 
     def _run(self, value: JsonValue) -> Iterator[SchemaError]:
@@ -87,7 +87,7 @@ def _flatten(error: ValidationError) -> Iterator[SchemaError]:
     if kind.name == "required":
         yield SchemaError((*path, kind.value), "required", kind.value, "")
         return
-    # Messages quote the instance, which may be large; only unusual keywords need theirs.
+    # Messages quote the instance, which may be large, so only unusual keywords keep theirs.
     yield SchemaError(path, kind.name, kind.value, "" if kind.name in _EXPLAINED else error.message)
 
 

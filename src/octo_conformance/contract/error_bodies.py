@@ -8,7 +8,7 @@ from typing import Final
 from octo_conformance.document import JsonValue
 
 FAILED: Final = "INTERNAL_SERVER_ERROR"
-"""The code of a program that broke down. It refuses nothing, and is a finding whatever the status (reading CON-021)."""
+"""The code of a program that broke down. It refuses nothing, and it is a finding under any status (reading CON-021)."""
 
 
 def is_error(body: JsonValue) -> bool:

@@ -17,7 +17,7 @@ from octo_conformance.schemas import schema
 
 PREFIX: Final = "x-octo-"
 AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn")
-"""Keys that overlays build up together; what they come to is checked once more when all are there."""
+"""Keys that overlays build up together; the result is checked again when all overlays are applied."""
 _HINT: Final = "see overlays/README.md for what each x-octo- key holds"
 
 

@@ -75,7 +75,7 @@ class _Action:
     def apply(self, document: OpenNode) -> None:
         targets = _select(document, self.action["target"])
         if self.action.get("remove"):
-            # From the back, so that the indexes of what is still to go stay right.
+            # Remove from the back, so that the other indexes stay right.
             for path, _ in sorted(targets, key=lambda found: _order(found[0]), reverse=True):
                 if not path:
                     raise _MergeError("the whole document cannot be removed")

@@ -63,7 +63,7 @@ def locate(
             shape = here.child(home.value, step)
         if isinstance(step, str):
             names.append(step)
-            # What is written on a list is meant for its items too, so an index forgets nothing.
+            # Stamps on a list apply to its items too, so an index keeps them.
             home.look = home.reading = None
         home.value = _part(home.value, step)
         if shape is not None:

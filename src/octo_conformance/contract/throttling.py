@@ -25,7 +25,7 @@ HINTS: Final = (
 )
 """Headers that say when to come back, the first that can be read counts."""
 _EPOCH_FROM: Final = 1_000_000_000
-"""Numbers from here on are seconds since 1970, and from a thousand times that milliseconds."""
+"""Numbers from here on are seconds since 1970, and from a thousand times this number on they are milliseconds."""
 
 
 def is_throttle(status: int | None, body: object) -> bool:
