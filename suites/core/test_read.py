@@ -11,16 +11,10 @@ LASTING = (
 TIMES = ("utcCreatedAt", "utcConfirmedAt", "utcExpiresAt", "utcRedeemedAt")
 
 
-<<<<<<< HEAD
 def given_back(booking):
     """What a booking says of its cancellation, None for one that lives."""
     said = booking.get("cancellation")
     return None if said is None else {**said.raw, "utcCancelledAt": to_the_second(said.get("utcCancelledAt"))}
-=======
-def second(time):
-    """Returns a time without its fraction, which need not be kept."""
-    return time if time is None else time[:19]
->>>>>>> prose
 
 
 def remembered(booking):

@@ -7,13 +7,9 @@ FILTERS = "GET /bookings"
 
 
 def booked(octo, answers):
-<<<<<<< HEAD
-    """The bookings that the answers made or repeated; a refusal has to say that the uuid is taken."""
+    """Returns the bookings that the answers made or repeated; a refusal has to say that the uuid is taken."""
     broken_down = [answer.exchange for answer in answers if answer.broke_down]
     assert broken_down == []
-=======
-    """Returns the bookings that the answers made or repeated; a refusal has to say that the uuid is taken."""
->>>>>>> prose
     refusals = sorted({answer.error for answer in answers if not answer.ok})
     for code in refusals:
         assert octo.tolerates("CON-045", code)

@@ -14,14 +14,9 @@ ALLOWANCE = timedelta(seconds=5)
 
 
 def said(gift):
-<<<<<<< HEAD
     """What a gift says of itself that only a change could change."""
     times = {name: to_the_second(gift.get(name)) for name in TIMES}
     return {**{name: gift.get(name) for name in SAID}, **times}
-=======
-    """Returns the parts of a gift that only a change could change."""
-    return {name: gift.get(name) for name in SAID}
->>>>>>> prose
 
 
 @requirement("GIFT-012")

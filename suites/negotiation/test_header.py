@@ -45,13 +45,8 @@ def test_an_empty_header_asks_for_core_alone(octo):
 
 
 @requirement("CORE-HDR-004", control=(PRODUCTS,))
-<<<<<<< HEAD
 def test_a_capability_nobody_has_is_left_out_of_the_echo(stage, octo):
-    """A reseller that sees it echoed relies on something that does not happen."""
-=======
-def test_a_capability_nobody_has_is_left_out_of_the_echo(octo):
     """A reseller relies on a capability that does nothing."""
->>>>>>> prose
     answer = asked(octo, UNKNOWN)
     assert answer.error is None
     if answer.capabilities is None:

@@ -30,7 +30,7 @@ def test_an_offer_that_needs_no_code_is_applied(stage, octo):
     assert slot.offerCode in codes_of(slot)
 
 
-@requirement("OFFER-002", control=(CHECK,))
+@requirement("OFFER-002", capabilities=("octo/pricing",), control=(CHECK,))
 def test_the_price_shows_the_offer_that_is_applied(stage, octo):
     """A shop announces a discount and charges the full price."""
     slot_offer = stage.slot_offers.usable()
@@ -43,20 +43,6 @@ def test_the_price_shows_the_offer_that_is_applied(stage, octo):
     assert whole.retail < whole.original
 
 
-<<<<<<< HEAD
-=======
-@requirement("OFFER-005", control=(CHECK,))
-def test_a_price_with_an_offer_tells_what_was_taken_off(stage, octo):
-    """The reseller's invoice lacks the line for the discount."""
-    slot_offer = stage.slot_offers.usable()
-    slot = slot_offer.shown(octo, offerCode=slot_offer.code)
-    whole = slot.get("pricing")
-    if whole is None or whole.retail == whole.original:
-        stage.not_applicable("nothing is taken off the price of the slot, see OFFER-002")
-    assert whole.get("offerDiscount") is not None
-
-
->>>>>>> prose
 @requirement("OFFER-014", control=(CHECK,))
 def test_an_offer_for_groups_is_for_groups(stage, octo):
     """A party that is too small gets the price of a group, or a group does not get it."""

@@ -1,4 +1,4 @@
-"""One OpenAPI document for each set of capabilities: core, then the profile, then the overlays."""
+"""Each set of capabilities has one OpenAPI document: core, then the profile, then the overlays."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Composer:
 
 
 def read_overlay(path: Path) -> Overlay:
-    """The overlay of a capability. Raises ContractError when it is none."""
+    """Read the overlay of a capability. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"overlays/{path.name}"
     declared = content.get("x-octo-capability")
@@ -128,7 +128,7 @@ def read_overlay(path: Path) -> Overlay:
 
 
 def read_profile(path: Path) -> Overlay:
-    """The overlay of a profile. Raises ContractError when it is none."""
+    """Read the overlay of a profile. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"profiles/{path.name}"
     declared = content.get("x-octo-profile")

@@ -1,6 +1,6 @@
-"""Values of the specification files held to the JSON Schemas that ship with the suite.
+"""JSON Schemas that ship with the suite check the values of the specification files.
 
-Nearly every value is right, so the fast engine is asked first; the slow one is asked only to say what is wrong.
+Nearly every value is right, so the fast engine comes first; the slow one only says what is wrong.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ Name = Literal["catalogue", "readings", "extensions"]
 
 
 def hold_to(name: Name, value: object, where: str, hint: str, part: str | None = None) -> None:
-    """Raises ContractError, with `where` and the place below it, for a value that the schema does not allow.
+    """Check a value; raise ContractError, with `where` and the place below it, where the schema does not
+    allow it.
 
-    `part` is a property of the schema that is asked about alone.
+    `part` is a property of the schema to check against alone.
     """
     if _fast(name, part).is_valid(value):
         return
@@ -64,7 +65,8 @@ def _fast(name: Name, part: str | None) -> Draft202012Validator:
 
 
 def _telling(error: ValidationError) -> tuple[bool, int, str]:
-    """A misspelled key explains why another one is missing, and what is deeper is more precise."""
+    """How telling an error is: a misspelled key explains why another one is missing, and a deeper error is
+    more precise."""
     return error.validator != "additionalProperties", -len(error.absolute_path), str(error.json_path)
 
 

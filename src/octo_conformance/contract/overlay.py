@@ -1,8 +1,8 @@
-"""Overlay 1.1: one file of changes, applied to an OpenAPI document.
+"""An overlay (Overlay 1.1) is one file of changes that is applied to an OpenAPI document.
 
-Stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing is
-an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
-stamped `x-octo-capability: [id]`, so that later one can tell whose it is.
+It is stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing
+is an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
+stamped `x-octo-capability: [id]`, so that the origin of each part can be told later.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class _Action:
                 self._sign(twin)
 
     def _stamp(self, node: JsonValue, parent: str, place: str) -> None:
-        """Stamp `node` and all that it brings along."""
+        """Stamp `node` and everything inside it."""
         if self.capability is None or not place:
             return
         if isinstance(node, dict):
@@ -155,8 +155,8 @@ class _Action:
 def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...], JsonValue]]:
     """The nodes that an RFC 9535 query selects, with their paths.
 
-    Refused when the query is malformed or selects nothing, also when one of several names in brackets
-    selects nothing while its neighbours do: that is a misspelled name.
+    Raises for a query that is malformed or selects nothing. It raises also where one of several names in
+    brackets selects nothing while its neighbours do, because that is a misspelled name.
     """
     compiled, expected = _compile(query)
     found = [(tuple(match.parts), match.obj) for match in compiled.finditer(document)]
