@@ -24,6 +24,8 @@ from support.guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, clea
 
 THIRD_KEY = "third-reseller-key-5555555555"
 HEADER_SECRET = "header/secret+998877665544="
+GATEWAY_SECRET = "0f8fad5bd9cb469fa16570867728950e=="
+GATEWAYS = ("Ocp-Apim-Subscription-Key", "X-Functions-Key", "Api_Key", "X-JWT", "X-Tenant")
 MEMBER = {
     "reference": "M-PLANTED-4711",
     "lastName": "Plantagenet-Privat",
@@ -133,7 +135,15 @@ def telltale(shown: list[dict[str, Any]]) -> Policies:
             return Outgoing(answer.status, [*answer.body, *shown], answer.headers)
         if answer.status >= 400 and isinstance(answer.body, dict):
             coded = base64.b64encode(sent.encode()).decode()
-            words = f"{answer.body.get('errorMessage')} (key {key}, {quote(key, safe='')}, {coded}, {HEADER_SECRET})"
+            words = f"{answer.body.get('errorMessage')} (key {key}, {quote(key, safe='')}, {coded}, {HEADER_SECRET}, "
+            words += ", ".join(
+                [
+                    GATEWAY_SECRET.rstrip("="),
+                    GATEWAY_SECRET.replace("=", "&#x3D;"),
+                    quote(quote(key)),
+                    "+44 (0)7700 900 777",
+                ]
+            )
             return Outgoing(answer.status, {**answer.body, "errorMessage": words}, answer.headers)
         return answer
 
@@ -152,14 +162,24 @@ def test_no_secret_and_no_guest_is_found_anywhere(tmp_path: Path) -> None:
     with supplier(telltale(shown)) as target:
         with reseller(target, KEY) as client:
             shown += [thing for thing in buy(client) if thing.get("unitItems")]
-        extra = {"headers": {"X-Api-Key": HEADER_SECRET, "Octo-Env": "test"}, "members": [MEMBER]}
+        extra = {
+            "headers": {
+                "X-Api-Key": HEADER_SECRET,
+                "Octo-Env": "test",
+                **dict.fromkeys(GATEWAYS, GATEWAY_SECRET),
+            },
+            "members": [MEMBER],
+        }
         command = run(tmp_path, target, part=part, **extra)
         assert command.wait() in {1, 3}, command.said + command.complained
         after = cleanup(tmp_path, "--target", "target.yaml")
     kept = everything_kept(tmp_path, command, after)
     assert "Octo-Env" in kept
     assert any(token in kept for token in re.findall(r"\[redacted:[0-9a-f]{8}\]", kept))
-    for secret in (KEY, SECOND_KEY, HEADER_SECRET):
+    assert GATEWAY_SECRET.rstrip("=") not in kept
+    assert quote(quote(KEY)) not in kept
+    assert "900 777" not in kept
+    for secret in (KEY, SECOND_KEY, HEADER_SECRET, GATEWAY_SECRET):
         assert not [spelling for spelling in spellings(secret) if spelling in kept]
     for name in ("reference", "lastName", "email", "mobile"):
         assert MEMBER[name] not in kept

@@ -23,6 +23,7 @@ from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
 from octo_conformance.run.leftovers import leftover_line
+from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
@@ -165,7 +166,8 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
     contract = load_contract(target.profile, target.roots)
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
-    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16), contract)
+    secrets = {**secrets_of(target), **{f"key {name}": key for name, key in keys.items()}}
+    redactor = Redactor(secrets, os.urandom(16), contract, secret_headers_of(target))
     evidence = Evidence(folder / RECORD)
     evidence.hide(redactor.text, redactor.said)
     agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"

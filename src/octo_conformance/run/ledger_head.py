@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from octo_conformance.document import JsonValue
+from octo_conformance.run.secrets import secret_headers_of
 from octo_conformance.target import Target
-from octo_conformance.wire.redact import secret_header
 
 _ROUNDS = 100_000
 
@@ -20,7 +20,7 @@ _ROUNDS = 100_000
 def made_for(target: Target, run_id: str) -> dict[str, JsonValue]:
     """url, profile, folder of own capabilities, control route, headers, names of those withheld, and a fingerprint
     of each key."""
-    withheld = sorted(name for name in target.headers if secret_header(name))
+    withheld = secret_headers_of(target)
     return {
         "url": target.url,
         "profile": target.profile,

@@ -44,7 +44,7 @@ from octo_conformance.run.ledger_head import made_for
 from octo_conformance.run.leftovers import leftover_line, still_held
 from octo_conformance.run.opening import negotiation_line, run_line, setting_of, wire_limits
 from octo_conformance.run.options import RunOptions
-from octo_conformance.run.secrets import secrets_of
+from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
@@ -95,7 +95,9 @@ class Run:
         self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
+        self._redactor = Redactor(
+            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target)
+        )
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.fixtures: dict[str, object] = {}
@@ -156,7 +158,7 @@ class Run:
             target.one_time_code,
             target.control_url,
             target.keys.get("first"),
-            lambda code: redactor.add("one-time code", code),
+            redactor.add_code,
             limits.wait_s,
             options.ca_file,
         )

@@ -68,6 +68,11 @@ class OneTimeCodes:
         self._learn(code)
         return answer, code
 
+    def seen(self, messages: object) -> None:
+        """Learn the codes in messages that somebody else has read."""
+        for code in _CODE.findall(str(messages)):
+            self._learn(code)
+
     def _new_code(self, to: str, before: Counter[str]) -> str:
         """The last code that was not there before, once it has come."""
         until = time.monotonic() + self._wait_s
