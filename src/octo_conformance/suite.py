@@ -6,9 +6,9 @@ from octo_conformance.suite import requirement, rule, NOT_CONCERNED
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 __all__ = [
     "NOT_CONCERNED",
@@ -25,7 +25,7 @@ __all__ = [
 
 _FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class _NotConcerned:
@@ -68,7 +68,7 @@ class Rule:
 
     requirement: str
     on: str
-    check: Callable[[Any, Any], object]
+    check: Callable[..., object]
 
     @property
     def name(self) -> str:
@@ -91,7 +91,7 @@ def requirement(
     return mark
 
 
-def each(name: str, values: list[Any], ids: list[str] | None = None) -> Callable[[F], F]:
+def each(name: str, values: Sequence[object], ids: list[str] | None = None) -> Callable[[F], F]:
     """Run a behaviour test once for each value."""
     import pytest
 

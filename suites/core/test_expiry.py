@@ -1,4 +1,4 @@
-"""A hold that ran out: its seats are somebody else's by now."""
+"""A hold runs out, and its seats go back on sale."""
 
 from octo_conformance.suite import requirement
 
@@ -8,6 +8,15 @@ def test_a_hold_that_ran_out_is_expired(stage):
     """A shop that reads ON_HOLD lets the guest pay for seats that are gone."""
     booking = stage.expired.hold()
     assert booking.status == "EXPIRED"
+
+
+@requirement("CORE-BOOK-076", control=("GET /bookings",))
+def test_a_hold_that_ran_out_is_not_listed_as_held(stage):
+    """A reseller that looks its holds up in the list lets the guest pay for seats that are gone."""
+    hold = stage.expired.unread_hold()
+    listed = stage.client_of(hold.uuid).bookings(resellerReference=hold.resellerReference)
+    statuses = [booking.status for booking in listed if booking.uuid == hold.uuid]
+    assert "ON_HOLD" not in statuses
 
 
 @requirement("CORE-BOOK-075", control=("POST /bookings/{uuid}/confirm",))

@@ -1,4 +1,4 @@
-"""Reading a gift, changing it, looking at a change beforehand, keeping it for longer."""
+"""A gift can be read, changed, previewed and extended."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def said(gift):
 
 @requirement("GIFT-012")
 def test_a_gift_is_read_as_it_is(stage, octo):
-    """A guest who reloads the page has lost the voucher."""
+    """A guest who reloads the page loses the voucher."""
     gift = stage.own.gift(message=BEFORE)
     found = octo.gift(gift.uuid)
     assert said(found) == said(gift)
@@ -49,7 +49,7 @@ def test_an_update_changes_what_was_sent(stage, octo):
 @requirement("GIFT-013", control=(UPDATE, READ))
 @each("field", ["message", "resellerReference", "amount", "currency", "status"])
 def test_an_update_leaves_the_rest(stage, octo, field):
-    """The name is right now, and the message is gone."""
+    """The shop corrects the name on the voucher and loses the message."""
     gift = octo.gift(stage.own.gift(message=BEFORE).uuid)
     octo.update_gift(gift.uuid, recipient={"fullName": stage.contact["fullName"]})
     found = octo.gift(gift.uuid)
@@ -58,7 +58,7 @@ def test_an_update_leaves_the_rest(stage, octo, field):
 
 @requirement("GIFT-034", control=(READ,))
 def test_a_confirmed_gift_can_be_changed(stage, octo):
-    """The slip of the pen is noticed after the payment, as slips are."""
+    """Nobody can correct a name that the guest finds misspelled after the payment."""
     gift = stage.own.confirmed_gift(message=BEFORE)
     if gift.get("updatable") is not True:
         stage.not_applicable("no confirmed gift says that it can be changed")

@@ -1,4 +1,4 @@
-"""What generated tests tell the judge, beside what written tests found."""
+"""Generated tests report to the judge beside what written tests found."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_each_violated_constraint_is_a_finding() -> None:
 
 
 def test_a_defect_that_a_written_test_tells_is_no_second_finding() -> None:
-    """Whichever of the two comes first."""
+    """The order of the two tests does not matter."""
     story = Story()
     told(story, REFUSAL, "unitItems empty", again=True)
     written(story)

@@ -104,7 +104,7 @@ def test_headers_that_carry_secrets_lose_their_value(redactor: Redactor, name: s
 
 def test_other_headers_stay_readable(redactor: Redactor) -> None:
     """A report without headers would be worth little."""
-    assert redactor.headers([("Content-Type", "application/json")]) == [["Content-Type", "application/json"]]
+    assert redactor.headers([("Content-Type", "application/json")]) == (("Content-Type", "application/json"),)
     assert SECRET not in redactor.headers([("X-Echo", f"you sent {SECRET}")])[0][1]
 
 
@@ -157,6 +157,23 @@ def test_a_strangers_booking_inside_our_order_is_still_a_strangers(redactor: Red
     kept = json.dumps(redactor.value(order, lambda name: name in {"ours", "order"}))
     assert "Hopper" not in kept
     assert "Test Guest" in kept
+
+
+def test_an_order_is_known_by_its_order_id_and_not_by_an_id_that_many_have(redactor: Redactor) -> None:
+    """Where the id is the product's, every order would be ours."""
+    order = {"id": "cruise", "status": "ON_HOLD", "contact": {"fullName": "Grace Hopper"}, "bookings": []}
+    owned = {"cruise", "ours"}.__contains__
+    assert "Hopper" not in json.dumps(redactor.value({**order, "orderId": "theirs"}, owned))
+    assert "Hopper" in json.dumps(redactor.value({**order, "orderId": "ours"}, owned))
+
+
+def test_an_identity_of_others_loses_its_key(redactor: Redactor) -> None:
+    """A card number stands there, or a name."""
+    answers = [{"id": "theirs", "key": "CARD-4711"}, {"id": "ours", "key": "CARD-0815"}]
+    kept = redactor.value(answers, lambda name: name == "ours")
+    assert kept[0]["id"] == "theirs"
+    assert "CARD-4711" not in json.dumps(kept)
+    assert kept[1] == answers[1]
 
 
 def test_what_the_run_sent_stays_readable_anywhere(redactor: Redactor) -> None:

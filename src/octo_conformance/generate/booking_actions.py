@@ -8,10 +8,9 @@ last answer said.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
+from octo_conformance.document import Body
 from octo_conformance.generate.booking_model import (
     CANCEL,
     CONFIRM,
@@ -32,6 +31,7 @@ from octo_conformance.generate.booking_plans import Step
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable
+from octo_conformance.wire.address import place
 
 
 class BookingActions(PlanState):
@@ -265,7 +265,7 @@ class BookingActions(PlanState):
     def _check(
         self, booking: ModelBooking, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
     ) -> None:
-        answer = self._ask(f"read {booking.name}", f"/bookings/{booking.uuid}", {}, told=False)
+        answer = self._ask(f"read {booking.name}", place("bookings", booking.uuid), {}, told=False)
         if not answer.ok:
             if booking.status == "EXPIRED":
                 return  # a hold that is gone may be forgotten
@@ -283,5 +283,5 @@ class BookingActions(PlanState):
         return booking if booking is not None and booking.order is None else None
 
 
-def _party(body: Mapping[str, Any]) -> str:
+def _party(body: Body) -> str:
     return ", ".join(item["unitId"] for item in body["unitItems"])

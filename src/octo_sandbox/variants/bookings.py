@@ -284,3 +284,20 @@ def _optional(policies: Policies) -> Policies:
 def _live(policies: Policies) -> Policies:
     """The supplier echoes no environment and every booking has testMode false."""
     return with_fields(replace(policies, environment_echo=False), "Booking", testMode=False)
+
+
+@variant("bookings-carry-short-products", warns=["CORE-BOOK-002"])
+def _short(policies: Policies) -> Policies:
+    """A booking shows its product, option and units by id and name only."""
+
+    def booking(_call: Call, view: View) -> View:
+        return {**view, "product": _named(view["product"]), "option": _named(view["option"])}
+
+    def item(_call: Call, view: View) -> View:
+        return {**view, "unit": _named(view["unit"])}
+
+    return reshaped(reshaped(policies, "UnitItem", item), "Booking", booking)
+
+
+def _named(view: View) -> View:
+    return {name: view[name] for name in ("id", "internalName")}
