@@ -28,7 +28,7 @@ def replaced_by(variant: Variant) -> set[str]:
 
 
 def test_there_are_at_least_forty() -> None:
-    """As many as the charter of the proof asks for."""
+    """The proof asks for at least forty variants."""
     assert len(all_variants()) >= 40
 
 
@@ -64,7 +64,7 @@ def test_every_compatible_pair_meets_in_a_row() -> None:
 
 
 def test_no_row_holds_two_that_exclude_each_other() -> None:
-    """No supplier is both."""
+    """No supplier is both of two that exclude each other."""
     for row in covering_array(all_variants()):
         assert all(a.goes_with(b) for a, b in combinations(row, 2))
 
