@@ -21,38 +21,38 @@ class Commands(click.Group):
     """Turns every error into one line with a hint and the right exit code. No traceback reaches a user."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        from octo_conformance.commands.complaint import complain, drop_output, have_streams, say_error
         from octo_conformance.errors import OctoConformanceError
 
+        have_streams()
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
+            sys.stdout.flush()
         except click.exceptions.Abort:
-            click.echo("stopped", err=True)
+            say_error("stopped")
             sys.exit(130)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
             where = context.command_path if context is not None else "octo-conformance"
-            click.echo(f"error: {error.format_message()} See `{where} --help`.", err=True)
+            say_error(f"{error.format_message()} See `{where} --help`.")
             sys.exit(2)
         except OctoConformanceError as error:
-            from octo_conformance.commands.complaint import complain
-
             complain(error)
             sys.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
+        except OSError as error:
+            # What a command has to print cannot be written: the reader went away, or the disk is full.
+            drop_output()
+            if not isinstance(error, BrokenPipeError):
+                where = f"{error.filename}: " if error.filename else ""
+                say_error(f"{where}{error.strerror or error}. Make room, or look at what the output goes to.")
             sys.exit(BUG)
         except Exception as error:
             if os.environ.get("OCTO_DEBUG"):
                 raise
-            from octo_conformance.report.text import line
-
-            click.echo(
-                line(
-                    f"error: the suite itself failed ({type(error).__name__}: {error}). "
-                    "Set OCTO_DEBUG=1 and report what it prints."
-                ),
-                err=True,
+            say_error(
+                f"the suite itself failed ({type(error).__name__}: {error}). "
+                "Set OCTO_DEBUG=1 and report what it prints."
             )
             sys.exit(BUG)
         sys.exit(code if isinstance(code, int) else 0)

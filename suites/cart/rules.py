@@ -20,6 +20,13 @@ def untouched(order):
     return bool(things) and not {thing.status for thing in things} & ENDED
 
 
+def lacks_contact(order):
+    """Whether the order does not know its guest, or not all that it asks of the guest."""
+    contact = order.get("contact") or {}
+    required = order.get("requiredContactFields") or []
+    return not any(contact.values()) or not all(contact.get(field) for field in required)
+
+
 @rule("CART-003", on="Booking")
 def a_booking_names_its_order(booking, context):
     """A reseller that finds a booking cannot tell which cart it was sold in."""
@@ -58,7 +65,8 @@ def an_order_on_hold_can_be_confirmed(order, context):
     """The shop hides the button that confirms, and the sale is lost."""
     if order.status != "ON_HOLD" or not untouched(order) or "confirmable" not in order:
         return NOT_CONCERNED
-    assert order.confirmable is True
+    waits_for = "nothing" if order.confirmable is True else "contact" if lacks_contact(order) else "no reason"
+    assert context.tolerates("CON-105", waits_for)
 
 
 @rule("CART-034", on="Order")

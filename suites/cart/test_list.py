@@ -169,13 +169,18 @@ def test_another_phone_number_does_not_find_them(stage, octo):
 def test_part_of_the_last_name_finds_the_guests_orders(stage, octo):
     """The desk cannot find a guest at the counter by name."""
     order, guest = of_a_guest(stage, octo)
-    part = guest["lastName"][-5:]
-    answer = octo.attempt.orders(contactLastName=part)
-    assert answer.error is None
-    lost = missing(stage, octo, order, answer.body)
-    others = of_others(octo, answer.body, "lastName", lambda said: part.lower() in said.lower())
-    assert lost is None
-    assert others == []
+    found_by = "nothing"
+    for part, kind in ((guest["lastName"][-5:], "any part"), (guest["lastName"][:-2], "the beginning")):
+        answer = octo.attempt.orders(contactLastName=part)
+        assert answer.error is None
+        others = of_others(
+            octo, answer.body, "lastName", lambda said, part=part: part.lower() in said.lower()
+        )
+        assert others == []
+        if missing(stage, octo, order, answer.body) is None:
+            found_by = kind
+            break
+    assert octo.tolerates("CON-106", found_by)
 
 
 @requirement("CART-050", control=(LIST,))

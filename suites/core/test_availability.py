@@ -171,10 +171,24 @@ def test_a_party_of_units_nobody_sells_is_refused(stage, octo):
     bookable = stage.bookable()
     day = day_of(bookable.slot)
     party = [{"id": stage.invent_id("unit"), "quantity": 1}]
-    answer = octo.attempt.availability(
+    answer = octo.breaking.availability(
         bookable.product.id, bookable.option.id, start=day, end=day, units=party
     )
     assert answer.error in {"INVALID_UNIT_ID", "BAD_REQUEST"}
+
+
+@requirement("CORE-AVAIL-025", control=(CHECK,))
+def test_a_party_of_units_nobody_sells_gets_no_slots_of_any_product(stage, octo):
+    """A product that is priced by the boat answers all the same for guests it does not take."""
+    party = [{"id": stage.invent_id("unit"), "quantity": 1}]
+    answered = []
+    for product in stage.products[:5]:
+        first = stage.today(product) + timedelta(days=1)
+        dates = {"start": first, "end": first + timedelta(days=6)}
+        answer = octo.breaking.availability(product.id, product.options[0].id, **dates, units=party)
+        if answer.ok and any(slot.available for slot in answer.body):
+            answered.append(product.id)
+    assert answered == []
 
 
 @requirement("CORE-AVAIL-026")

@@ -1,27 +1,28 @@
 """A booking read by its uuid shows the result of the last step."""
 
-from octo_conformance.suite import requirement
+from octo_conformance.suite import requirement, to_the_second
 
 READ = "GET /bookings/{uuid}"
 
 LASTING = (
     "id", "status", "testMode", "productId", "optionId", "availabilityId", "resellerReference",
-    "supplierReference", "notes", "freesale", "cancellable", "contact", "cancellation", "deliveryMethods",
+    "supplierReference", "notes", "freesale", "cancellable", "contact", "deliveryMethods",
 )  # fmt: skip
 TIMES = ("utcCreatedAt", "utcConfirmedAt", "utcExpiresAt", "utcRedeemedAt")
 
 
-def second(time):
-    """Returns a time without its fraction, which need not be kept."""
-    return time if time is None else time[:19]
+def given_back(booking):
+    """What a booking says of its cancellation, None for one that lives."""
+    said = booking.get("cancellation")
+    return None if said is None else {**said.raw, "utcCancelledAt": to_the_second(said.get("utcCancelledAt"))}
 
 
 def remembered(booking):
     """Returns the parts of a booking that stay as they are until somebody changes them."""
     kept = {field: booking.get(field) for field in LASTING}
-    times = {field: second(booking.get(field)) for field in TIMES}
+    times = {field: to_the_second(booking.get(field)) for field in TIMES}
     tickets = sorted((i.uuid, i.unitId, i.status, i.get("resellerReference")) for i in booking.unitItems)
-    return {**kept, **times, "uuid": booking.uuid, "unitItems": tickets}
+    return {**kept, **times, "cancellation": given_back(booking), "uuid": booking.uuid, "unitItems": tickets}
 
 
 @requirement("CORE-BOOK-030")

@@ -11,6 +11,10 @@ def what_belongs_to_an_identity_names_and_shows_it(thing, context):
     identity, name = thing.get("identity"), thing.get("identityId")
     if identity is None and name is None:
         return NOT_CONCERNED
-    assert identity is not None
+    if identity is None:
+        sent = context.request.get("identityId") if context.request is not None else None
+        assert context.tolerates("CON-099", "a living one" if sent == name else "its name")
+        return None
     assert name is not None
     assert context.tolerates("CON-006", "the id" if name == identity.id else "another name")
+    return None

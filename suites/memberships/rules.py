@@ -8,6 +8,24 @@ from octo_conformance.suite import NOT_CONCERNED, rule
 TELLING = ("memberships", "membership", "bookings", "orders", "gifts", "booking", "contact")
 
 
+ON_PRODUCTS = {"GET /products", "GET /products/{productId}"}
+
+
+@rule("MEMB-011", on="Product")
+def units_of_a_product_name_their_benefit(product, context):
+    """A shop cannot tell what is for members from what is for everybody."""
+    if not context.asked_for("octo/memberships"):
+        return NOT_CONCERNED
+    units = [unit for option in product.options for unit in option.get("units") or []]
+    if not units:
+        return NOT_CONCERNED
+    if all("membershipBenefit" in unit for unit in units):
+        named = "everywhere"
+    else:
+        named = "nowhere" if context.operation in ON_PRODUCTS else "on products"
+    assert context.tolerates("CON-098", named)
+
+
 @rule("MEMB-003", on="MembershipLookup")
 def nothing_is_disclosed_before_the_member_is_verified(lookup, context):
     """Whoever types in a number off a lost card reads the name and address of its owner."""

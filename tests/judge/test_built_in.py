@@ -46,6 +46,7 @@ def test_a_bare_capability_gets_its_prefix() -> None:
     [
         ({"error": "X"}, True),
         ({"error": "X", "id": "1"}, False),
+        ({"error": "X", "errorMessage": "Y", "id": "1"}, True),
         ({"error": 7}, False),
         ({"id": "1"}, False),
         ({}, False),

@@ -37,7 +37,7 @@ def buy():
         made = str(uuid.uuid4())
         wire.send(Request("POST", "/bookings", json={"uuid": made}))
         wire.send(Request("POST", f"/bookings/{made}/confirm"))
-        wire.send(Request("POST", "/orders", json={"bookings": [{"uuid": str(uuid.uuid4())}]}))
+        wire.send(Request("POST", "/orders", json={"resellerReference": "run-1-x", "bookings": [{"uuid": str(uuid.uuid4())}]}))
 
 for _ in range(3):
     threading.Thread(target=buy).start()

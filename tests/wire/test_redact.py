@@ -159,6 +159,23 @@ def test_a_strangers_booking_inside_our_order_is_still_a_strangers(redactor: Red
     assert "Test Guest" in kept
 
 
+def test_an_order_is_known_by_its_order_id_and_not_by_an_id_that_many_have(redactor: Redactor) -> None:
+    """Where the id is the product's, every order would be ours."""
+    order = {"id": "cruise", "status": "ON_HOLD", "contact": {"fullName": "Grace Hopper"}, "bookings": []}
+    owned = {"cruise", "ours"}.__contains__
+    assert "Hopper" not in json.dumps(redactor.value({**order, "orderId": "theirs"}, owned))
+    assert "Hopper" in json.dumps(redactor.value({**order, "orderId": "ours"}, owned))
+
+
+def test_an_identity_of_others_loses_its_key(redactor: Redactor) -> None:
+    """A card number stands there, or a name."""
+    answers = [{"id": "theirs", "key": "CARD-4711"}, {"id": "ours", "key": "CARD-0815"}]
+    kept = redactor.value(answers, lambda name: name == "ours")
+    assert kept[0]["id"] == "theirs"
+    assert "CARD-4711" not in json.dumps(kept)
+    assert kept[1] == answers[1]
+
+
 def test_what_the_run_sent_stays_readable_anywhere(redactor: Redactor) -> None:
     """A supplier that hands our contact to another booking is a finding worth reading."""
     redactor.sent({"contact": {"fullName": "Test Guest"}})

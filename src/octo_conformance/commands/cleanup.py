@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -118,8 +117,8 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
                 f"{file} is about {other}, and the run was against {url}",
                 hint="Give the target file of that run.",
             )
-    elif about.get("withheld"):
-        names = ", ".join(map(str, about["withheld"]))
+    elif isinstance(withheld := about.get("withheld"), list) and withheld:
+        names = ", ".join(map(str, withheld))
         raise NoKey(
             f"the run sent {names}, which its ledger does not keep",
             hint="Give the target file of that run with --target.",
@@ -138,7 +137,7 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     return Target(
         url=target.url,
         keys=target.keys,
-        headers=headers if isinstance(headers, Mapping) else {},
+        headers={name: str(text) for name, text in headers.items()} if isinstance(headers, Mapping) else {},
         profile=target.profile,
         control_url=control if isinstance(control, str) else None,
         # What only that folder knows is left behind where the folder is gone, and the report says so.
@@ -224,7 +223,5 @@ def _tell(released: Counter[str], left: list[Leftover]) -> None:
 
 def _counted(things: Mapping[str, int]) -> str:
     plurals = {"identity": "identities"}
-    words: list[Any] = [
-        f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())
-    ]
+    words = [f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())]
     return ", ".join(words) or "no things"

@@ -25,7 +25,7 @@ class Composer:
     def __init__(
         self, core: OpenNode, overlays: Iterable[Overlay] = (), profile: Overlay | None = None
     ) -> None:
-        self._core = plain_copy(core)
+        self._core = core
         self._profile = profile
         self._overlays: dict[str, Overlay] = {}
         self.capabilities: dict[str, Capability] = {}
@@ -76,7 +76,7 @@ class Composer:
             return self._composed[chosen]
 
     def _compose(self, chosen: frozenset[str]) -> OpenNode:
-        document: OpenNode = plain_copy(self._core)
+        document: OpenNode = {key: plain_copy(value) for key, value in self._core.items()}
         if self._profile:
             self._profile.apply(document)
         layers = [self._overlays[name] for name in self._order if name in chosen]

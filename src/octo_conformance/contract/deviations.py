@@ -56,11 +56,17 @@ def explain(
     """
     heaviest: dict[str, tuple[int, SchemaError, Kind, RequirementLocation]] = {}
     short: dict[tuple[str | int, ...], Embedded] = {}
+    errors = list(errors)
+    for error in errors:
+        home = locate(shape, body, error.path, fallback)
+        if _kind(error, home.value) == "missing" and home.capability == CORE:
+            embedded = _abbreviated(home, readings)
+            if embedded is not None:
+                short.setdefault(embedded.at, embedded)
     for error in errors:
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)
-        if kind == "missing" and (embedded := _abbreviated(home, readings)) is not None:
-            short.setdefault(embedded.at, embedded)
+        if kind == "missing" and (embedded := _abbreviated(home, readings)) and embedded.at in short:
             continue
         if _is_redacted(home.value, kind) or (
             kind != "missing" and standing(home.reading, home.value, readings) != "refused"

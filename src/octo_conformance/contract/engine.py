@@ -32,7 +32,7 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """One broken keyword: its place in the instance, its name, and what it asked for."""
+    """One broken keyword: its place in the instance, its name, and what it asked for, whose type depends on the keyword."""
 
     path: tuple[str | int, ...]
     keyword: str
@@ -78,13 +78,14 @@ class Engine:
 
 
 def _flatten(error: ValidationError) -> Iterator[SchemaError]:
-    kind: Any = error.kind  # the members depend on the keyword
-    if kind.name in ("anyOf", "oneOf") and hasattr(kind, "context"):
-        yield from _nearest_alternative(error, kind.context)
+    kind = error.kind
+    context: list[list[ValidationError]] | None = getattr(kind, "context", None)
+    if kind.name in ("anyOf", "oneOf") and context is not None:
+        yield from _nearest_alternative(error, context)
         return
     path = tuple(error.instance_path)
     if kind.name == "required":
-        yield SchemaError((*path, kind.property), "required", kind.property, "")
+        yield SchemaError((*path, kind.value), "required", kind.value, "")
         return
     # Messages quote the instance, which may be large, so only unusual keywords keep theirs.
     yield SchemaError(path, kind.name, kind.value, "" if kind.name in _EXPLAINED else error.message)
@@ -151,17 +152,22 @@ def _encodable(run: Callable[[JsonValue], T], value: JsonValue) -> T:
     try:
         return run(value)
     except UnicodeEncodeError:
-        return run(without_surrogates(value))
+        return run(_without_surrogates(value))
 
 
-def without_surrogates(value: JsonValue, depth: int = 0) -> Any:
+def in_unicode(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_surrogates(value: JsonValue, depth: int = 0) -> JsonValue:
     """The value with lone surrogates replaced, in keys too; values that are nested too deeply become null."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return in_unicode(value)
     if depth == _DEEPEST:
         return None
     if isinstance(value, dict):
-        return {without_surrogates(key): without_surrogates(item, depth + 1) for key, item in value.items()}
+        return {in_unicode(key): _without_surrogates(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [without_surrogates(item, depth + 1) for item in value]
+        return [_without_surrogates(item, depth + 1) for item in value]
     return value

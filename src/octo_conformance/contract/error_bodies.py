@@ -12,9 +12,11 @@ FAILED: Final = "INTERNAL_SERVER_ERROR"
 
 
 def is_error(body: JsonValue) -> bool:
-    """Whether a body is an error: an object with a string `error` and no booking or product around it,
-    under any status."""
-    return isinstance(body, Mapping) and isinstance(body.get("error"), str) and "id" not in body
+    """An object with a string `error` and no booking or product about it is an error, whatever its status. One that
+    says it in words as well is an error also where it names the wrong id as `id`."""
+    if not isinstance(body, Mapping) or not isinstance(body.get("error"), str):
+        return False
+    return "id" not in body or (isinstance(body.get("errorMessage"), str) and "status" not in body)
 
 
 _NO_ROUTE: Final = frozenset({"NOT_FOUND", "METHOD_NOT_ALLOWED"})

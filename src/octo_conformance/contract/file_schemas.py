@@ -6,7 +6,7 @@ Nearly every value is right, so the fast engine comes first; the slow one only s
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from octo_conformance.contract.model import OpenNode
@@ -41,9 +41,10 @@ def hold_to(name: Name, value: object, where: str, hint: str, part: str | None =
     )
 
 
-def _place(value: Any, path: Iterable[str | int]) -> str:
+def _place(value: object, path: Iterable[str | int]) -> str:
     """A JSON pointer that begins at the innermost entry with an id, where there is one."""
-    place, here = "", value
+    place = ""
+    here: Any = value
     for step in path:
         here = here[step]
         identifier = here.get("id") if isinstance(here, dict) else None
@@ -70,9 +71,10 @@ def _telling(error: ValidationError) -> tuple[bool, int, str]:
     return error.validator != "additionalProperties", -len(error.absolute_path), str(error.json_path)
 
 
-def _misspelled(error: Any) -> str | None:
-    if error.validator != "additionalProperties":
+def _misspelled(error: ValidationError) -> str | None:
+    within, instance = error.schema, error.instance
+    if error.validator != "additionalProperties" or not isinstance(within, Mapping):
         return None
-    known = error.schema.get("properties", {})
-    wrong = next((key for key in error.instance if key not in known), "")
+    known = within.get("properties", {})
+    wrong = next((key for key in instance if key not in known), "") if isinstance(instance, Mapping) else ""
     return suggest(wrong, known, "keys")

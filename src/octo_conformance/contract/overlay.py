@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.openapi_structure import child_place, is_stamped, place_of
 from octo_conformance.contract.yaml_files import plain_copy
 from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
+
+if TYPE_CHECKING:
+    from jsonpath import CompoundJSONPath, JSONPath
 
 STAMP = "x-octo-capability"
 _ACTION_KEYS = {"target", "description", "update", "copy", "remove", "x-octo-with"}
@@ -159,7 +162,7 @@ def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...],
     brackets selects nothing while its neighbours do, because that is a misspelled name.
     """
     compiled, expected = _compile(query)
-    found = [(tuple(match.parts), match.obj) for match in compiled.finditer(document)]
+    found = [(tuple(match.parts), cast(JsonValue, match.obj)) for match in compiled.finditer(document)]
     if not found:
         raise _MergeError(f"{query} selects nothing")
     if expected is not None and len(found) < expected:
@@ -168,7 +171,7 @@ def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...],
 
 
 @functools.cache
-def _compile(query: str) -> tuple[Any, int | None]:
+def _compile(query: str) -> tuple[JSONPath | CompoundJSONPath, int | None]:
     import jsonpath
     from jsonpath.selectors import NameSelector
 
@@ -198,8 +201,12 @@ def _unstamped(node: JsonValue) -> JsonValue:
     return node
 
 
-def _parent(document: Any, path: tuple[str | int, ...]) -> Any:
-    return functools.reduce(lambda node, key: node[key], path[:-1], document)
+def _parent(document: OpenNode, path: tuple[str | int, ...]) -> Any:
+    """The object or list that holds the node of a path."""
+    holder: Any = document
+    for key in path[:-1]:
+        holder = holder[key]
+    return holder
 
 
 def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:

@@ -98,6 +98,17 @@ class OwnedThings:
         """The kinds in the order in which things are given back."""
         return tuple(sorted(self._things, key=lambda thing: thing.release.turn))
 
+    def names_of(self, value: Mapping[str, object]) -> Iterator[str]:
+        """What names the very thing that an object shows, as far as that can be told from the object: a thing that
+        others stand in by what stands in its path, any other by an id of its own, else by all there are."""
+        holder = next((thing for thing in self._things if not thing.nests.keys().isdisjoint(value)), None)
+        likely = self.own_ids if holder is None else holder.addressed_by
+        own = next((v for name in likely if isinstance(v := value.get(name), str)), None)
+        if own is not None:
+            yield own
+            return
+        yield from (v for name in self.shared_ids if isinstance(v := value.get(name), str))
+
     @cached_property
     def references(self) -> frozenset[str]:
         """The properties by which other things name an owned thing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octo_conformance.contract.engine import without_surrogates
+from octo_conformance.contract.engine import in_unicode
 from octo_conformance.contract.model import CORE
 from octo_conformance.contract.shapes import Shape
 from octo_conformance.document import JsonValue
@@ -107,5 +107,5 @@ def _part(value: JsonValue, step: str | int) -> JsonValue:
             return value[step]
         if "\ufffd" in step:
             # The engine saw U+FFFD where the name holds a lone surrogate.
-            return next((item for key, item in value.items() if without_surrogates(key) == step), None)
+            return next((item for key, item in value.items() if in_unicode(key) == step), None)
     return None

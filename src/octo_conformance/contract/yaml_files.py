@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octo_conformance.contract.model import OpenNode
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def parse_yaml(text: str, name: str) -> OpenNode:
     return content
 
 
-def plain_copy(value: Any) -> Any:
+def plain_copy(value: JsonValue) -> JsonValue:
     """A deep copy in which nothing is shared: objects that YAML anchors made one become several."""
     if isinstance(value, dict):
         return {key: plain_copy(item) for key, item in value.items()}

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from octo_conformance.evidence.codec import from_text, mapped, to_text
 from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
+from octo_conformance.own_files import open_own
 
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
 
-_PATIENCE_S = 5.0
 _QUOTING = frozenset({"message", "expected", "actual"})
 
 
@@ -27,6 +27,7 @@ class Evidence:
     """Lines on disk as the run goes, so that a crash loses nothing already seen."""
 
     def __init__(self, path: Path) -> None:
+        """Raises ReportUnwritable where the name leads elsewhere, or nothing can be written there."""
         self.path = path
         self._listeners: list[Listener] = []
         self._hide: Hide = str
@@ -35,8 +36,8 @@ class Evidence:
         self._exchanges = 0
         self.problem: OSError | None = None
         """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
+        descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)
+        os.ftruncate(descriptor, 0)
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
 
     def listen(self, listener: Listener) -> None:
@@ -72,15 +73,9 @@ class Evidence:
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
-    def last_words(self, lines: Sequence[KnownLine]) -> None:
-        """Write these though whoever listens may never come back from a line before; nobody is told of them."""
-        mine = self._lock.acquire(timeout=_PATIENCE_S)
-        try:
-            for line in lines:
-                self._put(mapped(line, self._hidden))
-        finally:
-            if mine:
-                self._lock.release()
+    def tell_nobody(self) -> None:
+        """From now on only write. Whoever listens may never come back from a line before, and holds the lock."""
+        self._listeners, self._lock = [], threading.RLock()
 
     def _write(self, line: KnownLine) -> None:
         self._put(line)

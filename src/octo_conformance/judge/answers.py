@@ -82,6 +82,11 @@ class Answers:
         elif operation is not None or status >= 500:
             self._refusals.judge(line, response, trusted)
 
+    @property
+    def missing_routes(self) -> dict[int, str]:
+        """Exchanges that met no route, each with the operation it was meant for."""
+        return self._refusals.missing_routes
+
     def end(self) -> None:
         """Report what only the whole run tells: which requests without an answer are defects."""
         for line in self._losses.defects():

@@ -99,6 +99,11 @@ class Refusals:
         if operation is None or operation in self._routes or not missing:
             self._refused(line, response, trusted)
 
+    @property
+    def missing_routes(self) -> dict[int, str]:
+        """Exchanges that met no route, each with the operation it was meant for."""
+        return {line.n: name for name, lines in self._perhaps_missing.items() for line, *_ in lines}
+
     def has_route(self, operation: str) -> None:
         """Whether the target has the route: it gave an answer other than that there is none."""
         if operation not in self._routes:
@@ -120,6 +125,8 @@ class Refusals:
                 # The standard does not say how this is refused, so only a server that broke down is judged.
                 return True
             seen = show(body) if response.is_json else (response.text or "an empty body")[:200]
+            if response.status < 500 and not is_declared_json(response):
+                content_type(self._recorder, line, response)
             self._recorder.report(
                 line,
                 ERROR_BODY,

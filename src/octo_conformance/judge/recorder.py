@@ -18,6 +18,7 @@ from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies
+from octo_conformance.judge.vacuous import comparisons, counted
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
 
@@ -223,7 +224,9 @@ class Recorder:
         seen = kind(line, self.products, tolerate, self.possessions.are_ours(line, pointer))
         flawless = False
         try:
-            concerned = rule.check(wrap(value, origin, pointer), seen) is not NOT_CONCERNED
+            with comparisons() as compared:
+                said = counted(rule.check)(wrap(value, origin, pointer), seen)
+            concerned = said is not NOT_CONCERNED and not compared.vacuous
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:

@@ -44,6 +44,7 @@ class Statuses:
         self._profile = judge.run.target.profile
         self._negotiated = judge.answers.negotiated
         self._decided: dict[str, Status] = {}
+        self._missing_routes = judge.answers.missing_routes
         self._tests_of: dict[str, list[str]] = {}
         for test, requirement in judge.tests.items():
             self._tests_of.setdefault(requirement, []).append(test)
@@ -158,6 +159,9 @@ class Statuses:
         if finding is None and by.requirement is not None:
             finding = next(iter(findings.of(by.requirement)), None)
         if finding is None:
+            missing = self._missing_routes.get(by.exchange or 0)
+            if missing is not None:
+                return self._uncontrolled(missing)
             if by.pointer:
                 return self._left_out(by.exchange, by.pointer)
             return Status("NOT_VERIFIED", checks, line.message)

@@ -331,13 +331,13 @@ def _is_outermost(pointer: str) -> bool:
 
 
 def content_type(recorder: Recorder, line: ExchangeLine, response: ReceivedResponse) -> None:
-    """Report a JSON body under another name."""
+    """Report a body under another name than that of JSON."""
     recorder.report(
         line,
         CONTENT_TYPE,
         place="Content-Type",
         expected="application/json",
         actual=declared_type(response) or "no Content-Type",
-        title="A JSON body is not declared as application/json",
+        title="An answer is not declared as application/json",
         kind="content-type",
     )

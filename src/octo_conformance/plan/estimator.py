@@ -28,6 +28,9 @@ UNMEASURED = 4
 MEASURES = frozenset({"quietly", "stock"})
 """Words of a test that looks at stock; the run repeats it where stock does not come out right."""
 
+AGAIN = frozenset({"_again_alone"})
+"""Words that send once more what was refused: both together make one thing at most."""
+
 AMBIGUOUS = frozenset({"update", "extend"})
 """Words of the client that dictionaries and lists have as well."""
 
@@ -71,6 +74,8 @@ class Reader:
 
     def word(self, name: str, said_to: frozenset[str], numbers: Bind, owner: type | None = None) -> Cost:
         """The most that a method of this name does, on these states, or on any state that has one."""
+        if name in AGAIN:
+            return NOTHING
         if name in BODIES:
             return body()
         if name in MEASURES and "stage" in said_to:

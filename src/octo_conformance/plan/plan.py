@@ -12,6 +12,7 @@ from octo_conformance.plan.effects import Counted, Effects
 
 PROBE = "test-mode probe"
 PLANTED = "holds left to expire"
+SHOWN = "bookings that identities are shown on"
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,12 @@ def make_plan(
     effects: Effects,
     *,
     planted: int = 0,
+    lent: int = 0,
     probe: bool = True,
 ) -> Plan:
-    """Add up the tests.
-
-    `making` gives the cost of a shared state for the first time, `effects` the effects of requests, `planted`
-    how many holds are made early to expire late, and `probe` whether the run asks for test mode first.
-    """
+    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
+    `planted` how many holds are made early to expire late, `lent` how many show whose an identity is, `probe`
+    whether test mode is asked for first."""
     nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
     counts: dict[str, Counted] = {}
@@ -102,6 +102,8 @@ def make_plan(
         rows[test.capability] = row
     if planted:
         rows[PLANTED] = _holds(PLANTED, planted, nothing)
+    if lent:
+        rows[SHOWN] = _holds(SHOWN, lent, nothing)
     whole = Plan(tuple(rows.values()), counts, confirming)
     if probe and whole.writes:
         return Plan((_holds(PROBE, 1, nothing), *whole.rows), counts, confirming)

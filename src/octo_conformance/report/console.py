@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from octo_conformance.judge.records import FindingRecord
-from octo_conformance.report.text import fit, line
+from octo_conformance.report.text import fit, line, no_command
 
 COLOUR = {
     "PASS": "green",
@@ -47,9 +47,7 @@ def finding_lines(finding: FindingRecord) -> Iterator[str | Text]:
 
 
 def say(console: Console, entry: str | Text) -> None:
-    """Print one line, also to a stream that knows few characters."""
+    """Print one line, also to a stream that knows few characters and to a CI that looks for commands."""
     text = entry if isinstance(entry, Text) else Text(entry)
-    encoding = console.encoding
-    if fit(text.plain, encoding) != text.plain:
-        text = Text(fit(text.plain, encoding))
-    console.print(text)
+    shown = no_command(fit(text.plain, console.encoding))
+    console.print(text if shown == text.plain else Text(shown))

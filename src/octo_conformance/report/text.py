@@ -12,6 +12,10 @@ import re
 FIELD_LIMIT = 4_000
 """The most characters of one field that a report shows."""
 
+_COMMAND = re.compile(
+    r"(?P<before>#)#(?=[A-Za-z]*\[)"  # anywhere in a line: ##[group], ##vso[task.setvariable], ##teamcity[…]
+    r"|(?P<start>\A\s*:):"  # at its beginning: ::error::, ::add-mask::
+)
 _UNSAFE = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # terminal escapes and all that XML 1.0 forbids below U+0020
@@ -39,8 +43,23 @@ def clean(value: object, limit: int = FIELD_LIMIT) -> str:
 
 
 def line(value: object, limit: int = FIELD_LIMIT) -> str:
-    """`value` on one line: cleaned as `clean` does, with line feeds and tabs as escapes too."""
-    return clean(value, limit).replace("\n", "\\n").replace("\t", "\\t")
+    """As `clean`, on one line that no CI takes for a command: line feeds and tabs are escaped too."""
+    return no_command(clean(value, limit).replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def lines(value: object, limit: int = FIELD_LIMIT) -> str:
+    """As `clean`, in lines that no CI takes for commands."""
+    return "\n".join(map(no_command, clean(value, limit).split("\n")))
+
+
+def no_command(text: str) -> str:
+    """A line of output in which nothing is a workflow command of GitHub Actions, Azure Pipelines or TeamCity.
+
+    A target that could give such commands would set variables of the build, or hide its own failures in the log.
+    """
+    return _COMMAND.sub(
+        lambda found: f"{found['before']}\\x23" if found["before"] else f"{found['start']}\\x3a", text
+    )
 
 
 def fit(text: str, encoding: str | None) -> str:

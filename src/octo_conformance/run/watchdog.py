@@ -19,14 +19,16 @@ from typing import Final
 
 from octo_conformance.bounds import ENDING_S
 from octo_conformance.errors import OctoConformanceError, RunError
-from octo_conformance.evidence import EndLine, ExchangeLine, LeftoverLine, RefusedLine, read
+from octo_conformance.evidence import EndLine, ExchangeLine, LeftoverLine, RefusedLine, Stopped, read
 from octo_conformance.judge import Judge
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.run.leftovers import leftover_line, still_held
-from octo_conformance.run.run import Run, utc, write_files
+from octo_conformance.run.run import Run, write_files
+from octo_conformance.values import utc
 
 _STEP_S: Final = 60.0
 """For releasing, and for writing the files."""
+_LANDING_S: Final = 5.0
 
 
 class Overrun(RunError):
@@ -92,16 +94,21 @@ class Watchdog:
 
 
 def _end(run: Run, problem: Overrun) -> None:
+    run.evidence.tell_nobody()
     left: list[LeftoverLine] = []
     if not _within(_STEP_S / 2, lambda: left.extend(_released(run))):
         left = [still_held(entry, problem.message) for entry in run.ledger.holds()]
     seconds = round(time.monotonic() - run.started, 3)
-    end = EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=run.why_stopped)
-    run.evidence.last_words([*left, end])
+    stopped = run.why_stopped or Stopped(
+        code=problem.code, message=problem.message, hint=problem.hint, error=True
+    )
+    for line in left:
+        run.evidence.append(line)
+    run.evidence.append(EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=stopped))
     judge = Judge(run.contract, run.judge.rules)
-    for line in read(run.evidence.path):
-        if not isinstance(line, ExchangeLine | RefusedLine):
-            judge.feed(line)
+    for written in read(run.evidence.path):
+        if not isinstance(written, ExchangeLine | RefusedLine):
+            judge.feed(written)
     write_files(judge.verdict(), run.folder, run.contract)
 
 
@@ -109,6 +116,8 @@ def _released(run: Run) -> list[LeftoverLine]:
     if run.wire is None:
         return []
     run.wire.stop()
+    # What is under way may still create something; what is stuck never lands.
+    run.wire.drain(_LANDING_S)
     return [leftover_line(left) for left in cleanup(run.wire.for_cleanup(), run.ledger, seconds=_STEP_S / 3)]
 
 

@@ -21,7 +21,8 @@ from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.operations import Many, One
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Meant, Request
+from octo_conformance.wire import UNSET, Exchange, Meant, NotProven, Request
+from octo_conformance.wire.address import read_address, segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -187,10 +188,15 @@ class Client(
             meant=self._meant,
         )
         if writes:
-            with stage.gate.passing():
+            stage.identities.before(read_address(method, path))
+        try:
+            if writes:
+                with stage.gate.passing():
+                    exchange = stage.wire.send(request)
+            else:
                 exchange = stage.wire.send(request)
-        else:
-            exchange = stage.wire.send(request)
+        except NotProven as refused:
+            raise NotVerified(f"{refused.message}; the write was not sent") from None
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)
         stage.learn(request, exchange)
         return exchange
@@ -248,9 +254,7 @@ class Octo(Client[Document, Items]):
 
 def fill(template: str, arguments: Mapping[str, str]) -> str:
     """The path with its parameters, each percent-encoded as one segment."""
-    from urllib.parse import quote
-
     path = template
     for name, value in arguments.items():
-        path = path.replace("{" + name + "}", quote(str(value), safe=""))
+        path = path.replace("{" + name + "}", segment(str(value)))
     return path

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import ORDER, order_id
 from octo_conformance.stage.clock import ends
@@ -17,7 +17,6 @@ from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
@@ -25,6 +24,7 @@ from octo_conformance.stage.valid_request import (
     with_contact,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from octo_conformance.stage.states import Own
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about an order on hold with a booking in it."""
 
     def make(made_from: Requesting) -> ValidRequest:
         order = made_from.stage.own.order(bookables=[made_from.bookable])
         name = order_id(order)
-        return ValidRequest(body(made_from), {"orderId": name}, f"/orders/{name}")
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
 
     return (make,)
 
@@ -79,14 +79,17 @@ class OwnOrders(ABC):
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         name = self._opened(octo, body)
-        sent: Json = {field: body[field] for field in BOOKINGS_TOO if field in body}
+        opened_by_booking = name is None
+        sent: Body = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
-            joining: Json = {} if name is None else {"orderId": name}
+            joining: Body = {} if name is None else {"orderId": name}
             booking = self.reservation_of(bookable, minutes=minutes, key=key, **joining, **sent)
             name = name or str(booking.orderId)
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
+            if opened_by_booking:
+                octo.booking(booking.uuid)  # only what a booking of ours is read to be in may be written to
         if name is None:
             raise NotApplicable("only a booking opens an order here")
         shown: Document = octo.order(name)
@@ -95,7 +98,7 @@ class OwnOrders(ABC):
             raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
 
-    def _opened(self, octo: Octo, body: Json) -> str | None:
+    def _opened(self, octo: Octo, body: Body) -> str | None:
         """The name of a new order, None where only a booking can open one. Raises Refused."""
         if self._bookings_open_orders and set(body) <= BOOKINGS_TOO:
             return None
@@ -110,6 +113,14 @@ class OwnOrders(ABC):
             return None
         self._stage.tell_refused(CREATE, answer)
         raise Refused(CREATE, self._stage.requirement_of(CREATE), answer.exchange, repr(answer))
+
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
 
     def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""

@@ -172,7 +172,8 @@ class Stage(Inventing):
     def key_for(self, path: str, json: object) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*path.split("/"), *(body.get(name) for name in self.contract.owned.references)):
+        named = (body.get(name) for name in self.contract.owned.references)
+        for part in (*read_address("", path).segments, *named):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
@@ -323,7 +324,8 @@ class Stage(Inventing):
         """Give back what the test that just ended made and still holds: bookings, orders, gifts, identities.
         What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
         held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
-        give_back(self._send_between_measurements, self._ledger, held)
+        self.identities.prove_all(held)
+        give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
 
     def _send_between_measurements(self, request: Request) -> Exchange:
         with self.gate.passing():

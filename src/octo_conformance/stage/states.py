@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.clock import ends
@@ -73,7 +73,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             sent = bookable.body(slot=slot, units=units, **body)
             answer = octo.attempt.reserve(**sent)
             if slot is not None and _was_refused(answer):
-                again = self._alone(octo, bookable, slot, sent)
+                again = self._again_alone(octo, bookable, slot, sent)
                 if again is None:
                     continue
                 answer = again
@@ -92,9 +92,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             )
         raise NotUsable(f"every slot tried of {bookable.product.id} was taken meanwhile")
 
-    def _alone(
-        self, octo: Octo, bookable: Bookable, slot: Document, sent: Mapping[str, Any]
-    ) -> Answer | None:
+    def _again_alone(self, octo: Octo, bookable: Bookable, slot: Document, sent: Body) -> Answer | None:
         """The answer to the same reservation, under another uuid, while nothing else of this run moves stock; None
         where the slot says then that it is taken."""
         with self._stage.gate.alone():
@@ -211,6 +209,12 @@ class Expired(ExpiredOrders, ExpiredGifts):
     def hold(self) -> Document:
         """A hold for this caller alone, as read after it expired. Raises NotVerified where neither the
         clock can be moved nor the hold ends within limits.wait_s."""
+        uuid = self.unread_hold().uuid
+        expired: Document = self._stage.client_of(uuid).booking(uuid)
+        return expired
+
+    def unread_hold(self) -> Document:
+        """A hold for this caller alone, as it was made, once its time has run out. Raises as `hold` does."""
         stage = self._stage
         if stage.clock.movable:
             key = stage.clock.new_key()
@@ -219,8 +223,7 @@ class Expired(ExpiredOrders, ExpiredGifts):
         else:
             booking = self._planted.pop() if self._planted else stage.own.reservation(minutes=1)
             stage.clock.wait_until(_end_of(booking) + timedelta(seconds=5), "a hold to expire")
-        expired: Document = stage.client_of(booking.uuid).booking(booking.uuid)
-        return expired
+        return booking
 
     def cutoff(self) -> Document:
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so

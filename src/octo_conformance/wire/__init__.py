@@ -2,7 +2,14 @@
 
 from octo_conformance.wire.limits import WireLimits
 from octo_conformance.wire.redact import Redactor
-from octo_conformance.wire.refusals import LimitReached, NotOurs, RunStopped, TargetDown, Throttled
+from octo_conformance.wire.refusals import (
+    LimitReached,
+    NotOurs,
+    NotProven,
+    RunStopped,
+    TargetDown,
+    Throttled,
+)
 from octo_conformance.wire.request import UNSET, Exchange, Failure, Meant, Operation, Request
 from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
@@ -14,6 +21,7 @@ __all__ = [
     "LimitReached",
     "Meant",
     "NotOurs",
+    "NotProven",
     "Operation",
     "Redactor",
     "Request",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import urllib.parse
@@ -58,6 +59,7 @@ class Transport:
             "keepalive_expiry": _KEEP_IDLE_S,
             "network_backend": Backend(),
         }
+        self._url = url
         self._proxy = _proxy_for(url)
         self._lock = threading.Lock()
         self._idle: list[httpcore.ConnectionPool] = []
@@ -86,6 +88,22 @@ class Transport:
             idle, self._idle = self._idle, []
         for one in idle:
             one.close()
+
+    def speaks_tls(self, timeout_s: float) -> bool:
+        """Whether the port of the URL answers a TLS handshake; not asked through a proxy."""
+        if self._proxy is not None:
+            return False
+        address = self._url.host, self._url.port or (443 if self._url.scheme == "https" else 80)
+        try:
+            with (
+                socket.create_connection(address, timeout_s) as plain,
+                self._options["ssl_context"].wrap_socket(plain, server_hostname=self._url.host),
+            ):
+                return True
+        except ssl.SSLCertVerificationError:
+            return True
+        except OSError:
+            return False
 
     @contextmanager
     def _connection(self) -> Iterator[_Connection]:

@@ -10,7 +10,13 @@ from octo_sandbox.bookings.read import show_booking
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED, ON_HOLD, PENDING, Booking
 from octo_sandbox.bookings.transitions import CANCEL, CONFIRM, EXTEND, UPDATE, Refused
 from octo_sandbox.call import Call, Handler
-from octo_sandbox.errors import INVALID_BOOKING_UUID, UNPROCESSABLE_ENTITY, Refusal, unprocessable
+from octo_sandbox.errors import (
+    BAD_REQUEST,
+    INVALID_BOOKING_UUID,
+    UNPROCESSABLE_ENTITY,
+    Refusal,
+    unprocessable,
+)
 from octo_sandbox.faults.policy_changes import answers, around, reshaped, with_fields
 from octo_sandbox.policies import Policies
 from octo_sandbox.variants.registry import variant
@@ -163,6 +169,17 @@ def _gone(policies: Policies) -> Policies:
     rows = {
         (CANCELLED, action): Refused(INVALID_BOOKING_UUID) for action in (UPDATE, EXTEND, CONFIRM, CANCEL)
     }
+    return replace(policies, transitions={**policies.transitions, **rows})
+
+
+@variant(
+    "cancelled-bookings-make-bad-requests",
+    about="second cancellation",
+    warns=["CORE-BOOK-048", "CORE-BOOK-078", "CORE-BOOK-086"],
+)
+def _bad_request(policies: Policies) -> Policies:
+    """What is cancelled can be neither changed nor confirmed, and the refusal calls the request bad."""
+    rows = {(CANCELLED, action): Refused(BAD_REQUEST) for action in (UPDATE, EXTEND, CONFIRM, CANCEL)}
     return replace(policies, transitions={**policies.transitions, **rows})
 
 
