@@ -22,7 +22,7 @@ def told(story: Story, requirement: str, place: str, **more: Any) -> None:
 
 
 def written(story: Story) -> None:
-    """The same defect as a written test tells it."""
+    """The defect of `told` as a written test tells it."""
     told(story, REFUSAL, "core/test_reserve.py::test_y", of=None)
 
 

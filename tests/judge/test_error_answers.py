@@ -21,7 +21,7 @@ def refused(body: Any = NO, code: int = 400, **more: Any) -> tuple[Story, dict[s
 
 
 def broken(verdict: dict[str, Any]) -> list[str]:
-    """The requirements that findings are of."""
+    """The requirements of the findings."""
     return sorted(each["requirement"] for each in verdict["findings"])
 
 

@@ -13,7 +13,7 @@ READ = "GET /supplier"
 
 
 def broken(verdict: dict[str, Any]) -> list[str]:
-    """The requirements that findings are of."""
+    """The requirements of the findings."""
     return sorted(each["requirement"] for each in verdict["findings"])
 
 

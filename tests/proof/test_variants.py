@@ -40,7 +40,7 @@ def replaced_by(variant: Variant) -> set[str]:
 
 
 def test_there_are_at_least_forty() -> None:
-    """As many as the charter of the proof asks for."""
+    """The proof asks for at least forty variants."""
     assert len(all_variants()) >= 40
 
 
@@ -103,7 +103,7 @@ def test_each_capability_has_at_least_twelve() -> None:
 
 
 def test_no_row_holds_two_that_exclude_each_other(rows: Rows) -> None:
-    """No supplier is both."""
+    """No supplier is both of two that exclude each other."""
     for _, names in rows:
         row = [find_variant(name) for name in names]
         assert all(a.goes_with(b) for a, b in combinations(row, 2))

@@ -1,4 +1,4 @@
-"""What belongs to somebody else is never touched, and what is secret or private is found nowhere."""
+"""A run never touches what belongs to somebody else, and shows no secret or private value."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def spellings(secret: str) -> set[str]:
 
 @pytest.mark.parametrize("depth", ["quick", "deep"] if LONG else ["quick"])
 def test_nothing_foreign_is_ever_touched(depth: str, tmp_path: Path) -> None:
-    """Bookings, orders and identities of the same reseller, of the second one, and of a stranger."""
+    """Bookings, orders and identities of the same reseller, of the second one and of a stranger stay as
+    they are."""
     with supplier(tokens=(KEY, SECOND_KEY, THIRD_KEY)) as target:
         foreign: list[dict[str, Any]] = []
         for key in (KEY, SECOND_KEY, THIRD_KEY):
@@ -151,7 +152,8 @@ def telltale(shown: list[dict[str, Any]]) -> Policies:
 
 
 def test_no_secret_and_no_guest_is_found_anywhere(tmp_path: Path) -> None:
-    """Not in a file, not on the terminal: keys in any spelling, a header's secret, members, foreign guests."""
+    """No file and no line on the terminal holds a key in any spelling, a header's secret, a member or a
+    foreign guest."""
     shown: list[dict[str, Any]] = []
     part = PART and (
         "--capability",

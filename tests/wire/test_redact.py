@@ -1,4 +1,4 @@
-"""Nothing secret, and nothing of other people, in what is kept."""
+"""The run keeps no secret and nothing of other people."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_keys_of_objects_are_searched_too(redactor: Redactor) -> None:
     ["Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Proxy-Authorization", "X-Auth-Token", "apikey"],
 )
 def test_headers_that_carry_secrets_lose_their_value(redactor: Redactor, name: str) -> None:
-    """Also where the value is none we know."""
+    """They lose it even where the value is no secret that the run knows."""
     [[_, kept]] = redactor.headers([(name, "anything")])
     assert TOKEN.fullmatch(kept)
 
@@ -343,7 +343,7 @@ def test_a_key_handed_out_as_an_id_is_not_in_the_ledger(tmp_path: Path) -> None:
 
 
 def test_a_lookup_of_a_member_leaves_no_trace_in_the_evidence(tmp_path: Path) -> None:
-    """Neither in what was asked nor in what came back."""
+    """Neither the request nor the answer shows the member."""
 
     def member(client: Connection, request: Received) -> None:
         found = {"verified": True, "memberships": [{"id": "m", "contact": {"fullName": "Ada King"}}]}
