@@ -109,7 +109,7 @@ def living(name: str) -> Iterator[Supplier]:
 
 @dataclass
 class Torn:
-    """Every so many-th of each step is carried out, and its answer lost on the way, whole or half."""
+    """Carries out each step, and of every `every`-th one loses the answer on the way, whole or half."""
 
     every: int
     steps: frozenset[str] = STEPS

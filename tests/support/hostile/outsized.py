@@ -1,5 +1,5 @@
-"""These suppliers have too much of something: numbers, names, bytes, years or patience. `OUTSIZED` names
-them."""
+"""These suppliers have too much of something: numbers, names, bytes, years or patience. Each has a name,
+as those in `living` have."""
 
 from __future__ import annotations
 
