@@ -21,7 +21,7 @@ def untouched(order):
 
 
 def lacks_contact(order):
-    """Whether the order does not know its guest, or not all that it asks of the guest."""
+    """Tells whether the order lacks a contact, or a part of the contact that it requires."""
     contact = order.get("contact") or {}
     required = order.get("requiredContactFields") or []
     return not any(contact.values()) or not all(contact.get(field) for field in required)

@@ -179,7 +179,7 @@ def test_a_party_of_units_nobody_sells_is_refused(stage, octo):
 
 @requirement("CORE-AVAIL-025", control=(CHECK,))
 def test_a_party_of_units_nobody_sells_gets_no_slots_of_any_product(stage, octo):
-    """A product that is priced by the boat answers all the same for guests it does not take."""
+    """A shop shows slots to guests whom the supplier does not take."""
     party = [{"id": stage.invent_id("unit"), "quantity": 1}]
     answered = []
     for product in stage.products[:5]:

@@ -12,7 +12,7 @@ TIMES = ("utcCreatedAt", "utcConfirmedAt", "utcExpiresAt", "utcRedeemedAt")
 
 
 def given_back(booking):
-    """What a booking says of its cancellation, None for one that lives."""
+    """Returns what a booking says of its cancellation, or None for a booking that is not cancelled."""
     said = booking.get("cancellation")
     return None if said is None else {**said.raw, "utcCancelledAt": to_the_second(said.get("utcCancelledAt"))}
 

@@ -14,7 +14,7 @@ ALLOWANCE = timedelta(seconds=5)
 
 
 def said(gift):
-    """What a gift says of itself that only a change could change."""
+    """Returns the parts of a gift that only a change could change."""
     times = {name: to_the_second(gift.get(name)) for name in TIMES}
     return {**{name: gift.get(name) for name in SAID}, **times}
 

@@ -12,8 +12,11 @@ FAILED: Final = "INTERNAL_SERVER_ERROR"
 
 
 def is_error(body: JsonValue) -> bool:
-    """An object with a string `error` and no booking or product about it is an error, whatever its status. One that
-    says it in words as well is an error also where it names the wrong id as `id`."""
+    """Whether a body is an error: an object with a string `error` and no booking or product around it, under
+    any status.
+
+    An object that also says it in words is an error even where it names the wrong id as `id`.
+    """
     if not isinstance(body, Mapping) or not isinstance(body.get("error"), str):
         return False
     return "id" not in body or (isinstance(body.get("errorMessage"), str) and "status" not in body)

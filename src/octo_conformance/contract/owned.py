@@ -99,8 +99,11 @@ class OwnedThings:
         return tuple(sorted(self._things, key=lambda thing: thing.release.turn))
 
     def names_of(self, value: Mapping[str, object]) -> Iterator[str]:
-        """What names the very thing that an object shows, as far as that can be told from the object: a thing that
-        others stand in by what stands in its path, any other by an id of its own, else by all there are."""
+        """The names of the object itself, as far as the object tells them.
+
+        A thing in which others stand is named by what stands in its path, any other thing by an id of its
+        own, and otherwise by every id that the object has.
+        """
         holder = next((thing for thing in self._things if not thing.nests.keys().isdisjoint(value)), None)
         likely = self.own_ids if holder is None else holder.addressed_by
         own = next((v for name in likely if isinstance(v := value.get(name), str)), None)

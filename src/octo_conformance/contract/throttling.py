@@ -29,13 +29,15 @@ _EPOCH_FROM: Final = 1_000_000_000
 
 
 def is_throttle(status: int | None, body: object) -> bool:
-    """Whether an answer says nothing but that it was asked too often."""
+    """Whether an answer says nothing but that the target was asked too often."""
     return status == 429 or (status == 400 and isinstance(body, Mapping) and body.get("error") == ERROR)
 
 
 def come_back_after(headers: Mapping[str, str], body: object, now: datetime) -> float | None:
-    """Seconds until the supplier wants to be asked again; None where it does not say. Names of headers are in
-    lower case."""
+    """Seconds until the supplier wants to be asked again, or None where it does not say.
+
+    Names of headers are in lower case.
+    """
     for name in HINTS:
         if (value := headers.get(name)) is not None and (wait := _wait(value, now)) is not None:
             return wait

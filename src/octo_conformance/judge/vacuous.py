@@ -1,7 +1,8 @@
-"""Assertions that compared nothing with nothing.
+"""An assertion is vacuous where it compared nothing with nothing.
 
-Suites state plain assertions. Two lists that are both empty are equal, and prove nothing about a supplier: what held
-only so is not counted. To know, a check is compiled a second time with its assertions counted.
+Suites state plain assertions. Two lists that are both empty are equal and prove nothing about a supplier, so
+a check that held only in this way does not count. To find out, a check is compiled a second time with its
+assertions counted.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Comparisons:
 
     @property
     def vacuous(self) -> bool:
-        """Whether nothing was compared that was there."""
+        """Whether every comparison had nothing on both sides."""
         return self.empty > 0 and self.real == 0
 
 
@@ -48,7 +49,8 @@ def comparisons() -> Iterator[Comparisons]:
 
 @functools.lru_cache(maxsize=2048)
 def counted(function: Callable[..., object]) -> Callable[..., object]:
-    """The function with its own assertions counted. One that is no plain function of a file is returned as it is."""
+    """The function with its own assertions counted. A callable that is no plain function of a file stays
+    as it is."""
     if not isinstance(function, FunctionType) or function.__closure__ or hasattr(function, "hypothesis"):
         return function
     try:
@@ -73,7 +75,8 @@ def counted(function: Callable[..., object]) -> Callable[..., object]:
 
 
 class _Telling(ast.NodeTransformer):
-    """Passes what is asserted through `_equal` where two values that are no literals have to be equal, else `_seen`."""
+    """Rewrites assertions: an equation of two values that are no literals goes through `_equal`, any other
+    through `_seen`."""
 
     def visit_Assert(self, node: ast.Assert) -> ast.Assert:
         test, name = node.test, _SEEN

@@ -79,9 +79,12 @@ def make_plan(
     lent: int = 0,
     probe: bool = True,
 ) -> Plan:
-    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
-    `planted` how many holds are made early to expire late, `lent` how many show whose an identity is, `probe`
-    whether test mode is asked for first."""
+    """Add up the tests.
+
+    `making` gives the cost of a shared state for the first time, and `effects` the effects of requests.
+    `planted` is how many holds are made early to expire late, `lent` how many holds show whose an identity
+    is, and `probe` whether the run asks for test mode first.
+    """
     nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
     counts: dict[str, Counted] = {}

@@ -43,7 +43,8 @@ def clean(value: object, limit: int = FIELD_LIMIT) -> str:
 
 
 def line(value: object, limit: int = FIELD_LIMIT) -> str:
-    """As `clean`, on one line that no CI takes for a command: line feeds and tabs are escaped too."""
+    """`value` cleaned as `clean` does, on one line that no CI takes for a command; line feeds and tabs
+    become escapes too."""
     return no_command(clean(value, limit).replace("\n", "\\n").replace("\t", "\\t"))
 
 
