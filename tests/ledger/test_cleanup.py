@@ -193,7 +193,7 @@ def test_an_order_that_others_share_is_not_cancelled(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lenient", [False, True])
 def test_what_was_refused_or_deleted_is_not_left(lenient: bool, tmp_path: Path) -> None:
-    """Also where the supplier says so with HTTP 200."""
+    """It is not left even where the supplier says so with HTTP 200."""
     supplier = TinySupplier(lenient=lenient)
     with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
         post(kept, "/bookings", uuid=str(uuid4()), refuse=True)

@@ -99,7 +99,7 @@ def test_the_order_of_a_booking_is_read_before_the_booking_leaves_it(tmp_path: P
 
 
 def test_the_guest_of_another_identity_is_not_kept(tmp_path: Path) -> None:
-    """Neither where the create answers it, nor where a read does."""
+    """Neither an answer to a create nor an answer to a read keeps that guest in a file."""
     supplier = TinySupplier()
     supplier.identities["theirs"] = "LOYALTY-CARD-4711"
     with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
