@@ -75,7 +75,8 @@ def test_a_wrong_url_is_refused_with_what_is_wrong(url: str) -> None:
 
 @pytest.mark.parametrize("url", RIGHT)
 def test_a_url_that_can_be_used_is_accepted(url: str) -> None:
-    """Names of containers, of other alphabets, with a dot at the end, and both kinds of addresses."""
+    """It may have the name of a container, another alphabet, a dot at the end, or an address of either
+    kind."""
     assert checked_url(url) == url
 
 

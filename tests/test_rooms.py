@@ -1,4 +1,4 @@
-"""Who may import whom."""
+"""Rooms import only what the architecture allows."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def module_of(path: Path) -> str:
 
 
 def test_no_import_that_runs_leads_back() -> None:
-    """Each file can be read after those it imports, also where an import stands inside a function."""
+    """Each file can be read after those that it imports, even inside functions."""
     modules = {module_of(path): path for path in FILES}
     graph = {name: set(modules_read(path, modules)) - {name} for name, path in modules.items()}
     assert len(list(TopologicalSorter(graph).static_order())) == len(modules)

@@ -1,4 +1,4 @@
-"""Whatever stands in a target file, it is read or refused in one line that names file, line or key."""
+"""A target file with any content is read, or refused in one line that names file, line or key."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_what_is_no_text_is_said_to_be_none(content: bytes, tmp_path: Path) -> N
 
 
 def test_yaml_means_what_json_would_mean(tmp_path: Path) -> None:
-    """Norway is no boolean, a telephone number no integer, and a mark at the front no letter."""
+    """NO for Norway is no boolean, a telephone number is no integer, and a byte order mark is no letter."""
     path = tmp_path / "target.yaml"
     text = "\ufeffcontact: {country: NO, phoneNumber: +442079460123}\nlimits: {requests: 1e3, seconds: 0.5}\n"
     path.write_text(text, encoding="utf-8")
@@ -129,7 +129,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
 )
 @given(content=target_texts())
 def test_every_file_is_read_or_refused(content: bytes, tmp_path: Path) -> None:
-    """Nothing but a line about the file ever comes of it, and what is read can be sent."""
+    """A file is refused with one line about it, or what is read can be sent."""
     path = tmp_path / "target.yaml"
     path.write_bytes(content)
     try:

@@ -6,14 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.addresses import checked_url
 from octo_conformance.bounds import BODY_BYTES, RUN_BYTES
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import BadUrl, NoKey, TargetFileError
 from octo_conformance.target_file import read_file
 
-TEST_CONTACT: Mapping[str, Any] = {
+TEST_CONTACT: Mapping[str, JsonValue] = {
     "fullName": "Octavia Conformance",
     "firstName": "Octavia",
     "lastName": "Conformance",
@@ -52,10 +52,10 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
     restricted: tuple[str, ...] | None = None
-    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    contact: Mapping[str, Any] = field(default_factory=lambda: TEST_CONTACT, repr=False)
-    members: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
-    one_time_code: Mapping[str, Any] | None = field(default=None, repr=False)
+    products: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    contact: Mapping[str, JsonValue] = field(default_factory=lambda: TEST_CONTACT, repr=False)
+    members: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
+    one_time_code: Mapping[str, object] | None = field(default=None, repr=False)
     control_url: str | None = None
     limits: Limits = Limits()
     profile: str = "octo"
@@ -89,6 +89,7 @@ def read_target(
     keys = {"first": _key(environment, token_env, required=True)}
     if second_token_env:
         keys["second"] = _key(environment, second_token_env, required=True)
+    control = told.get("control")
     return Target(
         url=checked_url(str(address)),
         keys={name: key for name, key in keys.items() if key},
@@ -99,7 +100,7 @@ def read_target(
         contact={**TEST_CONTACT, **(told.get("contact") or {})},
         members=tuple(told.get("members") or ()),
         one_time_code=told.get("one_time_code"),
-        control_url=(told.get("control") or {}).get("url"),
+        control_url=control["url"] if control else None,
         limits=replace(Limits(), **(told.get("limits") or {})),
         profile=profile,
         capabilities_dir=_folder(file, told.get("capabilities_dir")),

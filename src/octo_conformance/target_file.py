@@ -16,12 +16,16 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypedDict, cast
 
 from octo_conformance.addresses import check_aside
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import BadUrl, TargetFileError
 from octo_conformance.own_files import what_is_it
 from octo_conformance.schemas import schema
+
+if TYPE_CHECKING:
+    from yaml import Event, ScalarEvent, YAMLError
 
 MOST_BYTES: Final = 256 * 1024
 MOST_NODES: Final = 2_000
@@ -47,16 +51,73 @@ _FORBIDDEN: Final = {
 }
 
 
-def read_file(path: Path) -> dict[str, Any]:
+class CodeSource(TypedDict, total=False):
+    """Where a code sent to a member is read: one of these."""
+
+    command: list[str]
+    mailbox: str
+    prompt: bool
+
+
+class Control(TypedDict):
+    """How a test installation moves its clock and shows its outbox."""
+
+    url: str
+
+
+class ToldMember(TypedDict, total=False):
+    """A test member of the supplier."""
+
+    id: str
+    reference: str
+    firstName: str
+    lastName: str
+    email: str
+    mobile: str
+    country: str
+    benefits: list[str]
+
+
+class ToldLimits(TypedDict, total=False):
+    """Where a run stops by itself."""
+
+    reservations: int
+    confirmations: int
+    requests: int
+    seconds: float
+    wait_s: float
+    timeout_s: float
+    body_bytes: int
+    run_bytes: int
+    dead_s: float
+
+
+class Told(TypedDict, total=False):
+    """What a target file may say, see target.schema.json."""
+
+    url: str
+    headers: dict[str, str]
+    capabilities: list[str]
+    products: dict[str, dict[str, str]]
+    contact: dict[str, JsonValue]
+    members: list[ToldMember]
+    one_time_code: CodeSource
+    control: Control
+    limits: ToldLimits
+    capabilities_dir: str
+
+
+def read_file(path: Path) -> Told:
     """What a target file says. Raises TargetFileError."""
-    told = _Reader(path).read(_text(path))
-    if told is None:
+    read = _Reader(path).read(_text(path))
+    if read is None:
         return {}
-    if not isinstance(told, dict):
+    if not isinstance(read, dict):
         raise TargetFileError(
             f"the target file {path} is no mapping", hint="Start with a line such as `url: https://…`."
         )
-    _check(path, told)
+    _check(path, read)
+    told = cast(Told, read)
     _check_headers(path, told.get("headers") or {})
     for where, url in _asides(told):
         try:
@@ -114,7 +175,7 @@ class _Reader:
         self._path = path
         self._nodes = 0
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> JsonValue:
         import yaml
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -128,10 +189,10 @@ class _Reader:
                 f"the target file {self._path} is not YAML{at}: {problem}", hint="Correct the line named."
             ) from None
 
-    def _document(self, events: Iterator[Any]) -> Any:
+    def _document(self, events: Iterator[Event]) -> JsonValue:
         import yaml
 
-        value: Any = None
+        value: JsonValue = None
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -142,11 +203,11 @@ class _Reader:
                 value = self._value(event, events, 1)
         return value
 
-    def _value(self, event: Any, events: Iterator[Any], depth: int) -> Any:
+    def _value(self, event: Event, events: Iterator[Event], depth: int) -> JsonValue:
         import yaml
 
         self._nodes += 1
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) or event.anchor is not None:
             self._refuse(event, "an alias or an anchor is used", "Write the value out.")
         if event.tag is not None:
             self._refuse(event, "a tag is used", "Leave it out; put quotes around a text.")
@@ -155,18 +216,19 @@ class _Reader:
         if self._nodes > MOST_NODES:
             self._refuse(event, f"it has more than {MOST_NODES:,} values", "Leave out what is not needed.")
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
+            items: list[JsonValue] = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
                 items.append(self._value(inner, events, depth + 1))
             return items
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, depth)
+        assert isinstance(event, yaml.ScalarEvent)
         return self._scalar(event)
 
-    def _mapping(self, events: Iterator[Any], depth: int) -> dict[str, Any]:
+    def _mapping(self, events: Iterator[Event], depth: int) -> dict[str, JsonValue]:
         import yaml
 
-        found: dict[str, Any] = {}
+        found: dict[str, JsonValue] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 self._refuse(key, "a key is no text", "Write `key: value`.")
@@ -176,7 +238,7 @@ class _Reader:
             found[key.value] = self._value(next(events), events, depth + 1)
         return found
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: ScalarEvent) -> JsonValue:
         text: str = event.value
         if not event.implicit[0]:  # in quotes, or a block
             return self._text(event)
@@ -191,24 +253,25 @@ class _Reader:
                 return int(value) if isinstance(value, float) and value.is_integer() else value
         return self._text(event)
 
-    def _text(self, event: Any) -> str:
+    def _text(self, event: ScalarEvent) -> str:
         text: str = event.value
         if _UNSPEAKABLE.search(text):
             self._refuse(event, "a text has a character that no request can carry", "Leave it out.")
         return text
 
-    def _refuse(self, event: Any, what: str, hint: str) -> NoReturn:
-        raise TargetFileError(f"{self._path}, line {event.start_mark.line + 1}: {what}", hint=hint)
+    def _refuse(self, event: Event, what: str, hint: str) -> NoReturn:
+        at = f", line {event.start_mark.line + 1}" if event.start_mark else ""
+        raise TargetFileError(f"{self._path}{at}: {what}", hint=hint)
 
 
-def _position(error: Any, text: str) -> str:
+def _position(error: YAMLError, text: str) -> str:
     position = getattr(error, "position", None)
     if not isinstance(position, int):
         return ""
     return f" (line {text.count(chr(10), 0, position) + 1})"
 
 
-def _check(path: Path, told: dict[str, Any]) -> None:
+def _check(path: Path, told: dict[str, JsonValue]) -> None:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(schema("target"))
@@ -270,7 +333,7 @@ def _check_headers(path: Path, headers: dict[str, str]) -> None:
         )
 
 
-def _asides(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _asides(told: Told) -> Iterator[tuple[str, str]]:
     """The addresses beside the target, by the place where they stand."""
     if "control" in told:
         yield "control.url", told["control"]["url"]

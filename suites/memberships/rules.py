@@ -17,6 +17,8 @@ def units_of_a_product_name_their_benefit(product, context):
     if not context.asked_for("octo/memberships"):
         return NOT_CONCERNED
     units = [unit for option in product.options for unit in option.get("units") or []]
+    if not units:
+        return NOT_CONCERNED
     if all("membershipBenefit" in unit for unit in units):
         named = "everywhere"
     else:

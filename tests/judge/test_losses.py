@@ -19,7 +19,7 @@ def lost(story: Story, kind: str, second: int = 0, **fields: Any) -> None:
 
 
 def accused(story: Story) -> list[str]:
-    """The requirements that findings are of."""
+    """The requirements of the findings."""
     return [each["requirement"] for each in story.end()["findings"]]
 
 

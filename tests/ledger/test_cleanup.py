@@ -54,7 +54,7 @@ def _elsewhere(folder: Path) -> Path:
 
 
 def test_bookings_gifts_orders_and_identities_are_released(tmp_path: Path) -> None:
-    """One of each, on hold or confirmed."""
+    """One thing of each kind is released, on hold or confirmed."""
     supplier = TinySupplier()
     with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
         uuid = str(uuid4())
@@ -111,7 +111,7 @@ def test_a_hold_that_expired_meanwhile_counts_as_released(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("lost", ["POST /bookings", "POST /gifts"])
 def test_a_create_whose_answer_never_came_is_found_by_its_uuid(lost: str, tmp_path: Path) -> None:
-    """Then the run was killed."""
+    """The run was killed before the answer came."""
     supplier = TinySupplier(lose={lost})
     with hostile(supplier) as server:
         with wired(server.url, tmp_path) as kept:
@@ -343,7 +343,7 @@ def test_a_target_gone_bad_costs_bounded_time_and_loses_nothing(habit: str, tmp_
 
 
 def test_nothing_foreign_is_ever_touched(tmp_path: Path) -> None:
-    """Not by the run, not by its cleanup."""
+    """Neither the run nor its clean-up touches things of others."""
     supplier = TinySupplier()
     foreign = [supplier.add(what) for what in ("booking", "gift", "order")]
     with hostile(supplier) as server, wired(server.url, tmp_path) as kept:

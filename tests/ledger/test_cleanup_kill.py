@@ -1,4 +1,4 @@
-"""`kill -9` at any moment, then the clean-up from the ledger file alone."""
+"""`kill -9` ends a run at any moment, and the clean-up works from the ledger file alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ print("going", flush=True)
 
 @pytest.mark.parametrize("after_s", [0.02, 0.11, 0.23])
 def test_nothing_stays_behind_after_a_kill(after_s: float, tmp_path: Path) -> None:
-    """Three buyers at work, killed in the middle of it."""
+    """Three buyers are killed in the middle of their work."""
     supplier, path = TinySupplier(), tmp_path / "ledger.jsonl"
     with hostile(supplier) as server:
         run = subprocess.Popen(

@@ -26,7 +26,7 @@ def end(kept: Recorded, test: str = MINE) -> None:
 
 
 def test_everything_a_test_made_is_given_back(tmp_path: Path) -> None:
-    """Bookings, gifts, orders with what is in them, and identities."""
+    """Bookings, gifts, orders with their contents, and identities are given back."""
     supplier = TinySupplier()
     with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
         post(kept, "/bookings", uuid=str(uuid4()))

@@ -1,4 +1,4 @@
-"""What a run says on a terminal and in a log."""
+"""A run reports on a terminal and in a log."""
 
 import io
 import re
@@ -52,7 +52,7 @@ def tell(run: Any, stream: io.StringIO, clock: Callable[[], float] = Clock()) ->
 
 
 def test_a_log_gets_plain_lines(run: Any) -> None:
-    """No colour and no moving line where nobody watches."""
+    """A log has no colour and no moving line."""
     assert tell(run, io.StringIO()).splitlines()[:6] == [
         "certifying https://supplier.example/octo",
         "negotiated octo/cart",

@@ -1,4 +1,4 @@
-"""Text of a target on its way into a report."""
+"""Text of a target is made harmless before it enters a report."""
 
 import pytest
 

@@ -11,7 +11,7 @@ import click
 
 from octo_conformance.run.options import DEPTHS, PROFILES, RunOptions
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 
 DEFAULTS: Final = RunOptions()
 

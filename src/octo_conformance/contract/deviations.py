@@ -1,4 +1,4 @@
-"""From errors of the schema engine to deviations that name component, property and requirement."""
+"""Errors of the schema engine become deviations that name component, property and requirement."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _ABOUT_TEXT: frozenset[Kind] = frozenset({"enum", "format", "pattern", "length",
 def explain(
     shape: Shape, body: JsonValue, errors: Iterable[SchemaError], fallback: str, readings: Readings
 ) -> list[Deviation]:
-    """One deviation for each wrong place, in the order of the errors.
+    """Return one deviation for each wrong place, in the order of the errors.
 
-    `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
-    What stands in for a redacted value is not judged as text, and a value that a reading of the register
-    accepts, be it as second best, is no deviation.
+    `fallback` is the requirement of places that carry none, such as a body of the wrong kind. A token in
+    place of a redacted value is not judged as text. A value that a reading of the register accepts, even as
+    second best, is no deviation.
     """
     heaviest: dict[str, tuple[int, SchemaError, Kind, RequirementLocation]] = {}
     short: dict[tuple[str | int, ...], Embedded] = {}
@@ -85,8 +85,11 @@ def explain(
 
 
 def _abbreviated(home: RequirementLocation, readings: Readings) -> Embedded | None:
-    """The object in another one that a missing field belongs to, where the register lets it be abbreviated; what
-    says which one it is has to be there all the same."""
+    """The embedded object to which a missing field belongs, where the register lets that object be
+    abbreviated.
+
+    The properties that say which object it is have to be there all the same.
+    """
     embedded = home.embedded
     if embedded is None or standing(embedded.reading, ABBREVIATED, readings) == "refused":
         return None
@@ -122,7 +125,7 @@ def _kind(error: SchemaError, value: JsonValue) -> Kind:
 
 
 def _is_redacted(value: JsonValue, kind: Kind) -> bool:
-    if not isinstance(value, str) or kind == "type":  # what is hidden keeps its type
+    if not isinstance(value, str) or kind == "type":  # a redacted value keeps its type
         return False
     if TOKEN.fullmatch(value):
         return True
@@ -130,7 +133,7 @@ def _is_redacted(value: JsonValue, kind: Kind) -> bool:
 
 
 def deviation(at: str, error: SchemaError, kind: Kind, home: RequirementLocation) -> Deviation:
-    """The deviation at a place whose home and kind of error are known."""
+    """The deviation at a place whose location and kind of error are known."""
     expected = expectation(error, kind)
     actual = "missing" if kind == "missing" else brief(home.value)
     name = ".".join(part for part in (home.component, home.property) if part) or "the body"

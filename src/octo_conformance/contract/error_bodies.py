@@ -1,4 +1,4 @@
-"""What an error body is, for those who judge it and for those who only need to know that it is one."""
+"""These functions tell what an error body is, to the judge and to code that only needs to recognise one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from octo_conformance.document import JsonValue
 
 FAILED: Final = "INTERNAL_SERVER_ERROR"
-"""The code of a program that broke down. It refuses nothing, and is a finding whatever the status (reading CON-021)."""
+"""The code of a program that broke down. It refuses nothing, and it is a finding under any status (reading CON-021)."""
 
 
 def is_error(body: JsonValue) -> bool:
@@ -23,6 +23,7 @@ _NO_ROUTE: Final = frozenset({"NOT_FOUND", "METHOD_NOT_ALLOWED"})
 
 
 def no_such_route(status: int, body: JsonValue) -> bool:
-    """404 or 405 as the framework of a server says it, without a code that refuses something (reading CON-022)."""
+    """Whether a 404 or 405 comes from the framework of a server, without a code that refuses something
+    (reading CON-022)."""
     code = body.get("error") if isinstance(body, Mapping) and is_error(body) else None
     return status in {404, 405} and (code is None or code in _NO_ROUTE)

@@ -1,4 +1,4 @@
-"""The values that the contract hands out."""
+"""These types are the values that the contract hands out."""
 
 from __future__ import annotations
 

@@ -8,10 +8,9 @@ last answer said.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
+from octo_conformance.document import Body
 from octo_conformance.generate.booking_model import (
     CANCEL,
     CONFIRM,
@@ -284,5 +283,5 @@ class BookingActions(PlanState):
         return booking if booking is not None and booking.order is None else None
 
 
-def _party(body: Mapping[str, Any]) -> str:
+def _party(body: Body) -> str:
     return ", ".join(item["unitId"] for item in body["unitItems"])

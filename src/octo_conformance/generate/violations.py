@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from octo_conformance.document import JsonValue
 from octo_conformance.generate.constraints import Violation, violations_of
 from octo_conformance.generate.load_watch import TargetStrained
 from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
@@ -89,7 +90,7 @@ class _Sending:
                 f"{self._label} refuses even the valid request ({answer!r}), so its other refusals show nothing"
             )
         # Only a list that shows what was made can show that nothing was made.
-        self._lists = request.listed is not None and bool(self._listed(request.listed))
+        self._lists = request.listed is not None and self._listed(request.listed)
 
     def _each(self, make: Callable[[RequestFactory], ValidRequest], seen: set[str]) -> None:
         """What has to be refused first, on one booking, order or gift, then what may pass."""
@@ -128,10 +129,10 @@ class _Sending:
     def _go_on(self, make: Callable[[RequestFactory], ValidRequest]) -> None:
         """After an accepted call, keep the booking, order or gift where its status is the same, else make another one."""
         now = self._state(self._request)
-        same = (
-            now is not None and self._before is not None and now.get("status") == self._before.get("status")
-        )
-        if not same:
+        before = self._before
+        if not (
+            isinstance(now, dict) and isinstance(before, dict) and now.get("status") == before.get("status")
+        ):
             self._request = self._fresh(make)
             now = self._state(self._request)
         self._before, self._refused = now, []
@@ -160,7 +161,7 @@ class _Sending:
         return self._send(self._octo.breaking, request, violation.on(request.body), violation.says)
 
     def _send(
-        self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, Any], purpose: str
+        self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, object], purpose: str
     ) -> Answer:
         here = current.get()
         here.purpose = purpose
@@ -171,7 +172,7 @@ class _Sending:
 
     # --- a refused call changes nothing -----------------------------------------------
 
-    def _state(self, request: ValidRequest) -> Mapping[str, Any] | None:
+    def _state(self, request: ValidRequest) -> JsonValue:
         """What reading the booking, order or gift shows, None where the request is about none."""
         if request.read is None:
             return None
@@ -206,15 +207,15 @@ class _Sending:
         if self._listed(listed):
             self._sent.changed.append(sent)
 
-    def _listed(self, asked: str) -> Any:
-        """What a list with this filter answers, None where it is refused."""
+    def _listed(self, asked: str) -> bool:
+        """Whether a list with this filter shows anything."""
         path, _, query = asked.partition("?")
         name, _, value = query.partition("=")
         answer = self._octo.call("GET", path, query={name: value})
-        return answer.plain if answer.ok else None
+        return answer.ok and bool(answer.plain)
 
 
-def steady(body: Any) -> Any:
+def steady(body: JsonValue) -> JsonValue:
     """The body without links to documents, which a supplier may sign anew at each reading."""
     if isinstance(body, dict):
         return {

@@ -1,6 +1,6 @@
-"""One exchange held against the contract: transport, status, body, schema, leaks and rules.
+"""Each exchange is judged against the contract: transport, status, body, schema, leaks and rules.
 
-The checks here need no suite: whoever answers, and whatever was asked, they apply.
+These checks need no suite. They apply whoever answers and whatever the request was.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Answers:
 
     @property
     def negotiated(self) -> frozenset[str]:
-        """Capabilities that answers are held against where they were asked for."""
+        """The capabilities that answers are held against where a request asks for them."""
         return self._recorder.negotiated
 
     @negotiated.setter
@@ -88,12 +88,13 @@ class Answers:
         return self._refusals.missing_routes
 
     def end(self) -> None:
-        """Say what only the whole run tells: which requests without an answer are defects."""
+        """Report what only the whole run tells: which requests without an answer are defects."""
         for line in self._losses.defects():
             self._refusals.unanswered(line)
 
     def _carried_out(self, status: int, operation: str | None) -> bool:
-        """200, and what is tolerated in its place: 201, or 204 where nobody promised a body."""
+        """Whether a status says that the call was carried out: 200, or a tolerated 201, or a 204 where no
+        body was promised."""
         if status == 204 and operation is not None:
             return self._contract.operation(operation).success is None
         return status in {200, 201}
@@ -115,7 +116,7 @@ class Answers:
 
 
 def _likeness(line: ExchangeLine, response: ReceivedResponse) -> Hashable:
-    """What two answers have in common that are judged alike."""
+    """The properties that two answers share when they are judged alike."""
     body = json.dumps([response.body, response.text, response.flaws], sort_keys=False)
     echo = tuple(value for name, value in response.headers if name.lower() == ECHOED)
     asked = requested(line)

@@ -1,4 +1,4 @@
-"""What the judge checks on every answer, whoever sent it and whatever was asked."""
+"""The judge makes these checks on every answer, whoever sent it and whatever the request was."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def capability_id(identifier: str) -> str:
 
 
 def requested(line: ExchangeLine) -> list[str] | None:
-    """The capabilities asked for by the header; None without it.
+    """The capabilities that the header asks for, or None without the header.
 
-    The query parameter that replaces it may have no effect (reading CON-018), so what was asked for by it is
-    what the answer says was applied.
+    The query parameter that replaces the header may have no effect (reading CON-018). For such a request the
+    answer says which capabilities were applied.
     """
     if line.capabilities is not None:
         return list(line.capabilities)

@@ -1,4 +1,4 @@
-"""Answers that say no, and those that never came."""
+"""These checks judge answers that refuse a request, and requests that got no answer."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Refusals:
             return
         missing = operation is not None and no_such_route(status, body)
         if operation is not None and missing and operation not in self._routes:
-            # Whether the route is there at all, the rest of the run tells.
+            # The rest of the run tells whether the route is there at all.
             self._perhaps_missing.setdefault(operation, []).append((line, response, trusted))
         elif operation is not None and not missing:
             self.has_route(operation)
@@ -105,7 +105,7 @@ class Refusals:
         return {line.n: name for name, lines in self._perhaps_missing.items() for line, *_ in lines}
 
     def has_route(self, operation: str) -> None:
-        """The target has the route: it gave another answer than that there is none."""
+        """Whether the target has the route: it gave an answer other than that there is none."""
         if operation not in self._routes:
             self._routes.add(operation)
             for line, response, trusted in self._perhaps_missing.pop(operation, ()):
@@ -118,11 +118,11 @@ class Refusals:
             self._error_status(line, response.status, code, trusted)
 
     def _error_body(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
-        """Form of an error; False where there is nothing more to say about it."""
+        """Check the form of an error; False where there is nothing more to say about it."""
         body, operation = response.body, line.operation or "unknown route"
         if not response.is_json or not isinstance(body, Mapping):
             if operation == "unknown route":
-                # The standard does not say how it is refused, and only a server that fell is judged.
+                # The standard does not say how this is refused, so only a server that broke down is judged.
                 return True
             seen = show(body) if response.is_json else (response.text or "an empty body")[:200]
             if response.status < 500 and not is_declared_json(response):
@@ -199,9 +199,9 @@ class Refusals:
 
     def _error_status(self, line: ExchangeLine, status: int, code: str, trusted: bool) -> None:
         if status in {401, 403} and code in {"UNAUTHORIZED", "FORBIDDEN"}:
-            return  # the statements on authentication say which of the two it should be
+            return  # the statements on authentication say which of the two statuses is right
         if status in {404, 405} and code not in _BUSINESS:
-            return  # the route itself is missing, which its own requirement says
+            return  # the route itself is missing, and its own requirement says so
         if status >= 500 or code == FAILED:
             self._recorder.report(
                 line,

@@ -1,7 +1,7 @@
-"""Requests that got no answer: which of them accuse an operation, and which only say that nobody was there.
+"""Some requests that got no answer accuse an operation; others only say that nobody was there.
 
-A target that is down or starts again refuses every connection, whatever it is asked. That is told apart from an
-operation that hangs or tears its connection while the target answers everything else.
+A target that is down or restarts refuses every connection, whatever the request. This is a different case
+from an operation that hangs or tears its connection while the target answers everything else.
 """
 
 from __future__ import annotations
@@ -15,29 +15,30 @@ NOBODY_THERE = frozenset({"connect"})
 OF_THE_CONNECTION = frozenset({"connect", "reset", "timeout", "protocol"})
 """Ways to get no answer that a target that goes down causes as well."""
 AROUND = timedelta(seconds=5)
-"""Connections that are torn so shortly before or after nobody was there belong to it."""
+"""A connection that is torn within this time of a moment when nobody was there has the same cause."""
 
 
 class Losses:
-    """Takes in every exchange in order; tells at the end which of those without an answer are defects."""
+    """Takes in every exchange in order; tells at the end which requests without an answer are defects."""
 
     def __init__(self) -> None:
         self._lost: list[ExchangeLine] = []
         self._last_answer = 0
 
     def answered(self, line: ExchangeLine) -> None:
-        """The target said something."""
+        """Note that the target answered."""
         self._last_answer = max(self._last_answer, line.n)
 
     def lost(self, line: ExchangeLine) -> bool:
-        """Keep a request that got no answer until the end. False for one whose answer came and could not be used."""
+        """Keep a request that got no answer until the end. False where the answer came and could not be
+        used."""
         if _kind(line) not in OF_THE_CONNECTION:
             return False
         self._lost.append(line)
         return True
 
     def defects(self) -> list[ExchangeLine]:
-        """Those that accuse their operation: the target was there, and answered later."""
+        """The requests that accuse their operation: the target was there, and answered later requests."""
         away = [_at(line) for line in self._lost if _kind(line) in NOBODY_THERE]
         found = [
             line

@@ -1,8 +1,9 @@
-"""What a run made, as its evidence tells, and what it spoilt itself by requests that were wrong on purpose.
+"""Possessions are what a run made, as its evidence tells, without what it spoilt by requests that were wrong
+on purpose.
 
-A supplier has a past and other customers. Relations of a booking, such as that to the catalogue of today, are judged
-only where this run made it by a request that it meant to be valid; the form of a booking is judged anywhere, except
-where nonsense of this run may stand in it.
+A supplier has a past and other customers. Relations of a booking, such as that to the catalogue of today, are
+judged only where this run made the booking by a request that it meant to be valid. The form of a booking is
+judged anywhere, except where nonsense of this run may stand in it.
 """
 
 from __future__ import annotations
@@ -31,14 +32,15 @@ class Possessions:
         things = list(self._things(body))
         if is_broken(line):
             addressed = line.path_args.values()
-            # A booking that is spoilt leaves its order as it was.
+            # A spoilt booking does not spoil its order.
             own = (_texts(thing, self._owned.own_ids) or self._names(thing) for thing in things)
             self._spoilt |= {str(name).lower() for name in addressed}.union(*own)
         else:
             self._ours = self._ours.union(*map(self._names, things))
 
     def are_ours(self, line: ExchangeLine, pointer: str) -> bool:
-        """Whether the object at this place of the answer was made by this run, or is nothing that anybody makes."""
+        """Whether this run made the object at this place of the answer, or it is an object that nobody
+        makes."""
         holder = self._holder(line.response.body if line.response is not None else None, pointer)
         return holder is None or bool(self._names(holder) & self._ours)
 
@@ -82,7 +84,7 @@ def _texts(thing: Mapping[str, JsonValue], properties: Iterable[str]) -> set[str
 
 
 def _along(body: JsonValue, pointer: str) -> Iterator[JsonValue]:
-    """The values that a pointer leads through, the body first."""
+    """The values along a pointer, the body first."""
     yield body
     value = body
     for segment in pointer.split("/")[1:]:

@@ -1,4 +1,4 @@
-"""Where the checks on answers put what they see: what held, what broke, and what rules said."""
+"""The recorder takes what the checks on answers observe: what held, what broke, and what rules said."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _DEVIATES = {
 
 @dataclass
 class Tape:
-    """What was observed on one answer: how often each check held, and each defect with its first example."""
+    """The observations on one answer: how often each check held, and each defect with its first example."""
 
     held: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
     findings: dict[Identity, tuple[Finding, int]] = field(default_factory=dict)
@@ -69,7 +69,8 @@ class Recorder:
         self._tape: Tape | None = None
 
     def record(self) -> Tape:
-        """Keep what is observed from now on, to be said again of an equal answer; until `stop`."""
+        """Keep the observations from now on until `stop`, so that `replay` can repeat them for an equal
+        answer."""
         self._tape = Tape()
         return self._tape
 
@@ -77,7 +78,7 @@ class Recorder:
         self._tape = None
 
     def replay(self, tape: Tape, line: ExchangeLine) -> None:
-        """Say of this exchange what was observed on an equal one."""
+        """Repeat for this exchange what was observed on an equal one."""
         for (requirement, relied), times in tape.held.items():
             self.tallies[requirement].held[relied] += times
         for finding, times in tape.findings.values():
@@ -101,7 +102,7 @@ class Recorder:
         return self.contract.expand([each for each in asked if each in known and each in self.negotiated])
 
     def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
-        """A check held; it counts once `operation` has given a documented positive answer."""
+        """Note that a check held; it counts once `operation` has given a documented positive answer."""
         relied = frozenset((operation,) if operation else ())
         self.tallies[requirement].held[relied] += times
         if self._tape is not None:
@@ -122,8 +123,11 @@ class Recorder:
         detail: str = "",
         places: frozenset[str] = frozenset(),
     ) -> None:
-        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other.
-        `places` are the fields that show it, where one defect shows in many."""
+        """Report that an answer is not as the standard has it.
+
+        `requirement`, `place` and `kind` together identify the defect. `places` are the fields that show it,
+        where one defect shows in many.
+        """
         if line.key in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
         identity = Identity(requirement=requirement, place=general(place), kind=kind)
@@ -145,7 +149,7 @@ class Recorder:
         self._see(finding, line.n)
 
     def deviate(self, line: ExchangeLine, deviations: Collection[Deviation]) -> frozenset[str]:
-        """Report each deviation; the pointers of those that make a field unusable are returned."""
+        """Report each deviation; return the pointers of those that make a field unusable."""
         short = [each for each in deviations if each.kind == "abbreviated"]
         if short:
             self._abbreviated(line, short)
@@ -170,7 +174,8 @@ class Recorder:
         return self.contract.unusable(deviations)
 
     def _abbreviated(self, line: ExchangeLine, short: Sequence[Deviation]) -> None:
-        """One habit of a supplier, however many objects it embeds in others."""
+        """Report abbreviated objects as one habit of the supplier, however many objects it embeds in
+        others."""
         for requirement in dict.fromkeys(each.requirement for each in short):
             first, *others = [each for each in short if each.requirement == requirement]
             self.report(
@@ -195,7 +200,7 @@ class Recorder:
         pointer: str = "",
         notes: Notes | None = None,
     ) -> None:
-        """Hold one object, the value at `pointer`, against one rule; `notes` take down what it showed."""
+        """Hold the object at `pointer` against one rule; `notes` take down what it showed."""
         requirement, operation = rule.requirement, line.operation
 
         def tolerate(reading: str, value: object) -> bool:

@@ -1,7 +1,7 @@
-"""Answers that say yes, held against schema, capabilities and rules.
+"""Answers that carry out a request are held against schema, capabilities and rules.
 
-The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is
-one finding, not one for each field it lacks.
+The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is one
+finding, not one for each field that it lacks.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Acceptances:
             self._recorder.held(SUCCESS, operation)
         documented = self._recorder.contract.operation(operation)
         if documented.success is None:
-            # Nothing is said about the body, so being carried out is all there is to show.
+            # The contract says nothing about the body, so the status is all that has to be shown.
             self.positive.add(operation)
             self._echo(line, response, operation)
             self._recorder.held(documented.requirement, operation)
@@ -106,8 +106,10 @@ class Acceptances:
     def _without_dependencies(
         self, line: ExchangeLine, response: ReceivedResponse, deviations: list[Deviation]
     ) -> list[Deviation]:
-        """The deviations without the missing fields of capabilities that were not asked for by name: whether one
-        brings another along is a matter of its own (reading CON-085)."""
+        """The deviations without missing fields of capabilities that the request did not name.
+
+        Whether one capability brings another along is a question of its own (reading CON-085).
+        """
         asked = {capability_id(each) for each in requested(line) or ()}
         brought = self._recorder.applied(line) - asked - echoed(response)
         absent = [each for each in deviations if each.kind == "missing" and each.capability in brought]
@@ -135,7 +137,7 @@ class Acceptances:
         body: JsonValue,
         deviating: set[str],
     ) -> list[Step]:
-        """Every object of the body in its order, without those inside familiar ones."""
+        """Every object of the body in its order, without those inside objects that were judged before."""
         walk: list[Step] = []
         keys: dict[str, Hashable] = {}
 
@@ -164,7 +166,7 @@ class Acceptances:
         capabilities: frozenset[str],
         deviating: set[str],
     ) -> None:
-        """Count what the objects of an answer show, and hold them against the rules."""
+        """Count what the objects of an answer show, and hold the objects against the rules."""
         for step in walk:
             found = step.found
             if found.component == "Product" and isinstance(found.value, dict):
@@ -200,7 +202,7 @@ class Acceptances:
         body: JsonValue,
         passed: Collection[int],
     ) -> list[str]:
-        """Report values that are only tolerated; the places are returned."""
+        """Report values that are only tolerated; return their places."""
         found = self._recorder.contract.second_best(operation, capabilities, body, passed)
         for second in found:
             place = f"{second.component}.{second.property}"
@@ -218,7 +220,7 @@ class Acceptances:
         return [second.pointer for second in found]
 
     def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
-        """Every field that is there, says something and does not deviate holds its requirement."""
+        """Every field that is there, holds a value and does not deviate counts for its requirement."""
         found = step.found
         if not isinstance(found.value, dict):
             return
@@ -246,7 +248,7 @@ class Acceptances:
     def _leaks(
         self, line: ExchangeLine, operation: str, body: JsonValue, passed: Collection[int]
     ) -> list[str]:
-        """Report fields that nobody asked for; the places are returned."""
+        """Report fields that nobody asked for; return their places."""
         ids = requested(line)
         if ids is None:
             return []  # without the header a supplier may apply what it likes (reading CON-017)
@@ -324,7 +326,7 @@ class Acceptances:
 
 
 def _is_outermost(pointer: str) -> bool:
-    """Whether the object is what the route is for: the body, or an item of it."""
+    """Whether the object is the one that the route is for: the body, or an item of it."""
     return pointer == "" or pointer[1:].isdigit()
 
 

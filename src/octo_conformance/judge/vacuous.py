@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from types import CodeType, FunctionType
-from typing import Any
 
 NOTHING_COMPARED = "both sides of what is compared are empty"
 _EQUAL, _SEEN = "_octo_equal", "_octo_seen"
@@ -48,7 +47,7 @@ def comparisons() -> Iterator[Comparisons]:
 
 
 @functools.lru_cache(maxsize=2048)
-def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+def counted(function: Callable[..., object]) -> Callable[..., object]:
     """The function with its own assertions counted. One that is no plain function of a file is returned as it is."""
     if not isinstance(function, FunctionType) or function.__closure__ or hasattr(function, "hypothesis"):
         return function

@@ -12,6 +12,7 @@ from octo_conformance.ledger.claims import Claim, Claims
 from octo_conformance.ledger.entry import NAMED, Entry, read
 from octo_conformance.ledger.journal import Journal, read_lines
 from octo_conformance.ledger.shown import fold
+from octo_conformance.values import utc
 from octo_conformance.wire.request import Json
 
 FORMAT: Final = 2
@@ -24,7 +25,7 @@ class Book:
 
     def __init__(self, path: Path, run_id: str, about: Mapping[str, Json]) -> None:
         self.claims = Claims()
-        self.notes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Json]] = []
         self._entries: dict[str, Entry] = {}
         self._by_name: dict[str, str] = {}
         lines = read_lines(path)
@@ -110,7 +111,7 @@ class Book:
         for name in entry.names:
             self._by_name[name] = entry.entry
 
-    def _replay(self, line: dict[str, Any]) -> None:
+    def _replay(self, line: dict[str, Json]) -> None:
         kind = line.get("kind")
         if kind == "intent":
             if entry := read(line):
@@ -121,8 +122,9 @@ class Book:
         known = self._entries.get(str(line.get("entry")))
         if known is None:
             return
-        if kind == "claimed" and isinstance(line.get("name"), str):
-            self.claims.put(Claim(line["name"], known.entry, line.get("plausible") is True))
+        name = line.get("name")
+        if kind == "claimed" and isinstance(name, str):
+            self.claims.put(Claim(name, known.entry, line.get("plausible") is True))
         elif kind in {"made", "state"}:
             told = {k: v for k, v in line.items() if k in _TOLD and isinstance(v, str) and v}
             self._keep(replace(known, **(self._believed(known, told) if self._believing else told)))
@@ -146,4 +148,4 @@ _TOLD: Final = frozenset({"id", "uuid", "order", "alias", "state"})
 
 def now() -> str:
     """This moment as the file writes it."""
-    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    return utc(datetime.now(UTC))

@@ -24,6 +24,7 @@ from octo_conformance.ledger.shown import Shown, fold, shown_in
 from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import COLLECTION_OF, place, read_address
+from octo_conformance.wire.request import Json, Unset
 
 Send = Callable[[Request], Exchange]
 
@@ -317,7 +318,7 @@ class _Cleanup:
         method: str,
         path: str,
         *,
-        json: object = UNSET,
+        json: Json | Unset = UNSET,
         query: Mapping[str, object] | None = None,
     ) -> Exchange | None:
         """One request under the terms the entry was made under; None where it could not be sent."""

@@ -94,9 +94,9 @@ _FIELDS: Final = frozenset(f.name for f in fields(Entry))
 _TEXTS: Final = _FIELDS - {"capabilities"}
 
 
-def read(line: dict[str, Any]) -> Entry | None:
+def read(line: dict[str, Json]) -> Entry | None:
     """The entry a line announces; None where the line is damaged."""
-    known = {k: v for k, v in line.items() if k in _FIELDS}
+    known: dict[str, Any] = {k: v for k, v in line.items() if k in _FIELDS}
     if not isinstance(known.get("entry"), str) or not isinstance(known.get("what"), str):
         return None
     if any(not isinstance(v, str | None) for k, v in known.items() if k in _TEXTS):

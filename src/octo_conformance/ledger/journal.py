@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.errors import ReportUnwritable
 from octo_conformance.own_files import open_own
@@ -61,9 +60,9 @@ class Journal:
         os.close(self._descriptor)
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Json]]:
     """The readable lines of a file, none where there is no file; a killed run may have left half a line."""
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, Json]] = []
     if path.exists():
         for raw in path.read_bytes().splitlines():
             try:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.ledger.book import Book
@@ -71,7 +70,7 @@ class Ledger:
             self._book.close()
 
     @property
-    def notes(self) -> list[dict[str, Any]]:
+    def notes(self) -> list[dict[str, Json]]:
         """What was noted besides entries."""
         return self._book.notes
 

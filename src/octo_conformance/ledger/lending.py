@@ -13,7 +13,7 @@ from octo_conformance.ledger.entry import Entry
 from octo_conformance.ledger.ledger import PURPOSE, Ledger
 from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import place
-from octo_conformance.wire.request import Json
+from octo_conformance.wire.request import Json, Unset
 
 # A booking may be over without our knowing, and takes nothing then.
 _TRIES = 3
@@ -41,7 +41,7 @@ def prove_identity(
                 break
 
 
-def _asking(identity: Entry, method: str, path: str, body: Json = UNSET) -> Request:
+def _asking(identity: Entry, method: str, path: str, body: Json | Unset = UNSET) -> Request:
     asked = identity.capabilities
     return Request(
         method,

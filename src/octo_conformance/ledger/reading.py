@@ -20,7 +20,7 @@ def refuses(status: int | None, body: Json) -> bool:
         return False
     if 400 <= status < 500:
         return status != 409
-    return status < 300 and is_error(body) and body["error"] != FAILED
+    return status < 300 and isinstance(body, dict) and is_error(body) and body["error"] != FAILED
 
 
 def says_unknown(answer: Exchange) -> bool:

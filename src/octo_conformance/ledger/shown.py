@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from octo_conformance.wire.address import COLLECTIONS, Address
 from octo_conformance.wire.request import Json
@@ -48,7 +48,7 @@ class Shown:
     over: bool = False
     inside: Shown | None = None
     owner: Shown | None = None
-    told: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    told: Mapping[str, Json] = field(default_factory=dict, compare=False, repr=False)
 
     def says(self, mark: str) -> bool:
         """Whether the mark stands in what its maker wrote about it; what is nested in it does not count."""
@@ -92,7 +92,7 @@ def nested(body: Json) -> Iterator[tuple[str, dict[str, Json]]]:
                 yield what, item
 
 
-def reference_given(what: str, body: Mapping[str, Any]) -> str | None:
+def reference_given(what: str, body: Mapping[str, Json]) -> str | None:
     """The word that a create of this kind carries for its maker."""
     given = body.get(_REFERENCE.get(what, _REFERENCE_OF_OTHERS))
     return given if isinstance(given, str) and given else None

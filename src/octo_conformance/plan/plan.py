@@ -1,4 +1,4 @@
-"""The sum over the tests of a run: by capability, and in all."""
+"""A plan adds up the tests of a run, by capability and in all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ SHOWN = "bookings that identities are shown on"
 
 @dataclass(frozen=True)
 class Planned:
-    """One test: the capability its requirement belongs to, what it asks for, what it does at most."""
+    """One test: the capability of its requirement, the shared states it asks for, and the most that it
+    does."""
 
     test: str
     capability: str
@@ -56,7 +57,7 @@ class Plan:
         return bool(self.whole.webhooks)
 
     def line(self) -> PlanLine:
-        """Its line of evidence; tests that book nothing are left out."""
+        """The plan as a line of evidence, without tests that book nothing."""
         each = {
             test: {"reservations": counted.reservations, "confirming": counted.confirming}
             for test, counted in self.tests.items()

@@ -1,4 +1,4 @@
-"""The files and the lines a run ends with. Each is a view of verdict and evidence and knows nothing else."""
+"""A run ends with these files and lines. Each is a view of verdict and evidence and knows nothing else."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _seen(view: Callable[[Dossier], str], dossier: Dossier, instead: Callable[[s
 
 
 def _opened(verdict: Verdict, evidence: Path, catalogue: Mapping[str, Requirement]) -> Dossier:
-    """The verdict with its evidence; without it where that cannot be read."""
+    """The verdict with its evidence, or without it where the evidence cannot be read."""
     try:
         return open_dossier(verdict, evidence, catalogue)
     except OSError:

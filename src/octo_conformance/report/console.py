@@ -1,6 +1,7 @@
-"""How lines get onto a terminal or into a log: coloured where that is wanted, and always harmless.
+"""Lines go to a terminal or a log: coloured where that is wanted, and always harmless.
 
-Text goes to rich as `Text`, never as markup, and every character the stream cannot show as an escape.
+Text goes to rich as `Text`, never as markup, and every character that the stream cannot show becomes an
+escape.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TITLE_LIMIT = 160
 
 
 def console(stream: IO[str] | None = None) -> Console:
-    """A console on `stream`, or on standard output, that reads nothing into the text it is given."""
+    """A console on `stream`, or on standard output, that interprets no markup in its text."""
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 

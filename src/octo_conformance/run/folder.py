@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import LeftBehind, ReportUnwritable
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.own_files import check_own, open_own
@@ -87,7 +88,7 @@ class Claimed:
         self._file.close()
 
 
-def new_ledger(path: Path, run_id: str, about: Mapping[str, object]) -> Ledger:
+def new_ledger(path: Path, run_id: str, about: Mapping[str, JsonValue]) -> Ledger:
     """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
     still holds something."""
     if path.stat().st_size:

@@ -21,13 +21,8 @@ from octo_conformance.evidence import (
     Evidence,
     KnownLine,
     LimitLine,
-    NegotiationLine,
     NoteLine,
-    RunLine,
-    Selection,
     Stopped,
-    SuiteHead,
-    TargetHead,
 )
 from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
@@ -47,15 +42,16 @@ from octo_conformance.run.folder import (
 )
 from octo_conformance.run.ledger_head import made_for
 from octo_conformance.run.leftovers import leftover_line, still_held
+from octo_conformance.run.opening import negotiation_line, run_line, setting_of, wire_limits
 from octo_conformance.run.options import RunOptions
-from octo_conformance.run.secrets import secrets_of
+from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
-from octo_conformance.stage.setting import Setting
 from octo_conformance.stage.stage import Stage
-from octo_conformance.target import TEST_CONTACT, Target
-from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+from octo_conformance.target import Target
+from octo_conformance.values import utc
+from octo_conformance.wire import LimitReached, Redactor, Wire
 
 T = TypeVar("T")
 
@@ -66,7 +62,6 @@ __all__ = [
     "Run",
     "default_folder",
     "prepare",
-    "utc",
     "write_files",
 ]
 
@@ -100,7 +95,9 @@ class Run:
         self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
+        self._redactor = Redactor(
+            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target)
+        )
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.fixtures: dict[str, object] = {}
@@ -122,28 +119,7 @@ class Run:
         self.evidence.listen(self._mind_the_file)
         if audience is not None:
             self.evidence.listen(self._watched)
-        self.evidence.append(self._head(started_at))
-
-    def _head(self, started_at: datetime) -> RunLine:
-        target, options = self.target, self.options
-        return RunLine(
-            run_id=self.run_id,
-            suite=SuiteHead(version=__version__, contract_digest=self.contract.digest),
-            target=TargetHead(
-                url=target.url, profile=target.profile, declared=tuple(sorted(target.capabilities))
-            ),
-            embedded=target.embedded,
-            seed=options.seed,
-            depth=options.depth,
-            started_at=utc(started_at),
-            selection=Selection(
-                requirements=tuple(options.requirements),
-                expression=options.expression,
-                capabilities=tuple(target.restricted) if target.restricted is not None else None,
-                read_only=options.read_only,
-                stress=options.stress,
-            ),
-        )
+        self.evidence.append(run_line(self.run_id, target, options, self.contract.digest, started_at))
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
@@ -158,19 +134,7 @@ class Run:
             redactor=redactor,
             ledger=self.ledger,
             route=self.contract.route,
-            limits=WireLimits(
-                timeout_s=limits.timeout_s,
-                body_bytes=limits.body_bytes,
-                run_bytes=limits.run_bytes,
-                dead_s=limits.dead_s,
-                rate=options.rate,
-                concurrency=options.concurrency,
-                requests=limits.requests,
-                seconds=limits.seconds,
-                reservations=limits.reservations,
-                confirmations=limits.confirmations,
-                writes=not (options.read_only or options.dry),
-            ),
+            limits=wire_limits(target, options),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=options.ca_file,
         )
@@ -178,16 +142,7 @@ class Run:
             if self._stopped is not None:
                 self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
-        self.evidence.append(
-            NegotiationLine(
-                declared=tuple(sorted(met.declared)),
-                offered=tuple(sorted(met.offered)) if met.offered is not None else None,
-                echoed=tuple(sorted(met.echoed)),
-                negotiated=tuple(sorted(met.negotiated)),
-                no_echo=met.no_echo,
-                exchange=met.exchange,
-            )
-        )
+        self.evidence.append(negotiation_line(met))
         # Moving the target's clock is a write as well.
         control_url = None if options.read_only else target.control_url
         clock = Clock(
@@ -203,24 +158,11 @@ class Run:
             target.one_time_code,
             target.control_url,
             target.keys.get("first"),
-            lambda code: redactor.add("one-time code", code),
+            redactor.add_code,
             limits.wait_s,
             options.ca_file,
         )
-        setting = Setting(
-            run_id=self.run_id,
-            seed=options.seed,
-            profile=target.profile,
-            read_only=options.read_only,
-            keys=frozenset(target.keys),
-            contact={**target.contact, "notes": self._contact_notes()},
-            products=target.products,
-            members=target.members,
-            codes=codes,
-            depth=options.depth,
-            embedded=target.embedded,
-            stress=options.stress,
-        )
+        setting = setting_of(self.run_id, target, options, codes)
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
         generated = Generated(self.stage, self.evidence.append)
@@ -399,11 +341,6 @@ class Run:
         if self.wire is not None:
             self.wire.add_key(name, key)
 
-    def _contact_notes(self) -> str:
-        own = f"conformance test {self.run_id}"
-        given = str(self.target.contact.get("notes") or "")
-        return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
-
 
 def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
     return ReportUnwritable(
@@ -417,8 +354,3 @@ def write_files(verdict: Verdict, folder: Path, contract: Contract) -> None:
     from octo_conformance.report import write_reports
 
     write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue)
-
-
-def utc(moment: datetime) -> str:
-    """A time as the files of a run write it: UTC, milliseconds, Z."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -83,7 +83,8 @@ class Answer:
         self.status  # noqa: B018  # no answer at all is unreadable
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
-        code: str = self._exchange.body["error"]
+        body: Field = self._exchange.body
+        code: str = body["error"]
         if not CODE.fullmatch(code) or code == FAILED:
             raise Unreadable(self._exchange.n, "/error")
         return SPELLINGS.get(code, code)
@@ -91,7 +92,7 @@ class Answer:
     @property
     def broke_down(self) -> bool:
         """The server failed: a status of 500 or more, without an OCTO error that refuses something."""
-        body = self._exchange.body
+        body: Field = self._exchange.body
         return self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
 
     @property

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.bounds import LONGEST_S, is_never
-from octo_conformance.document import Field
+from octo_conformance.document import Body, Field, JsonValue
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.values import Senseless, duration_s, http_date
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
@@ -98,12 +98,13 @@ class Clock:
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
 
-    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Field]]) -> None:
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, JsonValue]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
         self._tokens.update(keys)
         for line in notes:
-            if line.get("kind") == "clock" and line.get("key") in keys:
-                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + _number(line.get("advance_s"))
+            key = line.get("key")
+            if line.get("kind") == "clock" and isinstance(key, str) and key in keys:
+                self._moved[key] = self._moved.get(key, 0.0) + _number(line.get("advance_s"))
 
     def turn_back(self) -> None:
         """Undo the moves that would keep bookings from being released. Raises NotVerified where one fails,
@@ -152,7 +153,7 @@ class Clock:
             raise NotVerified("the target's control route /outbox answered no list of messages")
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, object], key: str | None = None) -> Field:
+    def _control(self, method: str, path: str, body: Body, key: str | None = None) -> Field:
         if self._failures >= _PATIENCE:
             raise NotVerified(
                 f"the target's control route did not work {_PATIENCE} times and is not asked again"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Body, Document
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.clock import ends
 from octo_conformance.stage.operations import Many, One, Operations
@@ -17,7 +17,6 @@ from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
@@ -215,7 +214,7 @@ def _new(made_from: Requesting) -> ValidRequest:
     return ValidRequest(body, listed=f"/gifts?resellerReference={reference}")
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about a gift on hold."""
 
     def make(made_from: Requesting) -> ValidRequest:
@@ -225,7 +224,7 @@ def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
     return (make,)
 
 
-def _change(made_from: Requesting) -> Json:
+def _change(made_from: Requesting) -> Body:
     """A change of everything but the value of a gift."""
     stage = made_from.stage
     return {"message": stage.notes, "recipient": stage.contact, "contact": stage.contact,

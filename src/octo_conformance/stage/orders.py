@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import ORDER, order_id
 from octo_conformance.stage.clock import ends
@@ -17,7 +17,6 @@ from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from octo_conformance.stage.states import Own
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about an order on hold with a booking in it."""
 
     def make(made_from: Requesting) -> ValidRequest:
@@ -81,10 +80,10 @@ class OwnOrders(ABC):
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         name = self._opened(octo, body)
         opened_by_booking = name is None
-        sent: Json = {field: body[field] for field in BOOKINGS_TOO if field in body}
+        sent: Body = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
-            joining: Json = {} if name is None else {"orderId": name}
+            joining: Body = {} if name is None else {"orderId": name}
             booking = self.reservation_of(bookable, minutes=minutes, key=key, **joining, **sent)
             name = name or str(booking.orderId)
             self._name_guests(octo, booking)
@@ -99,7 +98,7 @@ class OwnOrders(ABC):
             raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
 
-    def _opened(self, octo: Octo, body: Json) -> str | None:
+    def _opened(self, octo: Octo, body: Body) -> str | None:
         """The name of a new order, None where only a booking can open one. Raises Refused."""
         if self._bookings_open_orders and set(body) <= BOOKINGS_TOO:
             return None

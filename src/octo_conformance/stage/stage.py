@@ -69,6 +69,7 @@ class Stage(Inventing):
         self.prices = Prices(self)
         self.slot_offers = SlotOffers(self)
         self.identities = IdentityNames(self, ledger)
+        self._codes = setting.codes
         self.members = Members(self, setting.members, setting.codes)
 
     # --- what is known of the target --------------------------------------------------------------
@@ -182,7 +183,10 @@ class Stage(Inventing):
     def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
-        return self.clock.mail(address)
+        messages = self.clock.mail(address)
+        if self._codes is not None:
+            self._codes.seen(messages)
+        return messages
 
     # --- stock and concurrency --------------------------------------------------------------------
 

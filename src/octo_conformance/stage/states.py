@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.clock import ends
@@ -92,9 +92,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             )
         raise NotUsable(f"every slot tried of {bookable.product.id} was taken meanwhile")
 
-    def _again_alone(
-        self, octo: Octo, bookable: Bookable, slot: Document, sent: Mapping[str, Any]
-    ) -> Answer | None:
+    def _again_alone(self, octo: Octo, bookable: Bookable, slot: Document, sent: Body) -> Answer | None:
         """The answer to the same reservation, under another uuid, while nothing else of this run moves stock; None
         where the slot says then that it is taken."""
         with self._stage.gate.alone():

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 import httpx
 
-Json: TypeAlias = Any
+from octo_conformance.document import JsonValue
+
+Json: TypeAlias = JsonValue
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Meant: TypeAlias = Literal["valid", "broken"]
 FailureKind: TypeAlias = Literal["timeout", "connect", "tls", "reset", "protocol", "too-large", "redirect"]
@@ -69,7 +71,7 @@ class Request:
     method: str
     path: str
     query: Mapping[str, object] | Sequence[tuple[str, object]] = ()
-    json: Json = UNSET
+    json: Json | Unset = UNSET
     content: bytes | None = None
     headers: Sequence[tuple[str, str | None]] | Mapping[str, str | None] = ()
     capabilities: tuple[str, ...] | str | None = ()

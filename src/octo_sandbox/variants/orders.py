@@ -8,14 +8,15 @@ from typing import Any
 
 from octo_sandbox.bookings.contacts import read_contact
 from octo_sandbox.bookings.record import Booking
-from octo_sandbox.call import Call
+from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.order_contents import items_of
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.pricing import price_of_booking
-from octo_sandbox.errors import unprocessable
-from octo_sandbox.faults.policy_changes import answers, reshaped
+from octo_sandbox.errors import bad_request, unprocessable
+from octo_sandbox.faults.policy_changes import answers, around, reshaped, with_fields, without
 from octo_sandbox.policies import Policies
+from octo_sandbox.responses import NOTHING
 from octo_sandbox.variants.registry import variant
 from octo_sandbox.variants.written_values import read_in_whole_seconds
 from octo_sandbox.views.component import View
@@ -99,3 +100,88 @@ def _one_currency(policies: Policies) -> Policies:
     for operation in _PUT_IN:
         policies = answers(policies, operation, change)
     return policies
+
+
+@variant("orders-have-no-id", needs=NEEDS)
+def _no_id(policies: Policies) -> Policies:
+    """An order has an orderId and no other name."""
+    return without(policies, "Order", "id")
+
+
+@variant("notified-orders-say-nothing", needs=NEEDS)
+def _notified(policies: Policies) -> Policies:
+    """The answer to a notification of an order has no body."""
+    return _orders(policies, notified=lambda *_: NOTHING)
+
+
+@variant("order-deletions-take-no-body", needs=NEEDS)
+def _no_body(policies: Policies) -> Policies:
+    """A DELETE of an order is refused where it has a body."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        if call.body:
+            raise bad_request("wrong-type", field="body", expected="none")
+        return handler(call)
+
+    return around(policies, "DELETE /orders/{orderId}", change)
+
+
+@variant("orders-are-brief", needs=NEEDS)
+def _brief(policies: Policies) -> Policies:
+    """An order has a state, a name and what is in it, and few other fields."""
+    return without(
+        policies,
+        "Order",
+        *("active", "testMode", "quote", "settlementMethod", "settlementMethods", "visibleContactFields"),
+        *("emailReceipt", "invoicePdfUrl", "voucher"),
+    )
+
+
+@variant("empty-orders-have-no-bookings", needs=NEEDS)
+def _no_bookings(policies: Policies) -> Policies:
+    """An order with nothing in it has no key for bookings."""
+
+    def change(_call: Call, view: View) -> View:
+        return {name: value for name, value in view.items() if name != "bookings" or value}
+
+    return reshaped(policies, "Order", change)
+
+
+@variant("orders-show-a-product", needs=NEEDS)
+def _product(policies: Policies) -> Policies:
+    """An order shows the product and the option of its first booking."""
+
+    def change(_call: Call, view: View) -> View:
+        first: View = next(iter(view.get("bookings") or []), {})
+        return {**view, "productId": first.get("productId"), "optionId": first.get("optionId")}
+
+    return reshaped(policies, "Order", change)
+
+
+@variant("orders-show-a-resellers-reference", needs=NEEDS)
+def _reference(policies: Policies) -> Policies:
+    """An order has a resellerReference, which is always null."""
+    return with_fields(policies, "Order", resellerReference=None)
+
+
+@variant("lists-of-orders-are-newest-first", needs=NEEDS)
+def _newest(policies: Policies) -> Policies:
+    """The list of orders starts with the newest."""
+    return answers(policies, "GET /orders", lambda _call, body: body[::-1])
+
+
+@variant("orders-are-confirmed-again-by-anything", needs=NEEDS)
+def _again(policies: Policies) -> Policies:
+    """A second confirmation of an order is answered with the order, whatever it holds."""
+    return _orders(policies, confirmed_again=lambda _order, _sent: None)
+
+
+@variant("new-orders-were-never-changed", needs=NEEDS)
+def _unchanged(policies: Policies) -> Policies:
+    """An order that nobody has changed has utcUpdatedAt null."""
+
+    def change(_call: Call, view: View) -> View:
+        fresh = not view.get("bookings") and view["status"] == "ON_HOLD" and not view["contact"]["fullName"]
+        return {**view, "utcUpdatedAt": None} if fresh else view
+
+    return reshaped(policies, "Order", change)

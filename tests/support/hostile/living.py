@@ -228,7 +228,7 @@ _HOUR: Final = timedelta(hours=1)
 
 @way("calm")
 class Calm:
-    """No harm at all: what the others are compared with."""
+    """A supplier that does no harm at all, with which the others are compared."""
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         await line.answer(await asked.carried_out())
