@@ -11,8 +11,7 @@ from typing import Any
 from octo_conformance.contract import CORE, load_contract
 from octo_sandbox import Policies, Running, Sandbox, serve
 from octo_sandbox.dialects import Supplier, find_dialect
-from octo_sandbox.dialects.night_pool import seats_of_a_night
-from octo_sandbox.faults.policy_changes import options, products, reshaped, sent
+from octo_sandbox.faults.policy_changes import reshaped, sent
 from support.certifying import KEY, SECOND_KEY, Certified, certify
 
 CARTS = ("octo/cart", "octo/pricing")
@@ -55,16 +54,6 @@ def test_bookings_of_an_earlier_time_are_no_reason_to_accuse(tmp_path: Path) -> 
     assert told(run) == []
 
 
-def test_an_order_is_filled_with_products_of_one_currency(tmp_path: Path) -> None:
-    """An order in two currencies may be refused, and says nothing about either booking."""
-    first = {each.id for each in Policies().catalogue.products[:2]}
-    policies = products(Policies(), lambda product: None if product.id in first else product)
-    with supplier(policies) as running:
-        run = met(running, tmp_path, *judged(*CARTS, tests="cart"))
-    assert told(run) == []
-    assert "CART-019" in run.ids("PASS")
-
-
 def test_without_a_route_for_empty_orders_a_booking_opens_them(tmp_path: Path) -> None:
     """One missing route costs what it costs: what an order does with its bookings is checked all the same."""
     policies = Policies()
@@ -95,17 +84,6 @@ def test_a_list_of_capabilities_may_be_missing(tmp_path: Path) -> None:
         run = met(running, tmp_path, *judged("octo/pricing", tests=BOOKING))
     assert told(run) == []
     assert run.ids("BLOCKED") == []
-
-
-def test_seats_that_slots_share_are_no_lie(tmp_path: Path) -> None:
-    """The suite itself fills the night; the next slot of it says that it is open until its answer comes."""
-    tours = products(Policies(), lambda each: each if each.availability_type == "START_TIME" else None)
-    few = options(
-        tours, lambda _product, option: replace(option, schedule=replace(option.schedule, capacity=12))
-    )
-    with supplier(replace(few, seats_taken=seats_of_a_night)) as running:
-        run = met(running, tmp_path, *judged("octo/pricing", tests=BOOKING))
-    assert told(run) == []
 
 
 def test_times_without_an_offset_are_named_as_the_cause(tmp_path: Path) -> None:
