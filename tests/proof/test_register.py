@@ -43,6 +43,7 @@ BY_NOBODY = {
     "CON-018": "the parameter may do anything, so nothing is asked of it",
     "CON-021": "the code is a finding whatever the status",
     "CON-026": "the form with a slash is never sent",
+    "CON-085": "the judge holds a call to what it asked for by name or what was echoed, and asks nothing more",
     "CON-033": "the enumeration of CON-032 has the value",
     "CON-042": "the only other reading is refused; a test of CORE-BOOK-040 sends a part",
     "CON-049": "a rule of the suites warns by the level of its requirement",
