@@ -68,11 +68,11 @@ def test_a_change_of_something_else_keeps_the_contact(stage, octo):
 def test_a_contact_of_one_field_is_added_or_stands_alone(stage, octo):
     """A guest who adds the phone number is called by another guest's name."""
     order, number = octo.create_order(), stage.contact["phoneNumber"]
-    octo.update_order(order, contact=another_guest(stage))
+    changed = octo.update_order(order, contact=another_guest(stage))
+    if (changed.get("contact") or {}).get("phoneNumber") is None:
+        stage.not_applicable("orders show no phone number")
     octo.update_order(order, contact={"phoneNumber": number})
     read = octo.order(order)
-    if read.get("contact") is None:
-        stage.not_applicable("orders show no contact")
     left = {"Grace Hopper": "merged", None: "replaced", "": "replaced"}.get(named(read), "another guest")
     assert octo.tolerates("CON-100", left)
     assert read.contact.get("phoneNumber") == number

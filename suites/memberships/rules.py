@@ -17,7 +17,11 @@ def units_of_a_product_name_their_benefit(product, context):
     if not context.asked_for("octo/memberships"):
         return NOT_CONCERNED
     units = [unit for option in product.options for unit in option.get("units") or []]
-    if not units:
+    # A supplier without memberships may be asked for them; what it shows is then none of a membership's.
+    shown = {
+        name for thing in (product, *units) for name in ("isMembership", "membershipBenefit") if name in thing
+    }
+    if not units or not shown:
         return NOT_CONCERNED
     if all("membershipBenefit" in unit for unit in units):
         named = "everywhere"

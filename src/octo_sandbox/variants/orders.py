@@ -68,7 +68,7 @@ def _beginning(policies: Policies) -> Policies:
     return _orders(policies, filters={**filters, "contactLastName": begins})
 
 
-@variant("orders-are-held-for-their-own-time", about="length of holds", needs=NEEDS)
+@variant("orders-are-held-for-their-own-time", about="length of holds", needs=NEEDS, warns=["CORE-BOOK-007"])
 def _own_time(policies: Policies) -> Policies:
     """Every hold lasts twenty minutes, whatever was asked, and an extension counts from now."""
 
