@@ -16,8 +16,10 @@ MIB: Final = 2**20
 
 BODY_BYTES: Final = 64 * MIB
 """Of one answer of the target, on the wire and unfolded. `limits.body_bytes` changes it."""
-BODY_VALUES: Final = 2**20
-"""Values in one body: objects, arrays, texts and numbers. Each takes some eighty bytes, several times over."""
+BODY_VALUES: Final = 2**21
+"""Values in one body: objects, arrays, texts and numbers. Each takes some fifty bytes of memory."""
+BODY_CONTAINERS: Final = 2**20
+"""Objects and arrays in one body. Each takes some hundred bytes, and is copied when it is redacted."""
 MEMBERS: Final = 10_000
 """Members of one object. No object of OCTO has more than some dozens."""
 DEPTH: Final = 100
@@ -42,7 +44,7 @@ OUTPUT_BYTES: Final = 64 * 1024
 
 RUN_BYTES: Final = 1024 * MIB
 """Of all answers of a run together, unfolded. `limits.run_bytes` changes it."""
-ENDING_S: Final = 300.0
+ENDING_S: Final = 180.0
 """Seconds after the last moment of a run in which it gives back what it holds and writes its files."""
 
 # --- what OCTO can mean ----------------------------------------------------------------------------------

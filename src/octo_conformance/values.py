@@ -7,7 +7,6 @@ Whatever stands there, the readers below return a value that arithmetic and comp
 from __future__ import annotations
 
 import email.utils
-import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -64,9 +63,10 @@ def duration_s(value: object) -> float:
         if not (text.isascii() and whole.isdigit() and (part.isdigit() if dot else not part)):
             raise Senseless(_cited(value, "number of seconds"))
         return _bounded(float(text))
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # NaN is no number
         raise Senseless(_cited(value, "number of seconds"))
-    return _bounded(min(value, LONGEST_S) if value > 0 else 0.0)
+    # Compared before it is made a float, which an integer may be too long for.
+    return float(max(0.0, min(value, LONGEST_S)))
 
 
 def seconds_until(then: datetime, now: datetime) -> float:
@@ -104,3 +104,8 @@ def _bounded(number: float) -> float:
 def _cited(value: object, wanted: str) -> str:
     shown = value[:40] if isinstance(value, str) else type(value).__name__
     return f"{shown!r} is no {wanted}"
+
+
+def utc(moment: datetime) -> str:
+    """A time as the files of a run write it: UTC, milliseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Statuses, positive control and the word a run ends with."""
+"""A run ends with statuses, positive control and a verdict."""
 
 from __future__ import annotations
 

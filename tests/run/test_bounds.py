@@ -29,7 +29,7 @@ ENDING = Part(
 
 
 def longer(name: str) -> Any:
-    """One that the long form alone tries."""
+    """A case that only the long form tries."""
     return pytest.param(name, marks=in_the_long_form)
 
 
@@ -72,7 +72,7 @@ def test_a_small_answer_that_unfolds_to_millions_of_lists(tmp_path: Path) -> Non
         run = meet(supplier, tmp_path, EVERY_STEP)
         held = {thing.split()[0] for thing in supplier.held()}
     assert held <= {"identity"}
-    assert "1,048,576 values" in run.text()
+    assert "1,048,576 objects and arrays" in run.text()
 
 
 def test_bytes_behind_the_end_of_a_packed_body(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One defect, one finding."""
+"""One defect makes one finding."""
 
 from __future__ import annotations
 

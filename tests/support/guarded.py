@@ -110,7 +110,7 @@ class Command:
         paths = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         keys = {"OCTO_TOKEN": KEY, "OCTO_SECOND": SECOND_KEY}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "octo_conformance", *arguments],
+            [sys.executable, *self.how, *arguments],
             cwd=folder, env={**inherited, **paths, **keys, **environment}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
@@ -131,6 +131,11 @@ class Command:
             self.said, self.complained = self.process.communicate()
             raise
         return self.process.returncode
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """What Python is told to run."""
+        return ("-m", "octo_conformance")
 
     @property
     def lines(self) -> list[str]:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.document import Document, Origin, Unreadable, wrap
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse, SentRequest
@@ -52,7 +53,17 @@ def _seen(
         request=SentRequest(method="GET", url="https://s.example/x", body=body),
         response=ReceivedResponse(status=200, elapsed_ms=1.0),
     )
-    return RuleContext(exchange, learned, lambda reading, value: value != "another name")
+    return RuleContext(exchange, learned, _accepts)
+
+
+def _accepts(reading: str, value: object) -> bool:
+    """Whether the register lets it pass without a word."""
+    return _contract().readings[reading].standing(value) == "accepted"
+
+
+@functools.cache
+def _contract() -> Contract:
+    return load_contract()
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""One OpenAPI document for each set of capabilities: core, then the profile, then the overlays."""
+"""Each set of capabilities has one OpenAPI document: core, then the profile, then the overlays."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Composer:
     def __init__(
         self, core: OpenNode, overlays: Iterable[Overlay] = (), profile: Overlay | None = None
     ) -> None:
-        self._core = plain_copy(core)
+        self._core = core
         self._profile = profile
         self._overlays: dict[str, Overlay] = {}
         self.capabilities: dict[str, Capability] = {}
@@ -76,13 +76,13 @@ class Composer:
             return self._composed[chosen]
 
     def _compose(self, chosen: frozenset[str]) -> OpenNode:
-        document: OpenNode = plain_copy(self._core)
+        document: OpenNode = {key: plain_copy(value) for key, value in self._core.items()}
         if self._profile:
             self._profile.apply(document)
         layers = [self._overlays[name] for name in self._order if name in chosen]
         for overlay in layers:
             overlay.apply(document)
-        # What one capability adds to another waits until both are there, whichever comes first by name.
+        # An addition of one capability to another waits until both are there, whichever comes first by name.
         for overlay in (*layers, *([self._profile] if self._profile else [])):
             overlay.apply(document, present=chosen)
         return document
@@ -117,7 +117,7 @@ class Composer:
 
 
 def read_overlay(path: Path) -> Overlay:
-    """The overlay of a capability. Raises ContractError when it is none."""
+    """Read the overlay of a capability. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"overlays/{path.name}"
     declared = content.get("x-octo-capability")
@@ -128,7 +128,7 @@ def read_overlay(path: Path) -> Overlay:
 
 
 def read_profile(path: Path) -> Overlay:
-    """The overlay of a profile. Raises ContractError when it is none."""
+    """Read the overlay of a profile. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"profiles/{path.name}"
     declared = content.get("x-octo-profile")

@@ -1,6 +1,7 @@
-"""The conditions that a requirement may put on products (`when: {product: NAME}`).
+"""A requirement may put these conditions on products (`when: {product: NAME}`).
 
-Pure functions on a product as a supplier sent it; what is missing or of the wrong type meets no condition.
+They are pure functions on a product as a supplier sent it; a value that is missing or of the wrong type meets
+no condition.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ Product = Node
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`says` completes the sentence "a product that …"; `at_least` is how many such products it takes."""
+    """`says` completes the sentence "a product that …"; `at_least` is how many such products the condition
+    takes."""
 
     name: str
     says: str

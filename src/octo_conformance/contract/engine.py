@@ -1,7 +1,7 @@
-"""The JSON Schema engine: jsonschema-rs decides, nothing else here does.
+"""jsonschema-rs is the JSON Schema engine, and it alone decides.
 
-Its use stays behind this module, because its interface may still change. What it reports is brought down to
-flat errors: of `anyOf: [X, null]` the errors of X, of several alternatives those of the nearest one.
+Only this module uses it, because its interface may still change. The module reduces its reports to flat
+errors: for `anyOf: [X, null]` to the errors of X, and for several alternatives to those of the nearest one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """One broken keyword: where in the instance, which keyword, what it asked for."""
+    """One broken keyword: its place in the instance, its name, and what it asked for, whose type depends on the keyword."""
 
     path: tuple[str | int, ...]
     keyword: str
@@ -54,7 +54,7 @@ class Engine:
         return bool(_encodable(self._validator.is_valid, value))
 
     def errors(self, body: JsonValue) -> list[SchemaError]:
-        """What is wrong with a body, at most some thousand errors."""
+        """The errors of a body, at most some thousand of them."""
         found: list[SchemaError] = []
         for offset, part in _slices(body):
             if not self.accepts(part):
@@ -69,7 +69,7 @@ class Engine:
 
     def _errors_of(self, part: JsonValue) -> list[SchemaError]:
         trimmed = _trimmed(part, [_MOST_NODES])
-        # An error beyond what was kept is still an error: look at everything then.
+        # There may be errors beyond the values that were kept, so look at everything.
         return list(self._run(trimmed)) or list(self._run(part))
 
     def _run(self, value: JsonValue) -> Iterator[SchemaError]:
@@ -78,15 +78,16 @@ class Engine:
 
 
 def _flatten(error: ValidationError) -> Iterator[SchemaError]:
-    kind: Any = error.kind  # the members depend on the keyword
-    if kind.name in ("anyOf", "oneOf") and hasattr(kind, "context"):
-        yield from _nearest_alternative(error, kind.context)
+    kind = error.kind
+    context: list[list[ValidationError]] | None = getattr(kind, "context", None)
+    if kind.name in ("anyOf", "oneOf") and context is not None:
+        yield from _nearest_alternative(error, context)
         return
     path = tuple(error.instance_path)
     if kind.name == "required":
-        yield SchemaError((*path, kind.property), "required", kind.property, "")
+        yield SchemaError((*path, kind.value), "required", kind.value, "")
         return
-    # Messages quote the instance, which may be large; only unusual keywords need theirs.
+    # Messages quote the instance, which may be large, so only unusual keywords keep theirs.
     yield SchemaError(path, kind.name, kind.value, "" if kind.name in _EXPLAINED else error.message)
 
 
@@ -117,7 +118,7 @@ def _nearest_alternative(
 
 
 def _types_refused(branch: list[SchemaError], path: tuple[str | int, ...]) -> list[str]:
-    """The types that an alternative wanted of the value itself, when it failed by its type."""
+    """The types that an alternative demanded of the value itself, when the value failed by its type."""
     return [name for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
 
 
@@ -130,7 +131,7 @@ def _slices(body: JsonValue) -> Iterator[tuple[int, JsonValue]]:
 
 
 def _trimmed(value: JsonValue, left: list[int], depth: int = 0) -> JsonValue:
-    """The value with its lists cut short once `left[0]` values were seen; no list becomes empty by it."""
+    """The value with its lists cut short after `left[0]` values; no list becomes empty by that."""
     left[0] -= 1
     if depth == _DEEPEST:
         return value
@@ -147,21 +148,26 @@ def _trimmed(value: JsonValue, left: list[int], depth: int = 0) -> JsonValue:
 
 
 def _encodable(run: Callable[[JsonValue], T], value: JsonValue) -> T:
-    """Lone surrogates, which JSON can smuggle into a Python string, are no Unicode: judged as U+FFFD."""
+    """The value with lone surrogates, which JSON can smuggle into a Python string, replaced by U+FFFD."""
     try:
         return run(value)
     except UnicodeEncodeError:
-        return run(without_surrogates(value))
+        return run(_without_surrogates(value))
 
 
-def without_surrogates(value: JsonValue, depth: int = 0) -> Any:
-    """The value with lone surrogates replaced, in keys too; what is nested beyond reason becomes null."""
+def in_unicode(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_surrogates(value: JsonValue, depth: int = 0) -> JsonValue:
+    """The value with lone surrogates replaced, in keys too; values that are nested too deeply become null."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return in_unicode(value)
     if depth == _DEEPEST:
         return None
     if isinstance(value, dict):
-        return {without_surrogates(key): without_surrogates(item, depth + 1) for key, item in value.items()}
+        return {in_unicode(key): _without_surrogates(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [without_surrogates(item, depth + 1) for item in value]
+        return [_without_surrogates(item, depth + 1) for item in value]
     return value

@@ -1,12 +1,12 @@
-"""Values of the specification files held to the JSON Schemas that ship with the suite.
+"""JSON Schemas that ship with the suite check the values of the specification files.
 
-Nearly every value is right, so the fast engine is asked first; the slow one is asked only to say what is wrong.
+Nearly every value is right, so the fast engine comes first; the slow one only says what is wrong.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from octo_conformance.contract.model import OpenNode
@@ -23,9 +23,10 @@ Name = Literal["catalogue", "readings", "extensions"]
 
 
 def hold_to(name: Name, value: object, where: str, hint: str, part: str | None = None) -> None:
-    """Raises ContractError, with `where` and the place below it, for a value that the schema does not allow.
+    """Check a value; raise ContractError, with `where` and the place below it, where the schema does not
+    allow it.
 
-    `part` is a property of the schema that is asked about alone.
+    `part` is a property of the schema to check against alone.
     """
     if _fast(name, part).is_valid(value):
         return
@@ -40,9 +41,10 @@ def hold_to(name: Name, value: object, where: str, hint: str, part: str | None =
     )
 
 
-def _place(value: Any, path: Iterable[str | int]) -> str:
+def _place(value: object, path: Iterable[str | int]) -> str:
     """A JSON pointer that begins at the innermost entry with an id, where there is one."""
-    place, here = "", value
+    place = ""
+    here: Any = value
     for step in path:
         here = here[step]
         identifier = here.get("id") if isinstance(here, dict) else None
@@ -64,13 +66,15 @@ def _fast(name: Name, part: str | None) -> Draft202012Validator:
 
 
 def _telling(error: ValidationError) -> tuple[bool, int, str]:
-    """A misspelled key explains why another one is missing, and what is deeper is more precise."""
+    """How telling an error is: a misspelled key explains why another one is missing, and a deeper error is
+    more precise."""
     return error.validator != "additionalProperties", -len(error.absolute_path), str(error.json_path)
 
 
-def _misspelled(error: Any) -> str | None:
-    if error.validator != "additionalProperties":
+def _misspelled(error: ValidationError) -> str | None:
+    within, instance = error.schema, error.instance
+    if error.validator != "additionalProperties" or not isinstance(within, Mapping):
         return None
-    known = error.schema.get("properties", {})
-    wrong = next((key for key in error.instance if key not in known), "")
+    known = within.get("properties", {})
+    wrong = next((key for key in instance if key not in known), "") if isinstance(instance, Mapping) else ""
     return suggest(wrong, known, "keys")

@@ -1,4 +1,4 @@
-"""Bodies held against one composed document; engines and shapes are compiled once and kept."""
+"""Bodies are judged against one composed document, whose engines and shapes are compiled once and kept."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Judging:
         self._lock = threading.Lock()
 
     def to_stamps_outside(self, allowed: frozenset[str]) -> PrunedWalk:
-        """The ways to what capabilities other than these added."""
+        """The paths to what capabilities other than these added."""
         with self._lock:
             if allowed not in self._to_stamps:
                 self._to_stamps[allowed] = PrunedWalk(
@@ -49,7 +49,7 @@ class Judging:
         return self._book.shape(schema)
 
     def deviations(self, schema: Node, body: JsonValue, requirement: str) -> list[Deviation]:
-        """Where a body is not as a schema of this document has it."""
+        """The places where a body deviates from a schema of this document."""
         engine = self._engine(schema)
         if engine.accepts(body):
             return []
@@ -65,7 +65,7 @@ class Judging:
         return find_objects(self._to_objects, self.shape(schema), body, enter)
 
     def is_positive(self, schema: Node, body: JsonValue) -> bool:
-        """Whether a body is of the right kind and at least one object in it shows who it is."""
+        """Whether a body is of the right kind and at least one object in it shows its identity."""
         shape = self.shape(schema)
         if shape.component is None and shape.items is not None:
             items = shape.items

@@ -1,4 +1,4 @@
-"""The values that the contract hands out."""
+"""These types are the values that the contract hands out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ stand in it; a type checker cannot know."""
 OpenNode: TypeAlias = dict[str, Any]
 """A part that is still being composed."""
 
-Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other"]
+Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other",
+               "abbreviated"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Deviation:
 
     `pointer` is the place; for a missing property, the place where it should be. `component` is the object
     that the property belongs to, `property` its name there ("" when the object itself is wrong, dots lead
-    into unnamed inner objects). `expected` and `actual` are short texts.
+    into unnamed inner objects). `expected` and `actual` are short texts. "abbreviated" is an object in another one
+    that lacks fields which the register lets it leave out, as second best.
     """
 
     pointer: str

@@ -1,4 +1,4 @@
-"""Walks over a body: which objects are in it, and which properties should not be."""
+"""These walks over a body find which objects are in it, and which properties should not be."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ Enter = Callable[[Found], bool]
 def find_objects(
     trail: PrunedWalk, shape: Shape, body: JsonValue, enter: Enter | None = None
 ) -> Iterator[Found]:
-    """Every component in a body and every list of components, outermost first, in the order of the body.
+    """Yield every component in a body and every list of components, outermost first, in the order of the
+    body.
 
-    `trail` leads to components. What `enter` says no to is neither told nor gone into.
+    `trail` leads to components. An object that `enter` rejects is left out together with its content.
     """
     rest: list[tuple[Shape, JsonValue, str]] = [(shape, body, "")]
     while rest:
@@ -52,10 +53,12 @@ def find_leaks(
     allowed: Set[str],
     passed: Collection[int] = (),
 ) -> list[Leak]:
-    """Properties that only capabilities outside `allowed` add; what is inside a leak is not told again.
+    """Yield properties that only capabilities outside `allowed` add, without properties inside such a
+    property.
 
-    `everything` is the shape with every capability, `asked` the one with `allowed` alone, and `trail` leads
-    to what capabilities added. Objects whose identity in memory is `passed` are known to leak nothing.
+    `everything` is the shape with every capability, `asked` is the one with `allowed` alone, and `trail`
+    leads to what capabilities added. Objects whose identity in memory is in `passed` are known to leak
+    nothing.
     """
     leaks: list[Leak] = []
     rest: list[tuple[Shape, Shape | None, JsonValue, str, str, str]] = [(everything, asked, body, "", "", "")]

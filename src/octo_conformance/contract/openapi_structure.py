@@ -1,7 +1,7 @@
-"""What kind of thing stands where in an OpenAPI document.
+"""This module tells what kind of thing stands where in an OpenAPI document.
 
-The stamps of a capability may only be written on objects that allow extensions, never into maps of names
-(`properties`, `paths`) or into examples, which look the same to a program that does not know the place.
+The stamps of a capability may stand only on objects that allow extensions, never in maps of names
+(`properties`, `paths`) or in examples. Both look the same to a program that does not know the place.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _STAMPED_PARENTS = (
 
 
 def child_place(place: str, key: str | int) -> str:
-    """The place of what stands under `key`; "" where OpenAPI names nothing we follow."""
+    """The place of what stands under `key`, or "" where OpenAPI names nothing that we follow."""
     if place.startswith(("map:", "list:")):
         return place.partition(":")[2]
     return _CHILDREN.get(place, {}).get(str(key), "")
@@ -77,7 +77,7 @@ def place_of(path: Iterable[str | int]) -> str:
 def is_stamped(parent: str, place: str, node: object) -> bool:
     """Whether `node` at `place` under `parent` is one of the things that carry a capability's stamp.
 
-    References other than those of schemas allow no neighbours, so they carry none.
+    References other than those to schemas allow no neighbours, so they carry no stamp.
     """
     if not isinstance(node, dict) or ("$ref" in node and place != "schema"):
         return False
@@ -85,7 +85,7 @@ def is_stamped(parent: str, place: str, node: object) -> bool:
 
 
 def component_named(schema: Node | None) -> str | None:
-    """The component that a schema refers to, that the items of a list of it are, or that stands beside null."""
+    """The component to which a schema refers: directly, as the items of a list, or beside null."""
     if schema is None:
         return None
     if "items" in schema:

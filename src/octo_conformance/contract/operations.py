@@ -1,4 +1,4 @@
-"""The operations of a composed document."""
+"""This module reads the operations of a composed document."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _operation(document: Node, method: str, path: str, node: Node) -> Operation:
 
 
 def resolve(document: Node, node: object) -> Any:
-    """What a node stands for, through its references. Raises ContractError for one that leads nowhere."""
+    """The node behind a node's references. Raises ContractError for a reference that leads nowhere."""
     seen = 0
     while isinstance(node, Mapping) and "$ref" in node:
         node = follow(document, str(node["$ref"]))

@@ -1,21 +1,24 @@
-"""Overlay 1.1: one file of changes, applied to an OpenAPI document.
+"""An overlay (Overlay 1.1) is one file of changes that is applied to an OpenAPI document.
 
-Stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing is
-an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
-stamped `x-octo-capability: [id]`, so that later one can tell whose it is.
+It is stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing
+is an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
+stamped `x-octo-capability: [id]`, so that the origin of each part can be told later.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.openapi_structure import child_place, is_stamped, place_of
 from octo_conformance.contract.yaml_files import plain_copy
 from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
+
+if TYPE_CHECKING:
+    from jsonpath import CompoundJSONPath, JSONPath
 
 STAMP = "x-octo-capability"
 _ACTION_KEYS = {"target", "description", "update", "copy", "remove", "x-octo-with"}
@@ -72,7 +75,7 @@ class _Action:
     def apply(self, document: OpenNode) -> None:
         targets = _select(document, self.action["target"])
         if self.action.get("remove"):
-            # From the back, so that the indexes of what is still to go stay right.
+            # Remove from the back, so that the other indexes stay right.
             for path, _ in sorted(targets, key=lambda found: _order(found[0]), reverse=True):
                 if not path:
                     raise _MergeError("the whole document cannot be removed")
@@ -135,7 +138,7 @@ class _Action:
                 self._sign(twin)
 
     def _stamp(self, node: JsonValue, parent: str, place: str) -> None:
-        """Stamp `node` and all that it brings along."""
+        """Stamp `node` and everything inside it."""
         if self.capability is None or not place:
             return
         if isinstance(node, dict):
@@ -155,11 +158,11 @@ class _Action:
 def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...], JsonValue]]:
     """The nodes that an RFC 9535 query selects, with their paths.
 
-    Refused when the query is malformed or selects nothing, also when one of several names in brackets
-    selects nothing while its neighbours do: that is a misspelled name.
+    Raises for a query that is malformed or selects nothing. It raises also where one of several names in
+    brackets selects nothing while its neighbours do, because that is a misspelled name.
     """
     compiled, expected = _compile(query)
-    found = [(tuple(match.parts), match.obj) for match in compiled.finditer(document)]
+    found = [(tuple(match.parts), cast(JsonValue, match.obj)) for match in compiled.finditer(document)]
     if not found:
         raise _MergeError(f"{query} selects nothing")
     if expected is not None and len(found) < expected:
@@ -168,7 +171,7 @@ def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...],
 
 
 @functools.cache
-def _compile(query: str) -> tuple[Any, int | None]:
+def _compile(query: str) -> tuple[JSONPath | CompoundJSONPath, int | None]:
     import jsonpath
     from jsonpath.selectors import NameSelector
 
@@ -198,8 +201,12 @@ def _unstamped(node: JsonValue) -> JsonValue:
     return node
 
 
-def _parent(document: Any, path: tuple[str | int, ...]) -> Any:
-    return functools.reduce(lambda node, key: node[key], path[:-1], document)
+def _parent(document: OpenNode, path: tuple[str | int, ...]) -> Any:
+    """The object or list that holds the node of a path."""
+    holder: Any = document
+    for key in path[:-1]:
+        holder = holder[key]
+    return holder
 
 
 def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Which properties hold the data of a person, as the overlays declare it under `x-octo-personal`."""
+"""The overlays declare under `x-octo-personal` which properties hold the data of a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of readings: where the documents of the standard disagree, and what we accept."""
+"""The register of readings lists where the documents of the standard disagree, and what we accept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Standing = Literal["accepted", "second_best", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the documents, who reads them so, and what a supplier that does gets."""
+    """One way to read the documents, its sources, and what a supplier that follows it gets."""
 
     reading: str
     sources: tuple[str, ...]
@@ -36,7 +36,7 @@ class Ambiguity:
 
     @property
     def has_values(self) -> bool:
-        """Whether the entry can be asked about single values."""
+        """Whether the entry lists values, so that a single value can be looked up."""
         return any(reading.values for reading in self.says)
 
     @property
@@ -45,9 +45,9 @@ class Ambiguity:
         return [value for reading in self.says if reading.standing == "accepted" for value in reading.values]
 
     def standing(self, value: object) -> Standing:
-        """What a supplier that shows this value gets; "refused" for one that no reading knows.
+        """What a supplier that shows this value gets; "refused" for a value that no reading lists.
 
-        Raises ContractError when the entry lists no values at all: then there is nothing to ask.
+        Raises ContractError when the entry lists no values at all.
         """
         if not self.has_values:
             raise ContractError(
@@ -87,14 +87,15 @@ class Readings(Mapping[str, Ambiguity]):
 
 
 def standing(reading: str | None, value: object, readings: Readings) -> Standing:
-    """What an entry of the register gives a value; "refused" where there is none or it lists no values."""
+    """What an entry of the register gives a value; "refused" where the entry is missing or lists no
+    values."""
     if reading is None or reading not in readings or not readings[reading].has_values:
         return "refused"
     return readings[reading].standing(value)
 
 
 def read_readings(files: Node) -> Readings:
-    """The register from the contents of its files, by file name.
+    """Read the register from the contents of its files, by file name.
 
     Each file holds `readings: [...]`. Raises ContractError for entries that are double or malformed.
     """
@@ -110,7 +111,7 @@ def read_readings(files: Node) -> Readings:
 
 
 def _ambiguity(name: str, row: Node) -> Ambiguity:
-    """An entry that is as its schema says. Raises ContractError where one value stands under two readings."""
+    """Read a valid entry. Raises ContractError where one value stands under two readings."""
     readings = tuple(_reading(item) for item in row["says"])
     values = [value for reading in readings for value in reading.values]
     for index, value in enumerate(values):

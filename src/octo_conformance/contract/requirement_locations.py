@@ -1,21 +1,38 @@
-"""Whose a place in a body is: component, property, requirement, capability."""
+"""A location says to whom a place in a body belongs: component, property, requirement, capability."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from octo_conformance.contract.engine import without_surrogates
+from octo_conformance.contract.engine import in_unicode
 from octo_conformance.contract.model import CORE
 from octo_conformance.contract.shapes import Shape
 from octo_conformance.document import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A named object inside another one, about whose form the register has an entry.
+
+    `at` is its place, `place` names it as "Booking.product", and `requirement` is that of the object around
+    it.
+    """
+
+    at: tuple[str | int, ...]
+    place: str
+    component: str
+    requirement: str
+    reading: str
+    identity: tuple[str, ...]
+    value: JsonValue
 
 
 @dataclass(slots=True)
 class RequirementLocation:
     """What the contract says about one place.
 
-    `requirement` answers for presence, null and type; `look` (if any) for what the value looks like;
-    `reading` names the entry of the register that knows other values. `value` is what stands there.
+    `requirement` answers for presence, null and type, and `look`, if any, for what the value looks like.
+    `reading` names the entry of the register that accepts other values. `value` is the value at the place.
     """
 
     requirement: str
@@ -25,18 +42,19 @@ class RequirementLocation:
     look: str | None = None
     reading: str | None = None
     capability: str = CORE
+    embedded: Embedded | None = None
 
 
 def locate(
     shape: Shape | None, body: JsonValue, path: tuple[str | int, ...], fallback: str
 ) -> RequirementLocation:
-    """The home of the place that `path` leads to, also when nothing stands there.
+    """The location of the place that `path` leads to, even when nothing stands there.
 
     `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
     """
     home = RequirementLocation(requirement=fallback, value=body)
     names: list[str] = []
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if shape is not None:
             here = shape.fitting(home.value)
             if here.component and isinstance(step, str):
@@ -45,13 +63,23 @@ def locate(
             shape = here.child(home.value, step)
         if isinstance(step, str):
             names.append(step)
-            # What is written on a list is meant for its items too, so an index forgets nothing.
+            # Stamps on a list apply to its items too, so an index keeps them.
             home.look = home.reading = None
         home.value = _part(home.value, step)
         if shape is not None:
             home.requirement = shape.requirement or home.requirement
             home.look = shape.look or home.look
             home.reading = shape.reading or home.reading
+            if shape.component and shape.reading and isinstance(step, str):
+                home.embedded = Embedded(
+                    path[:depth],
+                    f"{home.component}.{step}",
+                    shape.component,
+                    home.requirement,
+                    shape.reading,
+                    shape.identity,
+                    home.value,
+                )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
     if not names and shape is not None:
@@ -79,5 +107,5 @@ def _part(value: JsonValue, step: str | int) -> JsonValue:
             return value[step]
         if "\ufffd" in step:
             # The engine saw U+FFFD where the name holds a lone surrogate.
-            return next((item for key, item in value.items() if without_surrogates(key) == step), None)
+            return next((item for key, item in value.items() if in_unicode(key) == step), None)
     return None

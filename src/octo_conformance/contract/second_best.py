@@ -1,4 +1,4 @@
-"""Values that are tolerated although another reading of the documents is better."""
+"""Second-best values are tolerated although another reading of the documents is better."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def find_second_best(
     readings: Readings,
     passed: Collection[int] = (),
 ) -> list[Deviation]:
-    """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
+    """Yield the values in a body that a reading of the register marks as second best, as deviations of kind
+    enum.
 
-    Only places that name their reading with `x-octo-reading` are looked at; what is written on a list is
-    meant for its items too. `trail` leads to those places. Objects whose identity in memory is `passed`
-    are known to have none.
+    Only places that name their reading with `x-octo-reading` count; a reading on a list applies to its items
+    too. `trail` leads to those places. Objects whose identity in memory is in `passed` are known to have
+    none.
     """
     found: list[Deviation] = []
     rest: list[tuple[Shape, JsonValue, tuple[str | int, ...]]] = [(shape, body, ())]

@@ -1,8 +1,8 @@
-"""The schemas of a document as a graph to walk beside a body.
+"""Shapes are the schemas of a document as a graph to walk beside a body.
 
-A shape knows whose it is: the component, the requirement and the capability that the specification wrote on
-it. References are followed, `allOf` is merged, `anyOf: [X, null]` is X, and of several alternatives the
-one that resembles the value is taken.
+A shape knows to whom it belongs: the component, the requirement and the capability that the specification
+wrote on it. References are followed, `allOf` is merged, `anyOf: [X, null]` becomes X, and of several
+alternatives the walk takes the one that resembles the value.
 """
 
 from __future__ import annotations
@@ -107,14 +107,15 @@ class Shape:
         return tuple(self._book.shape(node) for node in self._variants)
 
     def fitting(self, value: JsonValue) -> Shape:
-        """This shape, or the one of its alternatives that resembles `value` most."""
+        """This shape, or the alternative that resembles `value` most."""
         if not self._variants:
             return self
         best = max(self.variants, key=lambda variant: variant.resemblance(value))
         return best.fitting(value) if self.component is None and not self._properties else self
 
     def resemblance(self, value: JsonValue) -> tuple[bool, int]:
-        """How well a value looks like this: the right kind first, then the number of known properties."""
+        """How well a value fits this shape: the right kind counts first, then the number of known
+        properties."""
         if isinstance(value, dict):
             known = sum(name in self._properties for name in value)
             return ("object" in self.types or bool(self._properties), known)
@@ -123,7 +124,7 @@ class Shape:
         return (not self._properties and self._items is None, 0)
 
     def child(self, value: JsonValue, key: str | int) -> Shape | None:
-        """The shape of what stands under `key` of `value`; None where the contract says nothing."""
+        """The shape of what stands under `key` of `value`, or None where the contract says nothing."""
         here = self.fitting(value)
         if isinstance(key, int):
             return here.items

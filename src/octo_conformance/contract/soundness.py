@@ -1,4 +1,4 @@
-"""What must be true of the specification files before anything is judged by them."""
+"""The specification files have to pass these checks before anything is judged by them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def problems(document: Node, requirements: Node, readings: Node) -> list[str]:
 
 
 def stamped_by_answers(document: Node) -> frozenset[str]:
-    """The requirement ids on operations and on all that their answers are made of."""
+    """The requirement ids on operations and on everything that their answers contain."""
     found: set[str] = set()
     for item in document["paths"].values():
         for method in METHODS:
@@ -88,7 +88,8 @@ def _old_nullable(node: object, where: str = "$") -> Iterator[str]:
 
 
 def _unreasonable(node: object, where: str = "$") -> Iterator[str]:
-    """Bounds of generated values that no well-formed value keeps to, or that a documented bound makes useless."""
+    """Bounds of generated values that no well-formed value can meet, or that a documented bound makes
+    useless."""
     if isinstance(node, Mapping):
         for keyword, most in node.get(REASONABLE, {}).items():
             if not node.get(BOUNDS[keyword], most) <= most <= node.get(keyword, most):

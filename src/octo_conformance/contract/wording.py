@@ -1,4 +1,4 @@
-"""What was expected and what was there, in a few words."""
+"""This module says in a few words what was expected and what was there."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def expectation(error: SchemaError, kind: Kind) -> str:
 
 
 def brief(value: JsonValue) -> str:
-    """A value as short JSON; a long list or object by its size."""
+    """A value as short JSON; a long list or object is given by its size."""
     if isinstance(value, dict | list) and len(value) > 8:
         return f"an {'object' if isinstance(value, dict) else 'array'} of {len(value)}"
     try:

@@ -1,7 +1,7 @@
-"""Reading the specification files: YAML that means exactly what the same JSON would mean.
+"""Specification files are YAML that means exactly what the same JSON would mean.
 
-YAML 1.1, which PyYAML reads, turns `NO` into false, `09:30` into 570, `2026-02-01` into a date and the
-second of two equal keys into the only one. None of that may happen to a specification.
+YAML 1.1, which PyYAML reads, turns `NO` into false, `09:30` into 570, `2026-02-01` into a date and the second
+of two equal keys into the only one. None of that may happen to a specification.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from octo_conformance.contract.model import OpenNode
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def parse_yaml(text: str, name: str) -> OpenNode:
     return content
 
 
-def plain_copy(value: Any) -> Any:
-    """A deep copy in which nothing is shared: what YAML anchors made one object becomes several."""
+def plain_copy(value: JsonValue) -> JsonValue:
+    """A deep copy in which nothing is shared: objects that YAML anchors made one become several."""
     if isinstance(value, dict):
         return {key: plain_copy(item) for key, item in value.items()}
     if isinstance(value, list):

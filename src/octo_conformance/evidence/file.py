@@ -15,6 +15,7 @@ from pathlib import Path
 
 from octo_conformance.evidence.codec import from_text, mapped, to_text
 from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
+from octo_conformance.own_files import open_own
 
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
@@ -26,6 +27,7 @@ class Evidence:
     """Lines on disk as the run goes, so that a crash loses nothing already seen."""
 
     def __init__(self, path: Path) -> None:
+        """Raises ReportUnwritable where the name leads elsewhere, or nothing can be written there."""
         self.path = path
         self._listeners: list[Listener] = []
         self._hide: Hide = str
@@ -34,8 +36,8 @@ class Evidence:
         self._exchanges = 0
         self.problem: OSError | None = None
         """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
+        descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)
+        os.ftruncate(descriptor, 0)
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
 
     def listen(self, listener: Listener) -> None:
@@ -71,7 +73,16 @@ class Evidence:
     def _hidden(self, name: str, text: str) -> str:
         return self._hide_quotes(text) if name in _QUOTING else self._hide(text)
 
+    def tell_nobody(self) -> None:
+        """From now on only write. Whoever listens may never come back from a line before, and holds the lock."""
+        self._listeners, self._lock = [], threading.RLock()
+
     def _write(self, line: KnownLine) -> None:
+        self._put(line)
+        for listener in self._listeners:
+            listener(line)
+
+    def _put(self, line: KnownLine) -> None:
         if self.problem is None:
             try:
                 self._file.write(f"{to_text(line)}\n")
@@ -79,8 +90,6 @@ class Evidence:
             except OSError as problem:
                 # Whoever listens goes on, so that what was booked is released and judged.
                 self.problem = problem
-        for listener in self._listeners:
-            listener(line)
 
 
 def read(path: Path) -> Iterator[Line]:

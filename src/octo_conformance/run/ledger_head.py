@@ -10,23 +10,24 @@ import hashlib
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from octo_conformance.document import JsonValue
+from octo_conformance.run.secrets import secret_headers_of
 from octo_conformance.target import Target
-from octo_conformance.wire.redact import secret_header
 
 _ROUNDS = 100_000
 
 
-def made_for(target: Target, run_id: str) -> dict[str, object]:
+def made_for(target: Target, run_id: str) -> dict[str, JsonValue]:
     """url, profile, folder of own capabilities, control route, headers, names of those withheld, and a fingerprint
     of each key."""
-    withheld = sorted(name for name in target.headers if secret_header(name))
+    withheld = secret_headers_of(target)
     return {
         "url": target.url,
         "profile": target.profile,
         "capabilities_dir": str(target.capabilities_dir) if target.capabilities_dir else None,
         "control": target.control_url if _plain(target.control_url) else None,
         "headers": {name: value for name, value in target.headers.items() if name not in withheld},
-        "withheld": withheld,
+        "withheld": [*withheld],
         "keys": {name: fingerprint(key, run_id) for name, key in target.keys.items()},
     }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
+from octo_conformance.judge.vacuous import counted
 from octo_conformance.plan import Plan
+from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
@@ -20,11 +24,15 @@ from octo_conformance.run.run import Run
 from octo_conformance.run.selection import Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.run.test_mode import be_in_test_mode
 from octo_conformance.run.threads import TestThreads
+from octo_conformance.run.watchdog import Watchdog
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import Claim
 from octo_conformance.target import read_target
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
+
+_PICTURE = 40_000
+"""Characters of what pytest shows of one failed test."""
 
 __all__ = ["FromClone", "Suites", "capabilities_of"]
 
@@ -157,15 +165,17 @@ class Suites:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         known = {**parameters, **self.run.fixtures}
         arguments = {name: known[name] for name in item._fixtureinfo.argnames}
-        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
+        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: counted(item.obj)(**arguments))
 
 
 class FromClone(Suites):
     """`pytest suites --octo-url URL`: pytest owns the session, the verdict its exit code."""
 
-    def __init__(self, run: Run, interrupts: Interrupts) -> None:
+    def __init__(self, run: Run, around: ExitStack) -> None:
+        """`around` is closed when the run has ended."""
         super().__init__(run)
-        self._interrupts = interrupts
+        self._around = around
+        self.unfinished: OctoConformanceError | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -173,15 +183,22 @@ class FromClone(Suites):
             self.run.stop(self.problem)
         elif self.problem is not None:
             self.run.stop(why=str(self.problem), code="failed")
-        self.run.close()
-        self._interrupts.__exit__(None, None, None)
-        session.exitstatus = self.run.exit_code()
+        try:
+            self.run.close()
+            session.exitstatus = self.run.exit_code()
+        except OctoConformanceError as error:
+            self.unfinished = error
+            session.exitstatus = error.exit_code
+        self._around.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """What pytest shows of a test quotes answers, so it goes through the redactor too."""
         report: Any = yield
-        said = self.run.said
+
+        def said(text: str) -> str:
+            return lines(self.run.said(text), _PICTURE)
+
         report.sections = [(title, said(text)) for title, text in report.sections]
         if isinstance(report.longrepr, tuple):
             report.longrepr = (*report.longrepr[:2], said(str(report.longrepr[2])))
@@ -191,6 +208,8 @@ class FromClone(Suites):
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         verdict = self.run.verdict
+        if self.unfinished is not None:
+            terminalreporter.write_line(line(f"error: {self.unfinished.message}. {self.unfinished.hint}"))
         if verdict is not None:
             terminalreporter.write_line(f"{verdict['verdict']}: {self.run.folder / 'report.html'}")
             for left in verdict["leftovers"]:
@@ -239,17 +258,23 @@ def pytest_configure(config: pytest.Config) -> None:
             folder=config.getoption("--octo-report"),
         )
         run = Run(target, options)
-        interrupts = Interrupts()
-        interrupts.__enter__()
+        around = ExitStack()
+        watchdog = around.enter_context(Watchdog(run, _say))
+        interrupts = around.enter_context(Interrupts())
         interrupts.listen(run.interrupt)
+        interrupts.listen(lambda _: watchdog.hurry())
         try:
             run.open()
         except OctoConformanceError as error:
             if not isinstance(error, RunStopped):
                 run.stop(error)
             run.close()
-            interrupts.__exit__(None, None, None)
+            around.close()
             raise
     except OctoConformanceError as error:
-        pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
-    config.pluginmanager.register(FromClone(run, interrupts), "octo-suites")
+        pytest.exit(line(f"{error.message}. {error.hint}"), returncode=error.exit_code)
+    config.pluginmanager.register(FromClone(run, around), "octo-suites")
+
+
+def _say(error: OctoConformanceError) -> None:
+    sys.stderr.write(f"{line(f'error: {error.message}. {error.hint}')}\n")

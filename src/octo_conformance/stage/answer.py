@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from octo_conformance.contract import Contract
-from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
 from octo_conformance.document import Field, Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
 
@@ -83,7 +83,8 @@ class Answer:
         self.status  # noqa: B018  # no answer at all is unreadable
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
-        code: str = self._exchange.body["error"]
+        body: Field = self._exchange.body
+        code: str = body["error"]
         if not CODE.fullmatch(code) or code == FAILED:
             raise Unreadable(self._exchange.n, "/error")
         return SPELLINGS.get(code, code)
@@ -91,8 +92,13 @@ class Answer:
     @property
     def broke_down(self) -> bool:
         """The server failed: a status of 500 or more, without an OCTO error that refuses something."""
-        body = self._exchange.body
+        body: Field = self._exchange.body
         return self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
+
+    @property
+    def no_such_route(self) -> bool:
+        """The target has no such route: 404 or 405, said by its framework and not by a code of the standard."""
+        return no_such_route(self.status, self._exchange.body)
 
     @property
     def body(self) -> Field:

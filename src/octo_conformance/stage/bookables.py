@@ -106,18 +106,14 @@ class Bookables:
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
         those that have them cannot be booked now."""
         missed: list[str] = []
+        causes: list[Refused | Unreadable] = []
         sold = False
         for product in self._candidates(wanted, other_than, among):
             try:
                 matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
-            except Refused as refused:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(refused)
-            except Unreadable as unreadable:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(unreadable)
+            except (Refused, Unreadable) as cause:
+                matches, bookable, why = True, None, str(cause)
+                causes.append(cause)
             sold = sold or matches
             self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
             if bookable is not None:
@@ -131,6 +127,8 @@ class Bookables:
             if units > 1:
                 asked.append(f"sold {units} together")
             raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
+        if causes:
+            raise causes[0]
         raise NotUsable(
             f"no product could be used for {need} ({'; '.join(missed[:5])}); "
             "name one in the target file's products, or open dates for it"
@@ -219,6 +217,11 @@ class Bookables:
         if everything and not any(said.together(s.raw, needed) for s in everything):
             return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
+            unreadable = [
+                s for s in everything if s.raw.get("available") is True and said.start_of(s.raw) is None
+            ]
+            if unreadable and len(usable) + len(unreadable) >= slots:
+                unreadable[0].time("localDateTimeStart")
             return None, f"{len(usable)} of {slots} slots fit"
         return Bookable(
             product,

@@ -45,8 +45,10 @@ class CartOperations(Operations[One, Many]):
         return order_names(order)
 
     def create_order(self, **body: object) -> One:
-        """POST /orders, under a reference that names the run unless one is given."""
-        return self._one("POST /orders", json={"resellerReference": self._stage.reference(), **body})
+        """POST /orders, under a reference and a contact that name the run unless others are given: an order shows
+        at least one of them, and by that it is known for this run's."""
+        named = {"resellerReference": self._stage.reference(), "contact": self._stage.mark}
+        return self._one("POST /orders", json={**named, **body})
 
     def order(self, order: Named) -> One:
         """GET /orders/{orderId}."""

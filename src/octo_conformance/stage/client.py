@@ -21,7 +21,8 @@ from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.operations import Many, One
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Request
+from octo_conformance.wire import UNSET, Exchange, Meant, NotProven, Request
+from octo_conformance.wire.address import read_address, segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -47,6 +48,7 @@ class Client(
         self._without_header = False
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
+        self._meant: Meant = "valid"
         self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
@@ -126,7 +128,9 @@ class Client(
             raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
-        expects = "success" if self._must and not operation.optional else None
+        # A refusal proves something only while this run itself takes nothing else from sale.
+        alone = self._stage.gate.mine or not self._stage.takes_from_sale(label)
+        expects = "success" if self._must and not operation.optional and alone else None
         exchange = self._exchange(
             method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
         )
@@ -146,7 +150,7 @@ class Client(
         seen = exchange.failure.kind if exchange.failure else f"HTTP {exchange.status}"
         if operation.optional:
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
-        raise Refused(label, operation.requirement, exchange.n, seen)
+        raise Refused(label, operation.requirement, exchange.n, seen, alone=alone)
 
     def _exchange(
         self,
@@ -181,12 +185,18 @@ class Client(
             requirement=here.requirement,
             purpose=here.purpose,
             expects=expects,
+            meant=self._meant,
         )
         if writes:
-            with stage.gate.passing():
+            stage.identities.before(read_address(method, path))
+        try:
+            if writes:
+                with stage.gate.passing():
+                    exchange = stage.wire.send(request)
+            else:
                 exchange = stage.wire.send(request)
-        else:
-            exchange = stage.wire.send(request)
+        except NotProven as refused:
+            raise NotVerified(f"{refused.message}; the write was not sent") from None
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)
         stage.learn(request, exchange)
         return exchange
@@ -220,6 +230,10 @@ class Attempt(Client[Answer, Answer]):
 
     _must = False
 
+    def meant(self, meant: Meant) -> Attempt:
+        """Sends requests that are meant to be valid, or broken on purpose."""
+        return self._with(_meant=meant)
+
 
 class Octo(Client[Document, Items]):
     """A client that insists on success: a refusal raises `Refused`."""
@@ -231,12 +245,16 @@ class Octo(Client[Document, Items]):
         vars(other).update(vars(self))
         return other
 
+    @property
+    def breaking(self) -> Attempt:
+        """The same operations with requests that are broken on purpose, returning an `Answer`. What a target makes
+        of them is not held against it as one of its objects."""
+        return self.attempt.meant("broken")
+
 
 def fill(template: str, arguments: Mapping[str, str]) -> str:
     """The path with its parameters, each percent-encoded as one segment."""
-    from urllib.parse import quote
-
     path = template
     for name, value in arguments.items():
-        path = path.replace("{" + name + "}", quote(str(value), safe=""))
+        path = path.replace("{" + name + "}", segment(str(value)))
     return path

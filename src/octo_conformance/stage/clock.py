@@ -11,11 +11,13 @@ from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.bounds import LONGEST_S, is_never
-from octo_conformance.document import Field
+from octo_conformance.document import Body, Field, JsonValue
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.values import Senseless, duration_s, http_date
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
 
+_PATIENCE: Final = 5
+"""How often in a row a control route may fail; each time may take all the time a request may take."""
 _LONGEST_KEY: Final = 1000
 _MOST_SKEW: Final = timedelta(days=366)
 """A Date header further away than this says nothing of the target's clock."""
@@ -51,6 +53,7 @@ class Clock:
         self._tokens: dict[str, str] = {}
         self._moved: dict[str, float] = {}
         self._skew = timedelta()
+        self._failures = 0
 
     def learn(self, date_header: str | None, at: datetime) -> None:
         """Take the target's time from an answer."""
@@ -95,12 +98,13 @@ class Clock:
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
 
-    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Field]]) -> None:
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, JsonValue]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
         self._tokens.update(keys)
         for line in notes:
-            if line.get("kind") == "clock" and line.get("key") in keys:
-                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + _number(line.get("advance_s"))
+            key = line.get("key")
+            if line.get("kind") == "clock" and isinstance(key, str) and key in keys:
+                self._moved[key] = self._moved.get(key, 0.0) + _number(line.get("advance_s"))
 
     def turn_back(self) -> None:
         """Undo the moves that would keep bookings from being released. Raises NotVerified where one fails,
@@ -149,13 +153,20 @@ class Clock:
             raise NotVerified("the target's control route /outbox answered no list of messages")
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, object], key: str | None = None) -> Field:
+    def _control(self, method: str, path: str, body: Body, key: str | None = None) -> Field:
+        if self._failures >= _PATIENCE:
+            raise NotVerified(
+                f"the target's control route did not work {_PATIENCE} times and is not asked again"
+            )
         token = self._tokens.get(key or "", self._token)
         headers = {"Authorization": f"Bearer {token}"}
         try:
-            return OutOfBand(self._url or "", self._ca_file).json(method, path, body=body, headers=headers)
+            told = OutOfBand(self._url or "", self._ca_file).json(method, path, body=body, headers=headers)
         except NoAnswer as reason:
+            self._failures += 1
             raise NotVerified(f"the target's control route {path} did not work: {reason}") from None
+        self._failures = 0
+        return told
 
 
 def ends(moment: datetime) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Body, Document
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.clock import ends
 from octo_conformance.stage.operations import Many, One, Operations
@@ -17,13 +17,13 @@ from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
     ValidRequests,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
@@ -214,17 +214,17 @@ def _new(made_from: Requesting) -> ValidRequest:
     return ValidRequest(body, listed=f"/gifts?resellerReference={reference}")
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about a gift on hold."""
 
     def make(made_from: Requesting) -> ValidRequest:
         gift = made_from.stage.own.gift()
-        return ValidRequest(body(made_from), {"uuid": gift.uuid}, f"/gifts/{gift.uuid}")
+        return ValidRequest(body(made_from), {"uuid": gift.uuid}, place("gifts", gift.uuid))
 
     return (make,)
 
 
-def _change(made_from: Requesting) -> Json:
+def _change(made_from: Requesting) -> Body:
     """A change of everything but the value of a gift."""
     stage = made_from.stage
     return {"message": stage.notes, "recipient": stage.contact, "contact": stage.contact,

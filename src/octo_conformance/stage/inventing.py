@@ -37,7 +37,7 @@ class Inventing:
         return invented
 
     def invent_id(self, kind: str) -> str:
-        """An id of a product, option, unit or availability that does not exist."""
+        """An id of a product, option, unit or availability, or a code of a gift, that does not exist."""
         invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
         self._ledger.invent(invented)
         return invented
@@ -50,6 +50,11 @@ class Inventing:
     def notes(self) -> str:
         """What a supplier's staff reads in the notes of our bookings."""
         return f"conformance test {self._setting.run_id}, not a guest"
+
+    @property
+    def mark(self) -> Body:
+        """The least of a contact: it says whose test this is, and names nobody."""
+        return {"fullName": self._setting.run_id, "notes": self.notes}
 
     @property
     def contact(self) -> Body:

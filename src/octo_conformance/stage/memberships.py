@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from octo_conformance.document import Document, Field
+from octo_conformance.document import Document
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
@@ -124,7 +124,9 @@ class MemberUnit:
 class Members:
     """The members of the target file. Each way to log in is walked once, and shared by all who ask."""
 
-    def __init__(self, stage: Stage, told: Sequence[Mapping[str, Field]], codes: OneTimeCodes | None) -> None:
+    def __init__(
+        self, stage: Stage, told: Sequence[Mapping[str, object]], codes: OneTimeCodes | None
+    ) -> None:
         self._stage = stage
         self._told = tuple(told)
         self._codes = codes
@@ -155,7 +157,7 @@ class Members:
         """Whether the answer to this way's question can be known."""
         return way == "reference" or (self._codes is not None and self._codes.known)
 
-    def _by(self, way: str, entry: Mapping[str, Field]) -> Member | None:
+    def _by(self, way: str, entry: Mapping[str, object]) -> Member | None:
         if not all(entry.get(name) for name in _NEEDS[way]):
             return None
         named = {name: str(entry[name]) for name in _NEEDS[way] if name != "lastName"}
@@ -210,7 +212,8 @@ class Members:
 
     def _promised(self, benefit: str) -> bool:
         """Whether the target file says that a member has this benefit: units, quantity or offers."""
-        return any(benefit in (entry.get("benefits") or ()) for entry in self._told)
+        told = (entry.get("benefits") for entry in self._told)
+        return any(isinstance(benefits, list) and benefit in benefits for benefits in told)
 
     def units(self, benefit: str = "units") -> list[MemberUnit]:
         """All units that memberships add to products.

@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 from urllib.parse import quote
 
 from octo_conformance.bounds import ASIDE_S, OUTPUT_BYTES
-from octo_conformance.document import Field
 from octo_conformance.stage.program import ProgramFailed, output_of
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
@@ -38,7 +37,7 @@ class OneTimeCodes:
     """`told` is `one_time_code` of the target file; without it the outbox of `control_url` is read with
     `token`. `learn` hears of each code, so that it is hidden wherever it shows up."""
 
-    def __init__(self, told: Mapping[str, Field] | None, control_url: str | None, token: str | None,
+    def __init__(self, told: Mapping[str, object] | None, control_url: str | None, token: str | None,
                  learn: Callable[[str], None], wait_s: float, ca_file: Path | None = None) -> None:  # fmt: skip
         self._told = dict(told or {})
         self._outbox = f"{control_url.rstrip('/')}/outbox" if control_url else None
@@ -69,6 +68,11 @@ class OneTimeCodes:
         self._learn(code)
         return answer, code
 
+    def seen(self, messages: object) -> None:
+        """Learn the codes in messages that somebody else has read."""
+        for code in _CODE.findall(str(messages)):
+            self._learn(code)
+
     def _new_code(self, to: str, before: Counter[str]) -> str:
         """The last code that was not there before, once it has come."""
         until = time.monotonic() + self._wait_s
@@ -95,7 +99,8 @@ class OneTimeCodes:
             raise NotVerified(f"the mailbox could not be read: {reason}") from None
 
     def _from_program(self, to: str) -> str:
-        command = [str(part) for part in self._told["command"]]
+        told = self._told["command"]
+        command = [str(part) for part in told] if isinstance(told, list) else []
         # By a variable, because arguments can be read by everybody on the machine.
         environment = {**os.environ, _ADDRESS: to}
         try:

@@ -69,6 +69,7 @@ class Stage(Inventing):
         self.prices = Prices(self)
         self.slot_offers = SlotOffers(self)
         self.identities = IdentityNames(self, ledger)
+        self._codes = setting.codes
         self.members = Members(self, setting.members, setting.codes)
 
     # --- what is known of the target --------------------------------------------------------------
@@ -172,7 +173,8 @@ class Stage(Inventing):
     def key_for(self, path: str, json: object) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*path.split("/"), *(body.get(name) for name in self.contract.owned.references)):
+        named = (body.get(name) for name in self.contract.owned.references)
+        for part in (*read_address("", path).segments, *named):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
@@ -181,7 +183,10 @@ class Stage(Inventing):
     def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
-        return self.clock.mail(address)
+        messages = self.clock.mail(address)
+        if self._codes is not None:
+            self._codes.seen(messages)
+        return messages
 
     # --- stock and concurrency --------------------------------------------------------------------
 
@@ -275,6 +280,10 @@ class Stage(Inventing):
         requirement: str = self.contract.operation(label).requirement
         return requirement
 
+    def takes_from_sale(self, label: str) -> bool:
+        """Whether an operation takes seats or the like, so that one call can be in the way of another."""
+        return any(thing.made_by == label and thing.reserves for thing in self.contract.owned)
+
     def bookable_of(self, uuid: str) -> Bookable:
         """The offer a booking of this run was made from."""
         return self._bookable_of[uuid.lower()]
@@ -319,7 +328,8 @@ class Stage(Inventing):
         """Give back what the test that just ended made and still holds: bookings, orders, gifts, identities.
         What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
         held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
-        give_back(self._send_between_measurements, self._ledger, held)
+        self.identities.prove_all(held)
+        give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
 
     def _send_between_measurements(self, request: Request) -> Exchange:
         with self.gate.passing():

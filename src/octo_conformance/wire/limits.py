@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from octo_conformance.bounds import BODY_BYTES
 from octo_conformance.wire.address import Address
 from octo_conformance.wire.refusals import LimitReached
 from octo_conformance.wire.request import Json
@@ -18,6 +19,7 @@ class WireLimits:
 
     timeout_s    for one request with all of its answer
     body_bytes   of one answer, unpacked
+    run_bytes    of all answers of the run together, unpacked
     dead_s       spent on failures without an answer until the target counts as down
     rate         requests a second at most; concurrency: at the same time
     throttle_s   the longest a request that was told to wait waits in all
@@ -26,7 +28,8 @@ class WireLimits:
     """
 
     timeout_s: float = 15.0
-    body_bytes: int = 64 * 2**20
+    body_bytes: int = BODY_BYTES
+    run_bytes: int | None = None
     dead_s: float = 60.0
     rate: float | None = None
     concurrency: int = 4
@@ -46,6 +49,7 @@ class Meter:
         self._started = time.monotonic()
         self._lock = threading.Lock()
         self._used: Counter[str] = Counter()
+        self._came = 0
 
     def hold_to(self, *, reservations: int, confirmations: int) -> None:
         """Lower these limits; one that is lower already stays."""
@@ -73,9 +77,7 @@ class Meter:
         with self._lock:
             if address.writes and not self._limits.writes:
                 raise LimitReached("writes", "read-only")
-            seconds = self._limits.seconds
-            if seconds is not None and time.monotonic() - self._started > seconds:
-                raise LimitReached("seconds", f"{seconds:g}")
+            self._must_go_on()
             for name, number in wanted.items():
                 allowed: int | None = getattr(self._limits, name)
                 if number and allowed is not None and self._used[name] + number > allowed:
@@ -83,12 +85,30 @@ class Meter:
             self._used.update(wanted)
 
     def again(self) -> None:
-        """The same request once more. Raises LimitReached for requests."""
+        """The same request once more. Raises LimitReached for requests, seconds or run_bytes."""
         with self._lock:
+            self._must_go_on()
             allowed = self._limits.requests
             if allowed is not None and self._used["requests"] >= allowed:
                 raise LimitReached("requests", allowed)
             self._used["requests"] += 1
+
+    def came(self, size: int) -> None:
+        """An answer of so many bytes came."""
+        with self._lock:
+            self._came += size
+
+    @property
+    def seconds_left(self) -> float:
+        seconds = self._limits.seconds
+        return float("inf") if seconds is None else seconds - (time.monotonic() - self._started)
+
+    def _must_go_on(self) -> None:
+        """Raises LimitReached where time or room is used up."""
+        if self.seconds_left < 0:
+            raise LimitReached("seconds", f"{self._limits.seconds:g}")
+        if self._limits.run_bytes is not None and self._came > self._limits.run_bytes:
+            raise LimitReached("run_bytes", self._limits.run_bytes)
 
 
 def _lower(one: int | None, other: int) -> int:

@@ -8,18 +8,18 @@ from __future__ import annotations
 import json
 import math
 import re
-import threading
 from dataclasses import dataclass
 from typing import Final
 
-from octo_conformance.bounds import BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
+from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, MEMBERS
 from octo_conformance.wire.request import Json
 
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # A text, or what a value stands behind; what stands in a text is none of these.
-_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{](?!\s*[\]}])|,', re.S)
-_one_large_at_a_time: Final = threading.Lock()
+_MARKS: Final = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|(?P<container>[\[{](?P<holds>(?!\s*[\]}]))?)|(?P<comma>,)', re.S
+)
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,13 @@ class _Flaws:
 
 def parse(content: bytes) -> Parsed:
     """Read a body. NaN, infinities and monstrous numbers become their text, so that types still differ."""
-    if len(content) < LARGE_BYTES:
-        return _parse(content)
-    with _one_large_at_a_time:
-        return _parse(content)
-
-
-def _parse(content: bytes) -> Parsed:
     flaws = _Flaws()
     text = _decode(content, flaws)
     if not text or text.isspace():
         return Parsed(None, False, tuple(flaws.found))
-    if _more_values_than(BODY_VALUES, text):
-        return Parsed(None, False, tuple(flaws.found), f"more than {BODY_VALUES:,} values")
+    excess = _excess(text)
+    if excess is not None:
+        return Parsed(None, False, tuple(flaws.found), excess)
     try:
         value = json.loads(
             text,
@@ -129,16 +123,25 @@ def _decode(content: bytes, flaws: _Flaws) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _more_values_than(most: int, text: str) -> bool:
-    """Counted before anything is made of them: each takes more memory than its two characters."""
-    if text.count("[") + text.count("{") + text.count(",") <= most:
-        return False
-    values = 1
+def _excess(text: str) -> str | None:
+    """What there is too much of, counted before anything is made of it: `[],` are three bytes, and in memory
+    seventy."""
+    opened = text.count("[") + text.count("{")
+    if opened <= BODY_CONTAINERS and opened + text.count(",") <= BODY_VALUES:
+        return None
+    values, containers = 1, 0
     for mark in _MARKS.finditer(text):
-        values += mark.end() - mark.start() == 1
-        if values > most:
-            return True
-    return False
+        match mark.lastgroup:
+            case "container":
+                containers += 1
+                values += mark["holds"] is not None
+            case "comma":
+                values += 1
+        if containers > BODY_CONTAINERS:
+            return f"more than {BODY_CONTAINERS:,} objects and arrays"
+        if values > BODY_VALUES:
+            return f"more than {BODY_VALUES:,} values"
+    return None
 
 
 def _deeper_than(value: Json, levels: int) -> bool:
@@ -156,14 +159,18 @@ def _deeper_than(value: Json, levels: int) -> bool:
     return True
 
 
+def _in_unicode(text: str, flaws: _Flaws) -> str:
+    if _SURROGATE.search(text):
+        flaws.add("lone surrogate")
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
 def _without_surrogates(value: Json, flaws: _Flaws) -> Json:
     if isinstance(value, str):
-        if _SURROGATE.search(value):
-            flaws.add("lone surrogate")
-            return _SURROGATE.sub("\ufffd", value)
-        return value
+        return _in_unicode(value, flaws)
     if isinstance(value, list):
         return [_without_surrogates(v, flaws) for v in value]
     if isinstance(value, dict):
-        return {_without_surrogates(k, flaws): _without_surrogates(v, flaws) for k, v in value.items()}
+        return {_in_unicode(k, flaws): _without_surrogates(v, flaws) for k, v in value.items()}
     return value

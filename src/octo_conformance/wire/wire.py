@@ -1,6 +1,6 @@
 """The one way out: every request of a run passes here.
 
-    ledger guard → limits → breaker → pace → network → parse → ledger → redact → record → again?
+    reads that prove → ledger guard → limits → breaker → pace → network → parse → ledger → redact → record → again?
 
 Nothing about the target ever raises; see `refusals` for what does.
 """
@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Final
 
 import httpx
 
+from octo_conformance.bounds import LARGE_BYTES
 from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address, read_address
@@ -63,6 +65,18 @@ class _Sending:
 
 
 @dataclass(frozen=True)
+class _Moment:
+    """Now, by the clock on the wall and by one that only runs forward."""
+
+    at: datetime
+    ticks: float
+
+    @classmethod
+    def now(cls) -> _Moment:
+        return cls(datetime.now(UTC), time.monotonic())
+
+
+@dataclass(frozen=True)
 class _Attempt:
     answered: Answered
     parsed: Parsed
@@ -105,6 +119,7 @@ class Wire:
         self._meter = Meter(self.limits)
         self._breaker = Breaker(self.limits.dead_s)
         self._stopped = threading.Event()
+        self._large = threading.Lock()
         self._flying = 0
         self._landed = threading.Condition()
 
@@ -114,6 +129,8 @@ class Wire:
 
     def send(self, request: Request) -> Exchange:
         """Send and wait for the answer, repeating what may be repeated; the last attempt is returned.
+
+        A write to what the target named is sent only after a read of its own has shown that it is this run's.
 
         Raises NotOurs, LimitReached, TargetDown, Throttled, RunStopped, and NoKey for an unknown key name.
         """
@@ -146,6 +163,10 @@ class Wire:
         """How many requests, reservations or confirmations were counted against the limits."""
         return self._meter.used(name)
 
+    def speaks_tls(self) -> bool:
+        """Whether the port answers a TLS handshake, in which nothing is sent."""
+        return self._transport.speaks_tls(self.limits.timeout_s)
+
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
@@ -156,6 +177,8 @@ class Wire:
         if stopped.is_set():
             raise RunStopped
         body = recording.body_sent(request)
+        for read in self._ledger.proofs(request, body):
+            self._send(read, breaker, stopped, counted=counted)
         self._ledger.check(request, body)
         message = self._sender.message(request)
         breaker.check()
@@ -188,15 +211,18 @@ class Wire:
         settled = False
         try:
             while True:
-                attempt = self._attempt(sending, message)
-                wait = self._again_after(sending, attempt)
-                if wait is None:
-                    # Settled before it is recorded: the redactor asks the ledger whose this is.
-                    self._settle(sending, attempt)
-                    settled = True
-                exchange = _exchange(sending, message, attempt)
-                written = recording.line(exchange, self.redactor, self._ledger, will_retry=wait is not None)
-                number = self._record(written)
+                answered, before, after = self._attempt(sending, message)
+                with self._one_if_large(answered):
+                    attempt = self._read(sending, answered, before, after)
+                    wait = self._again_after(sending, attempt)
+                    if wait is None:
+                        # Settled before it is recorded: the redactor asks the ledger whose this is.
+                        self._settle(sending, attempt)
+                        settled = True
+                    exchange = _exchange(sending, message, attempt)
+                    number = self._record(
+                        recording.line(exchange, self.redactor, self._ledger, will_retry=wait is not None)
+                    )
                 sending.first = sending.first or number
                 if sending.unwelcome is not None:
                     raise sending.unwelcome
@@ -209,16 +235,24 @@ class Wire:
             elif not settled:
                 self._ledger.settle(sending.request, sending.entries, None, None)
 
-    def _attempt(self, sending: _Sending, message: httpx.Request) -> _Attempt:
+    def _one_if_large(self, answered: Answered) -> AbstractContextManager[object]:
+        """Large answers are made into values, redacted and judged one after the other: all of that at once for
+        several of them would fill the memory."""
+        return self._large if len(answered.content) > LARGE_BYTES else nullcontext()
+
+    def _attempt(self, sending: _Sending, message: httpx.Request) -> tuple[Answered, _Moment, _Moment]:
         with self._pace.turn(sending.stopped):
             if sending.attempts and sending.counted:
                 self._meter.again()
             sending.attempts += 1
-            sent_at, started = datetime.now(UTC), time.monotonic()
+            before = _Moment.now()
             answered = self._transport.send(
                 message, timeout_s=self.limits.timeout_s, body_bytes=self.limits.body_bytes
             )
-            ended, answered_at = time.monotonic(), datetime.now(UTC)
+            self._meter.came(len(answered.content))
+            return answered, before, _Moment.now()
+
+    def _read(self, sending: _Sending, answered: Answered, before: _Moment, after: _Moment) -> _Attempt:
         parsed = parse(answered.content) if answered.failure is None else _NOTHING_PARSED
         if parsed.excess is not None:
             answered.failure = Failure("too-large", f"the body has {parsed.excess}")
@@ -226,8 +260,9 @@ class Wire:
             where = answered.headers.get("location", "nowhere")
             answered.failure = Failure("redirect", f"HTTP {answered.status} to {where}; it is not followed")
         if told_to_wait(answered.status, answered.headers, parsed.value, 0) is None:
-            sending.breaker.note(answered.failure, started, ended)
-        return _Attempt(answered, parsed, sent_at, answered_at, (ended - started) * 1000)
+            sending.breaker.note(answered.failure, before.ticks, after.ticks)
+        elapsed_ms = (after.ticks - before.ticks) * 1000
+        return _Attempt(answered, parsed, before.at, after.at, elapsed_ms)
 
     def _again_after(self, sending: _Sending, attempt: _Attempt) -> float | None:
         """Seconds until the same request is sent again, None where this was the last attempt."""
@@ -240,6 +275,8 @@ class Wire:
         sending.throttled = wait is not None
         if wait is not None:
             now, most = time.monotonic(), self.limits.throttle_s
+            if sending.counted:
+                most = min(most, max(0.0, self._meter.seconds_left))
             if now - sending.started + wait <= most:
                 return wait
             sending.unwelcome = Throttled(wait, most)
