@@ -59,7 +59,7 @@ def explain(
     errors = list(errors)
     for error in errors:
         home = locate(shape, body, error.path, fallback)
-        if _kind(error, home.value) == "missing" and home.capability == CORE:
+        if _kind(error, home.value) == "missing" and not home.added_by:
             embedded = _abbreviated(home, readings)
             if embedded is not None:
                 short.setdefault(embedded.at, embedded)

@@ -33,6 +33,7 @@ class RequirementLocation:
 
     `requirement` answers for presence, null and type, and `look`, if any, for what the value looks like.
     `reading` names the entry of the register that accepts other values. `value` is the value at the place.
+    `capability` is the innermost one on the way, `added_by` those that add this very place to its object.
     """
 
     requirement: str
@@ -42,6 +43,7 @@ class RequirementLocation:
     look: str | None = None
     reading: str | None = None
     capability: str = CORE
+    added_by: tuple[str, ...] = ()
     embedded: Embedded | None = None
 
 
@@ -61,6 +63,7 @@ def locate(
                 _enter(home, here)
                 names = []
             shape = here.child(home.value, step)
+            home.added_by = (shape.capabilities if shape is not None else ()) or here.owner_capabilities
         if isinstance(step, str):
             names.append(step)
             # Stamps on a list apply to its items too, so an index keeps them.
