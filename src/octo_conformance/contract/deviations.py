@@ -59,10 +59,9 @@ def explain(
     errors = list(errors)
     for error in errors:
         home = locate(shape, body, error.path, fallback)
-        if _kind(error, home.value) == "missing" and not home.added_by:
-            embedded = _abbreviated(home, readings)
-            if embedded is not None:
-                short.setdefault(embedded.at, embedded)
+        embedded = _abbreviated(home, readings) if _kind(error, home.value) == "missing" else None
+        if embedded is not None and (embedded.bare or not home.added_by):
+            short.setdefault(embedded.at, embedded)
     for error in errors:
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)

@@ -15,7 +15,7 @@ class Embedded:
     """A named object inside another one, about whose form the register has an entry.
 
     `at` is its place, `place` names it as "Booking.product", and `requirement` is that of the object around
-    it.
+    it. It is `bare` where it shows nothing that a capability adds.
     """
 
     at: tuple[str | int, ...]
@@ -25,6 +25,7 @@ class Embedded:
     reading: str
     identity: tuple[str, ...]
     value: JsonValue
+    bare: bool
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ def locate(
                     shape.reading,
                     shape.identity,
                     home.value,
+                    _is_bare(shape, home.value),
                 )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
@@ -100,6 +102,11 @@ def _enter(home: RequirementLocation, shape: Shape) -> None:
     home.requirement = shape.owner or home.requirement
     if shape.owner_capabilities:
         home.capability = shape.owner_capabilities[0]
+
+
+def _is_bare(shape: Shape, value: JsonValue) -> bool:
+    shown = value if isinstance(value, dict) else {}
+    return not any(shape.properties[name].capabilities for name in shown if name in shape.properties)
 
 
 def _part(value: JsonValue, step: str | int) -> JsonValue:
