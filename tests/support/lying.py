@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -20,7 +20,7 @@ KINDS: Final = ("bookings", "gifts", "orders", "identities")
 CAPABILITIES: Final = "octo/cart, octo/gifts, octo/identities"
 LIVING: Final = frozenset({"ON_HOLD", "CONFIRMED", "PENDING"})
 ODD: Final = "a/b %23#?.. é;"
-"""What stands before the ids of orders and identities where they are odd: ids are opaque."""
+"""What stands before the ids of orders, identities and gifts where they are odd: ids are opaque."""
 NOTES: Final = "Mrs. Quibblethwaite brings her wheelchair"
 GUEST: Final = {"fullName": "Ada Quibblethwaite-Foreign", "emailAddress": "ada.quibble@foreign.example"}
 
@@ -175,7 +175,7 @@ class LyingSupplier(Sandbox):
         elif self._lies("errors are HTTP 200"):
             status = 200
         if "ids are odd" in self.mix.lies:
-            body = _odd(body)
+            body = _odd(body, self.uuids_sent())
         return Outgoing(status, body, outgoing.headers)
 
     def _lies(self, lie: str) -> bool:
@@ -262,16 +262,18 @@ def _read(content: bytes) -> Any:
 _NAMES: Final = frozenset({"orderId", "identityId"})
 
 
-def _odd(value: Any, holder: str = "") -> Any:
-    """The same answer with odd ids of orders and identities."""
+def _odd(value: Any, sent: Container[str], holder: str = "") -> Any:
+    """The same answer with odd ids of orders and identities, and of gifts that were sent none."""
     if isinstance(value, list):
-        return [_odd(item, holder) for item in value]
+        return [_odd(item, sent, holder) for item in value]
     if not isinstance(value, dict):
         return value
-    told = {name: _odd(item, name) for name, item in value.items()}
+    told = {name: _odd(item, sent, name) for name, item in value.items()}
     for name in _NAMES & told.keys():
         if isinstance(told[name], str):
             told[name] = f"{ODD}{told[name]}"
+    if "amount" in told and isinstance(told.get("uuid"), str) and told["uuid"] not in sent:
+        told["uuid"] = f"{ODD}{told['uuid']}"
     if isinstance(told.get("id"), str) and (holder == "identity" or set(told) == {"id", "key"}):
         told["id"] = f"{ODD}{told['id']}"
     return told
