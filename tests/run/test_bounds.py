@@ -146,3 +146,23 @@ def test_what_stands_behind_an_answer_is_no_answer(name: str, tmp_path: Path) ->
         assert supplier.held() == []
     assert accused(run) == set()
     assert run.verdict["leftovers"] == []
+
+
+def test_the_time_of_a_run_is_kept_to(tmp_path: Path) -> None:
+    """Two hundred thousand products in each list: a run that may take twenty seconds takes little more."""
+    with living("two-hundred-thousand-products") as supplier:
+        run = meet(supplier, tmp_path, Part(("octo/cart", "octo/pricing"), ("test_",)), seconds=20)
+        assert supplier.held() == []
+    assert run.seconds < 60
+    assert run.word in {"NONCONFORMANT", "INCOMPLETE"}
+
+
+def test_the_bytes_of_a_run_are_kept_to(tmp_path: Path) -> None:
+    """What is read is kept as evidence: a long list, read again and again, fills a disk."""
+    with living("calm") as supplier:
+        run = meet(supplier, tmp_path, Part(("octo/cart",), ("test_",)), run_bytes=2_000_000)
+    assert run.word == "INCOMPLETE"
+    assert run.verdict["leftovers"] == []
+    assert (run.folder / "evidence.jsonl").stat().st_size < 20_000_000
+    reasons = {str(r["reason"]) for r in run.verdict["requirements"] if r["status"] == "NOT_VERIFIED"}
+    assert any(reason.startswith("not reached: the limit run_bytes (2000000)") for reason in reasons)

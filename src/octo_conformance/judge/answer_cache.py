@@ -85,7 +85,7 @@ class AnswerCache:
         `walk` has every object before those inside it; an object that deviates has no key there. `flawed` are
         the places that leak, or that hold a value which is only tolerated.
         """
-        places = tuple(flawed)
+        flawed_within = with_all_above(flawed)
         for index, step in enumerate(walk):
             if step.key is None:
                 continue
@@ -93,7 +93,7 @@ class AnswerCache:
                 return
             at = step.found.pointer
             within = [step, *_below(walk, index)]
-            if all(one.notes.flawless for one in within) and not any(is_below(place, at) for place in places):
+            if all(one.notes.flawless for one in within) and at not in flawed_within:
                 self._known[step.key] = _sum(within, len(at))
 
 
@@ -102,9 +102,22 @@ def is_below(place: str, at: str) -> bool:
     return place == at or place.startswith(f"{at}/")
 
 
+def with_all_above(pointers: Iterable[str]) -> frozenset[str]:
+    """These places and every place that holds one of them; a thousand objects are looked up in it at once."""
+    found: set[str] = set()
+    for pointer in pointers:
+        while pointer not in found:
+            found.add(pointer)
+            pointer = pointer.rpartition("/")[0]
+    return frozenset(found)
+
+
 def _below(walk: list[Step], index: int) -> Iterable[Step]:
     prefix = f"{walk[index].found.pointer}/"
-    for step in walk[index + 1 :]:
+    for later in range(
+        index + 1, len(walk)
+    ):  # a copy of the rest for each object would take longer than all else
+        step = walk[later]
         if not step.found.pointer.startswith(prefix):
             return
         yield step

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Mapping
 from octo_conformance.contract import Deviation, Found
 from octo_conformance.document import Document, JsonValue, Origin, escape, value_at
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
-from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of
+from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of, with_all_above
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
     DEPENDENCY,
@@ -140,9 +140,10 @@ class Acceptances:
         """Every object of the body in its order, without those inside objects that were judged before."""
         walk: list[Step] = []
         keys: dict[str, Hashable] = {}
+        flawed = with_all_above(deviating)
 
         def enter(found: Found) -> bool:
-            if found.component not in REPEATED or any(is_below(at, found.pointer) for at in deviating):
+            if found.component not in REPEATED or found.pointer in flawed:
                 return True
             key = keys[found.pointer] = key_of(context, found)
             cached = self._cache.recall(key)

@@ -103,10 +103,15 @@ class Meter:
         seconds = self._limits.seconds
         return float("inf") if seconds is None else seconds - (time.monotonic() - self._started)
 
+    def time_is_over(self) -> LimitReached | None:
+        """The limit that is reached, None while there is time."""
+        return LimitReached("seconds", f"{self._limits.seconds:g}") if self.seconds_left < 0 else None
+
     def _must_go_on(self) -> None:
         """Raises LimitReached where time or room is used up."""
-        if self.seconds_left < 0:
-            raise LimitReached("seconds", f"{self._limits.seconds:g}")
+        over = self.time_is_over()
+        if over is not None:
+            raise over
         if self._limits.run_bytes is not None and self._came > self._limits.run_bytes:
             raise LimitReached("run_bytes", self._limits.run_bytes)
 

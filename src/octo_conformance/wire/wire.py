@@ -20,6 +20,7 @@ from typing import Final
 import httpx
 
 from octo_conformance.bounds import LARGE_BYTES
+from octo_conformance.errors import RunError
 from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address, read_address
@@ -83,6 +84,10 @@ class _Attempt:
     sent_at: datetime
     answered_at: datetime
     elapsed_ms: float
+
+    @classmethod
+    def of(cls, answered: Answered, parsed: Parsed, before: _Moment, after: _Moment) -> _Attempt:
+        return cls(answered, parsed, before.at, after.at, (after.ticks - before.ticks) * 1000)
 
 
 class Wire:
@@ -213,6 +218,14 @@ class Wire:
             while True:
                 answered, before, after = self._attempt(sending, message)
                 with self._one_if_large(answered):
+                    unread = self._why_unread(sending, answered)
+                    if unread is not None:
+                        answered.failure = Failure("timeout", "the run had no time left to read the answer")
+                        left = _Attempt.of(answered, _NOTHING_PARSED, before, after)
+                        exchange = _exchange(sending, message, left)
+                        # As if it were sent again: nobody is to blame that it is not.
+                        self._record(recording.line(exchange, self.redactor, self._ledger, will_retry=True))
+                        raise unread
                     attempt = self._read(sending, answered, before, after)
                     wait = self._again_after(sending, attempt)
                     if wait is None:
@@ -240,6 +253,14 @@ class Wire:
         several of them would fill the memory."""
         return self._large if len(answered.content) > LARGE_BYTES else nullcontext()
 
+    def _why_unread(self, sending: _Sending, answered: Answered) -> RunError | None:
+        """Reading a large answer takes longer than asking for it; a run whose time is over does without."""
+        if len(answered.content) <= LARGE_BYTES or sending.address.writes or not sending.counted:
+            return None
+        if sending.stopped.is_set():
+            return RunStopped()
+        return self._meter.time_is_over()
+
     def _attempt(self, sending: _Sending, message: httpx.Request) -> tuple[Answered, _Moment, _Moment]:
         with self._pace.turn(sending.stopped):
             if sending.attempts and sending.counted:
@@ -261,8 +282,7 @@ class Wire:
             answered.failure = Failure("redirect", f"HTTP {answered.status} to {where}; it is not followed")
         if told_to_wait(answered.status, answered.headers, parsed.value, 0) is None:
             sending.breaker.note(answered.failure, before.ticks, after.ticks)
-        elapsed_ms = (after.ticks - before.ticks) * 1000
-        return _Attempt(answered, parsed, before.at, after.at, elapsed_ms)
+        return _Attempt.of(answered, parsed, before, after)
 
     def _again_after(self, sending: _Sending, attempt: _Attempt) -> float | None:
         """Seconds until the same request is sent again, None where this was the last attempt."""

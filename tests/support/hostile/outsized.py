@@ -122,6 +122,25 @@ def _() -> Habit:
     return Packed(pack)
 
 
+class Wholesale:
+    """The list of products goes on with so many bare ones, the same in each answer."""
+
+    def __init__(self, products: int) -> None:
+        bare = {"internalName": "Pass", "locale": "en", "options": []}
+        self._more = ",".join(json.dumps({"id": f"bare-{number}", **bare}) for number in range(products))
+
+    async def __call__(self, asked: Asked, line: Line) -> None:
+        answer = await asked.carried_out()
+        if asked.step == "GET /products" and answer.status == 200:
+            answer.body = b"%s,%s]" % (answer.body.rstrip().removesuffix(b"]"), self._more.encode())
+        await line.answer(answer)
+
+
+@way("two-hundred-thousand-products")
+def _() -> Habit:
+    return Wholesale(200_000)
+
+
 class Dated:
     """A header with a date is always far away."""
 
