@@ -41,6 +41,7 @@ class Claims:
 
     def __init__(self) -> None:
         self._by_name: dict[str, Claim] = {}
+        self._entries: set[str] = set()
 
     def get(self, name: str) -> Claim | None:
         return self._by_name.get(fold(name))
@@ -51,6 +52,7 @@ class Claims:
         if known is not None and not (known.refuted and known.entry != claim.entry):
             return False
         self._by_name[fold(claim.name)] = claim
+        self._entries.add(claim.entry)
         return True
 
     def drop(self, name: str) -> None:
@@ -66,7 +68,9 @@ class Claims:
 
     def forget(self, entry: str) -> None:
         """The entry has been seen under its own name, so that it is none of what it was called."""
-        self._by_name = {name: claim for name, claim in self._by_name.items() if claim.entry != entry}
+        if entry in self._entries:
+            self._entries.discard(entry)
+            self._by_name = {name: claim for name, claim in self._by_name.items() if claim.entry != entry}
 
     def of(self, entry: str) -> tuple[Claim, ...]:
         """Those about one entry, refuted ones among them, oldest first."""
