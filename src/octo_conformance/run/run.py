@@ -245,9 +245,13 @@ class Run:
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
         word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.options.allow_incomplete and not self.interrupted:
+        if word == "INCOMPLETE" and self.options.allow_incomplete and not self._cut_short():
             return 0
         return EXIT[word]
+
+    def _cut_short(self) -> bool:
+        """A run that a signal, a limit or a target that went away kept from its work is never good."""
+        return self.stopped or bool(self._limits)
 
     def ask(self, question: str) -> bool | None:
         """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""
