@@ -23,7 +23,7 @@ MOST_KNOWN = 5_000
 """So many are remembered; a catalogue larger than that is judged each time."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Notes:
     """What judging one object showed: what held, whether anything was wrong, and which rules looked at the
     exchange as well."""
@@ -41,7 +41,7 @@ class Notes:
             self.held[rule.requirement] += 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CachedObject:
     """An object without flaw, with all that is in it. `again` are the rules to hold once more, each with the
     place below the object that it looks at; `products` are the places of products."""
@@ -51,7 +51,7 @@ class CachedObject:
     products: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Step:
     """An object of a walk: judged now, or familiar. `repeated` are those that come again and again, and what is
     in them; of these notes are taken. `key` is what it may be remembered by;

@@ -34,6 +34,7 @@ def execute(
     ended = OutcomeLine(test=test, requirement=claim.requirement, outcome="held")
     told: OutcomeLine | None = None
     try:
+        stage.wire.must_go_on()
         undisturbed(stage, here, body)
     except Told:
         raise
