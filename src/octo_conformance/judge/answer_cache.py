@@ -23,7 +23,7 @@ MOST_KNOWN = 5_000
 """The most objects that are remembered; a larger catalogue is judged each time."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Notes:
     """What judging one object showed: what held, whether anything was wrong, and which rules looked at the
     exchange as well."""
@@ -41,7 +41,7 @@ class Notes:
             self.held[rule.requirement] += 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CachedObject:
     """A flawless object with everything inside it.
 
@@ -54,7 +54,7 @@ class CachedObject:
     products: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Step:
     """An object of a walk, which is judged now or was judged before.
 
