@@ -1,4 +1,4 @@
-"""Answers as documents, and failed assertions looked at again."""
+"""Answers are read as documents, and failed assertions are evaluated again."""
 
 from __future__ import annotations
 

@@ -21,38 +21,38 @@ class Commands(click.Group):
     """Turns every error into one line with a hint and the right exit code. No traceback reaches a user."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        from octo_conformance.commands.complaint import complain, drop_output, have_streams, say_error
         from octo_conformance.errors import OctoConformanceError
 
+        have_streams()
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
+            sys.stdout.flush()
         except click.exceptions.Abort:
-            click.echo("stopped", err=True)
+            say_error("stopped")
             sys.exit(130)
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
             where = context.command_path if context is not None else "octo-conformance"
-            click.echo(f"error: {error.format_message()} See `{where} --help`.", err=True)
+            say_error(f"{error.format_message()} See `{where} --help`.")
             sys.exit(2)
         except OctoConformanceError as error:
-            from octo_conformance.commands.complaint import complain
-
             complain(error)
             sys.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
+        except OSError as error:
+            # What a command has to print cannot be written: the reader went away, or the disk is full.
+            drop_output()
+            if not isinstance(error, BrokenPipeError):
+                where = f"{error.filename}: " if error.filename else ""
+                say_error(f"{where}{error.strerror or error}. Make room, or look at what the output goes to.")
             sys.exit(BUG)
         except Exception as error:
             if os.environ.get("OCTO_DEBUG"):
                 raise
-            from octo_conformance.report.text import line
-
-            click.echo(
-                line(
-                    f"error: the suite itself failed ({type(error).__name__}: {error}). "
-                    "Set OCTO_DEBUG=1 and report what it prints."
-                ),
-                err=True,
+            say_error(
+                f"the suite itself failed ({type(error).__name__}: {error}). "
+                "Set OCTO_DEBUG=1 and report what it prints."
             )
             sys.exit(BUG)
         sys.exit(code if isinstance(code, int) else 0)
@@ -75,7 +75,7 @@ def main() -> None:
     show_default=True,
     metavar="N",
 )
-@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Requests a second at most.")
+@click.option("--rate", type=shared.Rate(0.01), metavar="N", help="Requests a second at most.")
 @click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
 @shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
@@ -127,7 +127,7 @@ def serve(**options: Any) -> int:
     help="Names or requirement ids, such as 'CORE-BOOK-*'; may repeat.",
 )
 @click.option(
-    "--report", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Folder for selftest.json."
+    "--report", "folder", type=shared.Named(path_type=Path), metavar="DIR", help="Folder for selftest.json."
 )
 @click.option(
     "--sample", type=click.IntRange(1), metavar="N", help="So many faults, and a tenth of that of variants."
@@ -165,7 +165,7 @@ def contract(capabilities: tuple[str, ...], profile: Profile) -> int:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=shared.Named(path_type=Path), metavar="DIR")
 @shared.access
 @shared.switch("--new-key", "The reseller got a new key since the run.")
 def cleanup(**options: Any) -> int:

@@ -20,6 +20,13 @@ from octo_conformance.values import Senseless, aware_moment, day
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """What others wrote as JSON, to be looked at before it is used."""
 
+Field: TypeAlias = Any
+"""What a field of an answer reads as: a document, a list of them, or a plain value. Which one it is says the contract,
+which is data, so that a type checker cannot know."""
+
+Body: TypeAlias = dict[str, Any]
+"""A JSON object that this run makes to send. What may be in it says the contract."""
+
 _trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
 
 
@@ -55,7 +62,7 @@ def escape(segment: str) -> str:
     return segment
 
 
-def value_at(value: Any, pointer: str) -> Any:
+def value_at(value: Field, pointer: str) -> Field:
     """What a JSON Pointer leads to in a plain JSON value. Raises LookupError where it leads nowhere."""
     for segment in pointer.split("/")[1:]:
         name = segment.replace("~1", "/").replace("~0", "~")
@@ -92,13 +99,15 @@ class Uuid(str):
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
-class Document(Mapping[str, Any]):
+class Document(Mapping[str, Field]):
     """A JSON object of an answer. Attribute access is for fields that have to be there,
     `get` and `in` for those that may be absent."""
 
     __slots__ = ("_origin", "_value", "pointer")
 
-    def __init__(self, value: Mapping[str, Any], origin: Origin | None = None, pointer: str = "") -> None:
+    def __init__(
+        self, value: Mapping[str, JsonValue], origin: Origin | None = None, pointer: str = ""
+    ) -> None:
         self._value = value
         self._origin = origin or Origin()
         self.pointer = pointer
@@ -109,23 +118,23 @@ class Document(Mapping[str, Any]):
         return self._origin.exchange
 
     @property
-    def raw(self) -> Mapping[str, Any]:
+    def raw(self) -> Mapping[str, Field]:
         """The plain JSON object."""
         return self._value
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Field:
         if name.startswith("__"):
             raise AttributeError(name)
         return self[name]
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Field:
         at = f"{self.pointer}/{escape(name)}"
         self._note(at)
         if name not in self._value or at in self._origin.refused:
             raise Unreadable(self._origin.exchange, at)
         return wrap(self._value[name], self._origin, at)
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: object = None) -> Field:
         """The field, or `default` where it is absent. Still Unreadable where the contract refused it."""
         if name not in self._value:
             self._note(f"{self.pointer}/{escape(name)}")
@@ -149,7 +158,7 @@ class Document(Mapping[str, Any]):
     def __repr__(self) -> str:
         return repr(self._value)
 
-    def time(self, name: str) -> Any:
+    def time(self, name: str) -> Field:
         """The field as an aware datetime, None for null. Raises Unreadable where it is none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
@@ -160,7 +169,7 @@ class Document(Mapping[str, Any]):
         except Senseless:
             raise Unreadable(self._origin.exchange, at) from None
 
-    def date(self, name: str) -> Any:
+    def date(self, name: str) -> Field:
         """The day (a date) that the field begins with, None for null. Raises Unreadable where it is none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
@@ -177,14 +186,14 @@ class Document(Mapping[str, Any]):
             reads.append((self._origin.exchange, pointer))
 
 
-class Items(list[Any]):
+class Items(list[Field]):
     """A list of an answer; its members are wrapped like everything else."""
 
     pointer: str = ""
     exchange: int | None = None
 
 
-def wrap(value: Any, origin: Origin, pointer: str = "") -> Any:
+def wrap(value: JsonValue, origin: Origin, pointer: str = "") -> Field:
     """Documents for objects, `Items` for arrays, `Uuid` for uuids, everything else as it is. Raises Unreadable for an array
     with a member that the contract refused."""
     if isinstance(value, dict):
@@ -216,10 +225,10 @@ def plain(value: Any) -> Any:
     return value
 
 
-def show(value: Any, limit: int = 600) -> str:
+def show(value: object, limit: int = 600) -> str:
     """A value as a reader of JSON would write it, cut where it is too long to read."""
 
-    def default(other: Any) -> Any:
+    def default(other: object) -> object:
         if isinstance(other, set | frozenset):
             return sorted(other, key=str)
         return plain(other) if plain(other) is not other else str(other)

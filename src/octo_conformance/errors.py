@@ -14,6 +14,7 @@
         ├── Unreachable
         ├── KeyRefused
         ├── CertificateBad
+        ├── WrongScheme
         ├── ReportUnwritable
         ├── NotInTestMode
         ├── SuiteFailed
@@ -99,6 +100,12 @@ class KeyRefused(RunError):
 
 class CertificateBad(RunError):
     code = "certificate-bad"
+
+
+class WrongScheme(RunError):
+    """The port speaks TLS and the URL says http, or the other way round."""
+
+    code = "wrong-scheme"
 
 
 class ReportUnwritable(RunError):

@@ -5,13 +5,27 @@ from octo_conformance.suite import requirement, rule, NOT_CONCERNED
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["NOT_CONCERNED", "AtMost", "Claim", "Rule", "at_most", "draws", "each", "requirement", "rule"]
+__all__ = [
+    "NOT_CONCERNED",
+    "AtMost",
+    "Claim",
+    "Rule",
+    "at_most",
+    "draws",
+    "each",
+    "requirement",
+    "rule",
+    "to_the_second",
+]
 
-F = TypeVar("F", bound=Callable[..., Any])
+_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class _NotConcerned:
@@ -54,7 +68,7 @@ class Rule:
 
     requirement: str
     on: str
-    check: Callable[[Any, Any], object]
+    check: Callable[..., object]
 
     @property
     def name(self) -> str:
@@ -77,7 +91,7 @@ def requirement(
     return mark
 
 
-def each(name: str, values: list[Any], ids: list[str] | None = None) -> Callable[[F], F]:
+def each(name: str, values: Sequence[object], ids: list[str] | None = None) -> Callable[[F], F]:
     """Run a behaviour test once for each value."""
     import pytest
 
@@ -99,6 +113,11 @@ def draws(function: F) -> F:
     """Say that Hypothesis draws in this test: it is kept off the threads in which others run."""
     function.octo_draws = True  # type: ignore[attr-defined]
     return function
+
+
+def to_the_second(time: str | None) -> str | None:
+    """Return the time without its fraction, which one answer may show and another not (reading CON-102)."""
+    return None if time is None else _FRACTION.sub("", time)
 
 
 def rule(identifier: str, *, on: str) -> Callable[[F], F]:

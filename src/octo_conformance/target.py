@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
+from octo_conformance.addresses import checked_url
 from octo_conformance.bounds import BODY_BYTES, RUN_BYTES
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import BadUrl, NoKey, TargetFileError
+from octo_conformance.target_file import read_file
 
-TEST_CONTACT: Mapping[str, Any] = {
+TEST_CONTACT: Mapping[str, JsonValue] = {
     "fullName": "Octavia Conformance",
     "firstName": "Octavia",
     "lastName": "Conformance",
@@ -53,10 +52,10 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
     restricted: tuple[str, ...] | None = None
-    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    contact: Mapping[str, Any] = field(default_factory=lambda: TEST_CONTACT, repr=False)
-    members: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
-    one_time_code: Mapping[str, Any] | None = field(default=None, repr=False)
+    products: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    contact: Mapping[str, JsonValue] = field(default_factory=lambda: TEST_CONTACT, repr=False)
+    members: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
+    one_time_code: Mapping[str, object] | None = field(default=None, repr=False)
     control_url: str | None = None
     limits: Limits = Limits()
     profile: str = "octo"
@@ -81,7 +80,7 @@ def read_target(
     environment: Mapping[str, str] = os.environ,
 ) -> Target:
     """Put the target together. Raises BadUrl, NoKey or TargetFileError."""
-    told = _file(file) if file is not None else {}
+    told = read_file(file) if file is not None else {}
     address = url or environment.get("OCTO_URL") or told.get("url")
     if not address:
         raise BadUrl(
@@ -90,6 +89,7 @@ def read_target(
     keys = {"first": _key(environment, token_env, required=True)}
     if second_token_env:
         keys["second"] = _key(environment, second_token_env, required=True)
+    control = told.get("control")
     return Target(
         url=checked_url(str(address)),
         keys={name: key for name, key in keys.items() if key},
@@ -100,54 +100,23 @@ def read_target(
         contact={**TEST_CONTACT, **(told.get("contact") or {})},
         members=tuple(told.get("members") or ()),
         one_time_code=told.get("one_time_code"),
-        control_url=(told.get("control") or {}).get("url"),
+        control_url=control["url"] if control else None,
         limits=replace(Limits(), **(told.get("limits") or {})),
         profile=profile,
         capabilities_dir=_folder(file, told.get("capabilities_dir")),
     )
 
 
-def read_file(path: Path) -> dict[str, Any]:
-    """What a target file says. Raises TargetFileError."""
-    return _file(path)
-
-
-def checked_url(url: str) -> str:
-    """The base URL without a trailing slash. Raises BadUrl with what is wrong with it."""
-    hint = "Give the base URL of the OCTO endpoint, such as https://staging.supplier.example/octo"
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        # The error may quote a part of the URL, and that may be a password.
-        raise BadUrl(f"that is no URL ({type(error).__name__})", hint=hint) from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadUrl(f"{_bare(url)!r} is no http(s) URL", hint=hint)
-    if parts.username or parts.password:
-        raise BadUrl(
-            "the URL carries a password",
-            hint="Leave it out; the key comes from the environment variable OCTO_TOKEN.",
-        )
-    if parts.query or parts.fragment:
-        raise BadUrl(f"{_bare(url)!r} has a query or a fragment", hint=hint)
-    if any(ord(character) <= 32 for character in url) or port == 0:
-        raise BadUrl(f"{_bare(url)!r} is no URL", hint=hint)
-    return url.rstrip("/")
-
-
-def _bare(url: str) -> str:
-    """As much of a wrong URL as may be shown: a query or what stands before an @ may be a secret."""
-    start = url.partition("?")[0].partition("#")[0]
-    scheme, mark, rest = start.rpartition("://")
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
-
-
 def _folder(file: Path | None, named: str | None) -> Path | None:
     """The folder that a target file names, relative to the file. Raises TargetFileError where there is none."""
     if file is None or named is None:
         return None
-    folder = (file.parent / named).resolve()
-    if not (folder / "specs").is_dir() and not (folder / "suites").is_dir():
+    try:
+        folder = (file.parent / named).resolve()
+        there = (folder / "specs").is_dir() or (folder / "suites").is_dir()
+    except (OSError, RuntimeError):  # a name too long, a loop of links
+        folder, there = file.parent / named, False
+    if not there:
         raise TargetFileError(
             f"{file}: capabilities_dir names {folder}, which has neither a folder specs/ nor a folder suites/",
             hint="Name the folder that holds them, relative to the target file.",
@@ -168,83 +137,3 @@ def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:
             hint="Set the variable to the bare key, one line.",
         )
     return value
-
-
-def _file(path: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TargetFileError(
-            f"the target file {path} cannot be read: {error}", hint="Give the path of a YAML file."
-        ) from None
-    try:
-        told = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise TargetFileError(
-            f"the target file {path} is not YAML{at}: {problem}", hint="Correct the line named."
-        ) from None
-    if told is None:
-        return {}
-    if not isinstance(told, dict):
-        raise TargetFileError(
-            f"the target file {path} is no mapping", hint="Start with a line such as `url: https://…`."
-        )
-    _check(path, told)
-    return told
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the target file."""
-    from importlib.resources import files
-
-    text = files("octo_conformance").joinpath("schemas/target.schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
-def _check(path: Path, told: dict[str, Any]) -> None:
-    import jsonschema
-
-    document = schema()
-    validator = jsonschema.Draft202012Validator(document)
-    error = next(
-        iter(sorted(validator.iter_errors(told), key=lambda e: list(map(str, e.absolute_path)))), None
-    )
-    if error is None:
-        return
-    where = ".".join(str(step) for step in error.absolute_path) or "the top level"
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        wrong = next((name for name in error.instance if name not in known), "?")
-        near = difflib.get_close_matches(str(wrong), known, 1, 0.5)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Known there: {', '.join(known)}."
-        raise TargetFileError(f"{path}: {where} has no field `{wrong}`", hint=hint)
-    raise TargetFileError(
-        f"{path}: {where} {_demand(error)}",
-        hint="See the JSON Schema of the target file in the documentation.",
-    )
-
-
-def _demand(error: Any) -> str:
-    """What the schema asks for, without the value that is there: it may be a secret."""
-    wanted = error.validator_value
-    match error.validator:
-        case "required":
-            return f"lacks {', '.join(sorted(set(wanted) - set(error.instance)))}"
-        case "type":
-            return f"has to be {' or '.join(wanted) if isinstance(wanted, list) else f'of type {wanted}'}"
-        case "enum":
-            return f"has to be one of {', '.join(map(str, wanted))}"
-        case "const":
-            return f"has to be {json.dumps(wanted)}"
-        case "minimum":
-            return f"has to be at least {wanted}"
-    return f"does not keep to `{error.validator}: {wanted}`"
-
-
-LIMIT_NAMES = tuple(f.name for f in fields(Limits))

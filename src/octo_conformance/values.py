@@ -104,3 +104,8 @@ def _bounded(number: float) -> float:
 def _cited(value: object, wanted: str) -> str:
     shown = value[:40] if isinstance(value, str) else type(value).__name__
     return f"{shown!r} is no {wanted}"
+
+
+def utc(moment: datetime) -> str:
+    """A time as the files of a run write it: UTC, milliseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

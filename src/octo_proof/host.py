@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from octo_conformance.commands.embedded import as_told
 from octo_conformance.target import Limits, Target
+from octo_conformance.target_file import ToldMember
 from octo_sandbox import Policies, Running, Sandbox, serve
 from octo_sandbox.capabilities.memberships import MEMBERS, Member
 from octo_sandbox.catalogue import Catalogue
@@ -93,7 +94,7 @@ def _limits(supplier: Supplier) -> Limits:
     )
 
 
-def _told(member: Member, catalogue: Catalogue) -> dict[str, object]:
+def _told(member: Member, catalogue: Catalogue) -> ToldMember:
     """The member as a target file of this supplier names it: benefits are of products that it sells."""
     told = as_told(member)
     benefits = [benefit for membership in member.memberships for benefit in membership.benefits]
@@ -103,9 +104,7 @@ def _told(member: Member, catalogue: Catalogue) -> dict[str, object]:
         ),
         "offers": any(catalogue.product(product) for each in benefits for product in each.off_products),
     }
-    listed = told["benefits"]
-    assert isinstance(listed, list)
-    kept = [kind for kind in listed if sold.get("units" if kind == "quantity" else kind, True)]
+    kept = [kind for kind in told["benefits"] if sold.get("units" if kind == "quantity" else kind, True)]
     return {**told, "benefits": kept}
 
 

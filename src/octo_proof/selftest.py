@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from octo_conformance.errors import UsageError
-from octo_proof.cases import all_cases
+from octo_proof.cases import all_cases, with_capabilities
 from octo_proof.host import Host
 from octo_proof.pairwise import covering_array
 from octo_proof.proving import Acquittal, Proof
@@ -18,7 +18,7 @@ from octo_proof.test_impact import take_footprints
 from octo_proof.workers import Task, be_quiet, work_through
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
-from octo_sandbox.variants import all_variants
+from octo_sandbox.variants import Variant, all_variants
 
 MEASURED = 24
 """So many faults are run against all suites, to see how many findings one mistake makes."""
@@ -91,18 +91,43 @@ def plan(only: Sequence[str], sample: int | None) -> list[Task]:
         raise UsageError(f"nothing is called {', '.join(only)}", hint="Try 'CORE-BOOK-*' or 'cancel-*'.")
     faults = [c.name for c in cases]
     alone = [v.name for v in variants]
-    together = [] if only else [tuple(v.name for v in row) for row in covering_array(all_variants())]
+    rows = [] if only else together(all_variants())
     measured = [] if only else _some(faults, MEASURED)
     if sample is not None:
         faults, alone = _some(faults, sample), _some(alone, sample // 10)
-        together, measured = together[:1], []
-    groups = itertools.cycle(neighbours(Policies().capabilities))
+        rows, measured = rows[:1], []
+    needs = {v.name: v.needs for v in variants}
     return [
-        *(Task("acquit", names, next(groups)) for names in together),
+        *rows,
         *(Task("measure", (name,)) for name in measured),
-        *(Task("acquit", (name,)) for name in alone),
+        *(Task("acquit", (name,), needs[name]) for name in alone),
         *(Task("prove", (name,)) for name in faults),
     ]
+
+
+def together(variants: Sequence[Variant]) -> list[Task]:
+    """Suppliers that are many variants at once, so that every two that go together meet: those of the core with
+    each other, and those of a capability with each other. Each of the former has two capabilities, in turn, and
+    takes in what goes with it of the variants of these two."""
+    groups = itertools.cycle(neighbours(Policies().capabilities))
+    rows = covering_array([each for each in variants if not each.needs])
+    tasks = [_joined(row, next(groups), variants) for row in rows]
+    for first in sorted({each.needs[0] for each in variants if each.needs}):
+        about = [each for each in variants if each.needs[:1] == (first,)]
+        needs = tuple(sorted({need for each in about for need in each.needs}))
+        tasks += [Task("acquit", tuple(each.name for each in row), needs) for row in covering_array(about)]
+    return tasks
+
+
+def _joined(row: tuple[Variant, ...], capabilities: tuple[str, ...], variants: Sequence[Variant]) -> Task:
+    """The row with what goes with it of the variants of these capabilities and of those that they require."""
+    reached = tuple(each.id for each in with_capabilities(Policies(), capabilities).capabilities)
+    joined = list(row)
+    for each in variants:
+        here = each.needs and set(reached).issuperset(each.needs)
+        if here and all(each.goes_with(other) for other in joined):
+            joined.append(each)
+    return Task("acquit", tuple(each.name for each in joined), reached)
 
 
 def neighbours(installed: Sequence[Capability]) -> list[tuple[str, ...]]:

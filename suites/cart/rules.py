@@ -1,4 +1,4 @@
-"""What is true of every order and of every booking in one, wherever they are shown."""
+"""These rules hold for every order and every booking in an order, wherever they are shown."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
@@ -10,14 +10,21 @@ OF_ONE_ORDER = (
 
 
 def inside(order):
-    """What is in an order: bookings and gifts."""
+    """Returns the bookings and gifts of an order."""
     return [*(order.get("bookings") or []), *(order.get("gifts") or [])]
 
 
 def untouched(order):
-    """Nothing in the order has ended, so all that is in it is part of it."""
+    """Tells whether nothing in the order has ended, so that its whole content is still part of it."""
     things = inside(order)
     return bool(things) and not {thing.status for thing in things} & ENDED
+
+
+def lacks_contact(order):
+    """Tells whether the order lacks a contact, or a part of the contact that it requires."""
+    contact = order.get("contact") or {}
+    required = order.get("requiredContactFields") or []
+    return not any(contact.values()) or not all(contact.get(field) for field in required)
 
 
 @rule("CART-003", on="Booking")
@@ -30,7 +37,7 @@ def a_booking_names_its_order(booking, context):
 
 @rule("CART-004", on="Order")
 def one_thing_of_an_order_is_primary(order, context):
-    """The reseller prints two covers for one family, or none."""
+    """The reseller prints two covers for one family, or no cover."""
     told = [thing.get("primary") for thing in inside(order)]
     if not untouched(order) or None in told:
         return NOT_CONCERNED
@@ -39,7 +46,7 @@ def one_thing_of_an_order_is_primary(order, context):
 
 @rule("CART-018", on="Order")
 def a_confirmed_order_says_since_when(order, context):
-    """Invoices are drawn by that time."""
+    """The reseller cannot date the invoice of the order."""
     if order.status != "CONFIRMED" or "utcConfirmedAt" not in order:
         return NOT_CONCERNED
     assert order.utcConfirmedAt is not None
@@ -47,7 +54,7 @@ def a_confirmed_order_says_since_when(order, context):
 
 @rule("CART-018", on="Order")
 def an_order_on_hold_is_not_confirmed(order, context):
-    """A reseller would charge the guest for a cart that lapses."""
+    """A reseller charges the guest for a cart that lapses."""
     if order.status != "ON_HOLD" or "utcConfirmedAt" not in order:
         return NOT_CONCERNED
     assert order.utcConfirmedAt is None
@@ -55,10 +62,11 @@ def an_order_on_hold_is_not_confirmed(order, context):
 
 @rule("CART-034", on="Order")
 def an_order_on_hold_can_be_confirmed(order, context):
-    """The shop hides the button that would sell."""
+    """The shop hides the button that confirms, and the sale is lost."""
     if order.status != "ON_HOLD" or not untouched(order) or "confirmable" not in order:
         return NOT_CONCERNED
-    assert order.confirmable is True
+    waits_for = "nothing" if order.confirmable is True else "contact" if lacks_contact(order) else "no reason"
+    assert context.tolerates("CON-105", waits_for)
 
 
 @rule("CART-034", on="Order")
@@ -73,7 +81,7 @@ def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, context)
 
 @rule("CART-035", on="Order")
 def an_order_that_holds_something_says_until_when(order, context):
-    """A shop shows the guest how long the seats are kept."""
+    """A shop cannot tell the guest how long the seats are kept."""
     if order.status != "ON_HOLD" or not untouched(order) or "utcExpiresAt" not in order:
         return NOT_CONCERNED
     assert order.utcExpiresAt is not None
@@ -103,7 +111,7 @@ def bookings_in_an_order_name_that_order(order, context):
 
 @rule("CART-058", on="Order")
 def an_order_is_not_ahead_of_its_bookings(order, context):
-    """The cart says confirmed and the ticket says on hold."""
+    """The cart is confirmed while the ticket is still on hold, and the guest pays for a seat that can lapse."""
     states = {booking.status for booking in order.get("bookings") or []}
     if order.status not in {"CONFIRMED", *ENDED} or not states:
         return NOT_CONCERNED

@@ -1,4 +1,4 @@
-"""Giving a cart back: all of it, by either route, or one booking of it."""
+"""A cart can be given back: all of it, by either route, or one booking of it."""
 
 from octo_conformance.suite import requirement
 
@@ -7,7 +7,7 @@ CONFIRM_BOOKING = "POST /bookings/{uuid}/cancel"
 
 
 def ended(stage, octo, order):
-    """The states of an order and its bookings as reading them shows them."""
+    """Reads an order and its bookings and returns their states."""
     bookings = [octo.booking(booking.uuid) for booking in order.bookings]
     return {"order": octo.order(order).status, "bookings": [booking.status for booking in bookings]}
 
@@ -26,7 +26,7 @@ def test_a_confirmed_order_is_cancelled_with_its_bookings(stage, octo):
 
 @requirement("CART-023")
 def test_an_order_on_hold_is_let_go_with_its_bookings(stage, octo):
-    """A guest leaves the shop; the seats have to come free at once."""
+    """The seats of a guest who left the shop stay off sale."""
     order = stage.own.order(bookings=2)
     cancelled = octo.cancel_order(order)
     states = ended(stage, octo, order)
@@ -48,7 +48,7 @@ def test_an_empty_order_is_let_go(octo):
 
 @requirement("CART-024")
 def test_a_deleted_order_is_cancelled_with_its_bookings(stage, octo):
-    """Half of the resellers cannot cancel a cart."""
+    """Resellers that cancel with DELETE cannot give a cart back."""
     order = stage.own.cancellable_order(bookings=2)
     octo.delete_order(order)
     states = ended(stage, octo, order)
@@ -57,7 +57,7 @@ def test_a_deleted_order_is_cancelled_with_its_bookings(stage, octo):
 
 @requirement("CART-024")
 def test_an_order_on_hold_is_deleted_as_it_is_cancelled(stage, octo):
-    """A guest leaves the shop; the seats have to come free at once."""
+    """The seats of a guest who left the shop stay off sale."""
     one, other = stage.own.order(bookings=1), stage.own.order(bookings=1)
     octo.cancel_order(one)
     octo.delete_order(other)
@@ -67,7 +67,7 @@ def test_an_order_on_hold_is_deleted_as_it_is_cancelled(stage, octo):
 
 @requirement("CART-025", control=(DELETE, BOOKING))
 def test_the_reason_of_a_deletion_is_kept(stage, octo):
-    """The reason decides who pays when the guest complains."""
+    """Nobody can tell who pays when the guest complains, because the reason is lost."""
     order = stage.own.cancellable_order(bookings=1)
     reason = f"The guest is ill ({stage.reference()})"
     answer = octo.attempt.delete_order(order, reason=reason)
@@ -93,7 +93,7 @@ def test_cancelling_one_booking_leaves_the_others(stage, octo):
 
 @requirement("CART-038", control=(CONFIRM_BOOKING, BOOKING))
 def test_letting_one_booking_go_leaves_the_others_on_hold(stage, octo):
-    """A guest takes one tour out of the cart and loses both."""
+    """A guest takes one tour out of the cart and loses the other one too."""
     order = stage.own.order(bookings=2)
     dropped, kept = (booking.uuid for booking in order.bookings)
     octo.cancel(dropped)

@@ -1,4 +1,4 @@
-"""The sale: one payment, and everything in the cart is the guest's."""
+"""Confirming an order is the sale: one payment, and everything in the cart belongs to the guest."""
 
 from octo_conformance.suite import requirement
 
@@ -19,7 +19,7 @@ def test_a_confirmed_order_is_confirmed(stage, octo):
 
 @requirement("CART-019", control=(CONFIRM,))
 def test_confirming_an_order_confirms_every_booking_in_it(stage, octo):
-    """Guests of the second booking would be turned away at the gate."""
+    """Guests of the second booking are turned away at the gate."""
     order = stage.shared.confirmed_order(bookings=2)
     read = octo.order(order)
     states = [booking.status for booking in read.bookings]
@@ -28,7 +28,7 @@ def test_confirming_an_order_confirms_every_booking_in_it(stage, octo):
 
 @requirement("CART-019", control=(CONFIRM, BOOKING))
 def test_the_bookings_of_a_confirmed_order_are_confirmed_when_read_alone(stage, octo):
-    """A scanner looks at the booking, not at the cart."""
+    """The scanner reads the booking, finds it on hold and turns a guest away who has paid."""
     order = stage.own.order(bookings=2)
     octo.confirm_order(order)
     bookings = [octo.booking(booking.uuid) for booking in order.bookings]
@@ -40,7 +40,7 @@ def test_the_bookings_of_a_confirmed_order_are_confirmed_when_read_alone(stage, 
 
 @requirement("CART-020", capabilities=("octo/gifts",), control=(CONFIRM, "GET /gifts/{uuid}"))
 def test_confirming_an_order_confirms_its_gifts(stage, octo):
-    """The voucher under the tree is worth nothing."""
+    """The guest has paid for a voucher that is worth nothing."""
     order = stage.own.order(bookings=1)
     gift = stage.own.gift(orderId=octo.order_id(order))
     confirmed = octo.confirm_order(order)
@@ -52,7 +52,7 @@ def test_confirming_an_order_confirms_its_gifts(stage, octo):
 
 @requirement("CART-021", control=(CONFIRM, READ))
 def test_the_contact_sent_at_confirmation_is_kept(stage, octo):
-    """It is the name on the list at the gate, and the only way to reach the guest."""
+    """The guest is not on the list at the gate, and nobody can reach them."""
     order = stage.own.order(bookings=1)
     octo.confirm_order(order, contact=stage.contact)
     read = octo.order(order)
@@ -63,7 +63,7 @@ def test_the_contact_sent_at_confirmation_is_kept(stage, octo):
 
 @requirement("CART-022", control=(CONFIRM,))
 def test_an_order_that_lacks_a_required_field_is_not_confirmed(stage, octo):
-    """The boat has moved, and nobody has the guest's phone number."""
+    """The departure has moved, and nobody has the guest's phone number."""
     bookable = stage.bookable("REQUIRED_CONTACT", "CANCELLABLE", vacancies=2)
     required = set(bookable.option.requiredContactFields)
     if not required:
@@ -79,7 +79,7 @@ def test_an_order_that_lacks_a_required_field_is_not_confirmed(stage, octo):
 
 @requirement("CART-040", control=(CONFIRM,))
 def test_a_cancelled_order_is_not_confirmed(stage, octo):
-    """The seats were given back; somebody else is sitting on them."""
+    """The guest pays for seats that were given back and sold to somebody else."""
     order = stage.own.cancelled_order(bookings=1)
     answer = octo.attempt.confirm_order(order)
     read = octo.order(order)
@@ -89,7 +89,7 @@ def test_a_cancelled_order_is_not_confirmed(stage, octo):
 
 @requirement("CART-040", control=(CONFIRM, "POST /orders/{orderId}/cancel"))
 def test_a_released_order_is_not_confirmed(stage, octo):
-    """The seats were given back; somebody else is sitting on them."""
+    """The guest pays for seats that were given back and sold to somebody else."""
     order = stage.own.order(bookings=1)
     octo.cancel_order(order)
     answer = octo.attempt.confirm_order(order)

@@ -1,4 +1,4 @@
-"""An order nobody confirmed in time: its seats are somebody else's by now."""
+"""An order that nobody confirms in time expires, and its seats go back on sale."""
 
 from octo_conformance.suite import requirement
 
@@ -14,7 +14,7 @@ def test_an_order_nobody_confirmed_expires(stage):
 
 @requirement("CART-039", control=("GET /bookings/{uuid}",))
 def test_the_bookings_of_an_order_that_expired_are_expired_when_read_alone(stage, octo):
-    """The gate lets in whoever has a booking on hold."""
+    """A reseller that reads the booking alone believes that its seats are still kept."""
     order = stage.expired.order(bookings=2)
     client = stage.client_of(octo.order_id(order))
     states = [client.booking(booking.uuid).status for booking in order.bookings]

@@ -1,4 +1,4 @@
-"""Bookings and the orders they are in."""
+"""Bookings join orders, move between them and stay in them."""
 
 from octo_conformance.suite import requirement
 
@@ -6,13 +6,13 @@ RESERVE, UPDATE, CONFIRM = "POST /bookings", "PATCH /bookings/{uuid}", "POST /bo
 
 
 def uuids(order):
-    """The bookings of an order; one that holds nothing may leave the key out."""
+    """Returns the uuids of the bookings in an order; an order that holds nothing may leave the key out."""
     return sorted(booking.uuid for booking in order.get("bookings") or [])
 
 
 @requirement("CART-001")
 def test_a_booking_without_an_order_opens_one(stage, octo):
-    """The reseller has nothing to put the second booking into."""
+    """The reseller has no order to put the second booking into."""
     booking = stage.own.reservation()
     assert booking.orderId not in (None, "")
     order = octo.order(booking.orderId)
@@ -49,7 +49,7 @@ def test_a_booking_joins_the_order_of_another(stage, octo):
 
 @requirement("CART-002")
 def test_a_booking_joins_an_order_that_was_opened_before(stage, octo):
-    """A shop that opens the cart first never gets anything into it."""
+    """A shop that opens the cart first can never put a booking into it."""
     opened = octo.create_order()
     booking = stage.own.reservation(orderId=octo.order_id(opened))
     order = octo.order(opened)
@@ -60,7 +60,7 @@ def test_a_booking_joins_an_order_that_was_opened_before(stage, octo):
 
 @requirement("CART-012", control=(RESERVE,))
 def test_a_booking_for_an_order_nobody_made_is_refused(stage, octo):
-    """The booking is in no cart, and the guest pays for a cart without it."""
+    """The guest pays for a cart, and the booking is in no cart."""
     body = stage.bookable("CANCELLABLE").body()
     answer = octo.attempt.reserve(**body, orderId=stage.invent_uuid())
     assert answer.error is not None
@@ -68,7 +68,7 @@ def test_a_booking_for_an_order_nobody_made_is_refused(stage, octo):
 
 @requirement("CART-012", control=(RESERVE,))
 def test_a_booking_for_an_order_that_was_cancelled_is_refused(stage, octo):
-    """What is put into a cart that is gone is paid for by nobody."""
+    """Nobody pays for what is put into a cancelled cart."""
     order = stage.own.cancelled_order(bookings=1)
     body = stage.bookable("CANCELLABLE").body()
     answer = octo.attempt.reserve(**body, orderId=octo.order_id(order))
@@ -77,7 +77,7 @@ def test_a_booking_for_an_order_that_was_cancelled_is_refused(stage, octo):
 
 @requirement("CART-060", control=(UPDATE,))
 def test_a_booking_moves_into_an_order(stage, octo):
-    """A tour booked first and moved into the cart is paid for on its own."""
+    """The guest pays twice, because a tour that was moved into the cart is still charged on its own."""
     booking = stage.own.reservation()
     opened = octo.create_order()
     name = octo.order_id(opened)

@@ -1,4 +1,4 @@
-"""Finding orders again: by the supplier's number, by time, by the guest."""
+"""Orders are found again by the supplier's reference, by time and by the guest."""
 
 from datetime import timedelta
 
@@ -15,17 +15,17 @@ PAIRS = [
 
 
 def names(octo, orders):
-    """The names of the orders listed."""
+    """Returns the names of the orders listed."""
     return {octo.order_id(order) for order in orders}
 
 
 def written(moment):
-    """A time as the page writes it: whole seconds, Z."""
+    """Writes a time as the documents do: whole seconds and Z."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def missing(stage, octo, order, listed):
-    """The order's name where the list lacks it; a list that was cut proves nothing."""
+    """Returns the order's name where the list lacks it; a list that was cut proves nothing."""
     name = octo.order_id(order)
     if name in names(octo, listed):
         return None
@@ -35,13 +35,13 @@ def missing(stage, octo, order, listed):
 
 
 def of_a_guest(stage, octo):
-    """A confirmed order, and the contact it was confirmed with, which no other order has."""
+    """Returns a confirmed order and its contact, which no other order has."""
     guest = stage.guest()
     return octo.confirm_order(stage.own.order(bookings=1), contact=guest), guest
 
 
 def of_others(octo, listed, field, wanted):
-    """The orders of the list whose contact says something else. What it says is nobody's business."""
+    """Returns the orders of the list whose contact says something else, without what it says."""
     contacts = {octo.order_id(order): order.get("contact") for order in listed}
     said = {name: contact.get(field) for name, contact in contacts.items() if contact is not None}
     return sorted(name for name, value in said.items() if value and not wanted(value))
@@ -49,14 +49,14 @@ def of_others(octo, listed, field, wanted):
 
 @requirement("CART-026", control=(LIST,))
 def test_a_list_of_everything_is_refused(octo):
-    """A reseller with that mistake loads the carts of years at every click."""
+    """A reseller that forgets the filter loads the carts of years at every click."""
     answer = octo.attempt.orders()
     assert answer.error is not None
 
 
 @requirement("CART-027")
 def test_the_suppliers_reference_finds_its_order_and_no_other(stage, octo):
-    """The guest calls with the number of the receipt, and is read someone else's cart."""
+    """A guest who calls with the number on the receipt is told about someone else's cart."""
     order = octo.order(stage.shared.confirmed_order())
     if not order.get("supplierReference"):
         stage.not_applicable("confirmed orders carry no supplierReference to search by")
@@ -67,7 +67,7 @@ def test_the_suppliers_reference_finds_its_order_and_no_other(stage, octo):
 
 @requirement("CART-027")
 def test_an_order_in_a_list_is_the_order_itself(stage, octo):
-    """The list says cancelled and the cart is sold."""
+    """The list says cancelled although the cart is sold."""
     order = octo.order(stage.shared.confirmed_order())
     if not order.get("supplierReference"):
         stage.not_applicable("confirmed orders carry no supplierReference to search by")
@@ -79,7 +79,7 @@ def test_an_order_in_a_list_is_the_order_itself(stage, octo):
 @requirement("CART-028", control=(LIST,))
 @each("given", [name for pair in PAIRS for name in pair])
 def test_half_a_range_is_refused(stage, octo, given):
-    """Half a range is a list of everything since, and takes the shop down."""
+    """A reseller that forgets one end loads every order since, and the shop stands still."""
     answer = octo.attempt.orders(**{given: written(stage.now)})
     assert answer.error is not None
 
@@ -99,7 +99,7 @@ def test_a_range_of_times_finds_the_order(stage, octo, pair):
 @requirement("CART-029", control=(LIST,))
 @each("pair", PAIRS, ids=["created", "updated"])
 def test_a_range_of_times_leaves_out_the_rest(stage, octo, pair):
-    """Carts of today in the accounts of yesterday are paid for twice."""
+    """The reseller pays twice for carts of today that appear in the accounts of yesterday."""
     order = stage.own.order(bookings=1)
     start, end = stage.now - timedelta(days=2), stage.now - timedelta(days=1)
     answer = octo.attempt.orders(**{pair[0]: written(start), pair[1]: written(end)})
@@ -133,21 +133,21 @@ def test_another_mail_address_does_not_find_them(stage, octo):
 
 @requirement("CART-031", control=(LIST,))
 def test_a_phone_number_that_is_none_is_refused(octo):
-    """A slip of the finger looks like a guest without orders."""
+    """The shop takes a mistyped number for a guest without orders."""
     answer = octo.attempt.orders(contactPhoneNumber="no number")
     assert answer.error is not None
 
 
 @requirement("CART-032", control=(LIST,))
 def test_two_letters_of_a_name_are_refused(stage, octo):
-    """Two letters list half of the guests."""
+    """Two letters show the orders of half of the guests."""
     answer = octo.attempt.orders(contactLastName=stage.contact["lastName"][:2])
     assert answer.error is not None
 
 
 @requirement("CART-049", control=(LIST,))
 def test_the_phone_number_finds_the_guests_orders(stage, octo):
-    """A guest on the phone cannot be found by the number that is ringing."""
+    """The desk cannot find a guest by the number that is calling."""
     order, guest = of_a_guest(stage, octo)
     answer = octo.attempt.orders(contactPhoneNumber=guest["phoneNumber"])
     assert answer.error is None
@@ -167,15 +167,20 @@ def test_another_phone_number_does_not_find_them(stage, octo):
 
 @requirement("CART-050", control=(LIST,))
 def test_part_of_the_last_name_finds_the_guests_orders(stage, octo):
-    """A guest at the counter cannot be found by name."""
+    """The desk cannot find a guest at the counter by name."""
     order, guest = of_a_guest(stage, octo)
-    part = guest["lastName"][-5:]
-    answer = octo.attempt.orders(contactLastName=part)
-    assert answer.error is None
-    lost = missing(stage, octo, order, answer.body)
-    others = of_others(octo, answer.body, "lastName", lambda said: part.lower() in said.lower())
-    assert lost is None
-    assert others == []
+    found_by = "nothing"
+    for part, kind in ((guest["lastName"][-5:], "any part"), (guest["lastName"][:-2], "the beginning")):
+        answer = octo.attempt.orders(contactLastName=part)
+        assert answer.error is None
+        others = of_others(
+            octo, answer.body, "lastName", lambda said, part=part: part.lower() in said.lower()
+        )
+        assert others == []
+        if missing(stage, octo, order, answer.body) is None:
+            found_by = kind
+            break
+    assert octo.tolerates("CON-106", found_by)
 
 
 @requirement("CART-050", control=(LIST,))

@@ -1,4 +1,4 @@
-"""Sending the guest the confirmation once more."""
+"""The supplier sends the guest the confirmation once more."""
 
 from octo_conformance.suite import requirement
 

@@ -1,4 +1,4 @@
-"""An order nobody made: nothing can be done to it."""
+"""Nothing can be done to an order that nobody made."""
 
 from octo_conformance.suite import each, requirement
 
@@ -26,7 +26,7 @@ def test_nothing_can_be_done_to_an_order_nobody_made(stage, octo, action):
 @requirement("CART-054", control=("GET /orders/{orderId}",))
 @each("action", list(ACTIONS))
 def test_a_refusal_that_names_an_order_names_the_one_asked_for(stage, octo, action):
-    """A reseller that works on many carts does not know which is gone."""
+    """A reseller that works on many carts drops the wrong one."""
     name = stage.invent_uuid()
     answer = ACTIONS[action](octo.attempt, name)
     if answer.error is None or answer.body.get("orderId") is None:

@@ -1,4 +1,4 @@
-"""Who may see an order, and that nothing of it shows to those who did not ask."""
+"""Only the reseller that made an order sees it, and only where it asked for octo/cart."""
 
 from octo_conformance.suite import requirement
 
@@ -8,7 +8,7 @@ FIELDS = {"orderId", "orderReference", "orderInvoicePdfUrl", "primary"}
 
 
 def shown(booking):
-    """The fields of the cart that a booking shows."""
+    """Returns the fields of octo/cart that a booking shows."""
     return sorted(FIELDS & set(booking))
 
 

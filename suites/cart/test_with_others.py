@@ -1,4 +1,4 @@
-"""What other capabilities put on an order."""
+"""Other capabilities add to an order: a currency, prices, answers, offers and the payment."""
 
 from octo_conformance.suite import requirement
 
@@ -32,7 +32,7 @@ def test_an_order_costs_what_is_in_it(stage, octo):
 
 @requirement("CART-044", capabilities=("octo/questions",), control=(EXTEND,))
 def test_orders_carry_the_answers_to_questions(stage, octo):
-    """The supplier's questions are asked and the answers are lost."""
+    """The guest answers the supplier's questions, and the answers are lost."""
     order = stage.own.order(bookings=1)
     extended = octo.extend_order(order, minutes=20)
     absent = [each.exchange for each in (order, extended) if "questionAnswers" not in each]
@@ -49,7 +49,7 @@ def test_an_order_shows_the_combinations_of_offers(stage, octo):
 
 @requirement("CART-046", capabilities=("octo/cardPayments",), control=("GET /orders",))
 def test_lists_of_orders_leave_out_the_payment(stage, octo):
-    """What is needed to pay is spread over every list."""
+    """Every list spreads the data that is needed to pay."""
     order = octo.order(stage.shared.confirmed_order(bookings=1))
     if not order.get("supplierReference"):
         stage.not_applicable("confirmed orders carry no supplierReference to search by")

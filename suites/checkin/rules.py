@@ -1,11 +1,11 @@
-"""What is true of every lookup, and of every booking that guests may check in for."""
+"""These rules hold for every lookup and every booking that guests may check in for."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
 
 @rule("CHECKIN-011", on="CheckinLookup")
 def nothing_is_shown_before_the_guest_is_verified(lookup, context):
-    """Whoever reads a number off a luggage tag sees who travels, when, and where they live."""
+    """Whoever reads a number off a luggage tag learns who travels, when, and where they live."""
     if lookup.verified is not False:
         return NOT_CONCERNED
     shown = sorted(name for name in ("bookings", "orders", "gifts", "booking") if lookup.get(name))

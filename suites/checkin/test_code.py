@@ -1,4 +1,4 @@
-"""A guest without the booking at hand: a code is sent to the address it was booked with."""
+"""A guest without the booking at hand gets a code at the mail address of the booking."""
 
 import re
 
@@ -10,7 +10,7 @@ GUESSED = "000000"
 
 
 def guest_of_one_booking(stage, octo):
-    """A confirmed booking, and the mail address that no other booking has."""
+    """Returns a confirmed booking and its mail address, which no other booking has."""
     name, _, domain = stage.contact["emailAddress"].partition("@")
     address = f"{name}+{stage.new_uuid()[:8]}@{domain}"
     booking = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
@@ -18,7 +18,7 @@ def guest_of_one_booking(stage, octo):
 
 
 def codes(messages):
-    """Every number of six digits in the texts of the messages, in order."""
+    """Returns every number of six digits in the texts of the messages, in order."""
     texts = [str(message.get("text", message)) for message in messages]
     return [code for text in texts for code in SIX_DIGITS.findall(text)]
 
@@ -34,7 +34,7 @@ def test_a_guest_is_known_by_the_mail_address(stage, octo):
 
 @requirement("CHECKIN-012", control=(LOOKUP,))
 def test_the_code_that_was_sent_opens_the_booking(stage, octo):
-    """A guest without the mail at hand cannot check in."""
+    """A guest who types in the code that was sent cannot check in."""
     booking, address = guest_of_one_booking(stage, octo)
     before = len(stage.mail(address))
     first = octo.attempt.look_up_checkin(email=address)

@@ -1,4 +1,4 @@
-"""A guest names the booking, and proves that it is theirs."""
+"""A guest names the booking and proves that it is theirs."""
 
 from octo_conformance.suite import each, requirement
 
@@ -9,12 +9,12 @@ SAID = ("status", "productId", "optionId", "availabilityId", "resellerReference"
 
 
 def filters(wanted, other):
-    """The ways to ask for one state."""
+    """Returns the ways to ask for one status."""
     return [{"status": wanted}, {"statuses": ["EXPIRED", wanted]}, {"status": wanted, "statuses": [other]}]
 
 
 def first_step(stage, octo, booking):
-    """What to ask by, and the answer: the supplier's reference of the booking, else the reseller's."""
+    """Looks a booking up by the supplier's reference, or by the reseller's; returns the filter and the answer."""
     references = [booking.get("supplierReference"), booking.get("resellerReference")]
     asked = [{"reference": reference} for reference in references if reference]
     if not asked:
@@ -27,18 +27,18 @@ def first_step(stage, octo, booking):
 
 
 def second_step(stage, octo, booking, **more):
-    """The lookup with the guest's last name."""
+    """Looks a booking up with the guest's last name."""
     asked, _ = first_step(stage, octo, booking)
     return octo.attempt.look_up_checkin(**asked, verification=stage.contact["lastName"], **more)
 
 
 def found(answer):
-    """The uuids of the bookings that an answer shows; a refusal shows none."""
+    """Returns the uuids of the bookings that an answer shows; a refusal shows none."""
     return sorted(booking.uuid for booking in answer.body.bookings) if answer.ok else []
 
 
 def opened(stage, octo):
-    """A booking that the last name opens; without one, nothing can be said about what narrows a lookup."""
+    """Returns a booking that the last name opens; without one, nothing can be said about what narrows a lookup."""
     booking = stage.shared.confirmed_booking()
     if booking.uuid not in found(second_step(stage, octo, booking)):
         stage.not_verified("the last name does not open the booking, see CHECKIN-003")
@@ -47,7 +47,7 @@ def opened(stage, octo):
 
 @requirement("CHECKIN-001", control=(LOOKUP,))
 def test_a_reference_nobody_has_finds_nothing(stage, octo):
-    """The guest waits for a question that nobody puts."""
+    """The guest waits for a question that nobody asks."""
     answer = octo.attempt.look_up_checkin(reference=stage.reference())
     assert answer.ok is False
 
@@ -70,7 +70,7 @@ def test_a_guest_with_a_reference_is_asked_to_prove_it(stage, octo):
 
 @requirement("CHECKIN-003", control=(LOOKUP,))
 def test_the_last_name_opens_the_booking(stage, octo):
-    """Nobody can check in, and all of them stand in the queue."""
+    """No guest can check in online, and everybody stands in the queue."""
     booking = stage.shared.confirmed_booking()
     answer = second_step(stage, octo, booking)
     assert answer.ok is True
@@ -80,7 +80,7 @@ def test_the_last_name_opens_the_booking(stage, octo):
 
 @requirement("CHECKIN-008", control=(LOOKUP,))
 def test_a_wrong_name_opens_nothing(stage, octo):
-    """Any name opens any booking."""
+    """Anybody opens any booking with an invented name."""
     booking = stage.shared.confirmed_booking()
     asked, _ = first_step(stage, octo, booking)
     answer = octo.attempt.look_up_checkin(**asked, verification=STRANGER)
@@ -99,7 +99,7 @@ def test_a_short_reference_is_refused(octo, reference):
 @requirement("CHECKIN-009", control=(LOOKUP,))
 @each("asked", [{}, {"verification": "Lovelace"}], ids=["nothing", "only a name"])
 def test_a_lookup_of_nobody_is_refused(octo, asked):
-    """An empty form looks like a check-in in progress."""
+    """The shop takes an empty form for a check-in in progress."""
     answer = octo.attempt.look_up_checkin(**asked)
     assert answer.error is not None
 
@@ -115,7 +115,7 @@ def test_a_booking_is_found_by_its_uuid(stage, octo):
 @requirement("CHECKIN-018", control=(LOOKUP, "GET /bookings/{uuid}"))
 @each("field", SAID)
 def test_a_booking_in_a_lookup_is_the_booking_itself(stage, octo, field):
-    """The guest checks in for ten and the boat sails at nine."""
+    """The guest checks in for ten o'clock although the departure is at nine."""
     booking = octo.booking(stage.shared.confirmed_booking().uuid)
     answer = second_step(stage, octo, booking)
     if booking.uuid not in found(answer):
@@ -127,7 +127,7 @@ def test_a_booking_in_a_lookup_is_the_booking_itself(stage, octo, field):
 @requirement("CHECKIN-005", control=(LOOKUP,))
 @each("asked", filters("CONFIRMED", "CANCELLED"), ids=FILTERS)
 def test_a_booking_of_the_status_asked_for_is_shown(stage, octo, asked):
-    """A filled-in form hides the trip of tomorrow."""
+    """The filter for a status hides the trip of tomorrow."""
     booking = opened(stage, octo)
     answer = second_step(stage, octo, booking, **asked)
     assert booking.uuid in found(answer)
@@ -145,7 +145,7 @@ def test_a_booking_of_another_status_is_not_shown(stage, octo, asked):
 @requirement("CHECKIN-014", control=(LOOKUP,))
 @each("asked", [{"status": "NO_SUCH_STATUS"}, {"statuses": ["NO_SUCH_STATUS"]}], ids=["status", "statuses"])
 def test_a_status_that_does_not_exist_is_refused(stage, octo, asked):
-    """A slip of the pen looks like a guest without bookings."""
+    """The shop takes a mistyped status for a guest without bookings."""
     booking = stage.shared.confirmed_booking()
     answer = second_step(stage, octo, booking, **asked)
     assert answer.error is not None

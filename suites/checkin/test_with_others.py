@@ -1,4 +1,4 @@
-"""Carts and vouchers at the check-in."""
+"""Orders and gifts can be looked up at the check-in."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,7 @@ LOOKUP = "POST /checkin/lookup"
 
 
 def looked_up(stage, octo, references):
-    """The answers that the references get, each with the guest's last name."""
+    """Returns the answers that the references get, each with the guest's last name."""
     name = stage.contact["lastName"]
     asked = [reference for reference in references if reference]
     answers = [octo.attempt.look_up_checkin(reference=one, verification=name) for one in asked]

@@ -1,4 +1,4 @@
-"""What is true of every day of a calendar and every slot of an availability check."""
+"""These rules hold for every day of a calendar and every slot of an availability check."""
 
 from collections import Counter
 from datetime import date
@@ -14,7 +14,7 @@ CALENDAR = "POST /availability/calendar"
 
 
 def asked_days(context):
-    """First and last day that the request asked for, or None where it asked by id."""
+    """Returns the first and last day that the request asked for, or None where it asked by id."""
     if context.request is None:
         return None
     start = context.request.get("localDateStart") or context.request.get("localDate")
@@ -26,12 +26,12 @@ def asked_days(context):
 
 
 def asked_product(context):
-    """The product the request asked about, as last shown, or None."""
+    """Returns the product that the request asked about, as last shown, or None."""
     return context.product(context.request.get("productId")) if context.request is not None else None
 
 
 def zone_of(product):
-    """The product's zone, or None where it gives none that can be looked up."""
+    """Returns the product's time zone, or None where it names none that can be looked up."""
     name = product.get("timeZone") if product is not None else None
     if name is None:
         return None
@@ -43,7 +43,7 @@ def zone_of(product):
 
 @rule("CORE-CAL-001", on="AvailabilityCalendar[]")
 def the_days_of_a_calendar_are_in_order_and_none_comes_twice(days, context):
-    """A reseller draws the calendar as it comes; a day shown twice has two truths."""
+    """A reseller that draws the calendar as it comes shows one day with two different statuses."""
     if not days or context.operation != CALENDAR:
         return NOT_CONCERNED
     shown = [day.localDate for day in days]
@@ -63,7 +63,8 @@ def the_day_is_one_that_was_asked_for(day, context):
 
 @rule("CORE-CAL-004", on="AvailabilityCalendar")
 def the_day_is_available_as_its_status_says(day, context):
-    """Shops read one of the two; they would disagree on whether the day can be sold."""
+    """Two shops that read different fields disagree on whether the day can be sold, and one of them loses
+    the sale."""
     if day.status not in OPEN | SHUT:
         return NOT_CONCERNED
     assert day.available == (day.status in OPEN)
@@ -71,7 +72,7 @@ def the_day_is_available_as_its_status_says(day, context):
 
 @rule("CORE-CAL-005", on="AvailabilityCalendar")
 def a_day_on_free_sale_counts_no_vacancies(day, context):
-    """A number beside "no limit" makes a shop stop selling at that number."""
+    """A shop that reads the number stops selling at it although there is no limit."""
     if day.status != "FREESALE":
         return NOT_CONCERNED
     assert day.get("vacancies") is None
@@ -79,7 +80,7 @@ def a_day_on_free_sale_counts_no_vacancies(day, context):
 
 @rule("CORE-AVAIL-010", on="Availability[]")
 def availability_ids_are_unique_in_the_answer(slots, context):
-    """A reseller books by that id; two slots under one id book the wrong departure."""
+    """A reseller books by that id and gets the wrong departure."""
     if not slots or context.operation != CHECK:
         return NOT_CONCERNED
     twice = sorted(i for i, times in Counter(slot.id for slot in slots).items() if times > 1)
@@ -94,7 +95,7 @@ def the_slot_ends_no_earlier_than_it_starts(slot, context):
 
 @rule("CORE-PROD-008", on="Availability")
 def the_slot_starts_at_the_offset_of_the_products_zone(slot, context):
-    """With another offset the guest is at the meeting point an hour early or late."""
+    """The guest is at the meeting point an hour early or late."""
     zone = zone_of(asked_product(context)) if context.operation == CHECK else None
     if zone is None:
         return NOT_CONCERNED
@@ -104,7 +105,7 @@ def the_slot_starts_at_the_offset_of_the_products_zone(slot, context):
 
 @rule("CORE-AVAIL-012", on="Availability")
 def the_slot_starts_on_a_day_that_was_asked_for(slot, context):
-    """A reseller that asked for Saturday would sell Sunday's tour."""
+    """A reseller that asked for Saturday sells Sunday's tour."""
     asked = asked_days(context) if context.operation == CHECK else None
     if asked is None:
         return NOT_CONCERNED
@@ -115,7 +116,7 @@ def the_slot_starts_on_a_day_that_was_asked_for(slot, context):
 
 @rule("CORE-AVAIL-014", on="Availability[]")
 def an_all_day_slot_is_the_only_one_of_its_day(slots, context):
-    """Two slots for one day of opening hours: a guest cannot tell which to buy."""
+    """A guest sees two slots for the same opening hours and cannot tell which to buy."""
     if context.operation != CHECK:
         return NOT_CONCERNED
     days = Counter(slot.time("localDateTimeStart").date() for slot in slots)
@@ -128,7 +129,7 @@ def an_all_day_slot_is_the_only_one_of_its_day(slots, context):
 
 @rule("CORE-AVAIL-015", on="Availability")
 def all_day_slots_belong_to_opening_hours(slot, context):
-    """It decides whether a shop shows a time to choose or only a day."""
+    """A shop shows a choice of times where there is none, or hides the times that there are."""
     product = asked_product(context) if context.operation == CHECK else None
     if product is None:
         return NOT_CONCERNED
@@ -137,7 +138,7 @@ def all_day_slots_belong_to_opening_hours(slot, context):
 
 @rule("CORE-AVAIL-016", on="Availability")
 def the_slot_starts_at_a_time_the_option_lists(slot, context):
-    """Shops build their time filter from that list; a time outside it is never shown."""
+    """A shop that builds its time filter from that list never shows this slot."""
     product = asked_product(context) if context.operation == CHECK else None
     if product is None or product.availabilityType != "START_TIME":
         return NOT_CONCERNED
@@ -150,7 +151,7 @@ def the_slot_starts_at_a_time_the_option_lists(slot, context):
 
 @rule("CORE-AVAIL-018", on="Availability")
 def an_open_day_of_opening_hours_says_when_it_is_open(slot, context):
-    """A guest with a day ticket has to know when the gate opens."""
+    """A guest with a day ticket does not know when the gate opens."""
     product = asked_product(context) if context.operation == CHECK else None
     if product is None or product.availabilityType != "OPENING_HOURS" or not slot.available:
         return NOT_CONCERNED
@@ -159,7 +160,8 @@ def an_open_day_of_opening_hours_says_when_it_is_open(slot, context):
 
 @rule("CORE-AVAIL-019", on="Availability")
 def the_slot_is_available_as_its_status_says(slot, context):
-    """Shops read one of the two; they would disagree on whether the slot can be sold."""
+    """Two shops that read different fields disagree on whether the slot can be sold, and one of them loses
+    the sale."""
     if slot.get("status") not in OPEN | SHUT:
         return NOT_CONCERNED
     assert slot.available == (slot.status in OPEN)
@@ -167,7 +169,7 @@ def the_slot_is_available_as_its_status_says(slot, context):
 
 @rule("CORE-AVAIL-020", on="Availability")
 def no_more_is_vacant_than_there_is_room_for(slot, context):
-    """A reseller that sells by vacancies would oversell the boat."""
+    """A reseller that sells by vacancies oversells the departure."""
     vacancies, capacity = slot.get("vacancies"), slot.get("capacity")
     if vacancies is None or capacity is None:
         return NOT_CONCERNED
@@ -176,7 +178,7 @@ def no_more_is_vacant_than_there_is_room_for(slot, context):
 
 @rule("CORE-AVAIL-021", on="Availability")
 def a_limited_slot_is_less_than_half_free(slot, context):
-    """ "Only a few left" has to be true when a shop says so."""
+    """A shop tells guests that only a few seats are left, which is not true."""
     vacancies, capacity = slot.get("vacancies"), slot.get("capacity")
     if slot.get("status") != "LIMITED" or vacancies is None or capacity is None:
         return NOT_CONCERNED
@@ -185,7 +187,7 @@ def a_limited_slot_is_less_than_half_free(slot, context):
 
 @rule("CORE-AVAIL-022", on="Availability")
 def a_sold_out_slot_has_nothing_left(slot, context):
-    """A shop that reads vacancies would go on selling it."""
+    """A shop that reads vacancies goes on selling a slot that is sold out."""
     vacancies = slot.get("vacancies")
     if slot.get("status") != "SOLD_OUT" or vacancies is None:
         return NOT_CONCERNED

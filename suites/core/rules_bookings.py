@@ -1,4 +1,4 @@
-"""What is true of every booking, wherever it is shown."""
+"""These rules hold for every booking, wherever it is shown."""
 
 from collections import Counter
 from datetime import timedelta
@@ -18,7 +18,7 @@ ONE_WITHOUT_FRACTION = timedelta(seconds=1)
 
 @rule("CORE-BOOK-006", on="Booking")
 def a_hold_says_until_when_it_lasts(booking, context):
-    """A shop shows the guest how long the seats are kept."""
+    """A shop cannot tell the guest how long the seats are kept."""
     if booking.status != "ON_HOLD":
         return NOT_CONCERNED
     assert booking.utcExpiresAt is not None
@@ -26,7 +26,7 @@ def a_hold_says_until_when_it_lasts(booking, context):
 
 @rule("CORE-BOOK-006", on="Booking")
 def a_new_hold_lasts_into_the_future(booking, context):
-    """A hold that is over when it is made keeps no seat."""
+    """The hold keeps no seat, because it is over when it is made."""
     if booking.status != "ON_HOLD" or context.operation != "POST /bookings" or booking.utcExpiresAt is None:
         return NOT_CONCERNED
     assert booking.time("utcExpiresAt") > context.sent_at - CLOCKS_DIFFER
@@ -35,7 +35,7 @@ def a_new_hold_lasts_into_the_future(booking, context):
 
 @rule("CORE-BOOK-006", on="Booking")
 def a_hold_is_not_confirmed(booking, context):
-    """A reseller would charge the guest for a booking that lapses."""
+    """A reseller charges the guest for a booking that lapses."""
     if booking.status != "ON_HOLD":
         return NOT_CONCERNED
     assert booking.utcConfirmedAt is None
@@ -43,7 +43,7 @@ def a_hold_is_not_confirmed(booking, context):
 
 @rule("CORE-BOOK-008", on="Booking")
 def the_embedded_product_is_the_booked_one(booking, context):
-    """The voucher a reseller prints names the embedded product."""
+    """The reseller prints a voucher that names another product."""
     if booking.get("product") is None:
         return NOT_CONCERNED
     assert booking.product.id.lower() == booking.productId.lower()
@@ -51,7 +51,7 @@ def the_embedded_product_is_the_booked_one(booking, context):
 
 @rule("CORE-BOOK-008", on="Booking")
 def the_embedded_option_is_the_booked_one(booking, context):
-    """The voucher a reseller prints names the embedded option."""
+    """The reseller prints a voucher that names another option."""
     if booking.get("option") is None:
         return NOT_CONCERNED
     assert booking.option.id.lower() == booking.optionId.lower()
@@ -70,7 +70,7 @@ def unit_items_are_of_units_the_option_sells(booking, context):
 
 @rule("CORE-BOOK-009", on="UnitItem")
 def the_embedded_unit_is_the_booked_one(item, context):
-    """A ticket that says "adult" for a child stops the family at the gate."""
+    """A child's ticket says "adult", and the family is stopped at the gate."""
     if item.get("unit") is None:
         return NOT_CONCERNED
     assert item.unit.id.lower() == item.unitId.lower()
@@ -88,7 +88,7 @@ def unit_items_have_uuids_of_their_own(booking, context):
 
 @rule("CORE-BOOK-011", on="Booking")
 def a_living_booking_carries_no_cancellation(booking, context):
-    """A reseller that sees one refunds the guest."""
+    """A reseller refunds a guest who still travels."""
     if booking.status not in NOT_CANCELLED:
         return NOT_CONCERNED
     assert booking.cancellation is None
@@ -96,7 +96,7 @@ def a_living_booking_carries_no_cancellation(booking, context):
 
 @rule("CORE-BOOK-011", on="Booking")
 def an_unused_booking_has_no_time_of_use(booking, context):
-    """A reseller that sees one refuses the guest a refund."""
+    """A reseller refuses a refund to a guest who has not used the booking."""
     if booking.status not in NOT_USED:
         return NOT_CONCERNED
     assert booking.utcRedeemedAt is None
@@ -112,7 +112,7 @@ def the_embedded_availability_is_the_booked_one(booking, context):
 
 @rule("CORE-BOOK-025", on="Booking")
 def a_booking_is_not_updated_before_it_was_made(booking, context):
-    """A reseller that synchronises by utcUpdatedAt never sees it."""
+    """A reseller that synchronises by utcUpdatedAt never sees the booking."""
     if booking.utcUpdatedAt is None:
         return NOT_CONCERNED
     assert booking.time("utcUpdatedAt") >= booking.time("utcCreatedAt") - ONE_WITHOUT_FRACTION
@@ -120,7 +120,7 @@ def a_booking_is_not_updated_before_it_was_made(booking, context):
 
 @rule("CORE-BOOK-062", on="Booking")
 def a_confirmed_booking_says_since_when(booking, context):
-    """Invoices are drawn by that time."""
+    """The reseller cannot date the invoice of the booking."""
     if booking.status not in CONFIRMED:
         return NOT_CONCERNED
     assert booking.utcConfirmedAt is not None
@@ -136,7 +136,7 @@ def a_booking_is_not_confirmed_before_it_was_made(booking, context):
 
 @rule("CORE-BOOK-063", on="Booking")
 def a_confirmed_booking_no_longer_expires(booking, context):
-    """A shop that sees a time of expiry warns a guest who has paid."""
+    """A shop warns a guest who has paid that the seats are about to lapse."""
     if booking.status != "CONFIRMED":
         return NOT_CONCERNED
     assert booking.utcExpiresAt is None
@@ -144,7 +144,7 @@ def a_confirmed_booking_no_longer_expires(booking, context):
 
 @rule("CORE-BOOK-071", on="Booking")
 def a_confirmed_booking_has_the_suppliers_reference(booking, context):
-    """It is what a guest reads out when something goes wrong."""
+    """A guest with a problem has no number to read out, and the supplier cannot find the booking."""
     if booking.status != "CONFIRMED":
         return NOT_CONCERNED
     assert booking.supplierReference not in (None, "")
@@ -152,7 +152,7 @@ def a_confirmed_booking_has_the_suppliers_reference(booking, context):
 
 @rule("CORE-BOOK-072", on="Booking")
 def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, context):
-    """A scanner looks at the ticket, not at the booking."""
+    """A scanner reads the ticket, finds it unconfirmed and turns the guest away."""
     if booking.status != "CONFIRMED" or not booking.unitItems:
         return NOT_CONCERNED
     others = sorted({item.status for item in booking.unitItems} - CONFIRMED)

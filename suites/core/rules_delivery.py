@@ -1,4 +1,4 @@
-"""What is true of vouchers and tickets, and of how they are delivered."""
+"""These rules hold for vouchers and tickets and for the way they are delivered."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ LINKS = {"PDF_URL", "PKPASS_URL", "GOOGLE_WALLET_URL", "PNG_URL"}
 
 
 def is_absolute(link):
-    """Whether a browser can open it without knowing where it came from."""
+    """Tells whether a browser can open the link without knowing where it came from."""
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -17,7 +17,7 @@ def is_absolute(link):
 
 
 def delivered_at_once(booking, context):
-    """The booked product where it promises tickets at confirmation and the booking is confirmed."""
+    """Returns the booked product where it promises tickets at confirmation and the booking is confirmed."""
     product = context.product(booking.productId)
     if booking.status != "CONFIRMED" or product is None or not product.instantDelivery:
         return None
@@ -25,7 +25,7 @@ def delivered_at_once(booking, context):
 
 
 def delivery_options(booking):
-    """Every delivery option of the booking's voucher and tickets."""
+    """Returns every delivery option of the booking's voucher and tickets."""
     carriers = [booking.get("voucher"), *(item.get("ticket") for item in booking.unitItems)]
     return [delivery for carrier in carriers if carrier is not None for delivery in carrier.deliveryOptions]
 
@@ -64,7 +64,7 @@ def tickets_come_in_formats_the_product_names(booking, context):
 
 @rule("CORE-BOOK-069", on="Booking")
 def tickets_that_are_links_can_be_opened(booking, context):
-    """A relative link leads the guest to the reseller's own site."""
+    """A relative link leads the guest to the reseller's own site, where there is no ticket."""
     links = [option.deliveryValue for option in delivery_options(booking) if option.deliveryFormat in LINKS]
     if not links:
         return NOT_CONCERNED
@@ -74,7 +74,7 @@ def tickets_that_are_links_can_be_opened(booking, context):
 
 @rule("CORE-BOOK-070", on="Booking")
 def a_booking_is_delivered_as_the_product_says(booking, context):
-    """The reseller promised the guest what the product page says."""
+    """The guest gets other documents than the reseller's product page promised."""
     product = context.product(booking.productId)
     if product is None:
         return NOT_CONCERNED

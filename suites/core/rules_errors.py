@@ -1,4 +1,4 @@
-"""What every refusal says about the id that was wrong."""
+"""These rules hold for every refusal of a wrong id: it names the id."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
@@ -7,13 +7,15 @@ SLOT_CODES = {"INVALID_AVAILABILITY_ID", "INVALID_AVAILABILIY_ID"}
 
 
 def said(context, name):
-    """The string the request sent under that name; None for none, and for an empty one, which names nothing."""
+    """Returns the string that the request sent under that name, or None where it sent none or an empty
+    one."""
     value = context.request.get(name) if context.request is not None else None
     return value if isinstance(value, str) and value else None
 
 
 def unit_ids(context):
-    """The unit ids the request sent, in units or in unitItems; none where one of them names no unit."""
+    """Returns the unit ids that the request sent in units or unitItems, or none where one of them names no
+    unit."""
     if context.request is None:
         return []
     lists = [context.request.get(name) for name in ("units", "unitItems")]
@@ -24,7 +26,7 @@ def unit_ids(context):
 
 @rule("CORE-ERR-004", on="Error")
 def an_unknown_product_is_named(error, context):
-    """A reseller that asked for several has to know which to drop."""
+    """A reseller that asked for several products cannot tell which one to drop."""
     sent = context.path_args.get("productId") or said(context, "productId")
     if error.error != "INVALID_PRODUCT_ID" or sent is None:
         return NOT_CONCERNED
@@ -33,7 +35,7 @@ def an_unknown_product_is_named(error, context):
 
 @rule("CORE-ERR-005", on="Error")
 def an_unknown_option_is_named(error, context):
-    """A reseller that asked for several has to know which to drop."""
+    """A reseller that asked for several options cannot tell which one to drop."""
     sent = said(context, "optionId")
     if error.error != "INVALID_OPTION_ID" or sent is None:
         return NOT_CONCERNED
@@ -42,7 +44,7 @@ def an_unknown_option_is_named(error, context):
 
 @rule("CORE-ERR-006", on="Error")
 def an_unknown_unit_is_named(error, context):
-    """A family's booking has several units; the shop has to know which one is wrong."""
+    """A shop that books several units for a family cannot tell which one is wrong."""
     sent = unit_ids(context)
     if error.error != "INVALID_UNIT_ID" or not sent:
         return NOT_CONCERNED
@@ -51,7 +53,7 @@ def an_unknown_unit_is_named(error, context):
 
 @rule("CORE-ERR-007", on="Error")
 def an_unknown_availability_is_named(error, context):
-    """A reseller that asked for several has to know which to drop."""
+    """A reseller that asked for several slots cannot tell which one to drop."""
     sent = said(context, "availabilityId")
     if error.error not in SLOT_CODES or sent is None:
         return NOT_CONCERNED
@@ -60,7 +62,7 @@ def an_unknown_availability_is_named(error, context):
 
 @rule("CORE-ERR-008", on="Error")
 def an_unknown_booking_is_named(error, context):
-    """A reseller that synchronises many bookings has to know which one is gone."""
+    """A reseller that synchronises many bookings cannot tell which one is gone."""
     sent = context.path_args.get("uuid") or said(context, "uuid")
     if error.error != "INVALID_BOOKING_UUID" or sent is None:
         return NOT_CONCERNED

@@ -1,4 +1,4 @@
-"""Who is let in: a reseller with its key, and nobody else."""
+"""A reseller is let in with its key, and nobody else is."""
 
 from octo_conformance.suite import requirement
 
@@ -6,20 +6,20 @@ PRODUCTS, RESERVE, READ = "GET /products", "POST /bookings", "GET /bookings/{uui
 
 
 def shown(answer):
-    """Whether an answer gives away data: it was carried out and holds something."""
+    """Tells whether an answer gives away data: it was carried out and holds something."""
     return answer.ok and bool(answer.body)
 
 
 @requirement("CORE-AUTH-001", control=(PRODUCTS,))
 def test_the_key_of_a_reseller_is_accepted(octo):
-    """A reseller whose key works today and not tomorrow has an empty shop."""
+    """A reseller whose valid key is refused has an empty shop."""
     answer = octo.attempt.products()
     assert answer.error not in {"UNAUTHORIZED", "FORBIDDEN"}
 
 
 @requirement("CORE-AUTH-002", control=(PRODUCTS, RESERVE, READ))
 def test_nothing_is_done_for_a_caller_without_a_key(stage, octo):
-    """Anybody could read the guests' names and book on the reseller's account."""
+    """Anybody reads the guests' names and books on the reseller's account."""
     booking = stage.shared.reservation()
     bookable = stage.bookable()
     stranger = octo.as_key("none").attempt
@@ -35,14 +35,14 @@ def test_nothing_is_done_for_a_caller_without_a_key(stage, octo):
 
 @requirement("CORE-AUTH-003", control=(PRODUCTS,))
 def test_a_caller_without_a_key_is_told_that_it_is_missing(octo):
-    """A developer sees at once that the header was forgotten."""
+    """A developer searches for hours, because the answer hides that the header was forgotten."""
     answer = octo.as_key("none").attempt.products()
     assert answer.error == "UNAUTHORIZED"
 
 
 @requirement("CORE-AUTH-004", control=(PRODUCTS,))
 def test_an_unknown_key_is_forbidden(octo):
-    """A reseller tells a key that was revoked from one that was forgotten."""
+    """A reseller cannot tell a key that was revoked from one that was forgotten."""
     answer = octo.as_key("wrong").attempt.products()
     assert answer.error == "FORBIDDEN"
     assert octo.tolerates("CON-020", answer.status)
@@ -66,7 +66,7 @@ def test_an_unknown_key_is_shown_nothing(stage, octo):
 
 @requirement("CORE-AUTH-005", control=(RESERVE, READ))
 def test_an_unknown_key_books_nothing(stage, octo):
-    """Anybody could empty the boats."""
+    """Anybody who makes up a key can take all the seats."""
     body = stage.bookable().body()
     refusal = octo.as_key("wrong").attempt.reserve(**body)
     found = octo.attempt.booking(body["uuid"])
@@ -76,7 +76,7 @@ def test_an_unknown_key_books_nothing(stage, octo):
 
 @requirement("CORE-AUTH-005", control=("POST /bookings/{uuid}/cancel", READ))
 def test_an_unknown_key_cancels_nothing(stage, octo):
-    """Anybody who sees a uuid on a voucher could take the seat away."""
+    """Anybody who sees a uuid on a voucher can take the seat away."""
     uuid = stage.own.reservation().uuid
     before = octo.booking(uuid)
     refusal = octo.as_key("wrong").attempt.cancel(uuid)

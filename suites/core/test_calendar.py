@@ -1,4 +1,4 @@
-"""The calendar of a month: what a shop shows before the guest has chosen a day."""
+"""The calendar is what a shop shows before the guest has chosen a day."""
 
 from datetime import timedelta
 
@@ -9,14 +9,14 @@ REFUSED_AS_MALFORMED = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 
 def days_from(bookable, count):
-    """So many days from the one of the offered slot on."""
+    """Returns `count` days in a row, starting with the day of the offered slot."""
     first = bookable.slot.date("localDateTimeStart")
     return [str(first + timedelta(days=n)) for n in range(count)]
 
 
 @requirement("CORE-CAL-001", control=(CALENDAR,))
 def test_every_option_on_sale_has_a_calendar(stage, octo):
-    """A product that is listed and has no calendar is a page with an error on it."""
+    """The shop shows an error on the page of a product that is listed for sale."""
     on_sale = [(product, option) for product in stage.products[:10] for option in product.options]
     refused = []
     for product, option in on_sale:
@@ -28,8 +28,11 @@ def test_every_option_on_sale_has_a_calendar(stage, octo):
 
 
 def month_of(stage, octo, product, option):
-    """A month of the option as the calendar and as the check show it: days open by each, and the best
-    vacancies of each day by each. None where the calendar changed in between."""
+    """Reads a month of the option from the calendar and from the check.
+
+    Returns the days of the calendar by date and the slots of the check, or None where the calendar changed in
+    between.
+    """
     first = stage.today(product) + timedelta(days=1)
     last = first + timedelta(days=30)
     before = octo.calendar(product.id, option.id, first, last)
@@ -41,7 +44,7 @@ def month_of(stage, octo, product, option):
 
 @requirement("CORE-CAL-006")
 def test_the_calendar_agrees_with_the_availability_of_the_day(stage, octo):
-    """A guest who picks a green day must not find it empty, nor miss a day that is for sale."""
+    """A guest picks a green day and finds it empty, or never sees a day that is for sale."""
     by_calendar, by_check = {}, {}
     for product in stage.products[:6]:
         option = product.options[0]
@@ -61,7 +64,7 @@ def test_the_calendar_agrees_with_the_availability_of_the_day(stage, octo):
 
 @requirement("CORE-CAL-007")
 def test_the_calendar_counts_as_many_vacancies_as_the_best_slot_of_the_day(stage, octo):
-    """A group that fits into no departure of the day is not to be offered the day."""
+    """A group chooses a day on which it fits into no departure."""
     bookable = stage.bookable("START_TIME", "FINITE")
     with stage.quietly():
         month = month_of(stage, octo, bookable.product, bookable.option)
@@ -81,25 +84,25 @@ def test_the_calendar_counts_as_many_vacancies_as_the_best_slot_of_the_day(stage
 
 @requirement("CORE-CAL-008", control=(CALENDAR,))
 def test_the_calendar_of_a_product_nobody_sells_is_refused_by_its_id(stage, octo):
-    """A reseller takes the product off sale when it is told that this very id is gone."""
+    """A reseller does not learn that this product is gone, and keeps offering it."""
     bookable = stage.bookable()
     first, last = days_from(bookable, 2)
-    answer = octo.attempt.calendar(stage.invent_id("product"), bookable.option.id, first, last)
+    answer = octo.breaking.calendar(stage.invent_id("product"), bookable.option.id, first, last)
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-CAL-008", control=(CALENDAR,))
 def test_the_calendar_of_an_option_nobody_sells_is_refused_by_its_id(stage, octo):
-    """A reseller takes the option off sale and keeps the product."""
+    """A reseller takes the whole product off sale, because it cannot see that only the option is gone."""
     bookable = stage.bookable()
     first, last = days_from(bookable, 2)
-    answer = octo.attempt.calendar(bookable.product.id, stage.invent_id("option"), first, last)
+    answer = octo.breaking.calendar(bookable.product.id, stage.invent_id("option"), first, last)
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-CAL-009", control=(CALENDAR,))
 def test_a_calendar_without_a_first_day_is_refused(stage, octo):
-    """A reseller that forgot it would read some other month than it meant."""
+    """A reseller that forgot the first day shows another month than it meant."""
     bookable = stage.bookable()
     [day] = days_from(bookable, 1)
     body = {"productId": bookable.product.id, "optionId": bookable.option.id, "localDateEnd": day}
@@ -109,7 +112,7 @@ def test_a_calendar_without_a_first_day_is_refused(stage, octo):
 
 @requirement("CORE-CAL-009", control=(CALENDAR,))
 def test_a_calendar_without_a_last_day_is_refused(stage, octo):
-    """A reseller that forgot it would wait for years of days."""
+    """A reseller that forgot the last day waits for years of days."""
     bookable = stage.bookable()
     [day] = days_from(bookable, 1)
     body = {"productId": bookable.product.id, "optionId": bookable.option.id, "localDateStart": day}
@@ -119,7 +122,7 @@ def test_a_calendar_without_a_last_day_is_refused(stage, octo):
 
 @requirement("CORE-CAL-010", control=(CALENDAR,))
 def test_a_calendar_of_more_than_a_year_is_refused(stage, octo):
-    """A reseller learns the limit at once instead of by a time-out in season."""
+    """A reseller learns of the limit from time-outs in the season."""
     bookable = stage.bookable()
     days = days_from(bookable, 400)
     answer = octo.attempt.calendar(bookable.product.id, bookable.option.id, days[0], days[-1])

@@ -1,13 +1,12 @@
-"""Giving back: the guest is ill, or a hold is no longer needed."""
+"""A booking is given back, because the guest is ill or a hold is no longer needed."""
 
 from octo_conformance.suite import requirement
 
 CANCEL = "POST /bookings/{uuid}/cancel"
-CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
 
 
 def cancellable_booking(stage):
-    """A confirmed booking that says of itself that it can be cancelled."""
+    """Returns a confirmed booking that says of itself that it can be cancelled."""
     booking = stage.own.confirmed_booking()
     if not booking.cancellable:
         stage.not_applicable("no confirmed booking says that it can be cancelled")
@@ -24,7 +23,7 @@ def test_a_confirmed_booking_is_cancelled(stage, octo):
 
 @requirement("CORE-BOOK-081", control=(CANCEL,))
 def test_a_cancelled_booking_says_how_it_was_cancelled(stage, octo):
-    """The reseller has to know what to give back to the guest."""
+    """The reseller cannot tell what to refund to the guest."""
     booking = cancellable_booking(stage)
     cancelled = octo.cancel(booking.uuid)
     assert cancelled.cancellation is not None
@@ -33,7 +32,7 @@ def test_a_cancelled_booking_says_how_it_was_cancelled(stage, octo):
 
 @requirement("CORE-BOOK-082", control=(CANCEL,))
 def test_the_reason_of_a_cancellation_is_kept(stage, octo):
-    """It decides who pays when the guest complains."""
+    """Nobody can tell who pays when the guest complains, because the reason is lost."""
     booking = cancellable_booking(stage)
     reason = f"The guest is ill ({stage.reference()})"
     cancelled = octo.cancel(booking.uuid, reason=reason)
@@ -44,7 +43,7 @@ def test_the_reason_of_a_cancellation_is_kept(stage, octo):
 
 @requirement("CORE-BOOK-084", control=(CANCEL,))
 def test_a_released_hold_is_let_go(stage, octo):
-    """A guest leaves the shop; the seats have to come free at once."""
+    """The seats of a guest who left the shop stay off sale."""
     booking = stage.own.reservation()
     answer = octo.attempt.cancel(booking.uuid)
     assert answer.error is None
@@ -63,7 +62,7 @@ def test_a_booking_past_its_cutoff_cannot_be_cancelled(stage):
 
 @requirement("CORE-BOOK-086", control=(CANCEL,))
 def test_cancelling_twice_is_cancelling_once(stage, octo):
-    """A reseller that lost the answer asks again and must not refund twice."""
+    """A reseller that lost the answer asks again and refunds twice."""
     booking = octo.booking(stage.own.cancelled_booking().uuid)
     if booking.status != "CANCELLED":
         stage.not_verified("the cancellation was not kept, see CORE-BOOK-030")
@@ -71,14 +70,14 @@ def test_cancelling_twice_is_cancelling_once(stage, octo):
     if answer.ok:
         assert answer.body.status == "CANCELLED"
     else:
-        assert answer.error in CLOSED
+        assert octo.tolerates("CON-103", answer.error)
     found = octo.booking(booking.uuid)
     assert found.cancellation == booking.cancellation
 
 
 @requirement("CORE-BOOK-087", control=(CANCEL,))
 def test_a_booking_nobody_made_cannot_be_cancelled(stage, octo):
-    """A reseller that has the wrong uuid must not refund the guest."""
+    """A reseller with a wrong uuid refunds a guest whose booking still stands."""
     answer = octo.attempt.cancel(stage.invent_uuid())
     assert answer.error == "INVALID_BOOKING_UUID"
 

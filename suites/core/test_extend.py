@@ -1,4 +1,4 @@
-"""More time for a guest who is still typing."""
+"""An extension gives more time to a guest who is still typing."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def test_an_extended_hold_lasts_as_long_as_asked(stage, octo):
 
 @requirement("CORE-BOOK-050")
 def test_extending_by_little_does_not_end_a_hold_early(stage, octo):
-    """A shop that asks for two more minutes must not lose the ten it has."""
+    """A shop that asks for two more minutes loses the ten that it has."""
     booking = stage.own.reservation()
     if booking.utcExpiresAt is None:
         stage.not_verified("holds say no time of expiry, see CORE-BOOK-006")
@@ -39,7 +39,7 @@ def test_extending_by_little_does_not_end_a_hold_early(stage, octo):
 
 @requirement("CORE-BOOK-051", control=(EXTEND,))
 def test_a_hold_is_extended_by_the_suppliers_own_time(stage, octo):
-    """A reseller that knows no better asks for "a little more"."""
+    """A reseller that names no number of minutes gets no more time."""
     booking = stage.own.reservation()
     answer = octo.attempt.extend(booking.uuid)
     assert answer.error is None
@@ -48,7 +48,7 @@ def test_a_hold_is_extended_by_the_suppliers_own_time(stage, octo):
 
 @requirement("CORE-BOOK-052", control=(EXTEND,))
 def test_a_confirmed_booking_cannot_be_extended(stage, octo):
-    """A sale with a time of expiry is a sale the reseller cannot trust."""
+    """A sale gets a time of expiry, and the reseller cannot rely on it."""
     booking = octo.booking(stage.own.confirmed_booking().uuid)
     if booking.status != "CONFIRMED":
         stage.not_verified("the confirmation was not kept, see CORE-BOOK-030")
@@ -58,7 +58,7 @@ def test_a_confirmed_booking_cannot_be_extended(stage, octo):
 
 @requirement("CORE-BOOK-052", control=(EXTEND,))
 def test_a_cancelled_booking_cannot_be_extended(stage, octo):
-    """A hold that seems to live again promises seats that are already sold."""
+    """The reseller believes in a hold whose seats are already sold."""
     booking = octo.booking(stage.own.cancelled_booking().uuid)
     if booking.status != "CANCELLED":
         stage.not_verified("the cancellation was not kept, see CORE-BOOK-030")
@@ -68,6 +68,6 @@ def test_a_cancelled_booking_cannot_be_extended(stage, octo):
 
 @requirement("CORE-BOOK-053", control=(EXTEND,))
 def test_a_booking_nobody_made_cannot_be_extended(stage, octo):
-    """A reseller that has the wrong uuid must not believe its seats are kept."""
+    """A reseller with a wrong uuid believes that its seats are kept."""
     answer = octo.attempt.extend(stage.invent_uuid(), minutes=15)
     assert answer.error == "INVALID_BOOKING_UUID"

@@ -1,4 +1,4 @@
-"""How a call is written: bodies, charsets, slashes, and fields nobody knows."""
+"""These tests vary how a call is written: body, charset, slash and unknown fields."""
 
 import json
 
@@ -8,7 +8,7 @@ CHECK = "POST /availability"
 
 
 def question(bookable):
-    """A check of the day of the offered slot."""
+    """Returns an availability check of the day of the offered slot."""
     day = str(bookable.slot.date("localDateTimeStart"))
     return {
         "productId": bookable.product.id,
@@ -21,7 +21,7 @@ def question(bookable):
 @requirement("CORE-HTTP-005", control=(CHECK,))
 @each("content_type", ["application/json", "application/json; charset=utf-8"])
 def test_a_json_body_is_read(stage, octo, content_type):
-    """Half of the HTTP libraries add the charset, the other half leaves it out."""
+    """Resellers whose HTTP library adds the charset, or leaves it out, cannot call the supplier."""
     body = json.dumps(question(stage.bookable())).encode()
     answer = octo.call("POST", "/availability", content=body, headers={"Content-Type": content_type})
     assert answer.error is None
@@ -30,7 +30,7 @@ def test_a_json_body_is_read(stage, octo, content_type):
 @requirement("CORE-HTTP-006", control=(CHECK,))
 @each("broken", [b'{"productId": ', b"productId=1"], ids=["cut off", "a form"])
 def test_a_body_that_is_no_json_is_refused(octo, broken):
-    """A developer sees that the body is broken, and not that the supplier is."""
+    """A developer with a broken body looks for the fault at the supplier."""
     answer = octo.call("POST", "/availability", content=broken, headers={"Content-Type": "application/json"})
     assert answer.broke_down is False
     assert answer.error == "BAD_REQUEST"
@@ -45,7 +45,7 @@ def test_routes_answer_without_a_slash_at_their_end(octo):
 
 @requirement("CORE-HTTP-008", control=(CHECK,))
 def test_a_field_nobody_knows_is_ignored(stage, octo):
-    """A reseller that speaks one more extension than the supplier could not buy at all."""
+    """A reseller that speaks one more extension than the supplier cannot buy at all."""
     asked = question(stage.bookable())
     usual = octo.call("POST", "/availability", json=asked)
     answer = octo.call("POST", "/availability", json={**asked, "x_unknown": {"of": "another extension"}})

@@ -1,4 +1,4 @@
-"""Finding bookings again: by the reseller's number, by the supplier's, by the day of the tour."""
+"""Bookings are found again by the reseller's reference, by the supplier's and by the day of the tour."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ CUT_SHORT = 100
 
 
 def uuids(bookings):
-    """The uuids listed, in order."""
+    """Returns the uuids listed, in order."""
     return sorted(booking.uuid for booking in bookings)
 
 
 def referenced(stage, octo):
-    """A confirmed booking under a reference of its own, and that reference."""
+    """Returns a confirmed booking under a reference of its own, and that reference."""
     booking = stage.own.reservation("CANCELLABLE")
     reference = stage.reference()
     octo.confirm(booking.uuid, resellerReference=reference)
@@ -27,21 +27,21 @@ def referenced(stage, octo):
 
 @requirement("CORE-BOOK-032", control=(LIST,))
 def test_a_list_of_everything_is_refused(octo):
-    """A reseller with that mistake would load the bookings of years at every click."""
+    """A reseller that forgets the filter loads the bookings of years at every click."""
     answer = octo.attempt.bookings()
     assert answer.error == "BAD_REQUEST"
 
 
 @requirement("CORE-BOOK-032", control=(LIST,))
 def test_a_list_by_product_alone_is_refused(stage, octo):
-    """A best seller has as many bookings as all the rest together."""
+    """A reseller that filters by a best seller alone loads nearly all bookings."""
     answer = octo.attempt.bookings(productId=stage.bookable().product.id)
     assert answer.error == "BAD_REQUEST"
 
 
 @requirement("CORE-BOOK-033")
 def test_the_resellers_reference_finds_its_booking_and_no_other(stage, octo):
-    """The guest calls with the number of the receipt, and is read someone else's booking."""
+    """A guest who calls with the number on the receipt is told about someone else's booking."""
     booking, reference = referenced(stage, octo)
     listed = octo.bookings(resellerReference=reference)
     assert uuids(listed) == [booking.uuid]
@@ -49,7 +49,7 @@ def test_the_resellers_reference_finds_its_booking_and_no_other(stage, octo):
 
 @requirement("CORE-BOOK-034", control=(LIST,))
 def test_the_suppliers_reference_finds_its_booking(stage, octo):
-    """The supplier calls about a booking by its own number."""
+    """The reseller cannot find the booking about which the supplier calls."""
     booking = stage.shared.confirmed_booking()
     if not booking.get("supplierReference"):
         stage.not_applicable("confirmed bookings carry no supplierReference to search by")
@@ -61,7 +61,7 @@ def test_the_suppliers_reference_finds_its_booking(stage, octo):
 
 
 def day_of_travel(stage, booking):
-    """The local day of the slot that was booked."""
+    """Returns the local day of the slot that was booked."""
     bookable = stage.bookable_of(booking.uuid)
     slot = next((slot for slot in bookable.slots if slot.id == booking.availabilityId), None)
     if slot is None:
@@ -70,7 +70,8 @@ def day_of_travel(stage, booking):
 
 
 def of_the_day(stage, listed, booking, day):
-    """Those of the list that travel on another day; the booking itself has to be listed."""
+    """Returns the days other than `day` on which bookings of the list travel; a list that was cut proves
+    nothing."""
     if booking.uuid not in uuids(listed) and len(listed) >= CUT_SHORT:
         stage.not_verified(f"the list is cut at {len(listed)} bookings")
     travel = [b.availability for b in listed if b.get("availability") is not None]
@@ -79,7 +80,7 @@ def of_the_day(stage, listed, booking, day):
 
 @requirement("CORE-BOOK-035", control=(LIST,))
 def test_a_day_finds_the_bookings_that_travel_on_it(stage, octo):
-    """The guide's list of tomorrow is made from it."""
+    """Guests are missing from the list of tomorrow's departures."""
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
     answer = octo.attempt.bookings(localDate=day, productId=stage.bookable_of(booking.uuid).product.id)
@@ -91,7 +92,7 @@ def test_a_day_finds_the_bookings_that_travel_on_it(stage, octo):
 
 @requirement("CORE-BOOK-035", control=(LIST,))
 def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
-    """The accounts of a month are made from it."""
+    """Sales are missing from the accounts of the month."""
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
     answer = octo.attempt.bookings(
@@ -105,21 +106,21 @@ def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
 
 @requirement("CORE-BOOK-036", control=(LIST,))
 def test_a_range_without_its_last_day_is_refused(stage, octo):
-    """Guessing the other end leaves bookings out of the accounts."""
+    """Bookings are missing from the reseller's accounts, because the supplier guessed the other end."""
     answer = octo.attempt.bookings(localDateStart=str(stage.now.date()))
     assert answer.error in {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 
 @requirement("CORE-BOOK-036", control=(LIST,))
 def test_a_range_without_its_first_day_is_refused(stage, octo):
-    """Guessing the other end leaves bookings out of the accounts."""
+    """Bookings are missing from the reseller's accounts, because the supplier guessed the other end."""
     answer = octo.attempt.bookings(localDateEnd=str(stage.now.date() + timedelta(days=1)))
     assert answer.error in {"BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 
 @requirement("CORE-BOOK-037", control=(LIST,))
 def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
-    """A reseller that narrows its search must not lose what it looks for."""
+    """A reseller that narrows its search loses the booking that it looks for."""
     booking, reference = referenced(stage, octo)
     sold = stage.bookable_of(booking.uuid)
     query = {"productId": sold.product.id, "optionId": sold.option.id}
@@ -130,7 +131,7 @@ def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
 
 @requirement("CORE-BOOK-037", control=(LIST,))
 def test_another_product_drops_a_booking_from_the_list(stage, octo):
-    """A list of one tour's guests that holds another tour's is worth nothing."""
+    """The list of one tour's guests contains the guests of another tour."""
     booking, reference = referenced(stage, octo)
     sold = stage.bookable_of(booking.uuid)
     others = [product.id for product in stage.products if product.id != sold.product.id]
@@ -143,14 +144,14 @@ def test_another_product_drops_a_booking_from_the_list(stage, octo):
 
 @requirement("CORE-BOOK-038", control=(LIST,))
 def test_finding_nothing_is_no_mistake(stage, octo):
-    """A reseller that finds nothing has to be told so, not that its question was wrong."""
+    """A reseller looks for an error in its request, although there is simply no such booking."""
     answer = octo.attempt.bookings(resellerReference=stage.reference())
     assert answer.error is None
 
 
 @requirement("CORE-BOOK-039")
 def test_a_long_list_comes_in_pages(stage, octo):
-    """A reseller reads a season without running out of memory."""
+    """A reseller that reads a season runs out of memory or loses bookings between pages."""
     _, reference = referenced(stage, octo)
     answer = octo.attempt.bookings(resellerReference=reference, page=1, perPage=1)
     pages = answer.headers.get("octo-total-pages")

@@ -1,4 +1,4 @@
-"""The catalogue: one product read alone, and one that nobody sells."""
+"""These tests read one product of the catalogue alone, and ask for one that nobody sells."""
 
 import json
 
@@ -12,7 +12,7 @@ CORE_FIELDS = (
 
 
 def in_any_order(value):
-    """The value with every list sorted, since the order of options or formats says nothing."""
+    """Returns the value with every list sorted, because the order of options or formats means nothing."""
     if isinstance(value, dict):
         return {key: in_any_order(member) for key, member in value.items()}
     if isinstance(value, list):
@@ -24,7 +24,7 @@ def in_any_order(value):
 
 @requirement("CORE-PROD-020")
 def test_a_product_read_alone_is_the_one_of_the_list(octo):
-    """A reseller refreshes one product at a time; it would sell another one's terms."""
+    """A reseller that refreshes one product at a time sells it under other terms."""
     listed = octo.products()[:5]
     alone = [octo.product(product.id) for product in listed]
     differing = sorted(
@@ -38,6 +38,6 @@ def test_a_product_read_alone_is_the_one_of_the_list(octo):
 
 @requirement("CORE-PROD-021", control=("GET /products/{productId}",))
 def test_a_product_nobody_sells_is_refused_by_its_id(stage, octo):
-    """A reseller takes a product off sale when it is told that this very id is gone."""
+    """A reseller does not learn that this product is gone, and keeps offering it."""
     answer = octo.attempt.product(stage.invent_id("product"))
     assert answer.error == "INVALID_PRODUCT_ID"

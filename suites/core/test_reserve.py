@@ -1,4 +1,4 @@
-"""Holding seats for a guest who is typing a card number."""
+"""A reservation holds seats while the guest pays."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -10,13 +10,13 @@ CLOCKS_DIFFER = timedelta(seconds=120)
 
 
 def counted(unit_ids):
-    """Unit ids in order, written alike whatever their case."""
+    """Returns the unit ids in order, all in one case."""
     return sorted(unit_id.lower() for unit_id in unit_ids)
 
 
 @requirement("CORE-BOOK-001")
 def test_a_reservation_is_on_hold(stage):
-    """Seats are kept while the guest pays; a booking sold at once would be invoiced already."""
+    """The reseller is invoiced for a guest who has not paid yet, or the seats are not kept at all."""
     booking = stage.own.reservation()
     instant = stage.bookable_of(booking.uuid).product.instantConfirmation
     expected = {"ON_HOLD"} if instant else {"ON_HOLD", "PENDING"}
@@ -25,7 +25,7 @@ def test_a_reservation_is_on_hold(stage):
 
 @requirement("CORE-BOOK-003", control=("GET /bookings/{uuid}",))
 def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
-    """A reseller that lost the answer could never find its booking again."""
+    """A reseller that lost the answer can never find its booking again."""
     body = stage.bookable().body()
     booking = octo.reserve(**body)
     assert booking.uuid == body["uuid"]
@@ -35,7 +35,7 @@ def test_the_uuid_sent_is_the_address_of_the_booking(stage, octo):
 
 @requirement("CORE-BOOK-005", control=(RESERVE, "GET /bookings/{uuid}"))
 def test_a_reservation_without_a_uuid_is_given_one(stage, octo):
-    """A reseller that keeps no uuids of its own still has to address the booking."""
+    """A reseller that keeps no uuids of its own cannot address the booking."""
     body = stage.bookable().body(resellerReference=stage.reference())
     del body["uuid"]
     answer = octo.attempt.reserve(**body)
@@ -46,7 +46,7 @@ def test_a_reservation_without_a_uuid_is_given_one(stage, octo):
 
 @requirement("CORE-BOOK-007")
 def test_a_hold_lasts_no_longer_than_asked(stage):
-    """A kiosk that asks for five minutes blocks the seats of a guest who walked away."""
+    """A kiosk that asks for five minutes blocks the seats of a guest who has walked away."""
     booking = stage.own.reservation(minutes=5)
     if booking.utcExpiresAt is None:
         stage.not_verified("holds say no time of expiry, see CORE-BOOK-006")
@@ -56,7 +56,7 @@ def test_a_hold_lasts_no_longer_than_asked(stage):
 
 @requirement("CORE-BOOK-008")
 def test_the_booking_is_for_what_was_asked(stage, octo):
-    """The guest would stand at the pier of another tour."""
+    """The guest stands at the meeting point of another tour."""
     body = stage.bookable().body()
     booking = octo.reserve(**body)
     assert booking.productId.lower() == body["productId"].lower()
@@ -82,7 +82,7 @@ def test_there_is_one_unit_item_for_each_one_asked(stage, octo):
 
 @requirement("CORE-BOOK-009")
 def test_the_uuids_of_the_unit_items_are_kept(stage, octo):
-    """A reseller that named each guest's ticket could not tell them apart."""
+    """A reseller that named each guest's ticket cannot tell the tickets apart."""
     bookable = stage.bookable()
     named = [{**item, "uuid": str(uuid4())} for item in bookable.unit_items()]
     booking = octo.reserve(bookable, unitItems=named)
@@ -93,7 +93,7 @@ def test_the_uuids_of_the_unit_items_are_kept(stage, octo):
 
 @requirement("CORE-BOOK-012")
 def test_the_booking_shows_the_slot_as_the_check_did(stage, octo):
-    """The voucher says when to come; the guest was shown the check's time."""
+    """The voucher names another time than the one that the guest chose."""
     booking = stage.own.reservation()
     bookable = stage.bookable_of(booking.uuid)
     found = octo.availability(bookable.product.id, bookable.option.id, ids=[booking.availabilityId])
@@ -110,7 +110,7 @@ def test_the_booking_shows_the_slot_as_the_check_did(stage, octo):
 
 @requirement("CORE-BOOK-013")
 def test_the_note_to_the_supplier_is_kept(stage):
-    """ "Wheelchair" has to reach the one who lowers the ramp."""
+    """Nobody lowers the ramp for the guest whose note said "wheelchair"."""
     note = f"A wheelchair comes along ({stage.reference()})"
     booking = stage.own.reservation(notes=note)
     assert booking.notes == note
@@ -118,7 +118,7 @@ def test_the_note_to_the_supplier_is_kept(stage):
 
 @requirement("CORE-BOOK-013")
 def test_the_resellers_reference_is_kept(stage):
-    """It is the number on the guest's receipt."""
+    """The reseller cannot find the booking by the number on the guest's receipt."""
     reference = stage.reference()
     booking = stage.own.reservation(resellerReference=reference)
     assert booking.resellerReference == reference
@@ -126,31 +126,31 @@ def test_the_resellers_reference_is_kept(stage):
 
 @requirement("CORE-BOOK-015", control=(RESERVE,))
 def test_a_product_nobody_sells_cannot_be_reserved(stage, octo):
-    """A reseller takes the product off sale when it is told that this very id is gone."""
-    answer = octo.attempt.reserve(stage.bookable(), productId=stage.invent_id("product"))
+    """A reseller does not learn that this product is gone, and keeps offering it."""
+    answer = octo.breaking.reserve(stage.bookable(), productId=stage.invent_id("product"))
     assert answer.error == "INVALID_PRODUCT_ID"
 
 
 @requirement("CORE-BOOK-016", control=(RESERVE,))
 def test_an_option_nobody_sells_cannot_be_reserved(stage, octo):
-    """A reseller takes the option off sale and keeps the product."""
-    answer = octo.attempt.reserve(stage.bookable(), optionId=stage.invent_id("option"))
+    """A reseller takes the whole product off sale, because it cannot see that only the option is gone."""
+    answer = octo.breaking.reserve(stage.bookable(), optionId=stage.invent_id("option"))
     assert answer.error == "INVALID_OPTION_ID"
 
 
 @requirement("CORE-BOOK-017", control=(RESERVE,))
 def test_a_slot_that_does_not_exist_cannot_be_reserved(stage, octo):
-    """A reseller looks for the slots again when it is told that this one is gone."""
-    answer = octo.attempt.reserve(stage.bookable(), availabilityId=stage.invent_id("availability"))
+    """A reseller is not told that this slot is gone, and does not look for another."""
+    answer = octo.breaking.reserve(stage.bookable(), availabilityId=stage.invent_id("availability"))
     assert answer.error == "INVALID_AVAILABILITY_ID"
 
 
 @requirement("CORE-BOOK-018", control=(RESERVE,))
 def test_a_unit_nobody_sells_cannot_be_reserved(stage, octo):
-    """A reseller must not charge for a ticket that is silently left out."""
+    """The guest pays for a ticket that the supplier silently left out."""
     bookable = stage.bookable()
     unknown = [{"unitId": stage.invent_id("unit")} for _ in bookable.unit_items()]
-    answer = octo.attempt.reserve(bookable, unitItems=unknown)
+    answer = octo.breaking.reserve(bookable, unitItems=unknown)
     assert answer.error == "INVALID_UNIT_ID"
 
 
@@ -160,7 +160,7 @@ NOTHING_TO_HOLD = {"BAD_REQUEST", "UNPROCESSABLE_ENTITY", "INVALID_UNIT_ID"}
 @requirement("CORE-BOOK-019", control=(RESERVE,))
 def test_a_reservation_for_nobody_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
-    answer = octo.attempt.reserve(stage.bookable(), unitItems=[])
+    answer = octo.breaking.reserve(stage.bookable(), unitItems=[])
     assert answer.error in NOTHING_TO_HOLD
 
 
@@ -169,22 +169,22 @@ def test_a_reservation_that_does_not_say_for_whom_is_refused(stage, octo):
     """A booking without guests takes a number, a slot and an invoice line."""
     body = stage.bookable().body()
     del body["unitItems"]
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error in NOTHING_TO_HOLD
 
 
 @requirement("CORE-BOOK-020", control=(RESERVE,))
 def test_a_reservation_without_a_slot_is_refused_where_one_is_needed(stage, octo):
-    """The guest would have a ticket for a tour without knowing which day."""
+    """The guest has a ticket for a tour and does not know for which day."""
     body = stage.bookable("AVAILABILITY_REQUIRED", "NO_FREESALE").body()
     del body["availabilityId"]
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error in {"INVALID_AVAILABILITY_ID", "BAD_REQUEST", "UNPROCESSABLE_ENTITY"}
 
 
 @requirement("CORE-BOOK-021", control=(RESERVE,))
 def test_an_open_dated_product_is_reserved_without_a_slot(stage, octo):
-    """A gift ticket is sold long before the guest knows the day."""
+    """The shop cannot sell a ticket to a guest who does not know the day yet."""
     answer = octo.attempt.reserve(stage.bookable("OPEN_DATED", slots=0))
     assert answer.error is None
     assert answer.body.availabilityId is None
@@ -192,6 +192,6 @@ def test_an_open_dated_product_is_reserved_without_a_slot(stage, octo):
 
 @requirement("CORE-BOOK-023", control=(RESERVE,))
 def test_a_slot_that_is_sold_out_cannot_be_reserved(stage, octo):
-    """The guest is turned away at a boat that was full when the ticket was sold."""
+    """The guest is turned away from a departure that was full when the ticket was sold."""
     answer = octo.attempt.reserve(stage.bookable("SOLD_OUT"))
     assert answer.error in {"UNPROCESSABLE_ENTITY", "INVALID_AVAILABILITY_ID", "BAD_REQUEST"}

@@ -1,4 +1,4 @@
-"""How many of which unit one booking may have."""
+"""An option restricts how many of which unit one booking may have."""
 
 from octo_conformance.suite import requirement
 
@@ -6,12 +6,12 @@ RESERVE = "POST /bookings"
 
 
 def items_of(unit, count):
-    """So many unit items of one unit."""
+    """Returns `count` unit items of one unit."""
     return [{"unitId": unit.id} for _ in range(count)]
 
 
 def roomy_slot(stage, bookable, count):
-    """A slot that has room for them all, so that only the restriction can stand in the way."""
+    """Returns a slot that has room for them all, so that only the restriction can stand in the way."""
     persons = count * max(bookable.unit.restrictions.paxCount, 1) + 1
     for slot in bookable.slots:
         if slot.get("vacancies") is None or slot.vacancies >= persons:
@@ -21,11 +21,11 @@ def roomy_slot(stage, bookable, count):
 
 @requirement("CORE-BOOK-022", control=(RESERVE,))
 def test_more_units_than_a_booking_may_have_are_refused(stage, octo):
-    """A party of thirty arrives at a boat for twelve."""
+    """A party of thirty arrives at a departure for twelve."""
     bookable = stage.bookable("MAX_UNITS")
     count = bookable.option.restrictions.maxUnits + 1
     body = bookable.body(slot=roomy_slot(stage, bookable, count), units=count)
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
@@ -34,7 +34,7 @@ def test_fewer_units_than_a_booking_must_have_are_refused(stage, octo):
     """A single guest books a tour that runs only for groups."""
     bookable = stage.bookable("MIN_UNITS")
     count = bookable.option.restrictions.minUnits - 1
-    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, count))
+    answer = octo.breaking.reserve(bookable, unitItems=items_of(bookable.unit, count))
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
@@ -44,7 +44,7 @@ def test_more_of_a_unit_than_a_booking_may_have_are_refused(stage, octo):
     bookable = stage.bookable("MAX_QUANTITY")
     count = bookable.unit.restrictions.maxQuantity + 1
     body = bookable.body(slot=roomy_slot(stage, bookable, count), units=count)
-    answer = octo.attempt.reserve(**body)
+    answer = octo.breaking.reserve(**body)
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
@@ -53,7 +53,7 @@ def test_fewer_of_a_unit_than_a_booking_must_have_are_refused(stage, octo):
     """A group ticket is sold to a couple."""
     bookable = stage.bookable("MIN_QUANTITY")
     count = bookable.unit.restrictions.minQuantity - 1
-    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, count))
+    answer = octo.breaking.reserve(bookable, unitItems=items_of(bookable.unit, count))
     assert answer.error == "UNPROCESSABLE_ENTITY"
 
 
@@ -62,5 +62,5 @@ def test_a_unit_that_needs_company_is_not_booked_alone(stage, octo):
     """A child arrives at the gate without an adult and is sent home."""
     bookable = stage.bookable("ACCOMPANIED")
     fewest = max(bookable.option.restrictions.minUnits or 1, bookable.unit.restrictions.minQuantity or 1)
-    answer = octo.attempt.reserve(bookable, unitItems=items_of(bookable.unit, fewest))
+    answer = octo.breaking.reserve(bookable, unitItems=items_of(bookable.unit, fewest))
     assert answer.error == "UNPROCESSABLE_ENTITY"

@@ -1,15 +1,15 @@
-"""Seats that are held are not sold to anyone else, and come back when they are released."""
+"""Seats on hold are not sold to anyone else, and they come back when they are released."""
 
 from octo_conformance.suite import requirement
 
 
 def steady(stage, bookable):
-    """Whether the stock of the slot stays as it is while nobody of this run touches it."""
+    """Tells whether the stock of the slot stays as it is while nobody of this run touches it."""
     return len({stage.stock(bookable) for _ in range(3)}) == 1
 
 
 def takes_no_stock(answer):
-    """A test booking, as the supplier says itself, need not use up seats."""
+    """Tells whether the booking is a test booking, as the supplier says, and so need not use up seats."""
     return answer.headers.get("octo-env", "").lower() == "test"
 
 
@@ -35,7 +35,7 @@ def test_a_hold_takes_its_seats_off_sale(stage, octo):
 
 @requirement("CORE-BOOK-014")
 def test_a_released_hold_gives_its_seats_back(stage, octo):
-    """A boat leaves half empty because baskets were abandoned."""
+    """A departure leaves half empty because baskets were abandoned."""
     bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=3)
     with stage.quietly():
         if not steady(stage, bookable):
@@ -53,7 +53,7 @@ def test_a_released_hold_gives_its_seats_back(stage, octo):
 
 @requirement("CORE-BOOK-014")
 def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
-    """A guest who cancels in time leaves seats that nobody can buy."""
+    """Nobody can buy the seats of a guest who cancelled in time."""
     bookable = stage.bookable("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=3)
     with stage.quietly():
         if not steady(stage, bookable):
@@ -74,7 +74,7 @@ def test_a_cancelled_booking_gives_its_seats_back(stage, octo):
 
 @requirement("CORE-BOOK-014")
 def test_a_reservation_sent_twice_takes_its_seats_once(stage, octo):
-    """Each lost answer would leave seats empty that nobody can buy."""
+    """Nobody can buy the seats that a repeated request has taken."""
     bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=4)
     with stage.quietly():
         if not steady(stage, bookable):

@@ -1,9 +1,8 @@
-"""Changing a booking: what was sent changes, everything else stays."""
+"""An update changes what was sent and leaves everything else as it was."""
 
-from octo_conformance.suite import requirement
+from octo_conformance.suite import requirement, to_the_second
 
 UPDATE = "PATCH /bookings/{uuid}"
-CLOSED = {"INVALID_BOOKING_UUID", "UNPROCESSABLE_ENTITY"}
 DOCUMENTED = {
     "INVALID_PRODUCT_ID", "INVALID_OPTION_ID", "INVALID_UNIT_ID", "INVALID_AVAILABILITY_ID", "BAD_REQUEST",
     "UNPROCESSABLE_ENTITY",
@@ -11,12 +10,12 @@ DOCUMENTED = {
 
 
 def tickets(booking):
-    """Uuid and unit of each unit item."""
+    """Returns the uuid and unit of each unit item."""
     return sorted((item.uuid.lower(), item.unitId.lower()) for item in booking.unitItems)
 
 
 def what_was_sold(booking):
-    """The parts of a booking that decide what the guest gets."""
+    """Returns the parts of a booking that decide what the guest gets."""
     return {
         "status": booking.status,
         "productId": booking.productId,
@@ -37,13 +36,13 @@ def test_a_change_changes_what_was_sent(stage, octo):
 
 @requirement("CORE-BOOK-040")
 def test_a_change_leaves_the_rest_as_it_was(stage, octo):
-    """A reseller that corrects a note must not lose the seats."""
+    """A reseller that corrects a note loses the seats."""
     reference = stage.reference()
     booking = octo.booking(stage.own.reservation(resellerReference=reference).uuid)
     changed = octo.update(booking.uuid, notes=f"Vegetarian ({reference})")
     assert what_was_sold(changed) == what_was_sold(booking)
     assert changed.resellerReference == booking.resellerReference
-    assert changed.utcCreatedAt == booking.utcCreatedAt
+    assert to_the_second(changed.utcCreatedAt) == to_the_second(booking.utcCreatedAt)
     assert changed.testMode == booking.testMode
     assert changed.contact == booking.contact
 
@@ -60,7 +59,7 @@ def test_a_change_moves_the_time_of_the_last_change(stage, octo):
 
 @requirement("CORE-BOOK-042", control=(UPDATE,))
 def test_a_contact_sent_while_on_hold_is_kept(stage, octo):
-    """A shop saves the guest's name before the payment, and pays with nobody's booking."""
+    """A shop saves the guest's name before the payment and then pays for a booking without a name."""
     booking = stage.own.reservation()
     answer = octo.attempt.update(booking.uuid, contact=stage.contact)
     assert answer.error is None
@@ -69,7 +68,7 @@ def test_a_contact_sent_while_on_hold_is_kept(stage, octo):
 
 @requirement("CORE-BOOK-043", control=(UPDATE,))
 def test_a_booking_moves_to_another_slot(stage, octo):
-    """A guest who missed the train takes the next boat without losing the seat."""
+    """A guest who missed the train cannot take the next departure without losing the booking."""
     bookable = stage.bookable("CANCELLABLE", slots=2, vacancies=2)
     booking = stage.own.reservation_of(bookable)
     other = bookable.slots[1] if bookable.slots[0].id == booking.availabilityId else bookable.slots[0]
@@ -80,7 +79,7 @@ def test_a_booking_moves_to_another_slot(stage, octo):
 
 @requirement("CORE-BOOK-044", control=(UPDATE,))
 def test_a_ticket_is_added_to_a_booking(stage, octo):
-    """A friend comes along; the first guest keeps the ticket already sent."""
+    """A friend cannot come along, or the first guest's ticket no longer works."""
     bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
     booking = stage.own.reservation_of(bookable)
     kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
@@ -93,7 +92,7 @@ def test_a_ticket_is_added_to_a_booking(stage, octo):
 
 @requirement("CORE-BOOK-044", control=(UPDATE,))
 def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
-    """One of two guests is ill; the other one keeps the ticket already sent."""
+    """A guest who falls ill is still charged, or the other guest's ticket no longer works."""
     bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
     fewest = len(bookable.unit_items())
     booking = stage.own.reservation_of(bookable, units=fewest + 1)
@@ -105,7 +104,7 @@ def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
 
 @requirement("CORE-BOOK-045", control=(UPDATE,))
 def test_a_change_of_product_works_or_is_refused_with_a_documented_code(stage, octo):
-    """A shop that lets the guest switch has to know whether it did."""
+    """A shop that lets the guest switch cannot tell whether the switch was made."""
     booking = stage.own.reservation()
     other = stage.bookable(other_than=booking.productId)
     change = {
@@ -121,9 +120,21 @@ def test_a_change_of_product_works_or_is_refused_with_a_documented_code(stage, o
         assert answer.error in DOCUMENTED
 
 
+@requirement("CORE-BOOK-045", control=(UPDATE,))
+def test_a_change_that_names_the_product_alone_is_not_passed_over(stage, octo):
+    """The guest switched the tour, was told that it worked, and stands at the wrong pier."""
+    booking = stage.own.reservation()
+    other = stage.bookable(other_than=booking.productId)
+    answer = octo.attempt.update(booking.uuid, productId=other.product.id)
+    if answer.ok:
+        assert answer.body.productId == other.product.id
+    else:
+        assert answer.error in DOCUMENTED
+
+
 @requirement("CORE-BOOK-046", control=(UPDATE,))
 def test_a_confirmed_booking_can_still_be_changed(stage, octo):
-    """A guest who paid a month ago has a new phone number today."""
+    """A guest who has paid can no longer correct a phone number."""
     booking = stage.own.confirmed_booking()
     if not booking.cancellable:
         stage.not_applicable("no confirmed booking says that it can be cancelled")
@@ -134,10 +145,10 @@ def test_a_confirmed_booking_can_still_be_changed(stage, octo):
 
 
 def refused_change(stage, octo, change):
-    """The code a change was refused with, and what was sold before and after it."""
+    """Returns the code with which a change was refused, and what was sold before and after it."""
     uuid = stage.own.reservation().uuid
     before = octo.booking(uuid)
-    answer = octo.attempt.update(uuid, **change)
+    answer = octo.breaking.update(uuid, **change)
     after = octo.booking(uuid)
     if after.id != before.id:
         stage.not_verified("reading a booking gives another one, see CORE-BOOK-030")
@@ -146,7 +157,7 @@ def refused_change(stage, octo, change):
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_product_nobody_sells_changes_nothing(stage, octo):
-    """A slip of the reseller must not cost the guest the seat."""
+    """A mistake of the reseller costs the guest the seat."""
     code, before, after = refused_change(stage, octo, {"productId": stage.invent_id("product")})
     assert code == "INVALID_PRODUCT_ID"
     assert after == before
@@ -154,7 +165,7 @@ def test_a_change_to_a_product_nobody_sells_changes_nothing(stage, octo):
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_an_option_nobody_sells_changes_nothing(stage, octo):
-    """A slip of the reseller must not cost the guest the seat."""
+    """A mistake of the reseller costs the guest the seat."""
     code, before, after = refused_change(stage, octo, {"optionId": stage.invent_id("option")})
     assert code == "INVALID_OPTION_ID"
     assert after == before
@@ -162,7 +173,7 @@ def test_a_change_to_an_option_nobody_sells_changes_nothing(stage, octo):
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_slot_that_does_not_exist_changes_nothing(stage, octo):
-    """A slip of the reseller must not cost the guest the seat."""
+    """A mistake of the reseller costs the guest the seat."""
     code, before, after = refused_change(stage, octo, {"availabilityId": stage.invent_id("availability")})
     assert code == "INVALID_AVAILABILITY_ID"
     assert after == before
@@ -170,7 +181,7 @@ def test_a_change_to_a_slot_that_does_not_exist_changes_nothing(stage, octo):
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_unit_nobody_sells_changes_nothing(stage, octo):
-    """A slip of the reseller must not cost the guest the ticket."""
+    """A mistake of the reseller costs the guest the ticket."""
     code, before, after = refused_change(stage, octo, {"unitItems": [{"unitId": stage.invent_id("unit")}]})
     assert code == "INVALID_UNIT_ID"
     assert after == before
@@ -178,16 +189,16 @@ def test_a_change_to_a_unit_nobody_sells_changes_nothing(stage, octo):
 
 @requirement("CORE-BOOK-048", control=(UPDATE,))
 def test_a_cancelled_booking_cannot_be_changed(stage, octo):
-    """A change that seems to work tells the guest that the booking lives."""
+    """The reseller tells the guest that a cancelled booking is still good."""
     booking = octo.booking(stage.own.cancelled_booking().uuid)
     if booking.status != "CANCELLED":
         stage.not_verified("the cancellation was not kept, see CORE-BOOK-030")
     answer = octo.attempt.update(booking.uuid, notes=f"Too late ({stage.reference()})")
-    assert answer.error in CLOSED
+    assert octo.tolerates("CON-103", answer.error)
 
 
 @requirement("CORE-BOOK-049", control=(UPDATE,))
 def test_a_booking_nobody_made_cannot_be_changed(stage, octo):
-    """A reseller that has the wrong uuid must not believe it changed something."""
+    """A reseller with a wrong uuid believes that it changed the booking."""
     answer = octo.attempt.update(stage.invent_uuid(), notes="Nobody's")
     assert answer.error == "INVALID_BOOKING_UUID"

@@ -1,4 +1,4 @@
-"""What is true of every gift, wherever it is shown."""
+"""These rules hold for every gift, wherever it is shown."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
@@ -12,7 +12,7 @@ FLAGS = ("cancellable", "confirmable", "updatable")
 
 @rule("GIFT-020", on="Gift")
 def a_confirmed_gift_says_since_when(gift, context):
-    """Invoices are drawn by that time."""
+    """The reseller cannot date the invoice of the gift."""
     if gift.status != "CONFIRMED":
         return NOT_CONCERNED
     assert gift.get("utcConfirmedAt") is not None
@@ -20,7 +20,7 @@ def a_confirmed_gift_says_since_when(gift, context):
 
 @rule("GIFT-020", on="Gift")
 def a_gift_on_hold_is_not_confirmed(gift, context):
-    """A reseller would charge the guest for a voucher that lapses."""
+    """A reseller charges the guest for a voucher that lapses."""
     if gift.status != "ON_HOLD":
         return NOT_CONCERNED
     assert gift.get("utcConfirmedAt") is None
@@ -28,7 +28,7 @@ def a_gift_on_hold_is_not_confirmed(gift, context):
 
 @rule("GIFT-021", on="Gift")
 def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, context):
-    """The guest has paid and has nothing to put under the tree."""
+    """The guest has paid and has nothing to give away."""
     if gift.status != "CONFIRMED" or context.operation not in OF_ONE_GIFT:
         return NOT_CONCERNED
     voucher = gift.get("voucher")
@@ -38,7 +38,7 @@ def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, context):
 
 @rule("GIFT-025", on="Gift")
 def a_gift_on_hold_says_until_when(gift, context):
-    """The shop's countdown has no end."""
+    """A shop cannot tell the guest how long the voucher is kept."""
     if gift.status != "ON_HOLD":
         return NOT_CONCERNED
     assert gift.get("utcExpiresAt") is not None
@@ -46,7 +46,7 @@ def a_gift_on_hold_says_until_when(gift, context):
 
 @rule("GIFT-038", on="Gift")
 def a_gift_on_hold_can_be_confirmed(gift, context):
-    """The shop hides the button that would sell."""
+    """The shop hides the button that confirms, and the sale is lost."""
     if gift.status != "ON_HOLD" or "confirmable" not in gift:
         return NOT_CONCERNED
     assert gift.confirmable is True
@@ -79,7 +79,7 @@ def a_gift_names_its_order(gift, context):
 
 @rule("GIFT-059", on="Gift")
 def a_gift_costs_what_it_is_worth(gift, context):
-    """The guest pays thirty for a voucher over twenty."""
+    """The guest pays thirty for a voucher worth twenty."""
     if gift.get("pricing") is None or gift.get("amount") is None:
         return NOT_CONCERNED
     assert gift.pricing.currency == gift.currency

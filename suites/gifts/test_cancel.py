@@ -1,4 +1,4 @@
-"""Giving a voucher back: exactly those can be that say so."""
+"""A gift can be cancelled exactly where it says that it can."""
 
 from octo_conformance.suite import requirement
 
@@ -6,14 +6,14 @@ CANCEL, DELETE, READ = "POST /gifts/{uuid}/cancel", "DELETE /gifts/{uuid}", "GET
 
 
 def unwilling(stage, gift):
-    """The gift, if it says that it cannot be cancelled; else nothing can be said."""
+    """Returns the gift if it says that it cannot be cancelled; otherwise the test is not applicable."""
     if gift.get("cancellable") is not False:
         stage.not_applicable("this gift does not say that it cannot be cancelled")
     return gift
 
 
 def reason_of(stage, gift):
-    """Wherever the reason of a cancellation is kept (reading CON-093)."""
+    """Returns the reason of a cancellation from wherever the gift keeps it (reading CON-093)."""
     if not {"cancellation", "notes"} & set(gift):
         stage.not_applicable("gifts show neither a cancellation nor notes")
     cancellation = gift.get("cancellation")
@@ -65,7 +65,7 @@ def test_a_gift_that_expired_is_not_cancelled(stage):
 
 @requirement("GIFT-008")
 def test_deleting_a_hold_lets_it_go(stage, octo):
-    """Half of the resellers cannot take a voucher back."""
+    """Resellers that cancel with DELETE cannot give a voucher back."""
     gift = stage.own.gift()
     octo.delete_gift(gift.uuid)
     found = octo.gift(gift.uuid)
@@ -74,7 +74,7 @@ def test_deleting_a_hold_lets_it_go(stage, octo):
 
 @requirement("GIFT-008", control=(DELETE, CANCEL))
 def test_deleting_a_confirmed_gift_cancels_it(stage, octo):
-    """Half of the resellers cannot take a voucher back."""
+    """Resellers that cancel with DELETE cannot give a voucher back."""
     deleted, cancelled = stage.own.confirmed_gift(), stage.own.confirmed_gift()
     if deleted.get("cancellable") is False:
         stage.not_applicable("no confirmed gift says that it can be cancelled")
@@ -88,7 +88,7 @@ def test_deleting_a_confirmed_gift_cancels_it(stage, octo):
 
 @requirement("GIFT-042", control=(CANCEL, READ))
 def test_the_reason_of_a_cancellation_is_kept(stage, octo):
-    """It decides who pays when the guest complains."""
+    """Nobody can tell who pays when the guest complains, because the reason is lost."""
     gift = stage.own.gift()
     reason = f"Bought twice ({stage.reference()})"
     octo.cancel_gift(gift.uuid, reason=reason)
@@ -98,7 +98,7 @@ def test_the_reason_of_a_cancellation_is_kept(stage, octo):
 
 @requirement("GIFT-042", control=(DELETE, READ))
 def test_the_reason_of_a_deletion_is_kept(stage, octo):
-    """It decides who pays when the guest complains."""
+    """Nobody can tell who pays when the guest complains, because the reason is lost."""
     gift = stage.own.gift()
     reason = f"Bought twice ({stage.reference()})"
     octo.delete_gift(gift.uuid, reason=reason)

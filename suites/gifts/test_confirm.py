@@ -1,4 +1,4 @@
-"""The guest has paid: the voucher is theirs to give."""
+"""Confirming is the sale: the guest has paid, and the voucher is theirs to give."""
 
 from octo_conformance.suite import requirement
 
@@ -23,7 +23,7 @@ def test_a_confirmed_gift_is_confirmed_when_it_is_read(stage, octo):
 
 @requirement("GIFT-039", control=(CONFIRM, READ))
 def test_confirming_twice_is_confirming_once(stage, octo):
-    """A reseller that lost the answer asks again and must not be told that all is lost."""
+    """A reseller that lost the answer asks again and is told that the sale failed."""
     gift = stage.own.confirmed_gift()
     before = octo.gift(gift.uuid)
     answer = octo.attempt.confirm_gift(gift.uuid)

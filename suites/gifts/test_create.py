@@ -1,4 +1,4 @@
-"""A voucher is chosen: it is held while the guest pays."""
+"""A gift is created and held while the guest pays."""
 
 from octo_conformance.suite import each, requirement
 
@@ -7,7 +7,8 @@ MESSAGE = "Many happy returns, and fair winds"
 
 
 def made(octo, answers):
-    """The gifts that the answers made or repeated; a refusal has to be one the register knows."""
+    """Returns the gifts that the answers made or repeated; a refusal needs a code that the readings
+    accept."""
     refusals = sorted({answer.error for answer in answers if not answer.ok})
     for code in refusals:
         assert octo.tolerates("CON-091", code)
@@ -15,26 +16,27 @@ def made(octo, answers):
 
 
 def names(gifts):
-    """What gifts are told apart by: the supplier's own id where there is one; the uuid is the reseller's."""
+    """Returns what gifts are told apart by: the supplier's own id where there is one, because the uuid is
+    the reseller's."""
     return {gift.get("id") or gift.uuid for gift in gifts}
 
 
 def under(octo, reference):
-    """The gifts that are listed under a reference and have it."""
+    """Returns the gifts that are listed under a reference and carry it."""
     listed = octo.gifts(resellerReference=reference)
     return [gift for gift in listed if gift.get("resellerReference") == reference]
 
 
 @requirement("GIFT-001")
 def test_a_gift_is_held(stage, octo):
-    """The shop has vouchers on its shelf and cannot sell one."""
+    """The shop offers vouchers and cannot sell one."""
     gift = octo.create_gift(**stage.own.gift_body())
     assert gift.status == "ON_HOLD"
 
 
 @requirement("GIFT-001")
 def test_the_uuid_sent_is_the_address_of_the_gift(stage, octo):
-    """A reseller that lost the answer could never find its voucher again."""
+    """A reseller that lost the answer can never find its voucher again."""
     body = stage.own.gift_body()
     octo.create_gift(**body)
     found = octo.gift(body["uuid"])
@@ -54,7 +56,7 @@ def test_a_gift_sent_twice_is_one_gift(stage, octo):
 
 @requirement("GIFT-002", control=(CREATE, LIST))
 def test_a_gift_sent_by_several_threads_is_one_gift(stage, octo):
-    """A queue that delivers twice does so within the same millisecond."""
+    """The guest pays for two vouchers when a queue delivers a message twice at once."""
     body = stage.own.gift_body()
     answers = stage.at_once([lambda: octo.attempt.create_gift(**body) for _ in range(4)])
     one = names(made(octo, answers))
@@ -102,7 +104,7 @@ def test_a_gift_keeps_its_worth_when_it_is_confirmed(stage, octo):
 @requirement("GIFT-023", control=(CREATE, READ))
 @each("field", ["message", "resellerReference"])
 def test_texts_sent_with_a_gift_are_kept(stage, octo, field):
-    """The voucher under the tree says nothing."""
+    """The voucher carries neither the title nor the message of the guest."""
     body = stage.own.gift_body(message=MESSAGE)
     octo.create_gift(**body)
     found = octo.gift(body["uuid"])
@@ -114,7 +116,7 @@ def test_texts_sent_with_a_gift_are_kept(stage, octo, field):
 @requirement("GIFT-023", control=(CREATE, READ))
 @each("field", ["recipient", "contact"])
 def test_people_sent_with_a_gift_are_kept(stage, octo, field):
-    """The voucher under the tree is made out to nobody."""
+    """The voucher is made out to nobody."""
     sent = {"fullName": stage.contact["fullName"], "emailAddress": stage.contact["emailAddress"]}
     body = stage.own.gift_body(**{field: sent})
     octo.create_gift(**body)
@@ -128,6 +130,6 @@ def test_people_sent_with_a_gift_are_kept(stage, octo, field):
 @requirement("GIFT-041", control=(CREATE,))
 @each("amount", [0, -2500])
 def test_a_gift_of_nothing_or_less_is_refused(stage, octo, amount):
-    """Whoever buys a gift of less than nothing is paid for it."""
+    """The reseller pays money to whoever buys a gift of a negative amount."""
     answer = octo.attempt.create_gift(**stage.own.gift_body(amount=amount))
     assert answer.error is not None

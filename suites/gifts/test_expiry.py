@@ -1,4 +1,4 @@
-"""A gift nobody paid for in time."""
+"""A gift that nobody pays for in time expires."""
 
 from octo_conformance.suite import requirement
 
@@ -7,7 +7,7 @@ CONFIRM, CANCEL = "POST /gifts/{uuid}/confirm", "POST /gifts/{uuid}/cancel"
 
 @requirement("GIFT-036", control=("GET /gifts/{uuid}",))
 def test_a_gift_nobody_confirmed_expires(stage):
-    """Carts that were left behind fill the books with vouchers nobody paid for."""
+    """Abandoned carts fill the books with vouchers that nobody paid for."""
     gift = stage.expired.gift()
     assert gift.status == "EXPIRED"
 

@@ -1,4 +1,4 @@
-"""Finding gifts again: by the numbers of both sides, by time, by the buyer."""
+"""Gifts are found again by the references of both sides, by time and by the buyer."""
 
 from datetime import timedelta
 
@@ -12,17 +12,17 @@ PAIRS = [("utcCreatedAtStart", "utcCreatedAtEnd"), ("utcUpdatedAtStart", "utcUpd
 
 
 def uuids(gifts):
-    """The uuids listed, in order."""
+    """Returns the uuids listed, in order."""
     return sorted(gift.uuid for gift in gifts)
 
 
 def written(moment):
-    """A time as the documents write it: whole seconds, Z."""
+    """Writes a time as the documents do: whole seconds and Z."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def missing(stage, gift, listed):
-    """The gift's uuid where the list lacks it; a list that was cut proves nothing."""
+    """Returns the gift's uuid where the list lacks it; a list that was cut proves nothing."""
     uuid = gift.uuid
     if uuid in uuids(listed):
         return None
@@ -33,7 +33,7 @@ def missing(stage, gift, listed):
 
 @requirement("GIFT-005", control=(LIST,))
 def test_a_list_of_everything_is_refused(octo):
-    """A reseller with that mistake loads the vouchers of years at every click."""
+    """A reseller that forgets the filter loads the vouchers of years at every click."""
     answer = octo.attempt.gifts()
     assert answer.ok is False
     assert octo.tolerates("CON-094", answer.error)
@@ -42,14 +42,14 @@ def test_a_list_of_everything_is_refused(octo):
 @requirement("GIFT-031", control=(LIST,))
 @each("given", [name for pair in PAIRS for name in pair])
 def test_half_a_range_is_refused(stage, octo, given):
-    """Half a range is a list of everything since, and takes the shop down."""
+    """A reseller that forgets one end loads every gift since, and the shop stands still."""
     answer = octo.attempt.gifts(**{given: written(stage.now)})
     assert answer.error is not None
 
 
 @requirement("GIFT-027")
 def test_the_resellers_reference_finds_its_gift_and_no_other(stage, octo):
-    """The guest calls with the number of the receipt, and is read someone else's voucher."""
+    """A guest who calls with the number on the receipt is told about someone else's voucher."""
     reference = stage.reference()
     gift = stage.own.gift(resellerReference=reference)
     stage.own.gift()
@@ -59,7 +59,7 @@ def test_the_resellers_reference_finds_its_gift_and_no_other(stage, octo):
 
 @requirement("GIFT-027", control=(LIST,))
 def test_a_gift_in_a_list_is_the_gift_itself(stage, octo):
-    """The list says on hold and the voucher is sold."""
+    """The list says on hold although the voucher is sold."""
     reference = stage.reference()
     gift = stage.own.confirmed_gift(resellerReference=reference)
     listed = octo.gifts(resellerReference=reference)
@@ -69,14 +69,14 @@ def test_a_gift_in_a_list_is_the_gift_itself(stage, octo):
 
 @requirement("GIFT-027", control=(LIST,))
 def test_a_reference_nobody_used_finds_nothing(stage, octo):
-    """A slip of the finger shows somebody else's voucher."""
+    """A mistyped reference shows somebody else's voucher."""
     listed = octo.gifts(resellerReference=stage.reference())
     assert len(listed) == 0
 
 
 @requirement("GIFT-028", control=(LIST,))
 def test_the_suppliers_reference_finds_its_gift_and_no_other(stage, octo):
-    """The supplier calls about a voucher by its own number, and nobody finds it."""
+    """The reseller cannot find the voucher about which the supplier calls."""
     gift = stage.shared.confirmed_gift()
     if not gift.get("supplierReference"):
         stage.not_applicable("confirmed gifts carry no supplierReference to search by")
@@ -110,7 +110,7 @@ def test_a_range_of_other_times_does_not_find_the_gift(stage, octo, pair):
 
 @requirement("GIFT-030", control=(LIST,))
 def test_the_buyers_address_finds_their_gift_and_no_other(stage, octo):
-    """A guest who lost the voucher cannot be helped."""
+    """The desk cannot help a guest who lost the voucher."""
     name, _, domain = stage.contact["emailAddress"].partition("@")
     address = f"{name}+{stage.new_uuid()[:8]}@{domain}"
     gift = stage.own.confirmed_gift(contact={**stage.contact, "emailAddress": address})

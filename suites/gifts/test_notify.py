@@ -1,4 +1,4 @@
-"""Sending the voucher once more."""
+"""The supplier sends the voucher once more."""
 
 from octo_conformance.suite import requirement
 

@@ -1,4 +1,4 @@
-"""Gifts in a cart, beside the tours that are bought with them."""
+"""Gifts lie in a cart beside the tours that are bought with them."""
 
 from octo_conformance.suite import each, requirement
 
@@ -8,12 +8,12 @@ OPEN, UPDATE, CANCEL = "POST /orders", "PATCH /orders/{orderId}", "POST /orders/
 
 
 def uuids(order):
-    """The uuids of the gifts that an order lists."""
+    """Returns the uuids of the gifts that an order lists."""
     return sorted(gift.uuid for gift in order.get("gifts") or [])
 
 
 def cart_with_a_gift(stage, octo):
-    """An order with a booking and a gift in it, and the gift."""
+    """Makes an order with a booking and a gift in it; returns the order and the gift."""
     what = stage.own.payable()
     order = stage.own.order(bookables=[what.bookable])
     gift = stage.own.gift(orderId=octo.order_id(order), currency=what.currency)
@@ -21,7 +21,8 @@ def cart_with_a_gift(stage, octo):
 
 
 def cart_that_took_a_gift(stage, octo):
-    """The same; where the gift did not join, nothing can be said about what becomes of the two."""
+    """Makes an order that holds a booking and a gift; a gift that did not join leaves the test not
+    verified."""
     order, gift = cart_with_a_gift(stage, octo)
     if gift.uuid not in uuids(octo.order(order)):
         stage.not_verified("the gift is not in the order it named, see GIFT-007")
@@ -56,7 +57,7 @@ def test_a_gift_leaves_the_bookings_of_its_order_alone(stage, octo):
 
 @requirement("GIFT-057", capabilities=CART, control=(CREATE, ORDER))
 def test_a_gift_without_an_order_opens_one(stage, octo):
-    """The reseller has nothing to put the tour into that goes with the voucher."""
+    """The reseller has no order to put the tour into that goes with the voucher."""
     gift = stage.own.gift()
     assert gift.get("orderId") not in {None, ""}
     found = octo.order(gift.orderId)
@@ -65,7 +66,7 @@ def test_a_gift_without_an_order_opens_one(stage, octo):
 
 @requirement("GIFT-056", capabilities=CART, control=("PATCH /gifts/{uuid}", ORDER))
 def test_a_gift_that_is_updated_with_an_order_joins_it(stage, octo):
-    """A voucher bought first and moved into the cart is paid for on its own."""
+    """The guest pays twice, because a voucher that was moved into the cart is still charged on its own."""
     what = stage.own.payable()
     gift = stage.own.gift(currency=what.currency)
     order = stage.own.order(bookables=[what.bookable])
@@ -77,7 +78,7 @@ def test_a_gift_that_is_updated_with_an_order_joins_it(stage, octo):
 
 @requirement("GIFT-051", capabilities=CART, control=(OPEN, ORDER))
 def test_a_gift_sent_with_a_new_order_is_in_it(stage, octo):
-    """A cart that was filled in one call lacks the voucher."""
+    """The cart lacks the voucher although the reseller filled it in one call."""
     body = stage.own.gift_body()
     answer = octo.attempt.create_order(gifts=[body])
     assert answer.error is None
@@ -111,7 +112,7 @@ def test_cancelling_an_order_cancels_its_gifts(stage, octo, sold):
 
 @requirement("GIFT-053", capabilities=CART, control=("POST /gifts/{uuid}/cancel", ORDER))
 def test_cancelling_a_gift_of_an_order_leaves_the_rest(stage, octo):
-    """The family keeps the voucher out of the cart and loses its tickets."""
+    """A family takes the voucher out of the cart and loses its tickets."""
     order, gift = cart_that_took_a_gift(stage, octo)
     octo.cancel_gift(gift.uuid)
     found = octo.order(order)
@@ -123,7 +124,7 @@ def test_cancelling_a_gift_of_an_order_leaves_the_rest(stage, octo):
 @requirement("GIFT-054", capabilities=CART, control=(ORDER, GIFT))
 @each("field", ["status", "amount", "currency", "message", "supplierReference"])
 def test_a_gift_inside_its_order_is_the_gift_itself(stage, octo, field):
-    """The cart says confirmed and the voucher says on hold."""
+    """The cart says confirmed although the voucher says on hold."""
     order, gift = cart_that_took_a_gift(stage, octo)
     octo.confirm_order(order)
     found, inside = octo.gift(gift.uuid), octo.order(order).get("gifts") or []

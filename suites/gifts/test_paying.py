@@ -1,4 +1,4 @@
-"""The guest comes with the voucher and pays with it."""
+"""The guest pays with the voucher."""
 
 from octo_conformance.suite import each, requirement
 
@@ -10,14 +10,16 @@ LITTLE = 100
 
 
 def paid(thing):
-    """What a gift pays of it."""
+    """Returns the amount that a gift pays."""
     payment = thing.get("giftPayment")
     return 0 if payment is None else payment.get("amount") or 0
 
 
 def tried(octo, gift, bookable):
-    """A booking paid with the gift, and the code that did it; None where no code was taken. Which text is
-    the code is not said (reading CON-095), so one after the other is tried."""
+    """Makes a booking paid with the gift; returns it and the code, or None where no code was taken.
+
+    The documents do not say which text is the code (reading CON-095), so each text is tried in turn.
+    """
     accepted = None
     for code in octo.codes_of(gift):
         answer = octo.attempt.reserve(bookable, giftPayment={"code": code})
@@ -29,7 +31,7 @@ def tried(octo, gift, bookable):
 
 
 def spent(stage, octo, gift, bookable):
-    """The same, for those who cannot go on without."""
+    """Makes a booking paid with the gift, and leaves the test not verified where no code is taken."""
     accepted = tried(octo, gift, bookable)
     if accepted is None:
         stage.not_verified("neither the text on the voucher nor the gift's reference is taken for a code")
@@ -38,7 +40,7 @@ def spent(stage, octo, gift, bookable):
 
 @requirement("GIFT-009", capabilities=PRICES, control=(RESERVE,))
 def test_a_code_pays(stage, octo):
-    """The guest has a voucher and pays in cash."""
+    """The guest has a voucher and cannot pay with it."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
     booking, _ = spent(stage, octo, gift, what.bookable)
@@ -49,7 +51,7 @@ def test_a_code_pays(stage, octo):
 
 @requirement("GIFT-009", capabilities=PRICES, control=(UPDATE,))
 def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
-    """The guest remembers the voucher at the till."""
+    """The guest who shows the voucher at the till cannot pay with it."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
     booking, code = spent(stage, octo, gift, what.bookable)
@@ -64,7 +66,7 @@ def test_a_code_pays_for_a_booking_that_was_made_before(stage, octo):
 @requirement("GIFT-010", capabilities=PRICES, control=(RESERVE, UPDATE))
 @each("nothing", [{}, {"code": ""}], ids=["left out", "blank"])
 def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
-    """A guest who changes their mind loses the voucher."""
+    """A guest who decides to keep the voucher loses it."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
     booking, _ = spent(stage, octo, gift, what.bookable)
@@ -80,8 +82,7 @@ def test_a_payment_without_a_code_takes_the_payment_back(stage, octo, nothing):
 def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
     """Guests invent codes and travel for nothing."""
     what = stage.own.payable()
-    code = f"NO-SUCH-GIFT-{stage.new_uuid()[:8]}"
-    answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
+    answer = octo.attempt.reserve(what.bookable, giftPayment={"code": stage.invent_id("gift")})
     got = paid(answer.body) if answer.ok else 0
     assert got == 0
 
@@ -111,7 +112,7 @@ def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
 
 @requirement("GIFT-048", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
-    """Two friends share a photograph of one voucher."""
+    """Two friends pay twice with one voucher of which both have a photograph."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
     first, code = spent(stage, octo, gift, what.bookable)
@@ -124,7 +125,7 @@ def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
 
 @requirement("GIFT-049", capabilities=PRICES, control=(RESERVE, READ))
 def test_a_gift_of_which_nothing_is_left_is_redeemed(stage, octo):
-    """A voucher that is used up still looks good, until the guest is at the till with it."""
+    """The shop shows a spent voucher as good, and the guest learns the truth at the till."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency, amount=LITTLE)
     booking, _ = spent(stage, octo, gift, what.bookable)
@@ -155,7 +156,7 @@ def test_a_gift_that_was_spent_is_not_cancelled(stage, octo):
 
 @requirement("GIFT-050", capabilities=PRICES, control=(RESERVE,))
 def test_a_gift_pays_nothing_in_another_currency(stage, octo):
-    """A voucher over a thousand yen pays a thousand euros."""
+    """A voucher worth a thousand yen pays a thousand euros."""
     what = stage.own.payable(currencies=2)
     gift = stage.own.confirmed_gift(currency=what.currency)
     booking, code = spent(stage, octo, gift, what.bookable)
@@ -183,7 +184,7 @@ def test_a_code_pays_for_an_order(stage, octo):
 
 @requirement("GIFT-058", capabilities=("octo/cart", *PRICES), control=("PATCH /orders/{orderId}",))
 def test_an_order_gives_a_payment_back(stage, octo):
-    """A guest who changes their mind loses the voucher."""
+    """A guest who decides to keep the voucher loses it."""
     what = stage.own.payable()
     gift = stage.own.confirmed_gift(currency=what.currency)
     booking, code = spent(stage, octo, gift, what.bookable)

@@ -1,4 +1,4 @@
-"""A gift nobody made: a reseller with a wrong uuid has to learn that it is wrong."""
+"""Nothing can be done to a gift that nobody made."""
 
 from octo_conformance.suite import each, requirement
 
@@ -16,7 +16,7 @@ CALLS = {
 
 @requirement("GIFT-032", control=(READ,))
 def test_a_gift_nobody_made_cannot_be_read(stage, octo):
-    """A reseller with a wrong uuid shows an empty voucher in place of a mistake."""
+    """A reseller with a wrong uuid shows an empty voucher in place of an error."""
     answer = octo.attempt.gift(stage.invent_uuid())
     assert answer.error is not None
 
@@ -24,6 +24,6 @@ def test_a_gift_nobody_made_cannot_be_read(stage, octo):
 @requirement("GIFT-033", control=tuple(CALLS.values()))
 @each("call", list(CALLS))
 def test_nothing_can_be_done_to_a_gift_nobody_made(stage, octo, call):
-    """A reseller with a wrong uuid believes its voucher is sold, or given back."""
+    """A reseller with a wrong uuid believes that its voucher is sold or given back."""
     answer = getattr(octo.attempt, call)(stage.invent_uuid())
     assert answer.ok is False

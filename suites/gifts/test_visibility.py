@@ -1,4 +1,4 @@
-"""Who may see a gift, and that nothing of it shows to those who did not ask."""
+"""Only the reseller that made a gift sees it, and only where it asked for octo/gifts."""
 
 from octo_conformance.suite import requirement
 

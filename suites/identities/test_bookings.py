@@ -1,4 +1,4 @@
-"""Whose a booking is: given when it is made, changed or confirmed."""
+"""A booking belongs to an identity that is given when it is made, changed or confirmed."""
 
 from octo_conformance.suite import requirement
 
@@ -6,19 +6,19 @@ RESERVE, UPDATE, CONFIRM = "POST /bookings", "PATCH /bookings/{uuid}", "POST /bo
 
 
 def owner(thing):
-    """The id of the identity that something belongs to, None where it belongs to nobody."""
+    """Returns the id of the identity that something belongs to, or None where it belongs to nobody."""
     identity = thing.get("identity")
     return None if identity is None else identity.id
 
 
 def reserved_for(stage, octo, identity):
-    """The answer to a reservation for this identity."""
+    """Returns the answer to a reservation for this identity."""
     name = stage.identities.of(identity)
     return octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=name)
 
 
 def booking_of(stage, octo, identity):
-    """A booking on hold that belongs to this identity, which IDENT-008 is about."""
+    """Returns a booking on hold that belongs to this identity, which IDENT-008 is about."""
     answer = reserved_for(stage, octo, identity)
     if not answer.ok or owner(answer.body) != identity.id:
         stage.not_verified("no booking could be made for an identity, see IDENT-008")
@@ -26,7 +26,7 @@ def booking_of(stage, octo, identity):
 
 
 def refuses_strangers(stage, octo):
-    """Stops a test about who may be booked for where nobody is looked at, or everybody is taken."""
+    """Leaves a test not verified where the supplier looks at no identity or accepts every one."""
     booking_of(stage, octo, stage.own.identity())
     if octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid()).ok:
         stage.not_verified("bookings are taken for identities nobody made, see IDENT-014")
@@ -43,7 +43,7 @@ def test_a_booking_is_made_for_an_identity(stage, octo):
 
 @requirement("IDENT-008", control=(RESERVE,))
 def test_a_booking_shows_the_key_of_its_identity(stage, octo):
-    """The desk asks for the guest's card and does not know which."""
+    """The desk asks for the guest's card and cannot tell which one."""
     identity = stage.own.identity()
     booking = booking_of(stage, octo, identity)
     shown, key = booking.identity.get("key"), identity.get("key")
@@ -103,7 +103,7 @@ def test_a_booking_for_no_identity_may_say_so(stage, octo):
 
 @requirement("IDENT-013", control=(UPDATE,))
 def test_an_identity_may_be_taken_away(stage, octo):
-    """Null clears the link or leaves it; a guest who logs out is not left with an error."""
+    """A guest who logs out of the shop sees an error."""
     identity = stage.own.identity()
     booking = booking_of(stage, octo, identity)
     answer = octo.attempt.update(booking.uuid, identityId=None)
@@ -114,7 +114,7 @@ def test_an_identity_may_be_taken_away(stage, octo):
 
 @requirement("IDENT-014", control=(RESERVE,))
 def test_a_booking_for_an_identity_nobody_made_is_refused(stage, octo):
-    """The trip hangs on a profile that nobody has."""
+    """The trip belongs to a profile that nobody has, and no guest finds it."""
     booking_of(stage, octo, stage.own.identity())
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), identityId=stage.invent_uuid())
     assert answer.error is not None
@@ -134,7 +134,7 @@ def test_a_booking_for_a_deleted_identity_is_refused(stage, octo):
 
 @requirement("IDENT-015")
 def test_another_key_shows_on_bookings_made_before(stage, octo):
-    """At the desk the old card is asked for."""
+    """The desk asks for the old card, which the guest no longer has."""
     identity, key = stage.own.identity(), stage.reference()
     booking = booking_of(stage, octo, identity)
     changed = octo.update_identity(stage.identities.of(identity), key=key)
@@ -149,7 +149,7 @@ def test_another_key_shows_on_bookings_made_before(stage, octo):
 
 @requirement("IDENT-016", control=("GET /bookings/{uuid}",))
 def test_a_core_reseller_is_shown_no_identity(stage, octo):
-    """The guest's customer number gets into hands it was not meant for."""
+    """The guest's customer number reaches resellers that have no right to it."""
     booking = booking_of(stage, octo, stage.own.identity())
     found = octo.core.booking(booking.uuid)
     shown = sorted({"identity", "identityId"} & set(found))
@@ -187,7 +187,7 @@ def test_a_confirmation_keeps_the_identity(stage, octo):
 
 @requirement("IDENT-021", control=(RESERVE,), needs_key="second")
 def test_another_reseller_cannot_book_for_an_identity(stage, octo):
-    """One shop books on the customers of another."""
+    """One shop books in the accounts of another shop's customers."""
     refuses_strangers(stage, octo)
     name = stage.identities.of(stage.own.identity())
     bookable = stage.bookable("CANCELLABLE", vacancies=2)

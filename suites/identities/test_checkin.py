@@ -1,4 +1,4 @@
-"""Finding what a guest may check in for by who the guest is."""
+"""A guest who is logged in finds what they may check in for by their identity."""
 
 from octo_conformance.suite import requirement
 
@@ -7,7 +7,7 @@ LOOKUP = "POST /checkin/lookup"
 
 
 def confirmed_for(stage, octo, identity):
-    """A confirmed booking that belongs to this identity."""
+    """Returns a confirmed booking that belongs to this identity."""
     bookable = stage.bookable("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2)
     answer = octo.attempt.reserve(bookable, identityId=stage.identities.of(identity))
     if not answer.ok or answer.body.get("identity") is None:
@@ -19,7 +19,7 @@ def confirmed_for(stage, octo, identity):
 
 
 def found_by(answer):
-    """The uuids of the bookings that a lookup found; a refusal found none."""
+    """Returns the uuids of the bookings that a lookup found; a refusal found none."""
     if not answer.ok:
         return []
     return sorted(booking.uuid for booking in answer.body.get("bookings") or ())

@@ -1,4 +1,4 @@
-"""Whose a gift is: given when it is made, changed, previewed or confirmed."""
+"""A gift belongs to an identity that is given when it is made, changed, previewed or confirmed."""
 
 from octo_conformance.suite import requirement
 
@@ -8,14 +8,14 @@ PREVIEW, CONFIRM = "PATCH /gifts/{uuid}/preview", "POST /gifts/{uuid}/confirm"
 
 
 def owner(thing):
-    """The id of the identity that something belongs to, None where it belongs to nobody."""
+    """Returns the id of the identity that something belongs to, or None where it belongs to nobody."""
     identity = thing.get("identity")
     return None if identity is None else identity.id
 
 
 @requirement("IDENT-012", capabilities=GIFTS, control=(CREATE,))
 def test_a_gift_is_made_for_an_identity(stage, octo):
-    """The buyer of a voucher does not find it in the account."""
+    """The buyer of a voucher does not find it in their account."""
     identity = stage.own.identity()
     body = stage.own.gift_body(identityId=stage.identities.of(identity))
     answer = octo.attempt.create_gift(**body)

@@ -1,4 +1,4 @@
-"""A guest's profile: made, given another key, and forgotten."""
+"""An identity is made, given another key, and deleted."""
 
 from octo_conformance.suite import requirement
 
@@ -7,21 +7,21 @@ CHANGE, DELETE = "PATCH /identities/{identityId}", "DELETE /identities/{identity
 
 
 def deleted_identity(stage, octo):
-    """The name of an identity that was made and deleted."""
+    """Returns the name of an identity that was made and deleted."""
     name = stage.identities.of(stage.own.identity())
     octo.delete_identity(name)
     return name
 
 
 def private_name(stage, octo):
-    """The name of an identity of the first reseller, where unknown ones are refused at all."""
+    """Returns the name of an identity of the first reseller, where unknown identities are refused at all."""
     if octo.attempt.update_identity(stage.invent_uuid(), key=stage.reference()).ok:
         stage.not_verified("identities nobody made can be changed, see IDENT-007")
     return stage.identities.of(stage.own.identity())
 
 
 def kind_of(answer):
-    """What the body of a deletion is, in the words of reading CON-005."""
+    """Returns what the body of a deletion is, in the words of reading CON-005."""
     if answer.empty:
         return "empty"
     if not isinstance(answer.plain, dict):
@@ -46,14 +46,14 @@ def test_the_key_that_is_sent_is_kept(stage, octo):
 
 @requirement("IDENT-002", control=(CREATE,))
 def test_an_identity_may_be_made_without_a_key(octo):
-    """A guest without a card has a profile too."""
+    """A guest without a card gets no profile."""
     answer = octo.attempt.create_identity()
     assert answer.error is None
 
 
 @requirement("IDENT-002", control=(CREATE,))
 def test_an_identity_may_be_made_with_a_key_of_null(octo):
-    """A client that always sends the field has nothing to put into it."""
+    """A client that always sends the field cannot make a profile for a guest without a card."""
     answer = octo.attempt.create_identity(key=None)
     assert answer.error is None
 
@@ -72,7 +72,7 @@ def test_an_identity_is_given_another_key_and_keeps_its_id(stage, octo):
 
 @requirement("IDENT-004")
 def test_a_changed_identity_is_shown_as_a_new_one_is(stage, octo):
-    """One piece of code reads both answers."""
+    """A client that reads both answers with one piece of code stumbles over the second."""
     identity = stage.own.identity()
     changed = octo.update_identity(stage.identities.of(identity), key=stage.reference())
     missing = sorted(set(identity) - set(changed))
@@ -81,7 +81,7 @@ def test_a_changed_identity_is_shown_as_a_new_one_is(stage, octo):
 
 @requirement("IDENT-005", control=(DELETE,))
 def test_an_identity_is_deleted(stage, octo):
-    """A guest who asks to be forgotten has the right to be."""
+    """The reseller cannot fulfil the wish of a guest who asks to be forgotten."""
     answer = octo.attempt.delete_identity(stage.identities.of(stage.own.identity()))
     assert answer.error is None
     denied = isinstance(answer.plain, dict) and answer.plain.get("success") is False
@@ -99,14 +99,14 @@ def test_a_deletion_says_nothing_or_that_it_was_done(stage, octo):
 
 @requirement("IDENT-007", control=(CHANGE,))
 def test_an_identity_nobody_made_cannot_be_changed(stage, octo):
-    """A key goes to nobody, and the guest's new card never works."""
+    """The new key is given to nobody, and the guest's new card never works."""
     answer = octo.attempt.update_identity(stage.invent_uuid(), key=stage.reference())
     assert answer.error is not None
 
 
 @requirement("IDENT-007", control=(DELETE,))
 def test_an_identity_nobody_made_cannot_be_deleted(stage, octo):
-    """The guest is told to be forgotten while the profile is still there under another id."""
+    """The guest is told that the profile is gone while it still exists under another id."""
     answer = octo.attempt.delete_identity(stage.invent_uuid())
     assert answer.error is not None
 
@@ -120,7 +120,7 @@ def test_a_deleted_identity_cannot_be_changed(stage, octo):
 
 @requirement("IDENT-007", control=(DELETE,))
 def test_a_deleted_identity_cannot_be_deleted_again(stage, octo):
-    """What is gone is not there to be deleted."""
+    """A reseller with the wrong id believes that it has deleted a profile."""
     answer = octo.attempt.delete_identity(deleted_identity(stage, octo))
     assert answer.error is not None
 

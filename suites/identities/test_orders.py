@@ -1,4 +1,4 @@
-"""Whose an order is, and whose the things in it are."""
+"""An order belongs to an identity, and each thing in it can belong to another one."""
 
 from octo_conformance.suite import requirement
 
@@ -8,23 +8,23 @@ PREVIEW, CONFIRM = "PATCH /orders/{orderId}/preview", "POST /orders/{orderId}/co
 
 
 def owner(thing):
-    """The id of the identity that something belongs to, None where it belongs to nobody."""
+    """Returns the id of the identity that something belongs to, or None where it belongs to nobody."""
     identity = thing.get("identity")
     return None if identity is None else identity.id
 
 
 def booking_for(stage, name):
-    """The body of a booking for this identity, to be sent inside an order."""
+    """Returns the body of a booking for this identity, to be sent inside an order."""
     return stage.bookable("CANCELLABLE", vacancies=2).body(identityId=name)
 
 
 def gift_for(stage, name):
-    """The body of a gift for this identity, to be sent inside an order."""
+    """Returns the body of a gift for this identity, to be sent inside an order."""
     return stage.own.gift_body(identityId=name)
 
 
 def owner_in(things, uuid):
-    """Whose the thing with this uuid is; 'not in the order' where it is missing."""
+    """Returns the owner of the thing with this uuid, or 'not in the order' where it is missing."""
     owners = {thing.uuid: owner(thing) for thing in things}
     return owners.get(uuid, "not in the order")
 

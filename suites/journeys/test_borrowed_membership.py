@@ -1,4 +1,4 @@
-"""A membership was verified for one person and is used for another."""
+"""A membership is verified for one person and used for another."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,7 @@ PRODUCTS, BOOKINGS, RESERVE = "GET /products", "GET /memberships/bookings", "POS
 
 
 def benefits(answer):
-    """The units for members that an answer shows, by product and unit; a refusal shows none."""
+    """Returns the units for members that an answer shows, by product and unit; a refusal shows none."""
     if not answer.ok:
         return []
     listed = answer.body if isinstance(answer.body, list) else [answer.body]
@@ -20,7 +20,7 @@ def benefits(answer):
 
 
 def two_members(stage, context):
-    """The membership object of this member's membership, asked for by somebody else who is verified too."""
+    """Returns the membership object of one member's membership with the verification of another member."""
     for login, membership in stage.members.memberships():
         asked = {**login.context(membership), "id": context["id"]}
         if all(other.id != context["id"] for other in login.memberships):
@@ -30,7 +30,7 @@ def two_members(stage, context):
 
 @requirement("JOURNEY-004", capabilities=("octo/memberships",), control=(PRODUCTS, BOOKINGS, RESERVE))
 def test_a_membership_is_lent_to_another_member(stage, octo):
-    """One card that is passed around buys for everybody, and shows where its owner will be."""
+    """One card buys for everybody who passes it around, and shows where its owner will be."""
     context, bookable = stage.members.bookable()
     borrowed = two_members(stage, context)
     unknown = octo.attempt.products_as({**borrowed, "id": stage.invent_uuid()})

@@ -6,13 +6,13 @@ CONFIRM, READ, BOOKING = "POST /orders/{orderId}/confirm", "GET /orders/{orderId
 
 
 def owner(thing):
-    """The id of the identity that something belongs to, None where it belongs to nobody."""
+    """Returns the id of the identity that something belongs to, or None where it belongs to nobody."""
     identity = thing.get("identity")
     return None if identity is None else identity.id
 
 
 def owners(stage, octo, order):
-    """Whose the order is, and whose its booking is: read in the order, and read alone."""
+    """Returns the owner of the order and the owner of its booking, read in the order and read alone."""
     answer = octo.attempt.order(order)
     stage.builds_on("IDENT-019", answer.ok, answer)
     inside = answer.body.bookings[0]

@@ -1,4 +1,4 @@
-"""A guest buys in core alone, from the catalogue to the cancellation."""
+"""A guest buys with core alone, from the catalogue to the cancellation."""
 
 from octo_conformance.suite import requirement
 
@@ -19,13 +19,13 @@ STEPS = ("status", "notes", "utcExpiresAt")
 
 
 def told(booking):
-    """What an answer says of a booking, in order."""
+    """Returns what an answer says of a booking, in order."""
     tickets = [(item.unitId, item.status) for item in booking.unitItems]
     return [*(booking.get(field) for field in SAID), tickets]
 
 
 def read_and_listed(stage, octo, booking):
-    """What reading a booking tells, and what the list by its reference tells."""
+    """Returns what reading a booking tells and what the list by its reference tells."""
     read, again = octo.booking(booking.uuid), octo.booking(booking.uuid)
     stage.builds_on("CORE-REL-004", told(read) == told(again), again)
     stale = [field for field in STEPS if read.get(field) != booking.get(field)]

@@ -1,4 +1,4 @@
-"""Two resellers and the last seat."""
+"""Two resellers compete for the last seat."""
 
 from octo_conformance.suite import requirement
 
@@ -8,13 +8,13 @@ SEATS = 8
 
 
 def seats_left(octo, bookable):
-    """The vacancies of the slot as this reseller is told."""
+    """Returns the vacancies of the slot as this reseller is told."""
     slots = octo.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id])
     return sum(slot.vacancies or 0 for slot in slots if slot.id == bookable.slot.id)
 
 
 def bought_up(stage, octo, bookable):
-    """Books one seat after the other until the last one is left."""
+    """Books one seat after the other until one is left."""
     for _ in range(SEATS):
         left = stage.stock(bookable)
         if left <= 1:

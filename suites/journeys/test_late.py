@@ -1,4 +1,4 @@
-"""A guest looks at the cart for too long."""
+"""A guest looks at the cart for longer than it is held."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,7 @@ CONFIRM, READ, GIFT = "POST /orders/{orderId}/confirm", "GET /orders/{orderId}",
 
 
 def left(octo, order, gift):
-    """What is left of a cart: states of the order, its bookings and its gift, and whom it is for."""
+    """Returns what is left of a cart: the states of the order, its bookings and its gift, and its owner."""
     cart, voucher = octo.order(order), octo.gift(gift)
     bookings = [octo.booking(booking.uuid) for booking in cart.bookings[:1]]
     contact = cart.get("contact")
@@ -16,7 +16,7 @@ def left(octo, order, gift):
 
 @requirement("JOURNEY-003", capabilities=("octo/cart", "octo/gifts"), control=(CONFIRM, READ, GIFT))
 def test_the_hold_ends_between_the_preview_and_the_confirmation(stage, octo):
-    """The shop refunds a guest whom the supplier then writes to, with a voucher that works."""
+    """The shop refunds a guest who still gets the supplier's mail and a voucher that works."""
     order = stage.expired.short_order(bookings=1)
     name = octo.order_id(order)
     client = stage.client_of(name)

@@ -1,4 +1,4 @@
-"""A member's day out: two tours and a voucher in one cart, until everything is given back."""
+"""A member buys two tours and a voucher in one cart and gives everything back."""
 
 from octo_conformance.suite import requirement
 
@@ -7,12 +7,12 @@ ACCOUNT, DESK, READ = "GET /memberships/bookings", "POST /checkin/lookup", "GET 
 
 
 def states(bookings, ours):
-    """The states of those bookings that are ours, by uuid."""
+    """Returns the states of those bookings that are ours, by uuid."""
     return {each.uuid: each.status for each in bookings if each.uuid in ours}
 
 
 def shown(stage, octo, context, name, uuids):
-    """What each route tells of the bookings: read alone, the member's account, the check-in."""
+    """Returns what each route tells of the bookings: reading, the member's account and the check-in."""
     ours = set(uuids)
     alone = states([octo.booking(uuid) for uuid in uuids[:2]], ours)
     account, desk = octo.attempt.membership_bookings(context), octo.attempt.look_up_checkin(identityId=name)
@@ -22,7 +22,7 @@ def shown(stage, octo, context, name, uuids):
 
 
 def put_in(stage, octo, order, bookable, context, name):
-    """A booking of the member in the order."""
+    """Reserves a booking of the member in the order."""
     sent = bookable.body(orderId=octo.order_id(order), membership=context, identityId=name)
     answer = octo.attempt.reserve(**sent)
     stage.builds_on("MEMB-016", answer.ok, answer)
@@ -34,7 +34,8 @@ def put_in(stage, octo, order, bookable, context, name):
 
 
 def filled_cart(stage, octo, context, name):
-    """A member's order with a member's ticket, another tour and a gift; the uuids of both, and the gift's."""
+    """Returns a member's order with a member's ticket, another tour and a gift, the uuids of both
+    bookings, and the gift's uuid."""
     _, first = stage.members.bookable(lambda each: each.product.instantConfirmation)
     other = stage.bookable("INSTANT_CONFIRMATION", "CANCELLABLE", vacancies=2, other_than=first.product.id)
     order = octo.create_order(membership=context, identityId=name)
@@ -72,7 +73,7 @@ def gone(stage, octo, order, uuid, gift):
 
 @requirement("JOURNEY-001", capabilities=CAPABILITIES, control=(ACCOUNT, DESK, READ))
 def test_a_member_buys_a_cart_and_gives_it_back(stage, octo):
-    """A member who cancelled still has the trip in the account, and is waved through at the gate."""
+    """A member who cancelled still has the trip in the account and is let in at the gate."""
     stage.members.login("reference")
     context, _ = stage.members.bookable(lambda each: each.product.instantConfirmation)
     name = stage.identities.of(stage.own.identity())

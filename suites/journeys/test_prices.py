@@ -1,4 +1,4 @@
-"""What the guest was shown, and what the guest pays."""
+"""A guest pays the price that was shown."""
 
 from octo_conformance.suite import requirement
 
@@ -7,13 +7,13 @@ CHECK, CONFIRM, READ = "POST /availability", "POST /orders/{orderId}/confirm", "
 
 
 def paid(thing):
-    """What something costs; None where it tells no price."""
+    """Returns what something costs, or None where it shows no price."""
     pricing = thing.get("pricing")
     return None if pricing is None else (pricing.retail, pricing.currency)
 
 
 def seen(stage, octo, found, currency):
-    """What availability says the selection costs."""
+    """Returns what availability says the selection costs."""
     slots = octo.availability(**found.selected(currency=currency))
     slot = next(each for each in slots if each.id == found.bookable.slot.id)
     stage.builds_on("PRICING-007", paid(slot) is not None, slot)
@@ -21,7 +21,7 @@ def seen(stage, octo, found, currency):
 
 
 def opened(stage, found, currency):
-    """An order in this currency with the slot in it that was looked at."""
+    """Returns an order in this currency that holds the slot that was looked at."""
     order = stage.own.order(bookables=[found.bookable], currency=currency)
     if order.bookings[0].availabilityId != found.bookable.slot.id:
         stage.not_verified("the slot was taken meanwhile")

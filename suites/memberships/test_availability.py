@@ -1,4 +1,4 @@
-"""When a member can come, and what it costs a member."""
+"""A member sees the times that are open to members and the prices that members pay."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ CHECK, CALENDAR = "POST /availability", "POST /availability/calendar"
 
 
 def wanted(bookable):
-    """The member's units as a check asks for them."""
+    """Returns the member's units as a check asks for them."""
     counts = {}
     for item in bookable.unit_items():
         counts[item["unitId"]] = counts.get(item["unitId"], 0) + 1
@@ -51,7 +51,7 @@ def test_days_can_be_asked_for_as_a_member(stage, octo):
 
 @requirement("MEMB-019", capabilities=("octo/offers",), control=(CHECK,))
 def test_a_discount_for_members_is_applied_by_itself(stage, octo):
-    """The member is shown the full price, and leaves."""
+    """The member is shown the full price and leaves."""
     applied = [
         slot.offer.id
         for login, membership in stage.members.memberships()

@@ -1,4 +1,4 @@
-"""What members book: under their membership, with its benefits, and found again by it."""
+"""Members book under their membership, get its benefits, and find the bookings again by it."""
 
 from octo_conformance.suite import requirement
 
@@ -7,13 +7,13 @@ LIST = "GET /memberships/bookings"
 
 
 def under(thing):
-    """The id of the membership that something was bought under, None where there is none."""
+    """Returns the id of the membership that something was bought under, or None where there is none."""
     membership = thing.get("membership")
     return None if membership is None else membership.id
 
 
 def booked_as(stage, octo, context, **body):
-    """A booking of any product under this membership, which MEMB-016 is about."""
+    """Returns a booking of any product under this membership, which MEMB-016 is about."""
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context, **body)
     if not answer.ok or under(answer.body) != context["id"]:
         stage.not_verified("no booking could be made under a membership, see MEMB-016")
@@ -31,7 +31,7 @@ def test_a_booking_made_with_a_membership_is_linked_to_it(stage, octo):
 
 @requirement("MEMB-016", control=(READ,))
 def test_a_booking_read_again_shows_its_membership(stage, octo):
-    """The account says nothing of the visit the next day."""
+    """The member's account no longer shows the visit on the next day."""
     context = stage.members.login().context()
     booking = booked_as(stage, octo, context)
     found = octo.booking(booking.uuid)
@@ -49,7 +49,7 @@ def test_a_confirmed_booking_shows_its_membership(stage, octo):
 
 @requirement("MEMB-016", control=(RESERVE,))
 def test_a_unit_for_members_is_booked_with_the_membership(stage, octo):
-    """The member sees the ticket and cannot have it."""
+    """The member sees the ticket and cannot buy it."""
     context, bookable = stage.members.bookable()
     answer = octo.attempt.reserve(bookable, membership=context)
     assert answer.error is None
@@ -118,7 +118,7 @@ def test_the_bookings_of_another_membership_are_not_listed(stage, octo):
 
 @requirement("MEMB-021", control=(READ,))
 def test_a_core_reseller_is_shown_no_membership(stage, octo):
-    """A member's data gets to shops that have nothing to do with it."""
+    """A member's data reaches shops that have nothing to do with it."""
     booking = booked_as(stage, octo, stage.members.login().context())
     found = octo.core.booking(booking.uuid)
     shown = sorted({"membership", "membershipBenefit", "isMembership"} & set(found))
@@ -127,7 +127,7 @@ def test_a_core_reseller_is_shown_no_membership(stage, octo):
 
 @requirement("MEMB-018", capabilities=("octo/cart",), control=("POST /orders",))
 def test_an_order_made_with_a_membership_shows_it(stage, octo):
-    """The member's cart counts for nobody."""
+    """The member's cart does not count for the membership."""
     context = stage.members.login().context()
     answer = octo.attempt.create_order(membership=context)
     assert answer.error is None
@@ -138,7 +138,7 @@ def test_an_order_made_with_a_membership_shows_it(stage, octo):
 
 @requirement("MEMB-018", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))
 def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo):
-    """A benefit for the cart is counted again for each booking in it."""
+    """The supplier counts a benefit of the cart again for each booking in it."""
     context = stage.members.login().context()
     body = stage.bookable("CANCELLABLE", vacancies=2).body()
     order = octo.order(octo.create_order(membership=context, bookings=[body]))
@@ -150,7 +150,7 @@ def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo)
 
 @requirement("MEMB-026", capabilities=("octo/gifts",), control=("POST /gifts",))
 def test_a_gift_bought_with_a_membership_shows_it(stage, octo):
-    """The voucher a member bought is not among the member's things."""
+    """The member's account does not show the voucher that the member bought."""
     context = stage.members.login().context()
     answer = octo.attempt.create_gift(**stage.own.gift_body(membership=context))
     assert answer.error is None

@@ -1,4 +1,4 @@
-"""A member logs in: first the question, then the answer."""
+"""A member logs in: the supplier asks for a proof, and the member answers."""
 
 from octo_conformance.suite import each, requirement
 
@@ -6,7 +6,7 @@ LOOKUP = "POST /memberships/lookup"
 
 
 def is_verified(answer):
-    """Whether the answer says that the member is who it claims to be; a refusal does not."""
+    """Tells whether the answer says that the member is who they claim to be; a refusal does not."""
     return answer.ok and answer.body.get("verified") is True
 
 
@@ -26,7 +26,7 @@ def test_an_address_nobody_has_finds_nothing(stage, octo):
 
 @requirement("MEMB-002", control=(LOOKUP,))
 def test_a_known_member_is_asked_to_prove_it(stage):
-    """The login page does not know which question to put."""
+    """The login page cannot tell which proof to ask for."""
     first = stage.members.try_login().first
     assert first.error is None
     assert first.body.verified is False
@@ -56,7 +56,7 @@ def test_the_right_answer_logs_the_member_in(stage):
 
 @requirement("MEMB-005", control=(LOOKUP,))
 def test_a_wrong_answer_verifies_nobody(stage, octo):
-    """Any name, or any six digits, open any membership."""
+    """Anybody opens any membership with an invented name or six invented digits."""
     opened = []
     for by in stage.members.ways():
         login = stage.members.login(by)
@@ -68,7 +68,7 @@ def test_a_wrong_answer_verifies_nobody(stage, octo):
 
 @requirement("MEMB-003", control=(LOOKUP,))
 def test_a_wrong_answer_is_told_no_name(stage, octo):
-    """Whoever guesses reads the name of the owner and guesses no more."""
+    """Whoever guesses an answer reads the owner's name and can log in with it."""
     login = stage.members.login()
     answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
     if is_verified(answer):
@@ -96,7 +96,7 @@ def test_the_beginning_of_a_reference_finds_nobody(stage, octo):
 @requirement("MEMB-007", control=(LOOKUP,))
 @each("body", [{}, {"country": "GB"}, {"verification": "123456"}], ids=["nothing", "a country", "an answer"])
 def test_a_lookup_of_nobody_is_refused(octo, body):
-    """An empty form looks like a login in progress."""
+    """The shop takes an empty form for a login in progress."""
     answer = octo.attempt.look_up_memberships(**body)
     assert answer.error is not None
 
@@ -114,7 +114,7 @@ def test_a_code_logs_a_member_in(stage, by):
 
 @requirement("MEMB-020", control=(LOOKUP,))
 def test_a_mobile_number_without_its_country_is_refused(stage, octo):
-    """The code goes to whoever has the same number in another country."""
+    """Somebody with the same number in another country gets the code."""
     asked = {**stage.members.by("mobile").asked}
     del asked["country"]
     answer = octo.attempt.look_up_memberships(**asked)

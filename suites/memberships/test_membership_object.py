@@ -1,4 +1,4 @@
-"""The membership object in other calls: complete, proved, and the member's own."""
+"""A membership object in another call counts only where it is complete, proved and the member's own."""
 
 from octo_conformance.suite import each, requirement
 
@@ -6,7 +6,7 @@ PRODUCTS, BOOKINGS = "GET /products", "GET /memberships/bookings"
 
 
 def benefits(answer):
-    """How many units for members an answer shows; a refusal shows none."""
+    """Returns how many units for members an answer shows; a refusal shows none."""
     if not answer.ok:
         return 0
     units = [unit for product in answer.body for option in product.options for unit in option.units]
@@ -14,12 +14,12 @@ def benefits(answer):
 
 
 def listed(answer):
-    """How many bookings an answer shows; a refusal shows none."""
+    """Returns how many bookings an answer shows; a refusal shows none."""
     return len(answer.body) if answer.ok else 0
 
 
 def context_with_units(stage):
-    """A membership object under which units for members are shown."""
+    """Returns a membership object under which units for members are shown."""
     found = stage.members.units()
     if not found:
         stage.not_verified("no membership adds units, see MEMB-010")
@@ -27,7 +27,7 @@ def context_with_units(stage):
 
 
 def refuses_wrong_answers(stage, octo):
-    """Stops a test about wrong answers where a login takes any."""
+    """Leaves a test about wrong answers not verified where a login takes any answer."""
     login = stage.members.login()
     answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
     if answer.ok and answer.body.get("verified") is True:
@@ -35,7 +35,7 @@ def refuses_wrong_answers(stage, octo):
 
 
 def context_with_a_booking(stage, octo):
-    """A membership object under which a booking has been made."""
+    """Returns a membership object under which a booking has been made."""
     context = stage.members.login().context()
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context)
     if not answer.ok:
@@ -56,14 +56,14 @@ def test_an_incomplete_membership_object_lists_nothing(stage, octo, left_out):
 
 @requirement("MEMB-014", control=(BOOKINGS,))
 def test_no_membership_object_lists_nothing(octo):
-    """Anybody reads where everybody will be next week."""
+    """Anybody reads where all guests will be next week."""
     answer = octo.attempt.membership_bookings({})
     assert answer.error is not None
 
 
 @requirement("MEMB-020", control=(BOOKINGS,))
 def test_a_mobile_number_without_its_country_is_no_membership_object(stage, octo):
-    """The benefits go to whoever has the same number in another country."""
+    """Somebody with the same number in another country gets the benefits."""
     sent = stage.members.login("mobile").context()
     del sent["country"]
     answer = octo.attempt.membership_bookings(sent)
@@ -88,7 +88,7 @@ def test_a_membership_nobody_has_lists_no_bookings(stage, octo):
 
 @requirement("MEMB-027", control=(PRODUCTS,))
 def test_a_wrong_answer_adds_no_units(stage, octo):
-    """Who knows the number of a membership buys with its benefits."""
+    """Anybody who knows the number of a membership sees its benefits."""
     refuses_wrong_answers(stage, octo)
     sent = {**context_with_units(stage), "verification": stage.members.login().wrong}
     shown = benefits(octo.attempt.products_as(sent))
@@ -97,7 +97,7 @@ def test_a_wrong_answer_adds_no_units(stage, octo):
 
 @requirement("MEMB-027", control=(BOOKINGS,))
 def test_a_wrong_answer_lists_no_bookings(stage, octo):
-    """Who knows the number of a membership knows where its owner will be."""
+    """Anybody who knows the number of a membership learns where its owner will be."""
     refuses_wrong_answers(stage, octo)
     sent = {**context_with_a_booking(stage, octo), "verification": stage.members.login().wrong}
     shown = listed(octo.attempt.membership_bookings(sent))
@@ -106,7 +106,7 @@ def test_a_wrong_answer_lists_no_bookings(stage, octo):
 
 @requirement("MEMB-027", control=("POST /bookings",))
 def test_a_wrong_answer_books_no_unit_for_members(stage, octo):
-    """Who knows the number of a membership buys at its price."""
+    """Anybody who knows the number of a membership buys at its price."""
     refuses_wrong_answers(stage, octo)
     context, bookable = stage.members.bookable()
     sent = {**context, "verification": stage.members.login().wrong}

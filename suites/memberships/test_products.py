@@ -1,4 +1,4 @@
-"""What a membership adds to products."""
+"""A membership adds units to products."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,7 @@ LIST, ONE = "GET /products", "GET /products/{productId}"
 
 
 def units_of(products):
-    """Every unit by product, option and unit id."""
+    """Returns every unit by product, option and unit id."""
     return {
         (product.id, option.id, unit.id): unit
         for product in products
@@ -16,7 +16,7 @@ def units_of(products):
 
 
 def place(found):
-    """Where a member's unit stands."""
+    """Returns where a member's unit stands: product, option and unit id."""
     return (found.product.id, found.option.id, found.unit.id)
 
 
@@ -82,7 +82,7 @@ def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
 
 @requirement("MEMB-021", control=(LIST,))
 def test_a_core_reseller_is_shown_no_benefit(octo):
-    """Prices for members are shown to everybody."""
+    """Every guest sees the prices that only members may pay."""
     shown = sorted(
         {
             name

@@ -1,4 +1,4 @@
-"""A capability adds to core. It takes nothing away and turns nothing into something else."""
+"""A capability adds to core: it takes no field away and changes no field's type."""
 
 from itertools import combinations
 
@@ -8,7 +8,7 @@ PRODUCTS, CHECK, READ = "GET /products", "POST /availability", "GET /bookings/{u
 
 
 def kind(value):
-    """The JSON type of a value; every number is a number."""
+    """Returns the JSON type of a value; every number is a number."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | float):
@@ -17,7 +17,7 @@ def kind(value):
 
 
 def lost(core, extended, place=""):
-    """Places of `core` that `extended` no longer has, or has as something of another type."""
+    """Returns the places of `core` that `extended` lacks or has with another type."""
     if None in (core, extended):
         return
     if kind(core) != kind(extended):
@@ -39,12 +39,12 @@ def lost(core, extended, place=""):
 
 
 def plain(documents):
-    """The JSON of a list of documents."""
+    """Returns the JSON of a list of documents."""
     return [document.raw for document in documents]
 
 
 def sets_of(stage):
-    """Each negotiated capability alone, every pair, and all of them."""
+    """Returns each negotiated capability alone, every pair, and all of them."""
     each_one = sorted(stage.negotiated)
     if not each_one:
         stage.not_applicable("no capability is offered")
@@ -94,7 +94,7 @@ def test_bookings_keep_what_core_has(stage, octo):
 
 @requirement("CORE-HDR-011", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))
 def test_orders_keep_what_the_cart_has(stage, octo):
-    """A reseller that adds vouchers to its shop loses the carts."""
+    """A reseller that adds vouchers to its shop loses the contents of its carts."""
     order = stage.shared.order(bookings=1)
     core = octo.using("octo/cart").order(order).raw
     missing = set()
@@ -107,7 +107,7 @@ def test_orders_keep_what_the_cart_has(stage, octo):
 
 @requirement("CORE-HDR-011", capabilities=("octo/gifts",), control=("GET /gifts/{uuid}",))
 def test_gifts_keep_what_they_have(stage, octo):
-    """A reseller that adds carts to its shop loses the vouchers."""
+    """A reseller that adds carts to its shop loses fields of its vouchers."""
     gift = stage.shared.gift()
     core = octo.using("octo/gifts").gift(gift.uuid).raw
     missing = set()

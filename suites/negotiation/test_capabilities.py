@@ -1,4 +1,4 @@
-"""The list of what a supplier can do besides core."""
+"""A supplier lists what it can do besides core."""
 
 from octo_conformance.suite import requirement
 
@@ -7,12 +7,12 @@ INTERNAL = {"octo/identities"}
 
 
 def prefixed(identifier):
-    """The id with its prefix, which some suppliers leave out."""
+    """Returns the id with its prefix, which some suppliers leave out."""
     return identifier if "/" in identifier else f"octo/{identifier}"
 
 
 def capabilities_of(stage, octo):
-    """What GET /capabilities lists."""
+    """Returns what GET /capabilities lists."""
     listed = octo.core.capabilities()
     if not listed:
         stage.not_applicable("the list of capabilities is empty")
@@ -21,7 +21,7 @@ def capabilities_of(stage, octo):
 
 @requirement("CORE-CAP-003")
 def test_capabilities_depend_on_listed_ones(stage, octo):
-    """A client that follows the list asks for something nobody knows."""
+    """A client that follows the list asks for a capability that the supplier does not have."""
     listed = capabilities_of(stage, octo)
     known = {prefixed(capability.id) for capability in listed} | INTERNAL
     named = [name for capability in listed for name in capability.dependencies if isinstance(name, str)]
@@ -31,14 +31,14 @@ def test_capabilities_depend_on_listed_ones(stage, octo):
 
 @requirement("CORE-CAP-004")
 def test_internal_capabilities_are_not_listed(stage, octo):
-    """Resellers build on something that was never promised to them."""
+    """Resellers build on a capability that was never promised to them."""
     listed = {prefixed(capability.id) for capability in capabilities_of(stage, octo)}
     assert sorted(listed & INTERNAL) == []
 
 
 @requirement("CORE-CAP-005")
 def test_the_key_says_whose_it_is(stage, octo):
-    """With many keys the reseller cannot tell which one it holds."""
+    """A reseller with many keys cannot tell which one it holds."""
     first = octo.call("GET", "/whoami")
     if not first.ok:
         stage.not_applicable("GET /whoami is not offered")

@@ -1,4 +1,4 @@
-"""Nothing of a capability is to be seen by a reseller that did not ask for it."""
+"""A reseller that did not ask for a capability sees nothing of it."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,7 @@ PRODUCTS, READ = "GET /products", "GET /bookings/{uuid}"
 
 
 def names(value, place=""):
-    """Every property of a JSON value, by its place; members of a list share one."""
+    """Returns every property of a JSON value by its place; all members of a list share one place."""
     if isinstance(value, dict):
         for name, member in value.items():
             yield f"{place}/{name}"
@@ -18,7 +18,7 @@ def names(value, place=""):
 
 @requirement("CORE-HDR-009", control=(PRODUCTS,))
 def test_a_capability_nobody_has_shows_nothing_more_than_core(octo):
-    """A reseller that misspells an id would be shown fields it does not understand."""
+    """A reseller that misspells an id is shown fields that it does not understand."""
     core = octo.core.attempt.products()
     answer = octo.with_capabilities_header("octo/nobody-has-this").attempt.products()
     if not (core.ok and answer.ok):
@@ -32,7 +32,7 @@ def test_a_capability_nobody_has_shows_nothing_more_than_core(octo):
 
 @requirement("CORE-HDR-009", control=(READ,))
 def test_what_one_call_asked_for_does_not_show_in_the_next(stage, octo):
-    """Two shops of one reseller use one key; one of them does not know what prices are."""
+    """Of two shops that share one key, one is shown prices that it does not understand."""
     if not stage.negotiated:
         stage.not_applicable("no capability is offered")
     booking = stage.shared.reservation()

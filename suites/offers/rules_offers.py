@@ -1,4 +1,4 @@
-"""What is true of every offer, and of every price that is with one."""
+"""These rules hold for every offer and for every price that an offer lowers."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
@@ -6,13 +6,14 @@ OVER = {"CANCELLED", "EXPIRED", "REJECTED"}
 
 
 def limits(offer):
-    """The least and the greatest number of units an offer is for; None for no bound."""
+    """Returns the least and the greatest number of units that an offer is for, each None where it has no
+    bound."""
     bounds = offer.get("restrictions")
     return (None, None) if bounds is None else (bounds.get("minUnits"), bounds.get("maxUnits"))
 
 
 def asked_units(context):
-    """How many units the request asked about; None where it said nothing about them."""
+    """Returns how many units the request asked about, or None where it said nothing about them."""
     units = context.request.get("units") if context.request is not None else None
     if not units:
         return None
@@ -21,7 +22,7 @@ def asked_units(context):
 
 @rule("OFFER-009", on="Pricing")
 def the_discount_is_what_lies_between_original_and_retail(price, context):
-    """A shop shows the two prices and the discount side by side."""
+    """A shop shows two prices and a discount that do not fit together."""
     discount = price.get("offerDiscount")
     if discount is None:
         return NOT_CONCERNED
@@ -31,7 +32,7 @@ def the_discount_is_what_lies_between_original_and_retail(price, context):
 
 @rule("OFFER-012", on="Offer")
 def an_offer_that_cannot_be_used_says_why(offer, context):
-    """A guest who came for it asks, and the shop has no answer."""
+    """A guest asks why the offer is refused, and the shop has no answer."""
     if offer.get("usable") is not False:
         return NOT_CONCERNED
     assert offer.get("unusableReason") not in {None, ""}
@@ -51,7 +52,7 @@ def an_offer_that_cannot_be_used_is_not_applied(slot, context):
 @rule("OFFER-013", on="Availability")
 @rule("OFFER-013", on="AvailabilityCalendar")
 def the_offer_has_the_code_that_is_named(slot, context):
-    """A shop shows the one and books with the other."""
+    """A shop shows one offer and books with another one's code."""
     offer = slot.get("offer")
     if offer is None or offer.get("code") is None or slot.get("offerCode") is None:
         return NOT_CONCERNED
@@ -61,7 +62,7 @@ def the_offer_has_the_code_that_is_named(slot, context):
 @rule("OFFER-013", on="Availability")
 @rule("OFFER-013", on="AvailabilityCalendar")
 def the_offer_has_the_title_that_is_named(slot, context):
-    """The guest looks for one offer and finds another."""
+    """The guest chose one offer and is shown the title of another."""
     offer = slot.get("offer")
     if offer is None or offer.get("title") is None or slot.get("offerTitle") is None:
         return NOT_CONCERNED
@@ -70,7 +71,7 @@ def the_offer_has_the_title_that_is_named(slot, context):
 
 @rule("OFFER-013", on="Availability")
 def a_slot_with_an_offer_names_its_code(slot, context):
-    """Without the code the booking is made at the full price."""
+    """A reseller without the code books at the full price."""
     offer = slot.get("offer")
     if offer is None or offer.get("code") is None:
         return NOT_CONCERNED
@@ -79,7 +80,7 @@ def a_slot_with_an_offer_names_its_code(slot, context):
 
 @rule("OFFER-014", on="Availability")
 def an_offer_is_applied_to_enough_units(slot, context):
-    """The price of a group is shown to a couple."""
+    """A couple is shown the price of a group and cannot book it."""
     offer, asked = slot.get("offer"), asked_units(context)
     least = limits(offer)[0] if offer is not None else None
     if least is None or asked is None:
@@ -89,7 +90,7 @@ def an_offer_is_applied_to_enough_units(slot, context):
 
 @rule("OFFER-014", on="Availability")
 def an_offer_is_applied_to_few_enough_units(slot, context):
-    """A whole class travels at the price of a family."""
+    """The reseller loses money on a whole class that travels at the price of a family."""
     offer, asked = slot.get("offer"), asked_units(context)
     most = limits(offer)[1] if offer is not None else None
     if most is None or asked is None:
@@ -99,7 +100,7 @@ def an_offer_is_applied_to_few_enough_units(slot, context):
 
 @rule("OFFER-006", on="Booking")
 def a_booking_that_is_over_is_compared_with_nothing(booking, context):
-    """There is nothing left to choose for it."""
+    """A shop offers a discount on a booking that can no longer be bought."""
     if booking.get("status") not in OVER or booking.get("offerComparisons") is None:
         return NOT_CONCERNED
     assert len(booking.offerComparisons) == 0
@@ -107,7 +108,7 @@ def a_booking_that_is_over_is_compared_with_nothing(booking, context):
 
 @rule("OFFER-006", on="Booking")
 def a_combination_is_compared_with_nothing(booking, context):
-    """Taking one part out of a combination changes the price of the other."""
+    """A shop takes one part out of a combination and promises a price that nobody gets."""
     if booking.get("offerIsCombination") is not True or booking.get("offerComparisons") is None:
         return NOT_CONCERNED
     assert len(booking.offerComparisons) == 0

@@ -1,4 +1,4 @@
-"""Offers where octo/cart is there: the guest enters the code in the cart."""
+"""The guest enters the code of an offer in the cart, where octo/cart is there too."""
 
 from octo_conformance.suite import requirement
 
@@ -7,7 +7,7 @@ UPDATE = "PATCH /orders/{orderId}"
 
 @requirement("OFFER-015", capabilities=("octo/cart",), control=("POST /orders",))
 def test_an_order_is_updated_with_a_code(stage, octo):
-    """The page of the cart is where the field for the code is."""
+    """The guest enters a code on the page of the cart and gets no discount."""
     slot_offer = stage.slot_offers.by_code()
     order = stage.own.order(bookables=[slot_offer.sold])
     (before,) = order.bookings

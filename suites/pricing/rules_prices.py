@@ -1,4 +1,4 @@
-"""What is true of every price, wherever it stands."""
+"""These rules hold for every price, wherever it stands."""
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
@@ -12,12 +12,13 @@ FOUR = {"CLF", "UYW"}
 
 
 def digits(currency):
-    """How many digits of an amount in this currency stand after the point."""
+    """Returns how many digits of an amount in this currency stand after the point."""
     return 0 if currency in NONE else 3 if currency in THREE else 4 if currency in FOUR else 2
 
 
 def as_list(prices):
-    """Prices of the catalogue as a list, which some suppliers show as the one price (CON-059)."""
+    """Returns prices of the catalogue as a list, because some suppliers show the one price alone
+    (CON-059)."""
     if prices is None:
         return []
     return prices if isinstance(prices, list) else [prices]
@@ -25,19 +26,19 @@ def as_list(prices):
 
 @rule("PRICING-004", on="Pricing")
 def the_original_price_is_not_below_the_retail_price(price, context):
-    """A shop would strike through less than it charges."""
+    """A shop strikes through less than it charges."""
     assert price.original >= price.retail
 
 
 @rule("PRICING-015", on="Pricing")
 def the_precision_is_that_of_the_currency(price, context):
-    """Whoever trusts the currency code and whoever trusts the precision disagree by a factor of a hundred."""
+    """A shop shows and charges prices that are wrong by a factor of a hundred."""
     assert price.currencyPrecision == digits(price.currency)
 
 
 @rule("PRICING-016", on="Pricing")
 def the_reseller_pays_no_more_than_the_guest(price, context):
-    """Every sale would be made at a loss."""
+    """The reseller makes a loss with every sale."""
     if price.get("net") is None:
         return NOT_CONCERNED
     assert price.net <= price.retail
@@ -45,7 +46,7 @@ def the_reseller_pays_no_more_than_the_guest(price, context):
 
 @rule("PRICING-013", on="Pricing")
 def taxes_are_no_more_than_the_price_they_are_in(price, context):
-    """An invoice cannot show more tax than price."""
+    """The reseller's invoice shows more tax than price."""
     if not price.includedTaxes:
         return NOT_CONCERNED
     assert sum(tax.retail for tax in price.includedTaxes) <= price.retail
@@ -53,7 +54,7 @@ def taxes_are_no_more_than_the_price_they_are_in(price, context):
 
 @rule("PRICING-013", on="Pricing")
 def taxes_are_no_more_than_the_net_price_they_are_in(price, context):
-    """The reseller would reclaim more tax than it paid."""
+    """The reseller reclaims more tax than it paid."""
     told = [tax.get("net") for tax in price.includedTaxes]
     if not told or None in told or price.get("net") is None:
         return NOT_CONCERNED
@@ -62,7 +63,7 @@ def taxes_are_no_more_than_the_net_price_they_are_in(price, context):
 
 @rule("PRICING-002", on="Product")
 def the_default_currency_is_an_available_one(product, context):
-    """A shop that offers the available ones would not offer the one it is charged in."""
+    """A shop charges in a currency that it does not offer."""
     if "defaultCurrency" not in product:
         return NOT_CONCERNED
     assert product.defaultCurrency in product.availableCurrencies
@@ -93,7 +94,7 @@ def each_option_of_a_product_priced_per_booking_has_a_from_price(product, contex
 
 @rule("PRICING-007", on="Availability")
 def each_unit_of_a_slot_is_priced_once(slot, context):
-    """With two prices for an adult, the shop shows whichever comes last."""
+    """A shop shows whichever of two prices for an adult comes last."""
     if not slot.get("unitPricing"):
         return NOT_CONCERNED
     priced = [price.unitId for price in slot.unitPricing]
@@ -102,7 +103,7 @@ def each_unit_of_a_slot_is_priced_once(slot, context):
 
 @rule("PRICING-007", on="Availability")
 def the_units_a_slot_prices_are_those_of_the_option(slot, context):
-    """A price is found by the id of its unit; under another id it is lost."""
+    """A shop that looks a price up by the id of its unit does not find it."""
     asked = context.request
     option = context.option(asked.get("productId"), asked.get("optionId")) if asked is not None else None
     # Some units are sold to some callers only, and which these are the option as last seen need not tell.
@@ -133,7 +134,7 @@ def the_tickets_of_a_booking_are_in_its_currency(booking, context):
 
 @rule("PRICING-017", on="Booking")
 def a_booking_costs_what_its_tickets_cost(booking, context):
-    """Whoever refunds ticket by ticket pays back another amount than was paid."""
+    """A reseller that refunds ticket by ticket pays back another amount than the guest paid."""
     product = booking.get("product")
     if "pricing" not in booking or product is None or product.get("pricingPer") != "UNIT":
         return NOT_CONCERNED

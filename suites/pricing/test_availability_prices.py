@@ -1,4 +1,4 @@
-"""Prices of slots and days: who is priced, in which currency, and what it adds up to."""
+"""Slots and days show the price of each unit, in the right currency, and the sum of a selection."""
 
 from datetime import timedelta
 
@@ -8,14 +8,14 @@ CHECK, CALENDAR = "POST /availability", "POST /availability/calendar"
 
 
 def days_of(octo, found, **body):
-    """The calendar of the week that the slot is in."""
+    """Returns the calendar of the week that the slot is in."""
     first = found.bookable.slot.date("localDateTimeStart")
     bookable = found.bookable
     return octo.calendar(bookable.product.id, bookable.option.id, first, first + timedelta(days=6), **body)
 
 
 def shown_in(thing):
-    """The currencies of all prices of a slot or a day."""
+    """Returns the currencies of all prices of a slot or a day."""
     whole = [thing.get(name) for name in ("pricing", "pricingFrom")]
     units = [price for name in ("unitPricing", "unitPricingFrom") for price in thing.get(name) or []]
     return sorted({price.currency for price in (*whole, *units) if price is not None})
@@ -23,7 +23,7 @@ def shown_in(thing):
 
 @requirement("PRICING-007", control=(CHECK,))
 def test_every_unit_asked_about_has_its_price(stage, octo):
-    """The guest sees what an adult and what a child costs before choosing."""
+    """The guest cannot see what an adult and a child cost before choosing."""
     found = stage.prices.bookable(per="UNIT")
     slot = found.slot(octo)
     wanted = sorted(unit["id"] for unit in found.party())
@@ -34,7 +34,7 @@ def test_every_unit_asked_about_has_its_price(stage, octo):
 @requirement("PRICING-007", control=(CHECK,))
 @each("per", ["UNIT", "BOOKING"])
 def test_a_selection_has_its_price(stage, octo, per):
-    """The guest sees the total before giving a name."""
+    """The guest cannot see the total before giving a name."""
     found = stage.prices.bookable(per=per)
     slot = found.slot(octo)
     assert slot.get("pricing") is not None
@@ -42,7 +42,7 @@ def test_a_selection_has_its_price(stage, octo, per):
 
 @requirement("PRICING-008", control=(CHECK,))
 def test_a_selection_costs_what_its_units_cost(stage, octo):
-    """The basket of the shop adds up the units, the supplier's invoice does not."""
+    """The shop adds up the units and charges another amount than the supplier invoices."""
     found = stage.prices.bookable(per="UNIT", units=3, vacancies=3)
     slot = found.slot(octo, units=3)
     whole = slot.get("pricing")
@@ -59,7 +59,7 @@ def test_a_selection_costs_what_its_units_cost(stage, octo):
 
 @requirement("PRICING-020", control=(CHECK,))
 def test_a_booking_price_is_the_same_for_two_and_for_three(stage, octo):
-    """Where the boat is chartered, another guest on it is free."""
+    """A guest who charters the whole boat is charged for each person on it."""
     found = stage.prices.bookable(per="BOOKING", units=3, vacancies=3)
     few = found.slot(octo, units=2).get("pricing")
     more = found.slot(octo, units=3).get("pricing")
@@ -70,7 +70,7 @@ def test_a_booking_price_is_the_same_for_two_and_for_three(stage, octo):
 
 @requirement("PRICING-009", control=(CALENDAR,))
 def test_a_day_has_the_least_price_of_each_unit(stage, octo):
-    """A calendar that shows prices is how guests find the cheap days."""
+    """The guest does not find the cheap days in a calendar with wrong prices."""
     found = stage.prices.bookable(per="UNIT")
     bookable = [day for day in days_of(octo, found) if day.available]
     if not bookable:
@@ -80,7 +80,7 @@ def test_a_day_has_the_least_price_of_each_unit(stage, octo):
 
 @requirement("PRICING-009", control=(CALENDAR,))
 def test_a_day_has_the_least_price_of_the_booking(stage, octo):
-    """A calendar that shows prices is how guests find the cheap days."""
+    """The guest does not find the cheap days in a calendar with wrong prices."""
     found = stage.prices.bookable(per="BOOKING")
     bookable = [day for day in days_of(octo, found) if day.available]
     if not bookable:
@@ -90,7 +90,7 @@ def test_a_day_has_the_least_price_of_the_booking(stage, octo):
 
 @requirement("PRICING-018", control=(CHECK,))
 def test_a_slot_is_priced_in_the_currency_asked_for(stage, octo):
-    """The guest chose euros; anything else has to be converted by hand."""
+    """The guest chose euros, and the shop has to convert the price at its own risk."""
     found = stage.prices.bookable(currencies=2)
     slot = found.slot(octo, currency=found.other_currency)
     assert shown_in(slot) == [found.other_currency]
@@ -98,7 +98,7 @@ def test_a_slot_is_priced_in_the_currency_asked_for(stage, octo):
 
 @requirement("PRICING-018", control=(CALENDAR,))
 def test_a_day_is_priced_in_the_currency_asked_for(stage, octo):
-    """The calendar and the slot behind it have to agree."""
+    """The guest sees one currency in the calendar and another one at the slot."""
     found = stage.prices.bookable(currencies=2)
     day = days_of(octo, found, currency=found.other_currency)[0]
     assert shown_in(day) == [found.other_currency]
@@ -106,7 +106,7 @@ def test_a_day_is_priced_in_the_currency_asked_for(stage, octo):
 
 @requirement("PRICING-014", control=(CHECK,))
 def test_a_slot_is_priced_in_the_default_currency(stage, octo):
-    """A reseller that deals in one currency never names it."""
+    """A reseller that names no currency gets prices in a foreign one."""
     found = stage.prices.bookable()
     slot = found.slot(octo)
     assert shown_in(slot) == [found.default_currency]
@@ -114,9 +114,9 @@ def test_a_slot_is_priced_in_the_default_currency(stage, octo):
 
 @requirement("PRICING-012", control=(CHECK,))
 def test_a_slot_is_not_priced_in_a_currency_nobody_takes(stage, octo):
-    """A price in another currency than the one asked for is taken for one in it."""
+    """A shop takes a price in another currency for one in the currency that it asked for."""
     bookable = stage.prices.bookable().bookable
-    answer = octo.attempt.availability(
+    answer = octo.breaking.availability(
         bookable.product.id, bookable.option.id, ids=[bookable.slot.id], currency="XXX"
     )
     assert answer.error is not None

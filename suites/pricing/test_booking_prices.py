@@ -1,4 +1,4 @@
-"""Prices of bookings: the currency agreed on, and the price that was seen."""
+"""A booking keeps the currency that was agreed on and the price that was seen."""
 
 from octo_conformance.suite import requirement
 
@@ -6,7 +6,8 @@ RESERVE, CHECK = "POST /bookings", "POST /availability"
 
 
 def seen_and_booked(stage, octo, found, currency=None):
-    """The price of a selection on availability, and of a booking of the same selection, in one currency."""
+    """Returns the price of a selection on availability and on a booking of the same selection, in one
+    currency."""
     wanted = currency or found.default_currency
     whole = found.slot(octo, currency=wanted).get("pricing")
     if whole is None:
@@ -19,7 +20,7 @@ def seen_and_booked(stage, octo, found, currency=None):
 
 @requirement("PRICING-010", control=(RESERVE,))
 def test_a_booking_is_in_the_currency_asked_for(stage, octo):
-    """The reseller has charged its guest in that currency already."""
+    """The reseller has charged its guest in one currency and owes the supplier another."""
     found = stage.prices.bookable("CANCELLABLE", currencies=2)
     booking = stage.own.reservation_of(found.bookable, currency=found.other_currency)
     assert booking.pricing.currency == found.other_currency
@@ -27,7 +28,7 @@ def test_a_booking_is_in_the_currency_asked_for(stage, octo):
 
 @requirement("PRICING-010", control=(RESERVE,))
 def test_a_booking_stays_in_its_currency(stage, octo):
-    """Whoever reads the booking later, for the invoice, names no currency."""
+    """A reseller that reads the booking later, for the invoice, finds another currency."""
     found = stage.prices.bookable("CANCELLABLE", currencies=2)
     made = stage.own.reservation_of(found.bookable, currency=found.other_currency)
     read = octo.booking(made.uuid)
@@ -37,7 +38,7 @@ def test_a_booking_stays_in_its_currency(stage, octo):
 
 @requirement("PRICING-014", control=(RESERVE,))
 def test_a_booking_is_in_the_default_currency(stage, octo):
-    """A reseller that deals in one currency never names it."""
+    """A reseller that names no currency is invoiced in a foreign one."""
     found = stage.prices.bookable("CANCELLABLE")
     booking = stage.own.reservation_of(found.bookable)
     assert booking.pricing.currency == found.default_currency
@@ -45,7 +46,7 @@ def test_a_booking_is_in_the_default_currency(stage, octo):
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_costs_what_the_slot_said(stage, octo):
-    """The guest has paid the price that was shown."""
+    """The guest saw one price and pays another."""
     found = stage.prices.bookable("CANCELLABLE")
     shown, booked = seen_and_booked(stage, octo, found)
     assert booked.retail == shown.retail
@@ -53,14 +54,14 @@ def test_a_booking_costs_what_the_slot_said(stage, octo):
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_the_reseller_pays_what_the_slot_said(stage, octo):
-    """The reseller has worked out its margin from the price that was shown."""
+    """The reseller loses the margin that it worked out from the price shown."""
     shown, booked = seen_and_booked(stage, octo, stage.prices.bookable("CANCELLABLE"))
     assert booked.get("net") == shown.get("net")
 
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_in_another_currency_costs_what_the_slot_said(stage, octo):
-    """With two rates of exchange the guest pays one and the reseller the other."""
+    """The guest pays at one rate of exchange and the reseller at another."""
     found = stage.prices.bookable("CANCELLABLE", currencies=2)
     shown, booked = seen_and_booked(stage, octo, found, currency=found.other_currency)
     assert booked.retail == shown.retail
@@ -68,7 +69,7 @@ def test_a_booking_in_another_currency_costs_what_the_slot_said(stage, octo):
 
 @requirement("PRICING-011", control=(RESERVE,))
 def test_a_booking_priced_as_a_whole_costs_what_the_slot_said(stage, octo):
-    """A group has paid for the room before the names are known."""
+    """A group agreed to one price for the whole booking and pays another."""
     found = stage.prices.bookable("CANCELLABLE", per="BOOKING")
     shown, booked = seen_and_booked(stage, octo, found)
     assert booked.retail == shown.retail
@@ -76,7 +77,7 @@ def test_a_booking_priced_as_a_whole_costs_what_the_slot_said(stage, octo):
 
 @requirement("PRICING-017", control=(RESERVE,))
 def test_a_booking_of_several_tickets_shows_the_price_of_each(stage, octo):
-    """Three friends share the bill."""
+    """Three friends cannot share the bill, because no ticket shows its price."""
     found = stage.prices.bookable("CANCELLABLE", per="UNIT", units=3, vacancies=4)
     booking = stage.own.reservation_of(found.bookable, units=3)
     prices = [item.get("pricing") for item in booking.unitItems]
@@ -90,7 +91,7 @@ def test_a_booking_of_several_tickets_shows_the_price_of_each(stage, octo):
 
 @requirement("PRICING-019", control=("POST /bookings/{uuid}/confirm",))
 def test_a_booking_keeps_its_price_when_it_is_confirmed(stage, octo):
-    """The guest pays while the seats are held."""
+    """The price changes between the hold and the payment, and the reseller pays the difference."""
     held = stage.own.reservation("INSTANT_CONFIRMATION", "CANCELLABLE")
     confirmed = octo.confirm(held.uuid)
     assert confirmed.pricing.retail == held.pricing.retail
@@ -99,6 +100,6 @@ def test_a_booking_keeps_its_price_when_it_is_confirmed(stage, octo):
 
 @requirement("PRICING-012", control=(RESERVE,))
 def test_a_booking_in_a_currency_nobody_takes_is_refused(stage, octo):
-    """Silence about the currency is a sale in the wrong one."""
-    answer = octo.attempt.reserve(stage.bookable("CANCELLABLE"), currency="XXX")
+    """The reseller sells in the wrong currency without noticing."""
+    answer = octo.breaking.reserve(stage.bookable("CANCELLABLE"), currency="XXX")
     assert answer.error is not None

@@ -1,4 +1,4 @@
-"""Requests about orders that violate one constraint of their form at a time."""
+"""Each request about an order violates one constraint of its form."""
 
 from octo_conformance.suite import at_most, requirement
 
@@ -9,21 +9,21 @@ CONFIRM = "POST /orders/{orderId}/confirm"
 @requirement("CART-REQ-001", capabilities=("octo/cart",))
 @at_most({ORDER: 40})
 def test_a_broken_opening_of_an_order_is_refused(generated):
-    """An order opened by mistake is paid for by mistake."""
+    """The guest pays for an order that was opened by mistake."""
     generated.constraints("POST /orders")
 
 
 @requirement("CART-REQ-002", capabilities=("octo/cart",))
 @at_most({RESERVE: 20, ORDER: 20})
 def test_a_broken_change_of_an_order_is_refused(generated):
-    """The order in the shop and the order at the supplier have to stay the same."""
+    """The order in the shop and the order at the supplier differ."""
     generated.constraints("PATCH /orders/{orderId}")
 
 
 @requirement("CART-REQ-003", capabilities=("octo/cart",))
 @at_most({RESERVE: 20, ORDER: 20})
 def test_a_broken_preview_of_an_order_is_refused(generated):
-    """A preview of something else is a wrong price on the screen."""
+    """The shop shows the guest a wrong price."""
     generated.constraints("PATCH /orders/{orderId}/preview")
 
 
@@ -37,19 +37,19 @@ def test_a_broken_extension_of_an_order_is_refused(generated):
 @requirement("CART-REQ-005", capabilities=("octo/cart",))
 @at_most({RESERVE: 20, ORDER: 20, CONFIRM: 120})
 def test_a_broken_confirmation_of_an_order_is_refused(generated):
-    """Everything in it is sold at once."""
+    """A mistake in one request sells everything in the order at once."""
     generated.constraints("POST /orders/{orderId}/confirm")
 
 
 @requirement("CART-REQ-006", capabilities=("octo/cart",))
 @at_most({RESERVE: 20, ORDER: 20})
 def test_a_broken_cancellation_of_an_order_is_refused(generated):
-    """Everything in it is given back at once."""
+    """A mistake in one request gives everything in the order back at once."""
     generated.constraints("POST /orders/{orderId}/cancel")
 
 
 @requirement("CART-REQ-007", capabilities=("octo/cart",))
 @at_most({RESERVE: 20, ORDER: 20})
 def test_a_broken_deletion_of_an_order_is_refused(generated):
-    """Everything in it is given back at once."""
+    """A mistake in one request gives everything in the order back at once."""
     generated.constraints("DELETE /orders/{orderId}")

@@ -1,6 +1,7 @@
-"""Requests drawn from the contract, about real products and the bookings of this run.
+"""Requests are drawn from the contract, about real products and the bookings of this run.
 
-The judge looks at every answer as at all others. A request that breaks the server down is made as small as it can be.
+The judge examines every answer as it examines all others. A request that breaks the server down is made as
+small as it can be.
 """
 
 from octo_conformance.suite import at_most, draws, each, requirement
@@ -51,7 +52,7 @@ MAKING_COSTS = {RESERVE: 1, ORDER: 1, CONFIRM: 1}
 @draws
 @each("operation", ASKING)
 def test_questions_of_the_documented_form_are_answered(generated, operation):
-    """The guest with the longest name in the world wants to come."""
+    """A guest with an unusual but valid request sees an error."""
     generated.drawn_requests(operation, "positive")
 
 
@@ -59,7 +60,7 @@ def test_questions_of_the_documented_form_are_answered(generated, operation):
 @draws
 @each("operation", ASKING)
 def test_questions_of_another_form_are_refused(generated, operation):
-    """One reseller's mistake must not keep the others from selling."""
+    """The mistake of one reseller keeps all others from selling."""
     generated.drawn_requests(operation, "negative")
 
 
@@ -68,7 +69,7 @@ def test_questions_of_another_form_are_refused(generated, operation):
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
 def test_changes_of_the_documented_form_are_answered(generated, operation):
-    """The guest with the longest name in the world wants to come."""
+    """A guest with an unusually long name cannot change the booking."""
     generated.drawn_requests(operation, "positive")
 
 
@@ -77,7 +78,7 @@ def test_changes_of_the_documented_form_are_answered(generated, operation):
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
 def test_changes_of_another_form_are_refused(generated, operation):
-    """One reseller's mistake must not keep the others from selling."""
+    """The mistake of one reseller keeps all others from selling."""
     generated.drawn_requests(operation, "negative")
 
 
@@ -86,7 +87,7 @@ def test_changes_of_another_form_are_refused(generated, operation):
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
 def test_purchases_of_the_documented_form_are_answered(generated, operation):
-    """The guest with the longest name in the world wants to come."""
+    """A guest with an unusually long name cannot book."""
     generated.drawn_requests(operation, "positive")
 
 
@@ -95,5 +96,5 @@ def test_purchases_of_the_documented_form_are_answered(generated, operation):
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
 def test_purchases_of_another_form_are_refused(generated, operation):
-    """One reseller's mistake must not keep the others from selling."""
+    """The mistake of one reseller keeps all others from selling."""
     generated.drawn_requests(operation, "negative")

@@ -1,4 +1,4 @@
-"""Questions whose answers overlap, and have to agree where they do."""
+"""The tests ask questions whose answers overlap and have to agree where they do."""
 
 from datetime import timedelta
 
@@ -15,24 +15,24 @@ OF_ONE_READING = {"deliveryOptions"}
 
 
 def day_of(slot):
-    """The day a slot starts on, on the clocks of the place."""
+    """Returns the day a slot starts on, on the clocks of its place."""
     return slot.date("localDateTimeStart")
 
 
 def found_in(octo, bookable, first, last):
-    """The ids of the slots of these days, in order."""
+    """Returns the ids of the slots of these days, in order."""
     return sorted(slot.id for slot in octo.availability(bookable.product.id, bookable.option.id, first, last))
 
 
 def steady(value):
-    """What two readings of one thing have to share."""
+    """Returns what two readings of one thing have to share."""
     if isinstance(value, dict):
         return {name: steady(part) for name, part in value.items() if name not in OF_ONE_READING}
     return [steady(part) for part in value] if isinstance(value, list) else value
 
 
 def shape_of_core(value, core):
-    """The part of `value` that core has as well."""
+    """Returns the part of `value` that core has as well."""
     if isinstance(value, dict) and isinstance(core, dict):
         return {name: shape_of_core(value.get(name), part) for name, part in steady(core).items()}
     if isinstance(value, list) and isinstance(core, list) and len(value) == len(core):
@@ -42,7 +42,7 @@ def shape_of_core(value, core):
 
 @requirement("CORE-REL-001", control=(CHECK,))
 def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
-    """The page of a month and the page of a day sell the same departures."""
+    """The page of a month hides departures that the page of a day sells."""
     bookable = stage.bookable(slots=2)
     first = day_of(bookable.slots[0])
     inside = first + timedelta(days=1)
@@ -57,7 +57,7 @@ def test_a_longer_range_finds_what_a_shorter_one_finds(stage, octo):
 
 @requirement("CORE-REL-002", control=(CALENDAR,))
 def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
-    """A day does not close because the guest scrolls."""
+    """A day that was open closes when the guest scrolls to the next month."""
     bookable = stage.bookable(slots=2)
     first = day_of(bookable.slots[0])
     with stage.quietly():
@@ -73,7 +73,7 @@ def test_a_longer_calendar_says_the_same_of_a_day(stage, octo):
 
 @requirement("CORE-REL-003", control=(CHECK,))
 def test_several_ids_find_what_each_finds_alone(stage, octo):
-    """A basket of three slots is refreshed in one call."""
+    """A shop that refreshes a basket of three slots in one call loses some of them."""
     bookable = stage.bookable(slots=3)
     ids = [slot.id for slot in bookable.slots[:3]]
     alone = sorted(
@@ -89,7 +89,7 @@ def test_several_ids_find_what_each_finds_alone(stage, octo):
 
 @requirement("CORE-REL-004")
 def test_a_product_reads_the_same_twice(stage, octo):
-    """A reseller that synchronises at night finds nothing to do."""
+    """A reseller that synchronises at night takes products for changed that are not."""
     identifier = stage.bookable().product.id
     first = octo.product(identifier)
     second = octo.product(identifier)
@@ -98,7 +98,7 @@ def test_a_product_reads_the_same_twice(stage, octo):
 
 @requirement("CORE-REL-004")
 def test_a_booking_reads_the_same_twice(stage, octo):
-    """Looking at a booking does not change it."""
+    """A reseller that only looks at a booking sees it change."""
     uuid = stage.own.reservation().uuid
     first = steady(dict(octo.booking(uuid).raw))
     second = steady(dict(octo.booking(uuid).raw))
@@ -107,7 +107,7 @@ def test_a_booking_reads_the_same_twice(stage, octo):
 
 @requirement("CORE-REL-005", control=(READ,))
 def test_a_booking_is_the_same_whatever_is_asked_for(stage, octo):
-    """The shop asks for prices, the gate does not; both speak of one guest."""
+    """The shop and the gate see two different bookings of one guest."""
     uuid = stage.own.reservation().uuid
     core = steady(dict(octo.booking(uuid).raw))
     everything = sorted(stage.negotiated)
@@ -118,7 +118,7 @@ def test_a_booking_is_the_same_whatever_is_asked_for(stage, octo):
 
 @requirement("CORE-REL-006", control=(LIST,))
 def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
-    """The guest at the desk names the number, the day and the tour."""
+    """The desk cannot find a guest who names the number, the day and the tour."""
     reference = stage.reference()
     booking = stage.own.reservation(resellerReference=reference)
     slot = next(slot for slot in stage.bookable_of(booking.uuid).slots if slot.id == booking.availabilityId)
@@ -139,7 +139,7 @@ def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
 
 @requirement("PRICING-REL-001", capabilities=("octo/pricing",), control=(CHECK,))
 def test_a_selection_costs_the_same_in_any_order(stage, octo):
-    """The price must not depend on whom the guest thought of first."""
+    """The guest pays another price when the child is named before the adult."""
     priced = stage.prices.bookable("TWO_UNITS", vacancies=6)
     asked = priced.selected(2)
     others = [

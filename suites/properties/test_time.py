@@ -1,4 +1,4 @@
-"""Times at which clocks and calendars do something special."""
+"""The tests ask about times at which clocks and calendars do something special."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,13 +15,13 @@ PRODUCTS_LOOKED_AT = 6
 
 
 def on_sale(stage):
-    """Some products that name their time zone, each with its first option."""
+    """Returns some products that name their time zone, each with its first option."""
     zoned = [product for product in stage.products if product.get("timeZone")]
     return [(product, product.options[0]) for product in zoned[:PRODUCTS_LOOKED_AT]]
 
 
 def change_of_clocks(zone, today):
-    """The next day on which the clocks of a place change, None where they do not."""
+    """Returns the next day on which the clocks of a place change, or None where they do not."""
     noon = datetime.combine(today, time(12), ZoneInfo(zone))
     days = [noon + timedelta(days=n) for n in range(2, FAR_DAYS)]
     return next(
@@ -30,18 +30,18 @@ def change_of_clocks(zone, today):
 
 
 def around(stage, octo, product, option, day):
-    """The slots from the day before a day to the day after it."""
+    """Returns the slots from the day before a day to the day after it."""
     return octo.availability(product.id, option.id, day - timedelta(days=1), day + timedelta(days=1))
 
 
 def offset_at(zone, moment):
-    """How far the clocks of a place are from UTC at a moment."""
+    """Returns how far the clocks of a place are from UTC at a moment."""
     return moment.astimezone(ZoneInfo(zone)).utcoffset()
 
 
 @requirement("CORE-TIME-001", control=(CHECK,))
 def test_slots_carry_the_offset_of_their_place(stage, octo):
-    """Before and after a clock change alike."""
+    """The guest comes an hour early or late when the clocks have changed."""
     slots = {}
     for product, option in on_sale(stage):
         today = stage.today(product)
@@ -60,7 +60,7 @@ def test_slots_carry_the_offset_of_their_place(stage, octo):
 
 @requirement("CORE-TIME-002", control=(CALENDAR, CHECK))
 def test_a_day_of_a_clock_change_is_there_once(stage, octo):
-    """A day of 23 hours is a day, and so is one of 25."""
+    """A shop sells nothing on the day of a clock change, or shows it twice."""
     looked = 0
     for product, option in on_sale(stage):
         day = change_of_clocks(product.timeZone, stage.today(product))
@@ -84,7 +84,7 @@ def test_a_day_of_a_clock_change_is_there_once(stage, octo):
 
 @requirement("CORE-TIME-003", control=(CHECK,))
 def test_a_range_over_the_end_of_a_month_finds_both_sides(stage, octo):
-    """The last of a month and the first of the next are neighbours."""
+    """A shop loses the departures before or after the end of a month."""
     bookable = stage.bookable()
     start = stage.today(bookable.product)
     ends = [start + timedelta(days=n) for n in range(1, 300) if (start + timedelta(days=n + 1)).day == 1]
@@ -101,7 +101,7 @@ def test_a_range_over_the_end_of_a_month_finds_both_sides(stage, octo):
 
 @requirement("CORE-TIME-004", control=(CHECK,))
 def test_hours_past_midnight_end_on_the_day_after(stage, octo):
-    """A bar that closes at two closes tomorrow."""
+    """The shop shows a venue as closed that is open past midnight."""
     late = []
     for product in stage.products:
         if product.availabilityType != "OPENING_HOURS":
@@ -117,7 +117,7 @@ def test_hours_past_midnight_end_on_the_day_after(stage, octo):
 
 @requirement("CORE-TIME-005", control=(CONFIRM,))
 def test_a_hold_can_be_used_until_it_ends(stage, octo):
-    """The last minute belongs to the guest."""
+    """The guest pays in the last minute of the hold and gets no seat."""
     if not stage.clock.movable:
         stage.not_applicable("the target's clock cannot be moved")
     key = stage.clock.new_key()

@@ -107,6 +107,34 @@ def test_a_wrong_target_file_is_a_wrong_command(text: str, says: str, tmp_path: 
     assert says in complaint(done)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "says"),
+    [
+        (("run", "--rate", "nan"), {}, "--rate"),
+        (("run", "--rate", "inf"), {}, "--rate"),
+        (("run", "--report", ""), {}, "the path is empty"),
+        (("run", "--target", ""), {}, "the path is empty"),
+        (("run", "--ca-file", "nowhere.pem"), {}, "nowhere.pem is not there"),
+        (("run", "-k", "("), {}, "-k cannot be read"),
+        (("cleanup", ""), {}, "the path is empty"),
+        (("serve", "--store", "/nowhere/store"), {}, "cannot keep the bookings"),
+        (("run", "http://supplier.invalid"), {"HTTP_PROXY": "http://me:pa55word@[:1"}, "the proxy"),
+        (("run", "http://supplier.invalid"), {"HTTP_PROXY": "socks5://127.0.0.1:1"}, "the proxy"),
+        (("run",), {"OCTO_URL": "http://a..b"}, "two dots in a row"),
+        (("run", "http://127.0.0.1:1"), {"OCTO_TOKEN": "kéy"}, "OCTO_TOKEN"),
+        (("run", "http://127.0.0.1:1", "--target", "/dev/zero"), {}, "no ordinary file"),
+    ],
+)
+def test_a_wrong_word_of_any_kind_is_a_wrong_command(
+    arguments: tuple[str, ...], environment: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    """An unset variable of a CI job, a number that is none, a proxy that is none: exit 2 and one line."""
+    done = octo(*arguments, cwd=tmp_path, **{"OCTO_TOKEN": KEY, **environment})
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert says in complaint(done)
+    assert "pa55word" not in done.stdout + done.stderr
+
+
 def test_a_missing_target_file_is_a_wrong_command(tmp_path: Path) -> None:
     """The path that was looked at is named."""
     done = octo("run", "--target", "nowhere.yaml", cwd=tmp_path, OCTO_TOKEN=KEY)

@@ -1,4 +1,4 @@
-"""One document for each set of capabilities."""
+"""Each set of capabilities has one document."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_profile_changes_core_before_any_capability() -> None:
 
 
 def test_a_document_is_composed_once() -> None:
-    """The same set, in any order and with what it requires spelled out or not, is the same object."""
+    """A set of capabilities is one object, in any order and with or without what it requires."""
     composer = Composer(CORE, [overlay("octo/a", requires=("octo/b",)), overlay("octo/b")])
     assert composer.document(["octo/a"]) is composer.document(["octo/b", "octo/a"])
 

@@ -84,7 +84,7 @@ def test_the_contract_hands_out_what_the_overlays_say(tmp_path: Path) -> None:
 def test_a_misspelling_is_an_error_with_file_and_place(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    """Or a thing that nobody gives back would be found at the supplier."""
+    """A misspelled key would leave things behind at the supplier."""
     cart = (CART + ROUTES + OWNED).replace(old, new)
     assert cart != CART + ROUTES + OWNED
     with pytest.raises(ContractError) as told:

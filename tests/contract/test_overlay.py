@@ -173,7 +173,7 @@ def test_what_two_overlays_add_keeps_both_names() -> None:
 
 
 def test_a_parameter_that_two_overlays_add_is_there_once() -> None:
-    """The same parameter of two capabilities is one parameter with two names on it."""
+    """A parameter of two capabilities is one parameter with two names on it."""
     action = {"target": "$.paths['/things'].get", "update": {"parameters": [{"name": "c", "in": "query"}]}}
     document = applied(action)
     applied(action, capability="octo/offers", to=document)

@@ -100,7 +100,7 @@ def test_what_a_class_cannot_do_without_is_required(name: str) -> None:
 
 
 def test_a_line_is_for_good() -> None:
-    """Who listens cannot change what others are told."""
+    """A listener cannot change what others read."""
     with pytest.raises(FrozenInstanceError):
         NoteLine(message="a").message = "b"  # type: ignore[misc]
 
@@ -115,13 +115,13 @@ def test_a_line_is_for_good() -> None:
     ],
 )
 def test_a_line_comes_back_as_it_was_written(line: KnownLine) -> None:
-    """Also one with a lone surrogate and a number that no machine word holds."""
+    """A line with a lone surrogate or a number beyond every machine word comes back too."""
     assert from_json(to_json(line)) == line
     assert wrong(to_json(line)) == []
 
 
 def test_the_kind_of_a_failure_is_its_own() -> None:
-    """It is no line."""
+    """The kind of a failure is no kind of a line."""
     assert to_json(ANSWERED)["failure"] == {"kind": "reset", "message": "cut"}
     assert next(iter(to_json(ANSWERED))) == "kind"
 
@@ -135,7 +135,7 @@ def test_what_is_made_stands_beside_the_other_numbers_of_a_plan() -> None:
 
 
 def test_members_of_a_newer_version_are_passed_over() -> None:
-    """So are whole kinds."""
+    """Whole kinds of a newer version are passed over too."""
     assert from_json({"kind": "note", "message": "m", "colour": "red"}) == NoteLine(message="m")
     assert from_json({"kind": "gossip", "about": "x"}) == StrangeLine(kind="gossip")
 

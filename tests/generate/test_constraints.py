@@ -1,4 +1,4 @@
-"""Violations of the constraints of a request schema, one at a time."""
+"""Each violation breaks one constraint of a request schema."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def violations(**more: object) -> dict[str, Violation]:
 
 
 def test_each_constraint_of_the_schema_has_a_violation() -> None:
-    """Missing, null, another type, empty, out of range, malformed: each is there under a readable name."""
+    """Missing, null, another type, empty, out of range and malformed are there under readable names."""
     assert {
         "day is missing", "day is null", "day is the number 7", "day is '2026-02-30'", "party has 0 items",
         "party[0] is the number 7", "minutes is 0", "guest.email is 'nobody at nowhere'",
@@ -74,7 +74,7 @@ def test_an_id_of_ours_never_becomes_a_number() -> None:
 
 
 def test_unknown_and_foreign_ids_are_put_in() -> None:
-    """An id that nobody has, and one that belongs to something else."""
+    """One violation sends an id that nobody has, and one an id of something else."""
     found = violations(unknown={"orderId": "nobody"}, foreign={"orderId": ("other", "another order")})
     assert found["orderId is an id that nobody has"].value == "nobody"
     assert found["orderId is that of another order"].value == "other"

@@ -1,4 +1,4 @@
-"""How large the values of drawn requests are."""
+"""The values of drawn requests have bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What generated tests tell the judge, beside what written tests found."""
+"""Generated tests report to the judge beside what written tests found."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def told(story: Story, requirement: str, place: str, **more: Any) -> None:
 
 
 def written(story: Story) -> None:
-    """The same defect as a written test tells it."""
+    """The defect of `told` as a written test tells it."""
     told(story, REFUSAL, "core/test_reserve.py::test_y", of=None)
 
 
@@ -35,7 +35,7 @@ def test_each_violated_constraint_is_a_finding() -> None:
 
 
 def test_a_defect_that_a_written_test_tells_is_no_second_finding() -> None:
-    """Whichever of the two comes first."""
+    """The order of the two tests does not matter."""
     story = Story()
     told(story, REFUSAL, "unitItems empty", again=True)
     written(story)

@@ -1,4 +1,4 @@
-"""Valid requests that nobody wrote down: they follow from the contract."""
+"""Valid requests that nobody wrote down follow from the contract."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def lockers(tmp_path: Path) -> Contract:
 
 
 def test_a_body_has_what_is_required_and_what_has_examples(lockers: Contract) -> None:
-    """The least that a supplier has to accept."""
+    """Such a body is the least that a supplier has to accept."""
     request = request_by_contract(made_from(lockers), "POST /lockers")
     assert request.body == {"size": "SMALL", "hours": 1, "keeper": "Octavia Conformance"}
     assert not request.standing
 
 
 def test_what_a_path_speaks_of_is_made_first(lockers: Contract) -> None:
-    """By the route that the overlay names, and read back by the one that shows it."""
+    """The route that the overlay names makes it, and another route reads it back."""
     octo = Answered({"lockerId": "locker-7"})
     request = request_by_contract(made_from(lockers, octo), "POST /lockers/{lockerId}/free")
     assert [(method, path) for method, path, _ in octo.sent] == [("POST", "/lockers")]
@@ -63,7 +63,7 @@ def test_what_a_path_speaks_of_is_made_first(lockers: Contract) -> None:
 
 
 def test_ids_are_those_of_what_is_sold_and_guests_are_ours() -> None:
-    """The same that stands in drawn requests."""
+    """The requests use the values that drawn requests use."""
     request = request_by_contract(made_from(load_contract()), "POST /bookings")
     assert (request.body["productId"], request.body["optionId"]) == ("p1", "o1")
     assert request.body["unitItems"] == [{"unitId": "u1"}]

@@ -1,4 +1,4 @@
-"""Real values in place of drawn ones."""
+"""Real values replace drawn ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def substitution() -> Substitution:
 
 
 def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
-    """Drawn one by one they would never belong together."""
+    """Ids that are drawn one by one would never belong together."""
     drawn = {"productId": "x", "optionId": "y", "availabilityId": "z", "unitItems": [{"unitId": "q"}]}
     made = substitution.body(drawn)
     assert made == {
@@ -41,7 +41,7 @@ def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
 
 
 def test_a_value_of_the_wrong_type_stays(substitution: Substitution) -> None:
-    """That it is wrong is the point of it."""
+    """The wrong type is the point of the request."""
     assert substitution.body({"productId": 7, "unitItems": "x"}) == {"productId": 7, "unitItems": "x"}
 
 
@@ -49,7 +49,7 @@ def test_a_value_of_the_wrong_type_stays(substitution: Substitution) -> None:
     "text", ["somebody@real.example.com", "https://real.example.com/hook", "mailto:a@b.c"]
 )
 def test_no_address_of_anybody_is_sent(substitution: Substitution, text: str) -> None:
-    """Wherever it was drawn."""
+    """No request holds a drawn address in any field."""
     made = str(
         substitution.body(
             {"notes": text, "contact": {"emailAddress": text, "fullName": text}, "more": [text]}

@@ -1,4 +1,4 @@
-"""What was judged before is not judged again, and nothing is overlooked for it."""
+"""An object that was judged before is not judged again, and no flaw is overlooked because of it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_flaw_beside_something_well_known_is_found(booking: dict[str, Any]) ->
 
 
 def test_a_flaw_is_counted_each_time(booking: dict[str, Any]) -> None:
-    """What had a flaw is never taken for known."""
+    """An object with a flaw is never remembered."""
     story = Story()
     for _ in range(3):
         story.exchange(READ, spoiled(booking))
@@ -82,7 +82,7 @@ def test_a_flaw_is_counted_each_time(booking: dict[str, Any]) -> None:
 
 
 def test_what_is_only_tolerated_is_counted_each_time(booking: dict[str, Any]) -> None:
-    """A value that is second best keeps what it is in from being known."""
+    """An object with a second-best value inside is never remembered."""
     tolerated = copy.deepcopy(booking)
     tolerated["product"]["options"][0]["units"][0]["type"] = "TRAVELLER"
     story = Story()
@@ -93,7 +93,7 @@ def test_what_is_only_tolerated_is_counted_each_time(booking: dict[str, Any]) ->
 
 
 def test_what_depends_on_the_exchange_is_looked_at_each_time(booking: dict[str, Any]) -> None:
-    """The same hold, handed out as a new one when it is long over."""
+    """A known hold is wrong when it is handed out as a new one long after its end."""
     story = Story()
     story.exchange(RESERVE, copy.deepcopy(booking))
     late = story.exchange(RESERVE, copy.deepcopy(booking), at="2031-01-01T00:00:00.000Z")
@@ -102,7 +102,7 @@ def test_what_depends_on_the_exchange_is_looked_at_each_time(booking: dict[str, 
 
 
 def test_a_leak_in_something_well_known_is_found(booking: dict[str, Any]) -> None:
-    """The same product means something else where its prices were not asked for."""
+    """A known product leaks where its prices were not asked for."""
     priced = copy.deepcopy(booking)
     priced["product"]["defaultCurrency"] = "EUR"
     story = Story()
@@ -111,8 +111,10 @@ def test_a_leak_in_something_well_known_is_found(booking: dict[str, Any]) -> Non
     assert findings(story.end(), "CORE-HDR-009")
 
 
-def test_a_product_inside_something_well_known_is_the_one_last_seen(booking: dict[str, Any]) -> None:
-    """What is remembered of a booking does not hide which product it was shown with."""
+def test_a_product_inside_something_well_known_does_not_replace_that_of_the_catalogue(
+    booking: dict[str, Any],
+) -> None:
+    """A booking may show it abbreviated, or as it was when it was sold."""
     other = {**copy.deepcopy(booking["product"]), "internalName": "Under another name"}
     story = Story()
     story.exchange(READ, copy.deepcopy(booking))
@@ -120,8 +122,8 @@ def test_a_product_inside_something_well_known_is_the_one_last_seen(booking: dic
     story.exchange(READ, copy.deepcopy(booking))
     known = story.judge.answers.products.get(booking["productId"])
     assert known is not None
-    assert known.internalName == booking["product"]["internalName"]
-    assert known.exchange == 3
+    assert known.internalName == "Under another name"
+    assert known.exchange == 2
 
 
 @pytest.mark.parametrize(

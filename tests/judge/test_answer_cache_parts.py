@@ -1,4 +1,4 @@
-"""What makes an object familiar, and what is remembered of it."""
+"""The cache remembers flawless objects, and what was found in them."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ def test_below_is_the_same_place_or_further(place: str, at: str, word: bool) -> 
 
 
 def test_a_rule_that_looked_at_the_object_alone_need_not_look_again() -> None:
-    """That it held is what is remembered."""
+    """The cache remembers that the rule held."""
     notes = Notes()
     notes.of_rule(RULE, flawless=True, alone=True, concerned=True)
     assert (notes.held, notes.again, notes.flawless) == ({"CORE-BOOK-004": 1}, [], True)
 
 
 def test_a_rule_that_looked_at_the_exchange_looks_again() -> None:
-    """What it says may be another thing next time."""
+    """The rule may say something else about the next exchange."""
     notes = Notes()
     notes.of_rule(RULE, flawless=True, alone=False, concerned=True)
     assert (notes.held, notes.again) == ({}, [RULE])
 
 
 def test_a_rule_that_is_not_concerned_is_nothing_to_remember() -> None:
-    """It will not be the next time either."""
+    """The rule is not concerned by an equal object either."""
     notes = Notes()
     notes.of_rule(RULE, flawless=True, alone=True, concerned=False)
     assert (notes.held, notes.again, notes.flawless) == ({}, [], True)
 
 
 def test_one_flaw_is_enough() -> None:
-    """Whatever held before and after."""
+    """An object has a flaw whatever held before and after."""
     notes = Notes()
     notes.of_rule(RULE, flawless=False, alone=True, concerned=False)
     notes.of_rule(RULE, flawless=True, alone=True, concerned=True)
@@ -66,7 +66,7 @@ def test_one_flaw_is_enough() -> None:
 
 
 def test_what_is_flawless_is_recalled() -> None:
-    """By what it may be remembered by."""
+    """A flawless object is found again by its key."""
     known = AnswerCache()
     known.remember([step(key="k", notes=Notes(held=answer_cache.Counter({"A": 2})))], [])
     remembered = known.recall("k")
@@ -76,7 +76,7 @@ def test_what_is_flawless_is_recalled() -> None:
 
 
 def test_what_has_no_key_is_passed_over_and_the_rest_is_kept() -> None:
-    """What deviates has none."""
+    """An object that deviates has no key, and the others are remembered."""
     known = AnswerCache()
     known.remember([Step(Found("Booking", "", {})), step("/product", "Product", key="p")], [])
     assert known.recall(None) is None
@@ -84,7 +84,7 @@ def test_what_has_no_key_is_passed_over_and_the_rest_is_kept() -> None:
 
 
 def test_a_flaw_inside_is_a_flaw_of_the_whole() -> None:
-    """The booking is not familiar, and its other parts are."""
+    """The booking is not remembered, and its other parts are."""
     known = AnswerCache()
     walk = [
         step("", key="whole"),
@@ -105,14 +105,14 @@ def test_a_flaw_beside_is_none() -> None:
 
 
 def test_a_place_that_leaks_is_not_familiar() -> None:
-    """Nor is what it is in."""
+    """Neither the leaking object nor the object around it is remembered."""
     known = AnswerCache()
     known.remember([step("/a", key="a"), step("/a/b", key="b"), step("/c", key="c")], ["/a/b/price"])
     assert [key for key in "abc" if known.recall(key)] == ["c"]
 
 
 def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue larger than that is judged each time."""
+    """A catalogue beyond the limit is judged each time."""
     monkeypatch.setattr(answer_cache, "MOST_KNOWN", 2)
     known = AnswerCache()
     known.remember([step(f"/{n}", key=n) for n in range(3)], [])
@@ -120,7 +120,7 @@ def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_inside_is_remembered_with_its_place() -> None:
-    """Rules to hold again, and products, lie where they lie below the object."""
+    """Rules to hold again and products keep their places below the object."""
     known = AnswerCache()
     inner = Notes(held=answer_cache.Counter({"B": 1}), again=[RULE])
     known.remember(
@@ -138,7 +138,7 @@ def test_what_is_inside_is_remembered_with_its_place() -> None:
 
 
 def test_what_was_familiar_already_is_taken_over() -> None:
-    """A new order with a booking that is known remembers what was known of it."""
+    """A new order with a known booking remembers what was known of the booking."""
     known = AnswerCache()
     known.remember(
         [
@@ -160,7 +160,7 @@ def test_what_was_familiar_already_is_taken_over() -> None:
 
 
 def test_a_familiar_product_is_one_product() -> None:
-    """The place itself, and not once more what was known in it."""
+    """The cache keeps the place of the product once."""
     known = AnswerCache()
     known.remember([step("/product", "Product", key="p")], [])
     known.remember([step("", key="b"), step("/product", "Product", key="p", cached=known.recall("p"))], [])
@@ -170,7 +170,7 @@ def test_a_familiar_product_is_one_product() -> None:
 
 
 def test_the_same_words_elsewhere_are_another_object() -> None:
-    """Under other capabilities, or as another component, it is judged anew."""
+    """An equal object is judged anew under other capabilities or as another component."""
     found = Found("Booking", "", {"a": 1})
     assert key_of("x", found) == key_of("x", Found("Booking", "/0", {"a": 1}))
     assert key_of("x", found) != key_of("y", found)
@@ -179,7 +179,7 @@ def test_the_same_words_elsewhere_are_another_object() -> None:
 
 
 def test_what_is_remembered_does_not_change() -> None:
-    """It is used again and again."""
+    """The cache uses an entry again and again."""
     known = AnswerCache()
     known.remember([step(key="k")], [])
     remembered = known.recall("k")

@@ -12,7 +12,7 @@ ERROR = {"error": "INVALID_PRODUCT_ID", "errorMessage": "No such product.", "pro
 
 
 def test_a_correct_answer_earns_a_pass() -> None:
-    """One documented positive answer holds the requirements it shows."""
+    """One documented positive answer holds the requirements that it shows."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER)
     assert status(story.end(), "CORE-SUPP-001") == "PASS"
@@ -56,7 +56,7 @@ def test_json_under_another_name_breaks_the_content_type() -> None:
 
 @pytest.mark.parametrize(("code", "word"), [(200, "PASS"), (201, "WARN"), (204, "FAIL"), (302, "FAIL")])
 def test_success_is_200(code: int, word: str) -> None:
-    """201 is second best, anything else below 400 is no answer the standard knows."""
+    """A status of 201 is second best; any other below 400 is no answer that the standard knows."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER, status=code)
     assert status(story.end(), "CORE-HTTP-001") == word
@@ -90,10 +90,20 @@ def test_a_failure_told_as_a_refusal_is_one_finding(code: int) -> None:
 
 
 def test_a_refusal_without_an_error_body_is_a_finding() -> None:
-    """404 of a web server is no `INVALID_PRODUCT_ID`."""
+    """A 404 of the web server on a route that exists is no `INVALID_PRODUCT_ID`."""
     story = Story()
-    story.exchange("GET /products/{productId}", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", SUPPLIER)
     assert status(story.end(), "CORE-ERR-001") == "FAIL"
+
+
+def test_a_route_that_is_not_there_is_no_refusal() -> None:
+    """The framework of the server says so, and no standard says in which words. What the missing route costs, the
+    requirement of its operation says."""
+    story = Story()
+    story.exchange("GET /capabilities", "Not Found", status=404, is_json=False)
+    story.exchange("GET /supplier", "Cannot GET /supplier", status=404, is_json=False, expects="success")
+    assert {f["requirement"] for f in story.end()["findings"]} == {"CORE-SUPP-001"}
 
 
 def test_a_step_that_had_to_succeed_fails_its_own_operation() -> None:
@@ -111,7 +121,7 @@ def test_a_missing_echo_is_a_finding() -> None:
 
 
 def test_throttling_is_never_a_finding() -> None:
-    """429 with a hint is what the standard's users do; it says nothing about conformance."""
+    """A 429 with a hint says nothing about conformance."""
     story = Story()
     story.exchange("GET /supplier", ERROR, status=429, headers=(JSON, ("Retry-After", "1")))
     assert story.end()["findings"] == []
@@ -125,7 +135,7 @@ def test_a_wrong_keys_answer_is_not_held_against_the_schema() -> None:
 
 
 def test_a_field_of_a_capability_nobody_asked_for_is_a_leak() -> None:
-    """What was not asked for must not be seen."""
+    """A reseller must not see what it did not ask for."""
     story = Story()
     story.exchange("GET /products/{productId}", {**PRODUCT, "pricingPer": "UNIT"})
     assert findings(story.end(), "CORE-HDR-009")[0]["pointer"] == "/pricingPer"

@@ -1,4 +1,4 @@
-"""How single parts of an answer are read."""
+"""The judge reads single parts of an answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def answer(*headers: tuple[str, str]) -> ReceivedResponse:
 
 
 def test_a_bare_capability_gets_its_prefix() -> None:
-    """Suppliers may say `cart`; another house's name is left alone."""
+    """Suppliers may say `cart`; a name with another prefix stays as it is."""
     assert capability_id("cart") == "octo/cart"
     assert capability_id("acme/seats") == "acme/seats"
 
@@ -46,6 +46,7 @@ def test_a_bare_capability_gets_its_prefix() -> None:
     [
         ({"error": "X"}, True),
         ({"error": "X", "id": "1"}, False),
+        ({"error": "X", "errorMessage": "Y", "id": "1"}, True),
         ({"error": 7}, False),
         ({"id": "1"}, False),
         ({}, False),
@@ -60,7 +61,7 @@ def test_an_error_is_an_object_that_says_so(body: object, word: bool) -> None:
 
 
 def test_the_header_says_what_was_asked_for() -> None:
-    """Also when it asks for nothing."""
+    """An empty header asks for no capability."""
     assert requested(line(capabilities=("octo/cart",))) == ["octo/cart"]
     assert requested(line(capabilities=())) == []
 
@@ -72,7 +73,7 @@ def test_without_header_nothing_was_said() -> None:
 
 
 def test_the_query_is_what_the_answer_says_was_applied() -> None:
-    """It may have no effect, so the echo tells."""
+    """The query parameter may have no effect, so the echo counts."""
     asked = line("https://s.example/products?_capabilities=octo/cart")
     assert requested(
         replace(asked, response=answer(("OCTO-Capabilities", " octo/cart , octo/pricing,")))
@@ -86,13 +87,13 @@ def test_the_query_is_what_the_answer_says_was_applied() -> None:
 
 
 def test_an_empty_query_asks_all_the_same() -> None:
-    """`?_capabilities=` asks for none."""
+    """An empty `?_capabilities=` asks for no capability."""
     asked = line("https://s.example/products?_capabilities=")
     assert requested(replace(asked, response=answer(("Octo-Capabilities", "octo/cart")))) == ["octo/cart"]
 
 
 def test_the_type_is_told_as_it_was_sent() -> None:
-    """Whatever the header is spelled like; None where there is none."""
+    """The Content-Type is found in any case of the header's name, and is None without the header."""
     assert declared_type(answer(("X", "y"), ("CONTENT-TYPE", "Text/Plain; a=b"))) == "Text/Plain; a=b"
     assert declared_type(answer(("X", "y"))) is None
 
@@ -115,7 +116,7 @@ def test_json_calls_itself_json(kind: str, word: bool) -> None:
 
 
 def test_what_calls_itself_nothing_is_not_declared() -> None:
-    """The body may be JSON all the same."""
+    """A body without a Content-Type may be JSON, but does not say so."""
     assert is_declared_json(answer()) is False
 
 

@@ -39,7 +39,7 @@ def test_a_catalogue_that_is_shown_again_counts_again() -> None:
     ],
 )
 def test_an_answer_that_differs_in_anything_is_judged_anew(changes: dict[str, Any]) -> None:
-    """Only what is equal in all that matters is not."""
+    """Only an answer that is equal in all that matters is not judged again."""
     story = Story()
     story.exchange(READ, SUPPLIER)
     story.exchange(READ, SUPPLIER, **changes)

@@ -1,4 +1,4 @@
-"""What is said of answers that say no."""
+"""The judge checks answers that refuse a request."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def refused(body: Any = NO, code: int = 400, **more: Any) -> tuple[Story, dict[s
 
 
 def broken(verdict: dict[str, Any]) -> list[str]:
-    """The requirements that findings are of."""
+    """The requirements of the findings."""
     return sorted(each["requirement"] for each in verdict["findings"])
 
 
 def test_a_proper_refusal_holds_all_that_is_said_of_refusals() -> None:
-    """Form, status, code, text and type."""
+    """It holds the statements on form, status, code, text and type."""
     _, verdict = refused()
     assert broken(verdict) == []
     of_refusals = ("CORE-ERR-001", "CORE-ERR-002", "CORE-ERR-003", "CORE-ERR-011")
@@ -39,7 +39,7 @@ def test_a_proper_refusal_holds_all_that_is_said_of_refusals() -> None:
 
 @pytest.mark.parametrize("code", [202, 204, 302, 399])
 def test_an_answer_that_is_neither_yes_nor_no(code: int) -> None:
-    """It is told with its number, and nothing else is."""
+    """The finding names the status, and there is no other finding."""
     _, verdict = refused({}, code)
     (told,) = verdict["findings"]
     assert (told["requirement"], told["actual"]) == ("CORE-HTTP-001", f"HTTP {code}")
@@ -47,13 +47,13 @@ def test_an_answer_that_is_neither_yes_nor_no(code: int) -> None:
 
 @pytest.mark.parametrize("code", [200, 201, 300])
 def test_a_refusal_that_is_dressed_as_success(code: int) -> None:
-    """It is a wrong status and no wrong body."""
+    """The finding is about the status and not about the body."""
     _, verdict = refused(code=code)
     assert broken(verdict) == ["CORE-ERR-002"]
 
 
 def test_2xx_is_one_defect_and_5xx_another() -> None:
-    """500 and 503 are the same mistake, 409 is one of its own."""
+    """A 500 and a 503 are one mistake, and a 409 is another."""
     story = Story()
     story.exchange(READ, SUPPLIER)
     for code in (200, 201, 299, 300, 409, 499, 500, 503):
@@ -63,7 +63,7 @@ def test_2xx_is_one_defect_and_5xx_another() -> None:
 
 
 def test_what_had_to_succeed_is_a_finding_of_its_operation() -> None:
-    """With the status and the code it was refused with."""
+    """The finding names the status and the code of the refusal."""
     _, verdict = refused(expects="success")
     (told,) = verdict["findings"]
     assert (told["requirement"], told["actual"]) == ("CORE-SUPP-001", "HTTP 400 BAD_REQUEST")
@@ -71,7 +71,7 @@ def test_what_had_to_succeed_is_a_finding_of_its_operation() -> None:
 
 
 def test_a_refusal_without_a_code_is_told_without_one() -> None:
-    """And the form of its error is told as well."""
+    """The finding names no code, and a second finding is about the form of the error."""
     _, verdict = refused([], expects="success")
     told = {each["requirement"]: each["actual"] for each in verdict["findings"]}
     assert told == {"CORE-SUPP-001": "HTTP 400", "CORE-ERR-001": "[]"}
@@ -85,7 +85,7 @@ def test_a_server_that_falls_is_not_asked_for_the_form_of_its_errors() -> None:
 
 
 def test_a_wrong_body_at_499_is_still_told() -> None:
-    """Only from 500 on the server has fallen."""
+    """Only a status from 500 on says that the server broke down."""
     story = Story()
     story.exchange(READ, [], status=499, expects="success")
     assert broken(story.end()) == ["CORE-ERR-001", "CORE-SUPP-001"]
@@ -103,7 +103,7 @@ def test_success_that_was_refused_below_400_is_a_wrong_status(code: int) -> None
     [(["x"], True, '["x"]'), ("Not Found", False, "Not Found"), ("", False, "an empty body")],
 )
 def test_a_body_that_is_no_error_is_told(body: Any, is_json: bool, actual: str) -> None:
-    """As what it was."""
+    """The finding says what the body was."""
     _, verdict = refused(body, is_json=is_json)
     (told,) = findings(verdict, "CORE-ERR-001")
     assert (told["actual"], told["pointer"]) == (actual, "")
@@ -143,7 +143,7 @@ def test_a_deviating_error_does_not_hold_its_form() -> None:
 
 
 def test_a_code_that_is_no_text_is_not_also_a_wrong_word() -> None:
-    """The schema says it."""
+    """The schema finding already says that the code is no text."""
     story, verdict = refused({"error": 7, "errorMessage": "no"})
     assert "CORE-ERR-003" not in broken(verdict)
     assert story.judge.tallies["CORE-ERR-003"].held == {}
@@ -182,14 +182,14 @@ def test_a_code_is_upper_snake_case(code: str, strength: str | None) -> None:
     ],
 )
 def test_the_inside_of_a_program_is_not_for_a_reseller(text: str) -> None:
-    """Whichever program it is."""
+    """A trace of any kind of program is a finding."""
     _, verdict = refused({**NO, "errorMessage": text})
     (told,) = findings(verdict, "CORE-ERR-011")
     assert (told["pointer"], told["actual"]) == ("/errorMessage", f"{text} ")
 
 
 def test_a_field_stack_shows_the_inside_too() -> None:
-    """Whatever is in it."""
+    """A field `stack` is a finding whatever is in it."""
     _, verdict = refused({**NO, "stack": "x" * 300})
     (told,) = findings(verdict, "CORE-ERR-011")
     assert len(told["actual"]) == 200
@@ -212,7 +212,7 @@ def test_a_field_stack_shows_the_inside_too() -> None:
     ],
 )
 def test_the_status_of_a_refusal(code: int, error: str, word: str) -> None:
-    """400 it should be; some others are put up with, or said elsewhere."""
+    """A refusal should have 400; some other statuses are tolerated or belong to other statements."""
     story = Story()
     story.exchange(READ, SUPPLIER)
     story.exchange(READ, NO)
@@ -227,7 +227,7 @@ def test_the_status_of_a_refusal(code: int, error: str, word: str) -> None:
 
 
 def test_only_400_holds_the_status() -> None:
-    """What is passed over proves nothing."""
+    """A tolerated status proves nothing."""
     story = Story()
     story.exchange(READ, {**NO, "error": "UNAUTHORIZED"}, status=401)
     story.exchange(READ, {**NO, "error": "NOT_FOUND"}, status=404)
@@ -238,7 +238,7 @@ def test_only_400_holds_the_status() -> None:
 
 @pytest.mark.parametrize("code", [401, 403])
 def test_a_stranger_is_refused_with_401_or_403(code: int) -> None:
-    """Whatever the code in the body says."""
+    """The code in the body does not matter."""
     story = Story()
     story.exchange(READ, NO, status=code, key="wrong")
     assert story.judge.tallies["CORE-ERR-002"].held == {frozenset({READ}): 1}
@@ -256,7 +256,7 @@ def test_a_route_nobody_knows_is_refused_as_its_server_likes() -> None:
     ("body", "is_json"), [({"error": 7, "stack": "x"}, True), ("<html>", False), ([], True)]
 )
 def test_a_route_nobody_knows_that_breaks_the_server_is_told(body: Any, is_json: bool) -> None:
-    """No request may do that, whatever the server says when it falls."""
+    """No request may break a server down, whatever the server answers then."""
     story = Story()
     story.exchange("GET /nowhere", body, status=500, operation=None, is_json=is_json)
     assert broken(story.end()) == ["CORE-ERR-002"]

@@ -1,4 +1,4 @@
-"""What a failed assertion expected, what it saw, and where."""
+"""A failed assertion is explained: what it expected, what it saw, and where."""
 
 from __future__ import annotations
 
@@ -54,29 +54,29 @@ def failing(statement: str, tmp_path: Any, **known: Any) -> Explanation:
     ],
 )
 def test_both_sides_are_told(statement: str, expected: str, actual: str, tmp_path: Any) -> None:
-    """In the words a reader of the report understands."""
+    """The explanation uses words that a reader of the report understands."""
     told = failing(statement, tmp_path)
     assert (told.expected, told.actual) == (expected, actual)
 
 
 def test_the_statement_is_told(tmp_path: Any) -> None:
-    """Without the word assert."""
+    """The explanation quotes the statement without the word assert."""
     assert failing("assert booking.status == 'X'", tmp_path).statement == "booking.status == 'X'"
 
 
 def test_a_message_is_told_in_its_place(tmp_path: Any) -> None:
-    """Whoever wrote it knew better."""
+    """The author's message replaces the statement."""
     assert failing("assert 1 == 2, 'one is not two'", tmp_path).statement == "one is not two"
 
 
 def test_the_field_that_was_read_last_is_the_place(tmp_path: Any) -> None:
-    """Of the side that was seen."""
+    """The place is the field that the seen side read last."""
     told = failing("assert booking['items'][0].id == booking.status", tmp_path)
     assert (told.exchange, told.pointer) == (5, "/items/0/id")
 
 
 def test_a_truth_has_a_place_too(tmp_path: Any) -> None:
-    """Without a comparison it is the whole that was seen."""
+    """A statement without a comparison has the place of the whole value."""
     told = failing("assert not booking.status", tmp_path)
     assert (told.exchange, told.pointer) == (5, "/status")
 
@@ -104,7 +104,7 @@ def test_what_was_raised_without_a_statement_says_what_it_says() -> None:
 
 
 def test_what_was_never_raised_says_what_it_says() -> None:
-    """An error that has no traceback."""
+    """An error without a traceback is explained by its message."""
     assert explain(AssertionError("made up")) == Explanation("made up", "", "")
 
 
@@ -123,7 +123,7 @@ def test_the_innermost_statement_is_the_one_that_failed(tmp_path: Any) -> None:
 
 
 def test_a_statement_of_several_lines_is_found(tmp_path: Any) -> None:
-    """Wherever in it the interpreter stopped, and though others stand around it."""
+    """The statement is found wherever in it the interpreter stopped, even among other statements."""
     path = tmp_path / "long.py"
     path.write_text(
         "def check():\n    assert 0 == 0\n    assert [\n        1,\n    ] == [\n        2,\n    ]\n    assert 5 == 6\n",

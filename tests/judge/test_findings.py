@@ -1,4 +1,4 @@
-"""One defect is one finding, and whoever was kept from looking is told which."""
+"""One defect is one finding, and a test that could not look is told which finding stood in its way."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_an_exchange_is_named_once() -> None:
 
 
 def test_twenty_exchanges_are_named_and_all_are_counted() -> None:
-    """More add nothing that a reader would open."""
+    """A reader would open no more than twenty."""
     findings = Findings()
     for exchange in range(1, 31):
         known, _ = findings.see(finding(), exchange)
@@ -69,7 +69,7 @@ def test_twenty_exchanges_are_named_and_all_are_counted() -> None:
 
 
 def test_several_may_be_seen_at_once() -> None:
-    """An equal answer says it all again."""
+    """An equal answer repeats all its observations."""
     known, _ = Findings().see(finding(), 1, 5)
     assert known.occurrences == 5
 
@@ -129,7 +129,7 @@ def test_a_second_breach_is_no_new_one() -> None:
 
 
 def test_the_finding_at_a_place_is_the_one_at_the_pointer() -> None:
-    """Also where others of the exchange came first."""
+    """It is found even where other findings of the exchange came first."""
     findings = Findings()
     findings.see(finding("a", pointer="/a"), 1)
     wanted, _ = findings.see(finding("b", pointer="/items/0/b"), 1)
@@ -179,7 +179,7 @@ def test_another_exchange_explains_nothing() -> None:
 
 
 def test_findings_of_a_requirement_are_its_own() -> None:
-    """Nothing of another statement."""
+    """They contain no finding of another requirement."""
     findings = Findings()
     own, _ = findings.see(finding(), 1)
     assert findings.of("CORE-BOOK-004") == [own]

@@ -1,4 +1,4 @@
-"""Lines of evidence in their order, and what each of them changes."""
+"""The judge takes lines of evidence in their order, and each changes what it knows."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_answers_that_waited_in_vain_are_judged_at_the_end() -> None:
 
 
 def test_a_declared_capability_that_is_not_echoed_is_a_finding() -> None:
-    """One for each, and none for what is echoed."""
+    """Each missing capability is one finding, and an echoed one is none."""
     story = worked()
     declared = {"declared": ["octo/gifts", "octo/cart", "octo/pricing"], "echoed": ["octo/pricing", "octo/x"]}
     story.feed({**NEGOTIATION, **declared, "exchange": 1})
@@ -78,7 +78,7 @@ def test_a_declared_capability_that_is_not_echoed_is_a_finding() -> None:
 
 
 def test_an_echo_of_nothing_is_told_as_nothing() -> None:
-    """An empty text would tell nobody anything."""
+    """The finding says "nothing" in place of an empty text."""
     story = worked()
     story.feed({**NEGOTIATION, "declared": ["octo/cart"]})
     assert findings(story.end(), "CORE-HDR-005")[0]["actual"] == "nothing"
@@ -92,7 +92,7 @@ def test_without_any_echo_the_missing_header_is_the_only_finding() -> None:
 
 
 def test_a_refusal_of_something_well_formed_is_a_finding_of_its_statement() -> None:
-    """With the operation, and where it was seen."""
+    """The finding names the operation and the exchange."""
     story = worked()
     refused = {"operation": "GET /supplier", "expected": "HTTP 200", "actual": "HTTP 400", "test": "t"}
     story.feed({"kind": "refused", "requirement": "CORE-BOOK-004", **refused, "exchange": 1})
@@ -103,7 +103,7 @@ def test_a_refusal_of_something_well_formed_is_a_finding_of_its_statement() -> N
 
 
 def test_a_check_that_held_counts_on_all_its_operations() -> None:
-    """Those it called and those it names as its control."""
+    """It counts on the operations it called and on those it names as its control."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-003", "held", operations=["GET /supplier"], control=["GET /products"])
@@ -121,7 +121,7 @@ def test_what_is_only_tolerated_warns() -> None:
 
 
 def test_what_could_not_be_checked_says_why() -> None:
-    """In its own words."""
+    """The status quotes the test's own words."""
     story = worked()
     story.outcome("CORE-BOOK-004", "not_verified", message="no dates")
     story.outcome("CORE-BOOK-003", "not_applicable", message="sells none")
@@ -147,7 +147,7 @@ def test_a_broken_behaviour_waits_for_its_control_too() -> None:
 
 
 def test_a_broken_behaviour_is_told_at_the_end_when_nothing_else_explains_it() -> None:
-    """An operation that never worked, and of which nothing is known to be wrong."""
+    """Its operation never worked, and no finding says why."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER)
     story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "operations": ["GET /products"]}, exchange=1)
@@ -156,7 +156,7 @@ def test_a_broken_behaviour_is_told_at_the_end_when_nothing_else_explains_it() -
 
 
 def test_a_finding_of_another_operation_is_no_explanation() -> None:
-    """Only one of those that never worked is."""
+    """Only a finding of an operation that never worked explains the failure."""
     story = Story()
     story.exchange("GET /supplier", BROKEN)
     story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "operations": ["GET /products"]})
@@ -185,21 +185,21 @@ def test_a_behaviour_may_name_its_place_title_and_operation() -> None:
 
 
 def test_the_last_operation_is_the_one_that_showed_it() -> None:
-    """The others led there."""
+    """The operations before it only led there."""
     story = worked()
     story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "operations": ["GET /products", "GET /supplier"]})
     assert findings(story.end(), "CORE-BOOK-004")[0]["operation"] == "GET /supplier"
 
 
 def test_a_test_on_no_operation_has_none() -> None:
-    """It is told all the same."""
+    """Its finding is reported without an operation."""
     story = worked()
     story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "operations": []})
     assert findings(story.end(), "CORE-BOOK-004")[0]["operation"] is None
 
 
 def test_what_is_seen_again_is_added_to_what_was_told() -> None:
-    """The test written for the statement tells it, and the other is one more occurrence."""
+    """The test written for the statement makes the finding, and the other test adds an occurrence."""
     story = worked()
     story.outcome("CORE-BOOK-004", "broken", **again(message="seen in a story"), test="story", exchange=1)
     assert list(story.judge.findings) == []
@@ -210,7 +210,7 @@ def test_what_is_seen_again_is_added_to_what_was_told() -> None:
 
 
 def test_what_is_seen_again_belongs_to_the_first_that_was_told() -> None:
-    """Where the statement is broken in two places, each told in its own words."""
+    """The statement may be broken in two places, each with a finding of its own."""
     story = worked()
     for place in ("a", "b"):
         story.outcome("CORE-BOOK-004", "broken", **{**TELLING, "message": f"at {place}"}, place=place)
@@ -222,7 +222,7 @@ def test_what_is_seen_again_belongs_to_the_first_that_was_told() -> None:
 
 
 def test_the_same_words_are_not_told_twice() -> None:
-    """Once is enough."""
+    """The detail quotes an equal message once."""
     story = worked()
     story.outcome("CORE-BOOK-004", "broken", **TELLING, test="own")
     story.outcome("CORE-BOOK-004", "broken", **again(), test="story")
@@ -238,14 +238,14 @@ def test_words_are_added_to_none_without_a_gap() -> None:
 
 
 def test_what_nobody_tells_better_is_told_at_the_end() -> None:
-    """As what it is."""
+    """The general test reports the defect in its own words."""
     story = worked()
     story.outcome("CORE-BOOK-004", "broken", **again(), test="story")
     assert findings(story.end(), "CORE-BOOK-004")[0]["test"] == "story"
 
 
 def test_a_test_that_was_asked_for_is_told_under_its_own_statement() -> None:
-    """Where the one it broke was not selected."""
+    """The statement that it broke was not selected."""
     story = Story(selected=["CORE-BOOK-003"])
     story.exchange("GET /supplier", SUPPLIER)
     story.outcome("CORE-BOOK-004", "broken", **again(of="CORE-BOOK-003"))
@@ -253,7 +253,7 @@ def test_a_test_that_was_asked_for_is_told_under_its_own_statement() -> None:
 
 
 def test_a_statement_that_was_asked_for_keeps_its_name() -> None:
-    """The one behind the test is not told in its place."""
+    """The finding does not move to the statement behind the test."""
     story = Story(selected=["CORE-BOOK-004"])
     story.exchange("GET /supplier", SUPPLIER)
     story.outcome("CORE-BOOK-004", "broken", **TELLING, of="CORE-BOOK-003")
@@ -261,7 +261,7 @@ def test_a_statement_that_was_asked_for_keeps_its_name() -> None:
 
 
 def test_what_was_not_asked_for_is_not_told() -> None:
-    """Neither an answer nor a behaviour."""
+    """Neither an answer nor a behaviour of another requirement makes a finding."""
     story = Story(selected=["CORE-BOOK-003"])
     story.exchange("GET /supplier", BROKEN)
     story.outcome("CORE-BOOK-004", "broken", **TELLING)
@@ -276,7 +276,7 @@ def test_a_statement_of_another_profile_is_not_told() -> None:
 
 
 def test_only_answers_are_traffic() -> None:
-    """What never came took no time."""
+    """A request without an answer has no time."""
     story = Story()
     story.exchange("GET /supplier", None, response=None, failure={"kind": "refused", "message": "x"})
     story.exchange("GET /supplier", SUPPLIER, headers=(JSON, ECHO))

@@ -1,4 +1,4 @@
-"""What one rule makes of one object."""
+"""The recorder notes what one rule makes of one object."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def ruled(check: Callable[[Any, Any], object], *, on: str = "Supplier", times: i
 
 
 def test_a_rule_that_holds_counts() -> None:
-    """On the operation that showed the object."""
+    """It counts on the operation that showed the object."""
     story = ruled(lambda supplier, seen: None)
     assert story.judge.tallies["CORE-BOOK-004"].held == {frozenset({READ}): 1}
 
 
 def test_a_rule_that_is_not_concerned_does_not() -> None:
-    """It has seen nothing."""
+    """A rule that is not concerned counts nothing."""
     assert ruled(lambda supplier, seen: NOT_CONCERNED).judge.tallies["CORE-BOOK-004"].held == {}
 
 
 def test_a_rule_that_cannot_read_says_where() -> None:
-    """And neither holds nor breaks."""
+    """The rule neither holds nor breaks, and the place is noted."""
 
     def check(supplier: Any, seen: Any) -> None:
         raise Unreadable(1, "/name")
@@ -51,7 +51,7 @@ def test_a_rule_that_cannot_read_says_where() -> None:
 
 
 def test_the_first_place_that_could_not_be_read_is_told() -> None:
-    """Where an answer lacks one thing after the other."""
+    """An answer may lack one field after another."""
     places = iter(("/name", "/id"))
 
     def check(supplier: Any, seen: Any) -> None:
@@ -65,7 +65,7 @@ def test_the_first_place_that_could_not_be_read_is_told() -> None:
 
 
 def test_a_rule_that_breaks_down_is_an_error_of_the_suite() -> None:
-    """With its name, what went wrong, and the exchange."""
+    """The error names the rule, the exception and the exchange."""
 
     def a_supplier_is_whole(supplier: Any, seen: Any) -> None:
         raise TypeError("what?")
@@ -78,7 +78,7 @@ def test_a_rule_that_breaks_down_is_an_error_of_the_suite() -> None:
 
 
 def test_a_rule_that_is_broken_is_a_finding_in_its_own_words() -> None:
-    """The sentence of the rule, the statement, both sides and the place."""
+    """The finding has the sentence of the rule, the statement, both sides and the place."""
 
     def a_supplier_is_called_so(supplier: Any, seen: Any) -> None:
         assert supplier.name == "X", "it is not"
@@ -90,7 +90,7 @@ def test_a_rule_that_is_broken_is_a_finding_in_its_own_words() -> None:
 
 
 def test_what_a_rule_read_elsewhere_is_not_the_place() -> None:
-    """Then the object itself is."""
+    """The place is then the object itself."""
 
     def check(supplier: Any, seen: Any) -> None:
         other = type(supplier)({"name": "a"}, type(supplier._origin)(99), "/elsewhere")
@@ -118,14 +118,14 @@ def test_a_second_best_value_warns_with_the_place_of_its_object() -> None:
 
 
 def test_a_rule_on_the_exchange_sees_every_exchange() -> None:
-    """Also a refusal."""
+    """The rule sees a refusal as well."""
     story = ruled(lambda exchange, seen: None, on="exchange")
     story.exchange(READ, {"error": "BAD_REQUEST", "errorMessage": "no"}, status=400)
     assert story.judge.tallies["CORE-BOOK-004"].held == {frozenset({READ}): 2}
 
 
 def test_a_rule_on_errors_sees_them_alone() -> None:
-    """With the fields that are in order."""
+    """The rule sees only refusals, with their fields that are in order."""
     codes: list[str] = []
     story = ruled(lambda error, seen: codes.append(error.error), on="Error")
     story.exchange(READ, {"error": "BAD_REQUEST", "errorMessage": "no"}, status=400)
@@ -150,7 +150,7 @@ def test_a_field_that_deviates_cannot_be_read() -> None:
     ],
 )
 def test_a_deviation_is_told_in_words(change: dict[str, Any], title: str) -> None:
-    """Of the component and the field."""
+    """The finding names the component and the field."""
     story = Story()
     story.exchange(READ, {**SUPPLIER, **change})
     assert [each["title"] for each in story.end()["findings"]] == [title]

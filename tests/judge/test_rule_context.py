@@ -1,4 +1,4 @@
-"""What a rule may know besides its object."""
+"""A rule may know more than its object."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def product(identifier: object = "p", units: object = ("u",), option: object = "
 
 
 def test_the_exchange_is_told_part_by_part() -> None:
-    """As the reseller knew it."""
+    """A rule reads the exchange as the reseller knew it."""
     known = seen()
     assert known.operation == "GET /products/{productId}"
     assert known.path_args == {"productId": "p"}
@@ -79,7 +79,7 @@ def test_tolerance_is_the_registers() -> None:
 
 
 def test_a_product_is_known_as_last_shown() -> None:
-    """By its id, and only by a text."""
+    """A rule finds it by its id, which has to be a text."""
     products = Products()
     products.learn(product(units=("u",)))
     newest = product(units=("v",))
@@ -110,7 +110,7 @@ def test_an_option_without_a_readable_id_is_passed_over() -> None:
 
 
 def test_units_of_every_form_are_remembered() -> None:
-    """What one buyer is offered another need not be."""
+    """One buyer may be offered units that another is not."""
     products = Products()
     products.learn(product(units=("adult",)))
     products.learn(product(units=("member", 7)))
@@ -131,7 +131,7 @@ def test_parts_that_are_none_are_passed_over() -> None:
 
 
 def test_an_option_is_found_by_its_id() -> None:
-    """In the product as last seen."""
+    """A rule finds it in the product as last seen."""
     products = Products()
     products.learn(Document({"id": "p", "options": ["x", {"id": "n"}, {"id": "o", "units": []}]}))
     found = seen(products=products).option("p", "o")
@@ -140,7 +140,7 @@ def test_an_option_is_found_by_its_id() -> None:
 
 
 def test_an_option_of_nothing_is_none() -> None:
-    """An unknown product, one without a list of options, and one that does not have it."""
+    """There is no option for an unknown product, a product without options, or one that lacks it."""
     products = Products()
     products.learn(product())
     products.learn(Document({"id": "q", "options": None}))

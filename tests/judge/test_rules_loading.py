@@ -24,7 +24,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_rules_are_found_by_what_they_look_at(tmp_path: Path) -> None:
-    """In every file that is called so, below every root."""
+    """Every `rules*.py` below every root is loaded."""
     written(tmp_path / "a", "x/rules.py", WORDS + ONE)
     written(tmp_path / "b", "y/rules_more.py", WORDS + TWICE)
     written(tmp_path / "b", "y/other.py", "1 / 0")
@@ -43,7 +43,7 @@ def test_a_rule_that_is_imported_elsewhere_counts_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_breaks_is_told(tmp_path: Path) -> None:
-    """With its place, and what to do."""
+    """The error names the file and what to do."""
     written(tmp_path, "x/rules.py", "1 / 0\n")
     with pytest.raises(ContractError, match=r"x/rules\.py do not load: division by zero"):
         load_rules([tmp_path])

@@ -1,4 +1,4 @@
-"""Which of the eight words a requirement ends with, and the reason that is given."""
+"""A requirement ends with one of eight words and the reason for it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from support.judge_stories import BROKEN, TELLING, told, worked
 
 
 def test_what_is_excluded_says_why() -> None:
-    """With the reason of the catalogue."""
+    """The reason is that of the catalogue."""
     word, checks, reason = told(worked(), "CORE-BOOK-088")
     assert (word, checks) == ("NOT_APPLICABLE", 0)
     assert str(reason).startswith("not checked: A leftover of older implementations")
 
 
 def test_a_statement_of_another_profile_names_it() -> None:
-    """It concerns the others."""
+    """The statement concerns only the profiles that it names."""
     assert told(worked(), "CORE-HDR-010")[::2] == ("NOT_APPLICABLE", "concerns the profile ventrata")
 
 
 def test_a_capability_that_is_not_offered_concerns_nobody() -> None:
-    """Nor does what needs two, where one is missing."""
+    """A statement on two capabilities concerns nobody either where one is missing."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
     story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
@@ -31,12 +31,12 @@ def test_a_capability_that_is_not_offered_concerns_nobody() -> None:
 
 
 def test_several_missing_capabilities_are_all_named() -> None:
-    """Whoever reads it knows what to offer."""
+    """The reader learns what to offer."""
     assert told(worked(), "CARDPAYMENT-001")[2] == "octo/cardPayments, octo/cart is not offered"
 
 
 def test_a_finding_counts_as_a_check() -> None:
-    """One that held and one that broke are two."""
+    """One check that held and one that broke are two."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-004", "broken", **TELLING)
@@ -44,7 +44,7 @@ def test_a_finding_counts_as_a_check() -> None:
 
 
 def test_a_warning_counts_as_a_check() -> None:
-    """As a breach does."""
+    """A warning counts as a breach does."""
     story = worked()
     story.outcome("CORE-BOOK-013", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-013", "broken", **TELLING)
@@ -52,7 +52,7 @@ def test_a_warning_counts_as_a_check() -> None:
 
 
 def test_a_breach_outweighs_a_failure_of_the_suite() -> None:
-    """What is known of the target is told first."""
+    """A known defect of the target comes first."""
     story = worked()
     story.outcome("CORE-BOOK-004", "error", message="TypeError")
     story.outcome("CORE-BOOK-004", "broken", **TELLING)
@@ -68,7 +68,7 @@ def test_a_warning_outweighs_a_failure_of_the_suite() -> None:
 
 
 def test_a_failure_of_the_suite_outweighs_what_held() -> None:
-    """And says in which test."""
+    """The reason names the test that failed."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-004", "error", message="TypeError", test="t")
@@ -104,7 +104,7 @@ def test_what_is_blocked_is_not_passed_by_what_held() -> None:
 
 
 def test_what_blocks_may_be_a_requirement() -> None:
-    """Where no answer shows it."""
+    """The finding is found by its requirement where no answer shows it."""
     story = worked()
     story.exchange("GET /supplier", BROKEN)
     story.outcome("CORE-BOOK-004", "blocked", by={"requirement": "CORE-SUPP-001"})
@@ -129,14 +129,14 @@ def test_a_requirement_without_a_finding_blocks_nothing() -> None:
 
 
 def test_what_is_blocked_by_nothing_says_so() -> None:
-    """In the words of the test."""
+    """The reason quotes the words of the test."""
     story = worked()
     story.outcome("CORE-BOOK-004", "blocked", by=None, message="no hold")
     assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "no hold")
 
 
 def test_a_field_left_out_that_nothing_demands_is_not_verified() -> None:
-    """The exchange and the place are told."""
+    """The reason names the exchange and the place."""
     story = worked()
     story.outcome("CORE-BOOK-004", "blocked", by={"exchange": 1, "pointer": "/extra"})
     assert told(story, "CORE-BOOK-004") == (
@@ -159,7 +159,7 @@ def test_a_field_left_out_under_another_profile_is_as_it_may_be() -> None:
 
 
 def test_what_is_not_verified_is_not_passed_by_what_held() -> None:
-    """The part that is missing is told."""
+    """The reason names the part that is missing."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /supplier"])
     story.outcome("CORE-BOOK-004", "not_verified", message="no dates")
@@ -167,7 +167,7 @@ def test_what_is_not_verified_is_not_passed_by_what_held() -> None:
 
 
 def test_what_does_not_apply_was_not_checked() -> None:
-    """It says why."""
+    """The reason says why it does not apply."""
     story = worked()
     story.outcome("CORE-BOOK-004", "not_applicable", message="sells none")
     assert told(story, "CORE-BOOK-004") == ("NOT_APPLICABLE", 0, "sells none")
@@ -201,7 +201,7 @@ def test_a_test_that_was_done_is_not_missed() -> None:
 
 
 def test_what_covers_another_lends_it_its_word() -> None:
-    """With its checks and findings, and its name."""
+    """The covered requirement gets the status, checks and findings of the other, and names it."""
     story = worked()
     story.exchange("GET /supplier", BROKEN)
     story.outcome("CORE-BOOK-080", "held", operations=["GET /supplier"])
@@ -209,7 +209,7 @@ def test_what_covers_another_lends_it_its_word() -> None:
 
 
 def test_a_breach_lent_to_what_binds_nobody_is_a_warning() -> None:
-    """The finding is the same one."""
+    """The finding stays the same."""
     story = worked()
     story.outcome("CORE-BOOK-080", "broken", **TELLING)
     verdict = story.end()
@@ -219,7 +219,7 @@ def test_a_breach_lent_to_what_binds_nobody_is_a_warning() -> None:
 
 
 def test_the_worst_of_those_that_apply_is_lent() -> None:
-    """One that does not apply says nothing, unless none does."""
+    """A requirement that does not apply counts only where none applies."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
     story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/gifts"]})

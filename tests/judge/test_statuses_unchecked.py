@@ -1,4 +1,4 @@
-"""What is said of a requirement that was not checked, and why."""
+"""A requirement that was not checked says why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from support.judge_stories import STOPPED, told, worked
 
 
 def test_an_operation_that_never_worked_is_named() -> None:
-    """With the finding that says why, where there is one."""
+    """The reason names the finding that explains it, where there is one."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /products"])
     assert told(story, "CORE-BOOK-004") == (
@@ -40,7 +40,7 @@ def test_an_operation_nobody_knows_is_named() -> None:
 
 
 def test_the_first_limit_that_was_reached_is_told() -> None:
-    """The others follow from it."""
+    """The other limits follow from the first."""
     story = worked()
     for message in ("60 confirmations", "200 reservations", "1800 seconds"):
         story.feed({"kind": "limit", "message": message})
@@ -48,7 +48,7 @@ def test_the_first_limit_that_was_reached_is_told() -> None:
 
 
 def test_an_optional_operation_that_shows_nothing_is_none() -> None:
-    """Nobody has to have it."""
+    """No supplier has to have the operation."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /capabilities"])
     assert told(story, "CORE-BOOK-004") == (
@@ -59,7 +59,7 @@ def test_an_optional_operation_that_shows_nothing_is_none() -> None:
 
 
 def test_a_run_cut_short_is_why_an_operation_never_worked() -> None:
-    """It was not reached."""
+    """The run did not reach the operation."""
     story = worked()
     story.outcome("CORE-BOOK-004", "held", operations=["GET /products"])
     story.feed({"kind": "limit", "message": "60 confirmations"})
@@ -73,7 +73,7 @@ def test_nothing_seen_says_so(requirement: str) -> None:
 
 
 def test_a_run_without_exchanges_reached_nothing() -> None:
-    """And says where it stopped."""
+    """The reason says where the run stopped."""
     assert told(Story(), "CORE-BOOK-004", stopped=STOPPED) == ("NOT_VERIFIED", 0, "not reached: enough")
 
 
@@ -83,14 +83,14 @@ def test_a_run_that_was_not_stopped_and_sent_nothing_reached_nothing() -> None:
 
 
 def test_a_run_that_never_negotiated_reached_nothing() -> None:
-    """Whatever it had seen before."""
+    """Exchanges before the negotiation do not count."""
     story = worked()
     story.judge.negotiation = None
     assert told(story, "CORE-BOOK-004") == ("NOT_VERIFIED", 0, "not reached: the run ended before")
 
 
 def test_a_read_only_run_says_how_to_check_the_rest() -> None:
-    """By leaving the option out."""
+    """The reason advises leaving the option out."""
     story = worked()
     story.judge.run = replace(story.judge.run, selection=Selection(read_only=True))
     assert told(story, "CORE-BOOK-004") == (
@@ -101,12 +101,12 @@ def test_a_read_only_run_says_how_to_check_the_rest() -> None:
 
 
 def test_a_stopped_run_says_what_stopped_it() -> None:
-    """So does a limit that was reached."""
+    """A limit that was reached is named as well."""
     assert told(worked(), "CORE-BOOK-004", stopped=STOPPED)[2] == "not reached: enough"
 
 
 def test_what_concerns_no_product_of_the_catalogue_does_not_apply() -> None:
-    """The condition is named; without any product nobody knows."""
+    """The reason names the condition; without any product nothing is known."""
     story = worked()
     story.exchange("GET /products/{productId}", {"id": "p", "availabilityType": "START_TIME", "options": []})
     verdict = {each["id"]: each for each in story.end()["requirements"]}
@@ -118,7 +118,7 @@ def test_what_concerns_no_product_of_the_catalogue_does_not_apply() -> None:
 
 @pytest.mark.parametrize("outcome", ["error", "blocked", "not_verified", "not_applicable"])
 def test_the_first_that_was_said_is_told(outcome: str) -> None:
-    """The others came after it."""
+    """The reason is the first of several."""
     story = worked()
     for message in ("first", "second", "third"):
         story.outcome("CORE-BOOK-004", outcome, message=message, test="t")
@@ -126,7 +126,7 @@ def test_the_first_that_was_said_is_told(outcome: str) -> None:
 
 
 def test_the_first_operation_that_never_worked_is_told() -> None:
-    """In the order of the alphabet, so that two runs agree."""
+    """The operations are in alphabetical order, so that two runs agree."""
     story = worked()
     story.outcome(
         "CORE-BOOK-004", "held", operations=["POST /bookings", "GET /products", "POST /availability"]
@@ -135,7 +135,7 @@ def test_the_first_operation_that_never_worked_is_told() -> None:
 
 
 def test_what_a_profile_makes_optional_may_be_left_out() -> None:
-    """By a supplier that shows anything at all."""
+    """The supplier only has to show anything at all."""
     story = Story(profile="ventrata")
     story.exchange("GET /products", [])
     assert told(story, "CORE-PROD-007") == ("NOT_VERIFIED", 0, "nothing in this run showed it")
@@ -163,7 +163,7 @@ def test_what_was_not_reached_was_not_left_out() -> None:
     ],
 )
 def test_what_was_never_seen_concerns_nobody(limits: list[str], expected: tuple[str, int, str]) -> None:
-    """Unless the run was cut short before it could be."""
+    """It counts as not reached where the run was cut short."""
     story = worked()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
     story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})

@@ -1,4 +1,4 @@
-"""What is said of answers that say yes."""
+"""The judge checks answers that carry out a request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def held(story: Story, requirement: str) -> int:
 
 
 def test_a_proper_answer_holds_what_is_said_of_every_answer() -> None:
-    """Status, type, JSON and echo."""
+    """It holds the statements on status, type, JSON and echo."""
     story = Story()
     story.exchange(READ, SUPPLIER)
     for requirement in ("CORE-HTTP-001", "CORE-HTTP-002", "CORE-HTTP-003", "CORE-HDR-003"):
@@ -46,7 +46,7 @@ def test_a_proper_answer_holds_what_is_said_of_every_answer() -> None:
 
 
 def test_201_is_told_and_does_not_hold_200() -> None:
-    """It is second best, and the operation works."""
+    """A status of 201 is second best, and the operation works."""
     story = Story()
     story.exchange(READ, SUPPLIER, status=201)
     assert held(story, "CORE-HTTP-001") == 0
@@ -57,7 +57,7 @@ def test_201_is_told_and_does_not_hold_200() -> None:
 
 @pytest.mark.parametrize("code", [200, 204])
 def test_where_no_body_is_promised_being_carried_out_is_all(code: int) -> None:
-    """204 is no less than 200 would be; only it is not 200."""
+    """A 204 proves the operation as well as a 200, but does not hold the statement on 200."""
     story = negotiated("octo/identities")
     story.exchange("DELETE /identities/{identityId}", "", status=code, is_json=False)
     assert story.judge.answers.positive == {"DELETE /identities/{identityId}"}
@@ -79,7 +79,7 @@ def test_204_where_a_body_is_promised_is_no_answer() -> None:
     ("text", "actual"), [("<html>", "<html>"), ("", "an empty body"), ("x" * 300, "x" * 200)]
 )
 def test_a_body_that_is_no_json_is_all_that_is_told(text: str, actual: str) -> None:
-    """It is cut where it is long."""
+    """The finding cuts a long body."""
     story = Story()
     story.exchange(READ, text, is_json=False)
     (told,) = story.end()["findings"]
@@ -89,7 +89,7 @@ def test_a_body_that_is_no_json_is_all_that_is_told(text: str, actual: str) -> N
 
 
 def test_a_body_of_the_wrong_kind_is_no_positive_answer() -> None:
-    """And is told as what it is."""
+    """The finding says which kind the body is."""
     story = Story()
     story.exchange(READ, [])
     (told,) = story.end()["findings"]
@@ -98,7 +98,7 @@ def test_a_body_of_the_wrong_kind_is_no_positive_answer() -> None:
 
 
 def test_json_that_only_some_parsers_read_is_told() -> None:
-    """Each kind of flaw once, and the body is judged all the same."""
+    """Each kind of flaw is one finding, and the body is still judged."""
     story = Story()
     line = story_line(SUPPLIER, flaws=["NaN at 7", "NaN after 9", "duplicate name"])
     story.exchange(READ, SUPPLIER, response=line)
@@ -132,7 +132,7 @@ def test_the_echo_may_be_spelled_as_it_likes() -> None:
 
 
 def test_who_asked_for_nothing_is_owed_no_echo() -> None:
-    """Nor is the question which capabilities there are."""
+    """A request for the list of capabilities needs no echo either."""
     story = Story()
     story.exchange(READ, SUPPLIER, headers=(JSON,), capabilities=None)
     assert findings(story.end(), "CORE-HDR-003") == []
@@ -147,7 +147,7 @@ def test_the_list_of_capabilities_needs_no_echo() -> None:
 
 
 def test_fields_of_what_was_asked_for_are_no_leak() -> None:
-    """Under its bare name too."""
+    """The bare name of a capability asks for its fields too."""
     story = negotiated("octo/pricing")
     for asked in (["octo/pricing"], ["pricing"]):
         story.exchange(PRODUCT_READ, {"id": "p", "defaultCurrency": "EUR"}, capabilities=asked)
@@ -156,7 +156,7 @@ def test_fields_of_what_was_asked_for_are_no_leak() -> None:
 
 
 def test_a_value_the_standard_only_half_knows_warns() -> None:
-    """With its place, what would be best, and what is there."""
+    """The warning names the place, the best value and the value that is there."""
     unit = {"id": "u", "type": "TRAVELLER"}
     story = Story()
     story.exchange(PRODUCT_READ, {"id": "p", "options": [{"id": "o", "units": [unit]}]})
@@ -167,7 +167,7 @@ def test_a_value_the_standard_only_half_knows_warns() -> None:
 
 
 def test_a_leak_is_told_with_its_place() -> None:
-    """And what leaked has not held."""
+    """A capability that leaked does not hold."""
     story = negotiated("octo/pricing", "octo/cart")
     story.exchange(PRODUCT_READ, {"id": "p", "defaultCurrency": "EUR"})
     (told,) = findings(story.end(), "CORE-HDR-009")
@@ -178,7 +178,7 @@ def test_a_leak_is_told_with_its_place() -> None:
 
 
 def test_what_does_not_leak_holds_for_what_was_negotiated() -> None:
-    """And for nothing else: what nobody offers cannot leak."""
+    """A capability that nobody offers cannot leak, so it does not hold."""
     story = negotiated("octo/cart")
     story.exchange(READ, SUPPLIER)
     assert held(story, "CART-005") == 1
@@ -186,7 +186,7 @@ def test_what_does_not_leak_holds_for_what_was_negotiated() -> None:
 
 
 def test_without_the_header_a_supplier_may_show_what_it_likes() -> None:
-    """Nothing leaks, and nothing is shown not to."""
+    """Nothing leaks, and no statement on leaks holds."""
     story = negotiated("octo/pricing")
     story.exchange(PRODUCT_READ, {"id": "p", "defaultCurrency": "EUR"}, capabilities=None)
     assert findings(story.end(), "CORE-HDR-009") == []
@@ -214,7 +214,7 @@ def test_a_field_that_says_nothing_holds_nothing() -> None:
 
 
 def test_what_an_answer_shows_holds_the_statement_on_it() -> None:
-    """That of the operation once, and that of each component as often as it is there."""
+    """The statement of the operation holds once, and that of each component as often as it is there."""
     story = Story()
     story.exchange(PRODUCT_READ, {"id": "p", "options": [{"id": "o", "units": [{"id": "u"}, {"id": "v"}]}]})
     assert held(story, "CORE-PROD-020") == 1

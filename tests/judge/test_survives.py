@@ -136,7 +136,7 @@ def test_an_order_that_nobody_asked_for_is_held_against_its_own_contract() -> No
 
 @pytest.mark.parametrize("seed", range(4))
 def test_every_file_is_written_whatever_was_shown(seed: int, tmp_path: Path) -> None:
-    """Valid for other programs, too."""
+    """The files are valid for other programs."""
     story = negotiated(*CAPABILITIES)
     evidence = Evidence(tmp_path / "evidence.jsonl")
     feed = story.judge.feed

@@ -22,7 +22,7 @@ def test_a_check_on_no_operation_counts_always() -> None:
 
 
 def test_checks_are_added_up() -> None:
-    """Whatever they rely on."""
+    """The sum includes checks on all operations."""
     tally = Tally()
     tally.held[frozenset({"A"})] += 2
     tally.held[frozenset({"B"})] += 3
@@ -30,7 +30,7 @@ def test_checks_are_added_up() -> None:
 
 
 def test_what_never_worked_is_named_in_order() -> None:
-    """Of all checks together, each once."""
+    """The operations of all checks are named once each."""
     tally = Tally()
     tally.held[frozenset({"C", "A"})] += 1
     tally.held[frozenset({"B", "A"})] += 1

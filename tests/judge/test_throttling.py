@@ -1,4 +1,4 @@
-"""What is said of answers that never came, and of those that ask to come back later."""
+"""The judge treats missing answers and requests to come back later."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ READ = "GET /supplier"
 
 
 def broken(verdict: dict[str, Any]) -> list[str]:
-    """The requirements that findings are of."""
+    """The requirements of the findings."""
     return sorted(each["requirement"] for each in verdict["findings"])
 
 
 def test_an_answer_that_never_came_is_a_finding_of_its_operation() -> None:
-    """With what went wrong on the way."""
+    """The finding says what went wrong on the way."""
     story = Story()
     story.exchange(READ, None, response=None, failure={"kind": "timeout", "message": "15 s"})
+    story.exchange(READ, SUPPLIER)
     (told,) = story.end()["findings"]
     assert (told["requirement"], told["actual"]) == ("CORE-SUPP-001", "timeout: 15 s")
 
@@ -42,7 +43,7 @@ def test_an_answer_that_is_asked_for_again_is_not_missing_yet() -> None:
     ],
 )
 def test_too_many_requests_with_a_hint_is_as_it_should_be(code: int, body: Any, headers: Any) -> None:
-    """In the header or in the body."""
+    """The hint may be in the header or in the body."""
     story = Story()
     story.exchange(READ, body, status=code, headers=headers)
     verdict = story.end()
@@ -62,7 +63,7 @@ def test_too_many_requests_without_a_hint_is_told(code: int, error: str) -> None
 
 
 def test_other_refusals_are_no_throttling() -> None:
-    """Neither a code under another status, nor the status with another code."""
+    """The code under another status and the status with another code are ordinary refusals."""
     story = Story()
     story.exchange(READ, {**NO, "error": "TOO_MANY_REQUESTS"}, status=409)
     story.exchange(READ, NO, status=400)
@@ -78,7 +79,7 @@ def test_a_throttling_answer_without_a_body_is_one() -> None:
 
 
 def test_a_busy_server_that_is_asked_again_is_no_finding() -> None:
-    """Unless nobody asks again."""
+    """It is a finding only where the request is not repeated."""
     story = Story()
     story.exchange(READ, NO, status=503, will_retry=True)
     story.exchange(READ, SUPPLIER)

@@ -1,4 +1,4 @@
-"""The words, numbers and names of verdict.json."""
+"""verdict.json has fixed words, numbers and names."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def entries(*statuses: str) -> list[dict[str, Any]]:
     ],
 )
 def test_the_first_word_that_applies_is_the_verdict(statuses: tuple[str, ...], expected: str) -> None:
-    """FAIL before ERROR before what is missing."""
+    """FAIL comes before ERROR, and ERROR before missing checks."""
     rows = entries(*statuses)
     assert word(rows, {row["id"]: True for row in rows}) == expected
 
@@ -66,7 +66,7 @@ def all_held(story: Story) -> None:
 
 
 def test_a_run_in_which_everything_held_is_conformant() -> None:
-    """And nothing less is."""
+    """A run in which anything else happened is not."""
     story = Story()
     all_held(story)
     assert story.end()["verdict"] == "CONFORMANT"
@@ -81,12 +81,12 @@ def test_a_run_in_which_everything_held_until_it_was_stopped_is_incomplete() -> 
 
 
 def test_a_narrowed_run_never_certifies() -> None:
-    """All the rest was not selected."""
+    """All other requirements are not selected."""
     assert conformant() == "INCOMPLETE"
 
 
 def test_a_target_that_went_away_is_an_error() -> None:
-    """Whatever held before."""
+    """Requirements that held before do not change that."""
     assert conformant(stopped=STOPPED) == "ERROR"
 
 
@@ -118,7 +118,7 @@ def test_a_stopped_run_with_a_breach_is_nonconformant() -> None:
 
 
 def test_every_requirement_is_counted_once(everything: list[str]) -> None:
-    """Under one of the eight words."""
+    """Each counts under one of the eight words."""
     story = Story()
     story.exchange("GET /supplier", BROKEN)
     verdict = story.end()
@@ -128,7 +128,7 @@ def test_every_requirement_is_counted_once(everything: list[str]) -> None:
 
 
 def test_capabilities_are_the_core_and_what_was_negotiated() -> None:
-    """Each with a verdict of its own."""
+    """Each has a verdict of its own."""
     story = Story()
     negotiation = {"declared": [], "offered": [], "echoed": [], "no_echo": False}
     story.feed({"kind": "negotiation", **negotiation, "negotiated": ["octo/cart"]})
@@ -178,7 +178,7 @@ def test_a_finding_says_how_to_see_it_again() -> None:
 
 
 def test_the_usual_profile_is_not_spelled_out() -> None:
-    """The shortest command that does it."""
+    """The report shows the shortest command that does it."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER, headers=(JSON,))
     (told,) = findings(story.end(), "CORE-HDR-003")
@@ -195,7 +195,7 @@ def test_the_bundled_supplier_has_no_address_worth_telling() -> None:
 
 
 def test_traffic_is_told_by_operation_with_its_times() -> None:
-    """The middle one, and the one that few are slower than."""
+    """The verdict has the median and the 95th percentile."""
     story = Story()
     for elapsed in range(200, 0, -1):
         response = {"status": 400, "headers": [], "body": None, "elapsed_ms": elapsed + 0.16}
@@ -212,7 +212,7 @@ def test_traffic_is_told_by_operation_with_its_times() -> None:
 
 
 def test_a_single_answer_is_its_own_middle() -> None:
-    """And no index leads past the end."""
+    """The percentile of one answer is that answer."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER)
     assert story.end()["traffic"]["operations"] == [
@@ -230,7 +230,7 @@ def test_operations_are_told_in_their_order() -> None:
 
 
 def test_leftovers_are_told() -> None:
-    """What may be there is told apart from what is."""
+    """The verdict tells leftovers that are certain from those that are possible."""
     story = Story()
     story.feed({"kind": "leftover", "what": "booking", "id": "b", "state": "CONFIRMED"})
     story.feed(
@@ -261,7 +261,7 @@ def test_a_run_that_was_cut_off_says_so() -> None:
 
 
 def test_the_head_of_the_verdict_is_that_of_the_run() -> None:
-    """Who was tested, when, and with which seed."""
+    """The head says who was tested, when, and with which seed."""
     story = Story()
     suite = SuiteHead(version="1", contract_digest="sha256:1")
     story.judge.run = replace(story.judge.run, started_at="then", suite=suite)

@@ -1,4 +1,4 @@
-"""What a test does at most, read off its source."""
+"""The plan estimates from the source the most that a test does."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def reader() -> Reader:
 def test_every_path_is_counted(
     reader: Reader, effects: Effects, function: Callable[..., Any], reservations: int, confirming: int
 ) -> None:
-    """Branches, loops, helpers, states, threads."""
+    """The estimate follows branches, loops, helpers, states and threads."""
     counted = effects.of(reader.cost_of(function))
     assert (counted.reservations, counted.confirming) == (reservations, confirming)
 
@@ -124,7 +124,7 @@ def test_looking_is_no_change(reader: Reader, effects: Effects) -> None:
 
 
 def test_a_shared_state_is_made_once_for_all(reader: Reader, effects: Effects) -> None:
-    """However many read it, by the capabilities they ask for."""
+    """A state is counted once for each set of capabilities, however many tests read it."""
     cost = reader.cost_of(shared)
     assert cost.shared == {Shared("confirmed_booking")}
     tests = [
@@ -135,7 +135,7 @@ def test_a_shared_state_is_made_once_for_all(reader: Reader, effects: Effects) -
 
 
 def test_everything_held_is_counted_as_cancelled(reader: Reader, effects: Effects) -> None:
-    """And the probe comes on top where anything is written at all."""
+    """The probe is counted as well where the run writes anything."""
     plan = make_plan([Planned("a", "octo/core", (), reader.cost_of(through_a_state))], reader.making, effects)
     assert (plan.whole.reservations, plan.whole.cancellations) == (2, 2)
     idle = make_plan([Planned("a", "octo/core", (), reader.cost_of(harmless))], reader.making, effects)
@@ -169,7 +169,7 @@ def test_the_contract_says_what_a_request_does(
     told: int,
     changes: int,
 ) -> None:
-    """Also one that is written with gaps, or that only the run will know."""
+    """It also says so of a request with gaps, or one that only the run will know."""
     counted = effects.of(Cost(Counter([label])))
     assert counted.reservations == reservations
     assert +counted.made == made
@@ -200,7 +200,7 @@ def test_bodies_count_where_an_order_takes_them(effects: Effects) -> None:
     ],
 )
 def test_a_word_says_what_it_sends(word: str, label: str) -> None:
-    """Found by saying it to a client that sends nothing."""
+    """The plan says each word to a client that sends nothing."""
     sent = labels_of(word)
     assert sent is not None
     assert sent.calls[label] == 1

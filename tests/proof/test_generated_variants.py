@@ -1,4 +1,4 @@
-"""Generated tests against suppliers that are different and still right."""
+"""Generated tests meet suppliers that are different and still right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from octo_sandbox.variants import find_variant
 
 @pytest.mark.parametrize("name", ["cancelled-bookings-are-empty", "nothing-can-be-cancelled"])
 def test_a_drawn_plan_accuses_nobody_who_is_only_different(name: str) -> None:
-    """Who shows no tickets in a booking that was given back has lost none, and who sells for good may say no."""
+    """A supplier that shows no tickets in a cancelled booking has lost none, and one whose sales are final
+    may refuse."""
     supplier = as_supplier([find_variant(name)], ())
     plans = [body for body in all_bodies() if "test_booking_plans" in body.test]
     with Host().open() as host:

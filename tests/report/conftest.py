@@ -1,4 +1,5 @@
-"""A small run as the judge and the wire would leave it, and the same run told by a hostile target."""
+"""The fixtures are a small run as the judge and the wire would leave it, and that run told by a hostile
+target."""
 
 from __future__ import annotations
 
@@ -283,7 +284,7 @@ def run() -> Run:
 
 @pytest.fixture
 def poisoned() -> Callable[[str], Run]:
-    """The same run with every string of verdict, evidence and catalogue replaced by a given one."""
+    """The run with every string of verdict, evidence and catalogue replaced by a given one."""
 
     def told(text: str) -> Run:
         verdict = _poison(_verdict(), text)
@@ -296,5 +297,5 @@ def poisoned() -> Callable[[str], Run]:
 
 @pytest.fixture
 def hostile(poisoned: Callable[[str], Run]) -> Run:
-    """The same run told by a target that attacks whoever reads of it."""
+    """The run told by a target that attacks whoever reads of it."""
     return poisoned(HOSTILE)

@@ -1,4 +1,4 @@
-"""report.html: what it tells, and what it lets a target do."""
+"""report.html tells the whole run, and a target can do nothing in it."""
 
 import base64
 import hashlib

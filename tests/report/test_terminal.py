@@ -1,12 +1,15 @@
-"""What a run says on a terminal and in a log."""
+"""A run reports on a terminal and in a log."""
 
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from octo_conformance.commands.complaint import complain
+from octo_conformance.errors import RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, ExchangeLine
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
@@ -49,7 +52,7 @@ def tell(run: Any, stream: io.StringIO, clock: Callable[[], float] = Clock()) ->
 
 
 def test_a_log_gets_plain_lines(run: Any) -> None:
-    """No colour and no moving line where nobody watches."""
+    """A log has no colour and no moving line."""
     assert tell(run, io.StringIO()).splitlines()[:6] == [
         "certifying https://supplier.example/octo",
         "negotiated octo/cart",
@@ -97,6 +100,39 @@ def test_no_escape_of_a_target_reaches_the_terminal(hostile: Any) -> None:
     assert (
         re.findall("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", left) == []
     )
+
+
+COMMANDS = [
+    "##vso[task.setvariable variable=PATH]/tmp",
+    "  ##[error]nothing is wrong",
+    "##teamcity[buildProblem description='x']",
+    "::error file=a.py::nothing is wrong",
+    "\n::add-mask::conformant",
+    "a\r\n ::stop-commands::token",
+    "\u2028::set-output name=a::b",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_of_a_target_reaches_a_ci(command: str, poisoned: Callable[[str], Any]) -> None:
+    """A log of Azure Pipelines, GitHub Actions or TeamCity is read by a program that does as it is told. What
+    stood there is still to be seen."""
+    run, screen = poisoned(command), io.StringIO()
+    tell(run, screen)
+    print_summary(run.verdict, Path(command), screen)
+    said = screen.getvalue()
+    assert not [shown for shown in said.splitlines() if re.search(r"##\w*\[|^\s*::", shown)]
+    assert command[-6:] in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_of_a_target_reaches_a_ci_by_an_error(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A message of an error may quote an answer as well."""
+    complain(RunError(command, hint=command))
+    (shown,) = capsys.readouterr().err.splitlines()
+    assert re.search(r"##\w*\[|^\s*::", shown) is None
 
 
 def test_brackets_of_a_target_are_no_markup(poisoned: Callable[[str], Any]) -> None:

@@ -1,8 +1,8 @@
-"""Text of a target on its way into a report."""
+"""Text of a target is made harmless before it enters a report."""
 
 import pytest
 
-from octo_conformance.report.text import clean, fit, line
+from octo_conformance.report.text import clean, fit, line, lines
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ def test_a_text_keeps_its_lines_and_a_line_has_none() -> None:
     """Only where a report has room for several lines may a target start a new one."""
     assert clean("one\r\ntwo\tx") == "one\ntwo\tx"
     assert line("one\r\ntwo\tx") == r"one\ntwo\tx"
+
+
+def test_no_line_is_a_command_of_a_ci() -> None:
+    """At the beginning or anywhere, as the program that reads the log has it; what is none stays as it is."""
+    assert line("a ##vso[task.complete]") == r"a #\x23vso[task.complete]"
+    assert line(" ::error::x") == r" :\x3aerror::x"
+    assert lines("a\n::error::x\n##[group]") == "a\n:\\x3aerror::x\n#\\x23[group]"
+    assert line("std::string ## 3 [a] fe80::1") == "std::string ## 3 [a] fe80::1"
 
 
 def test_long_text_is_cut_and_says_by_how_much() -> None:

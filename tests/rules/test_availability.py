@@ -231,5 +231,6 @@ SLOTS: list[Case] = [
 
 @pytest.mark.parametrize("case", [*CALENDARS, *SLOTS], ids=case_name)
 def test_right_and_wrong_slots_are_told_apart(case: Case) -> None:
-    """And what is none of a rule's business is left alone."""
+    """A rule holds for a right object, breaks for a wrong one, and leaves alone what is none of its
+    business."""
     assert told(case) == case[2]

@@ -22,6 +22,7 @@ def order(status: str = "ON_HOLD", *things: dict[str, Any], **more: Any) -> dict
 CART = {"capabilities": ("octo/cart",), "operation": "GET /bookings/{uuid}"}
 ONE: dict[str, Any] = {}
 GONE = {"status": "CANCELLED"}
+GUEST = {"fullName": "Ada Lovelace", "lastName": "Lovelace", "phoneNumber": None}
 
 CARTS: list[Case] = [
     ("a_booking_names_its_order", {"orderId": None}, HOLDS, CART),
@@ -48,7 +49,18 @@ CARTS: list[Case] = [
     ("an_order_on_hold_is_not_confirmed", order(), SILENT),
     ("an_order_on_hold_is_not_confirmed", order("CONFIRMED", utcConfirmedAt="t"), SILENT),
     ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE, confirmable=True), HOLDS),
-    ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE, confirmable=False), BREAKS),
+    ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE, confirmable=False, contact=GUEST), BREAKS),
+    ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE, confirmable=False, contact=None), HOLDS),
+    (
+        "an_order_on_hold_can_be_confirmed",
+        order("ON_HOLD", ONE, confirmable=False, contact=GUEST, requiredContactFields=["phoneNumber"]),
+        HOLDS,
+    ),
+    (
+        "an_order_on_hold_can_be_confirmed",
+        order("ON_HOLD", ONE, confirmable=False, contact=GUEST, requiredContactFields=["lastName"]),
+        BREAKS,
+    ),
     ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE), SILENT),
     ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", confirmable=False), SILENT),
     ("an_order_on_hold_can_be_confirmed", order("ON_HOLD", ONE, GONE, confirmable=False), SILENT),
@@ -112,5 +124,6 @@ CARTS: list[Case] = [
 
 @pytest.mark.parametrize("case", CARTS, ids=case_name)
 def test_right_and_wrong_orders_are_told_apart(case: Case) -> None:
-    """And what is none of a rule's business is left alone."""
+    """A rule holds for a right object, breaks for a wrong one, and leaves alone what is none of its
+    business."""
     assert told(case) == case[2]

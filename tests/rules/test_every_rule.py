@@ -1,4 +1,4 @@
-"""No rule is without cases."""
+"""Every rule has cases."""
 
 from __future__ import annotations
 

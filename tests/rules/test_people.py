@@ -23,6 +23,13 @@ def valid(first: str | None, last: str | None) -> dict[str, Any]:
     return {"availabilityLocalDateStart": first, "availabilityLocalDateEnd": last}
 
 
+def sold(unit: dict[str, Any]) -> dict[str, Any]:
+    """A product with this one unit."""
+    return {"id": "p", "options": [{"id": "o", "units": [{"id": "u", **unit}]}]}
+
+
+ASKED = {"operation": "GET /products", "capabilities": ("octo/memberships",)}
+
 PEOPLE: list[Case] = [
     (
         "what_belongs_to_an_identity_names_and_shows_it",
@@ -30,7 +37,29 @@ PEOPLE: list[Case] = [
         HOLDS,
     ),
     ("what_belongs_to_an_identity_names_and_shows_it", {"identity": {"id": "x"}, "identityId": "i"}, BREAKS),
-    ("what_belongs_to_an_identity_names_and_shows_it", {"identity": None, "identityId": "i"}, BREAKS),
+    ("what_belongs_to_an_identity_names_and_shows_it", {"identity": None, "identityId": "i"}, HOLDS),
+    (
+        "what_belongs_to_an_identity_names_and_shows_it",
+        {"identity": None, "identityId": "i"},
+        BREAKS,
+        {"body": {"identityId": "i"}},
+    ),
+    ("units_of_a_product_name_their_benefit", sold({"membershipBenefit": None}), HOLDS, ASKED),
+    ("units_of_a_product_name_their_benefit", sold({"isMembership": False}), BREAKS, ASKED),
+    ("units_of_a_product_name_their_benefit", sold({}), SILENT, ASKED),
+    (
+        "units_of_a_product_name_their_benefit",
+        sold({"isMembership": False}),
+        HOLDS,
+        {**ASKED, "operation": "POST /bookings"},
+    ),
+    ("units_of_a_product_name_their_benefit", {"id": "p", "options": []}, SILENT, ASKED),
+    (
+        "units_of_a_product_name_their_benefit",
+        sold({"isMembership": False}),
+        SILENT,
+        {"operation": "GET /products"},
+    ),
     ("what_belongs_to_an_identity_names_and_shows_it", {"identity": {"id": "i"}}, BREAKS),
     ("what_belongs_to_an_identity_names_and_shows_it", {"identity": None, "identityId": None}, SILENT),
     ("nothing_is_disclosed_before_the_member_is_verified", {"verified": False, "memberships": []}, HOLDS),
@@ -77,7 +106,8 @@ PEOPLE: list[Case] = [
 
 @pytest.mark.parametrize("case", PEOPLE, ids=case_name)
 def test_right_and_wrong_answers_are_told_apart(case: Case) -> None:
-    """And what is none of a rule's business is left alone."""
+    """A rule holds for a right object, breaks for a wrong one, and leaves alone what is none of its
+    business."""
     assert told(case) == case[2]
 
 

@@ -29,7 +29,7 @@ ENDING = Part(
 
 
 def longer(name: str) -> Any:
-    """One that the long form alone tries."""
+    """A case that only the long form tries."""
     return pytest.param(name, marks=in_the_long_form)
 
 

@@ -1,4 +1,4 @@
-"""A supplier that does everything right."""
+"""A supplier that does everything right is certified."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def send(number: int) -> None:
 
 
 def send_and_wait() -> None:
-    """As a person who presses Ctrl-C in place of an answer."""
+    """Send a signal as a person who presses Ctrl-C in place of an answer."""
     send(signal.SIGINT)
     threading.Event().wait(5)
 

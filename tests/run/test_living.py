@@ -41,7 +41,7 @@ def exchanges(run: Certified) -> dict[int, Exchange]:
 
 
 def unfounded(run: Certified, spoilt: Callable[[Exchange], bool]) -> list[str]:
-    """Findings that an exchange is shown for which was not spoilt."""
+    """Findings that show an exchange which was not spoilt."""
     sent = exchanges(run)
     return [
         f"{finding['requirement']}: {finding['title']} (exchange {n})"
@@ -65,13 +65,13 @@ def unreadable(exchange: Exchange) -> bool:
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> Certified:
-    """The same supplier without any hostility."""
+    """A supplier without any hostility, with which the others are compared."""
     with living("calm") as supplier:
         return meet(supplier, tmp_path_factory.mktemp("calm"))
 
 
 def test_a_calm_supplier_is_accused_of_nothing(calm: Certified) -> None:
-    """What the others are compared with."""
+    """The other suppliers are compared with this one."""
     assert calm.verdict["findings"] == []
     assert set(calm.ids("PASS")) > EARLY
     assert calm.verdict["leftovers"] == []
@@ -79,7 +79,8 @@ def test_a_calm_supplier_is_accused_of_nothing(calm: Certified) -> None:
 
 @pytest.mark.parametrize("name", ["old-fashioned", "an-hour-ahead"])
 def test_what_the_standard_allows_changes_nothing(name: str, calm: Certified, tmp_path: Path) -> None:
-    """Cookies, old HTTP, a clock that is fast: no finding, nothing less checked, nothing left."""
+    """Cookies, old HTTP and a fast clock make no finding, leave nothing unchecked, and leave nothing
+    behind."""
     with living(name) as supplier:
         run = meet(supplier, tmp_path)
     assert run.verdict["findings"] == []
@@ -152,7 +153,8 @@ def test_bodies_that_end_early_or_never(tmp_path: Path) -> None:
 
 
 def test_reads_answered_from_the_cache(tmp_path: Path) -> None:
-    """Other bookings than those asked for: a finding, and the strange booking is left in peace."""
+    """An answer with another booking than the one asked for is a finding, and the run leaves the strange
+    booking in peace."""
     with living("answers-of-the-read-before") as supplier:
         strange = book(supplier.url)
         before = supplier.everything()[strange]
@@ -177,7 +179,7 @@ def book(url: str) -> str:
 
 
 def test_slots_answered_from_the_cache(tmp_path: Path) -> None:
-    """The slots of another check than the one that was sent: a finding."""
+    """An answer with the slots of another check is a finding."""
     with living("slots-of-the-check-before") as supplier:
         run = meet(supplier, tmp_path, CHECKING)
     assert run.word == "NONCONFORMANT"

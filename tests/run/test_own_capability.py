@@ -1,4 +1,4 @@
-"""A capability that this project has never heard of, installed from a folder of the user's own."""
+"""A user's folder installs a capability that this project has never heard of."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_its_plan_is_counted(seen: Seen) -> None:
 
 
 def test_its_requests_are_violated_and_drawn(seen: Seen) -> None:
-    """Each constraint once, and well-formed wishes within what a shop would ask for."""
+    """Each constraint is violated once, and well-formed requests stay within what a shop would ask for."""
     wishes = seen.supplier.asked
     assert any(isinstance(wish, dict) and "size" not in wish for wish in wishes)
     assert any(isinstance(wish, dict) and wish.get("hours") == 0 for wish in wishes)

@@ -41,7 +41,7 @@ def test_a_restricted_run_judges_what_it_was_asked_to(carts: Certified) -> None:
 
 
 def test_what_was_not_asked_for_does_not_apply(carts: Certified) -> None:
-    """Neither the other capabilities, offered or not, nor what they do together."""
+    """The other capabilities, offered or not, and their combinations do not apply."""
     catalogue = load_contract().catalogue
     others = {
         identifier

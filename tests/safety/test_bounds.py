@@ -1,4 +1,4 @@
-"""How far a run may go: its limits, reading only, test mode, and the plan it is held to."""
+"""A run stays within its limits, reads only where told to, respects test mode, and keeps to its plan."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def test_a_limit_stops_a_run_cleanly(limit: str, most: int, tmp_path: Path) -> N
 
 
 def test_a_read_only_run_reads_and_judges(tmp_path: Path) -> None:
-    """Nothing that writes leaves; what needs a booking is not verified, and nothing is blocked or failed."""
+    """The run sends nothing that writes; what needs a booking is not verified, and nothing is blocked or
+    failed."""
     with supplier() as target:
         command = run(tmp_path, target, "--read-only", part=PART and READS)
         code = command.wait()
@@ -128,7 +129,7 @@ def test_a_target_that_is_not_in_test_mode_is_left_alone(tmp_path: Path) -> None
 
 @in_the_long_form
 def test_live_allows_it(tmp_path: Path) -> None:
-    """Whoever means it says so on the command line."""
+    """A user who means it says so on the command line."""
     with supplier(live()) as target:
         assert run(tmp_path, target, "--live", part=ONE).wait() == 3
         assert target.held() == []
@@ -145,7 +146,7 @@ def test_live_allows_it(tmp_path: Path) -> None:
     ],
 )
 def test_on_a_terminal_it_is_a_question(answer: str, code: int, tmp_path: Path) -> None:
-    """Yes goes on, no refuses, Ctrl-C ends the run as everywhere."""
+    """A yes goes on, a no refuses, and Ctrl-C ends the run as everywhere."""
     with supplier(live()) as target:
         arguments = ["run", "--target", target_file(tmp_path, target), "--report", "out", *ONE]
         said = on_a_terminal(tmp_path, arguments, "all the same?", answer)

@@ -1,4 +1,4 @@
-"""`octo-conformance cleanup DIR`: what it says and how it ends, whatever DIR is."""
+"""`octo-conformance cleanup DIR` says what it did and how it ended, whatever DIR is."""
 
 from __future__ import annotations
 
@@ -180,7 +180,8 @@ INTENT = '{"kind": "intent", "entry": "e1", "what": "booking"}\n'
 def test_a_folder_that_is_none_of_a_run(
     files: dict[str, str] | None, code: int, said: str, tmp_path: Path, octo: Octo
 ) -> None:
-    """One clear line, whatever the folder holds; one killed before it began left nothing."""
+    """The command prints one clear line, whatever the folder holds; a run that was killed before it began
+    left nothing."""
     if files is not None:
         (tmp_path / "out").mkdir()
         for name, text in files.items():

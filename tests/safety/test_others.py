@@ -1,4 +1,4 @@
-"""What belongs to somebody else is never touched, and what is secret or private is found nowhere."""
+"""A run never touches what belongs to somebody else, and shows no secret or private value."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from support.guarded import KEY, LONG, PART, SECOND_KEY, Command, Supplier, clea
 
 THIRD_KEY = "third-reseller-key-5555555555"
 HEADER_SECRET = "header/secret+998877665544="
+GATEWAY_SECRET = "0f8fad5bd9cb469fa16570867728950e=="
+GATEWAYS = ("Ocp-Apim-Subscription-Key", "X-Functions-Key", "Api_Key", "X-JWT", "X-Tenant")
 MEMBER = {
     "reference": "M-PLANTED-4711",
     "lastName": "Plantagenet-Privat",
@@ -97,7 +99,8 @@ def spellings(secret: str) -> set[str]:
 
 @pytest.mark.parametrize("depth", ["quick", "deep"] if LONG else ["quick"])
 def test_nothing_foreign_is_ever_touched(depth: str, tmp_path: Path) -> None:
-    """Bookings, orders and identities of the same reseller, of the second one, and of a stranger."""
+    """Bookings, orders and identities of the same reseller, of the second one and of a stranger stay as
+    they are."""
     with supplier(tokens=(KEY, SECOND_KEY, THIRD_KEY)) as target:
         foreign: list[dict[str, Any]] = []
         for key in (KEY, SECOND_KEY, THIRD_KEY):
@@ -133,7 +136,15 @@ def telltale(shown: list[dict[str, Any]]) -> Policies:
             return Outgoing(answer.status, [*answer.body, *shown], answer.headers)
         if answer.status >= 400 and isinstance(answer.body, dict):
             coded = base64.b64encode(sent.encode()).decode()
-            words = f"{answer.body.get('errorMessage')} (key {key}, {quote(key, safe='')}, {coded}, {HEADER_SECRET})"
+            words = f"{answer.body.get('errorMessage')} (key {key}, {quote(key, safe='')}, {coded}, {HEADER_SECRET}, "
+            words += ", ".join(
+                [
+                    GATEWAY_SECRET.rstrip("="),
+                    GATEWAY_SECRET.replace("=", "&#x3D;"),
+                    quote(quote(key)),
+                    "+44 (0)7700 900 777",
+                ]
+            )
             return Outgoing(answer.status, {**answer.body, "errorMessage": words}, answer.headers)
         return answer
 
@@ -141,7 +152,8 @@ def telltale(shown: list[dict[str, Any]]) -> Policies:
 
 
 def test_no_secret_and_no_guest_is_found_anywhere(tmp_path: Path) -> None:
-    """Not in a file, not on the terminal: keys in any spelling, a header's secret, members, foreign guests."""
+    """No file and no line on the terminal holds a key in any spelling, a header's secret, a member or a
+    foreign guest."""
     shown: list[dict[str, Any]] = []
     part = PART and (
         "--capability",
@@ -152,14 +164,24 @@ def test_no_secret_and_no_guest_is_found_anywhere(tmp_path: Path) -> None:
     with supplier(telltale(shown)) as target:
         with reseller(target, KEY) as client:
             shown += [thing for thing in buy(client) if thing.get("unitItems")]
-        extra = {"headers": {"X-Api-Key": HEADER_SECRET, "Octo-Env": "test"}, "members": [MEMBER]}
+        extra = {
+            "headers": {
+                "X-Api-Key": HEADER_SECRET,
+                "Octo-Env": "test",
+                **dict.fromkeys(GATEWAYS, GATEWAY_SECRET),
+            },
+            "members": [MEMBER],
+        }
         command = run(tmp_path, target, part=part, **extra)
         assert command.wait() in {1, 3}, command.said + command.complained
         after = cleanup(tmp_path, "--target", "target.yaml")
     kept = everything_kept(tmp_path, command, after)
     assert "Octo-Env" in kept
     assert any(token in kept for token in re.findall(r"\[redacted:[0-9a-f]{8}\]", kept))
-    for secret in (KEY, SECOND_KEY, HEADER_SECRET):
+    assert GATEWAY_SECRET.rstrip("=") not in kept
+    assert quote(quote(KEY)) not in kept
+    assert "900 777" not in kept
+    for secret in (KEY, SECOND_KEY, HEADER_SECRET, GATEWAY_SECRET):
         assert not [spelling for spelling in spellings(secret) if spelling in kept]
     for name in ("reference", "lastName", "email", "mobile"):
         assert MEMBER[name] not in kept

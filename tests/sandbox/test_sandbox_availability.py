@@ -1,4 +1,4 @@
-"""Slots, calendar and the ways of asking for them."""
+"""The sandbox shows slots and a calendar, and takes each way of asking for them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_an_id_that_nobody_gave_out_selects_nothing(buyer):
     ],
 )
 def test_a_selection_that_makes_no_sense_is_a_bad_request(buyer, selector):
-    """No selector, two of them, half of one, one too wide or one ill-typed."""
+    """A check has one selector that is whole, well-typed and not too wide."""
     assert refusal(check(buyer, **selector)) == (400, "BAD_REQUEST")
 
 
@@ -92,7 +92,7 @@ def test_unknown_ids_are_named(buyer):
 
 
 def test_status_available_and_vacancies_agree_everywhere(buyer):
-    """Every slot that is on sale in the next three weeks, of every product."""
+    """They agree in every slot of the next three weeks, for every product."""
     seen = set()
     for product in buyer.http.get("/products").json():
         for option in product["options"]:
@@ -138,7 +138,7 @@ def test_local_times_carry_the_offset_their_zone_has_that_day(buyer):
 
 
 def test_a_day_of_opening_lasts_from_midnight_to_midnight_even_when_clocks_change(buyer):
-    """One of them has 23 hours and one has 25."""
+    """One such day has 23 hours and one has 25."""
     days = buyer.slots("museum-pass", "DEFAULT", localDateStart=in_days(1), localDateEnd=in_days(364))
     lengths = set()
     for slot in days:
@@ -192,7 +192,7 @@ def test_the_calendar_needs_both_ends(buyer, missing):
 
 
 def test_the_calendar_gives_a_year_and_no_more(buyer):
-    """Also at the far end of all dates."""
+    """The limit holds at the far end of all dates too."""
     assert len(calendar(buyer, **_ids("hill-castle"), first=in_days(0), last=in_days(365)).json()) == 366
     assert (
         refusal(calendar(buyer, **_ids("hill-castle"), first=in_days(0), last=in_days(366)))[1]
@@ -214,7 +214,7 @@ def test_a_season_ahead_has_no_dates_this_month(buyer):
 
 
 def test_a_slot_closes_when_its_cutoff_passes(buyer):
-    """Two hours before it starts, by the clock of who asks."""
+    """It closes two hours before it starts, by the clock of the reseller that asks."""
     slot = buyer.slot("harbour-cruise", "classic")
     until = datetime.fromisoformat(slot["utcCutoffAt"]) - datetime.now(UTC)
     buyer.advance(seconds=until.total_seconds() + 1)

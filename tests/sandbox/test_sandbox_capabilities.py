@@ -1,4 +1,4 @@
-"""How capabilities plug in, shown with two that exist in this file only."""
+"""Capabilities plug in, as two that exist in this file only show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""octo/cart in the sandbox: orders, what is in them, and who may see them."""
+"""octo/cart in the sandbox has orders, their contents, and limits on who may see them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def states(shop, order):
 
 
 def test_a_booking_without_an_order_opens_one(shop):
-    """Two of them are in two."""
+    """Two such bookings are in two orders."""
     one, other = (shop.hold("sky-deck", "standard") for _ in range(2))
     assert one["orderId"] != other["orderId"]
     assert one["primary"] is True
@@ -81,7 +81,7 @@ def test_a_booking_made_without_carts_is_in_no_order(buyer):
 
 
 def test_bookings_of_an_order_are_held_until_the_same_moment(shop):
-    """The one that came last decides."""
+    """The last booking decides the moment."""
     order = opened(shop)
     short = shop.hold("sky-deck", "standard", orderId=order["orderId"], expirationMinutes=5)
     long = shop.hold("sky-deck", "standard", orderId=order["orderId"], expirationMinutes=50)
@@ -103,7 +103,7 @@ def test_a_booking_moves_from_one_order_to_another(shop):
 
 @pytest.mark.parametrize("state", ["unknown", "cancelled", "confirmed"])
 def test_nothing_joins_an_order_that_is_not_open(shop, state):
-    """Unknown, given back, or sold."""
+    """An unknown, a cancelled and a confirmed order take no booking."""
     order = {"orderId": "ord_0"} if state == "unknown" else filled(shop, 1)
     if state != "unknown":
         done(call(shop, "POST", order, "/cancel" if state == "cancelled" else "/confirm", contact=GUEST))
@@ -113,14 +113,14 @@ def test_nothing_joins_an_order_that_is_not_open(shop, state):
 
 
 def test_an_order_has_two_names(shop):
-    """Each of them finds it."""
+    """Each name finds the order."""
     order = opened(shop)
     assert order["id"] != order["orderId"]
     assert done(shop.http.get(f"/orders/{order['id']}"))["orderId"] == order["orderId"]
 
 
 def test_no_route_of_orders_is_there_without_the_capability(buyer):
-    """As if the supplier had none."""
+    """The supplier answers as if it had no orders."""
     assert buyer.http.post("/orders", json={}).status_code == 404
 
 
@@ -138,7 +138,7 @@ def test_nested_bookings_are_made_and_changed(shop):
 
 
 def test_a_refused_nested_booking_refuses_the_whole_order(shop):
-    """Nothing of it is left."""
+    """No part of the order is left."""
     slot = shop.untouched_slot("sky-deck", "standard")
     good = nested(slot)
     answer = shop.http.post("/orders", json={"bookings": [good, nested(slot, productId="none")]})
@@ -147,7 +147,7 @@ def test_a_refused_nested_booking_refuses_the_whole_order(shop):
 
 
 def test_a_preview_shows_the_update_and_leaves_no_trace(shop):
-    """Not even of a booking that would have been made."""
+    """A booking that would have been made leaves no trace either."""
     order = filled(shop, 1)
     slot = shop.untouched_slot("sky-deck", "standard")
     item = nested(slot)
@@ -172,7 +172,7 @@ def test_extending_moves_the_order_and_its_bookings(shop):
 
 
 def test_confirming_confirms_everything_and_names_the_guest(shop):
-    """The contact of the order is that of bookings without one."""
+    """Bookings without a contact get the contact of the order."""
     order = filled(shop)
     confirmed = done(call(shop, "POST", order, "/confirm", contact=GUEST))
     assert states(shop, order) == ["CONFIRMED"] * 3
@@ -205,7 +205,7 @@ def test_an_order_is_confirmed_as_a_whole_or_not_at_all(shop):
 
 
 def test_bookings_confirmed_one_by_one_confirm_their_order(shop):
-    """The order says so once the last of them is."""
+    """The order is confirmed once the last booking is."""
     order = filled(shop)
     for booking, expected in zip(order["bookings"], ("ON_HOLD", "CONFIRMED"), strict=True):
         shop.confirm(booking, contact=GUEST)
@@ -215,7 +215,7 @@ def test_bookings_confirmed_one_by_one_confirm_their_order(shop):
 
 @pytest.mark.parametrize(("method", "action"), [("POST", "/cancel"), ("DELETE", "")])
 def test_both_ways_of_giving_back_do_the_same(shop, method, action):
-    """The order and its bookings are cancelled, and the reason is with the bookings."""
+    """Both cancel the order and its bookings and keep the reason with the bookings."""
     order = filled(shop)
     done(call(shop, "POST", order, "/confirm", contact=GUEST))
     ended = done(call(shop, method, order, action, reason="ill"))
@@ -226,7 +226,7 @@ def test_both_ways_of_giving_back_do_the_same(shop, method, action):
 
 
 def test_one_booking_cancelled_leaves_the_rest(shop):
-    """And another one speaks for the order."""
+    """Another booking becomes the primary one of the order."""
     order = filled(shop)
     first, second = order["bookings"]
     shop.act(first, "cancel")
@@ -238,7 +238,7 @@ def test_one_booking_cancelled_leaves_the_rest(shop):
 
 
 def test_an_order_expires_with_its_bookings(shop):
-    """An empty one by itself."""
+    """An empty order expires by itself."""
     order, empty = filled(shop), opened(shop)
     shop.advance(minutes=61)
     assert states(shop, order) == ["EXPIRED"] * 3
@@ -250,7 +250,7 @@ def test_an_order_expires_with_its_bookings(shop):
 
 
 def test_each_filter_finds_and_narrows(shop):
-    """By reference, by time, and by the guest."""
+    """The filters are references, times and the guest."""
     order, _other = filled(shop, 1), opened(shop)
     guest = {**GUEST, "phoneNumber": "+44 20 7946 0123"}
     done(call(shop, "PATCH", order, contact=guest))
@@ -285,7 +285,7 @@ def test_each_filter_finds_and_narrows(shop):
     ],
 )
 def test_questions_that_make_no_sense_are_refused(shop, query):
-    """No filter, half a range, no time, no number, too short a name."""
+    """No filter, half a range, a malformed time or number, and too short a name are refused."""
     assert refusal(shop.http.get("/orders", params=query)) == (400, "BAD_REQUEST")
 
 
@@ -310,7 +310,7 @@ def test_an_answer_to_a_notification_may_be_empty(supplier):
 
 
 def test_another_reseller_sees_no_order_and_changes_none(new_buyer):
-    """By either name, by any route, and in no list."""
+    """Neither name, no route and no list shows the order to another reseller."""
     shop, stranger = new_buyer(), new_buyer()
     for each in (shop, stranger):
         each.http.headers.update(CART)
@@ -332,7 +332,7 @@ def test_another_reseller_sees_no_order_and_changes_none(new_buyer):
 
 
 def test_an_order_costs_what_is_in_it(shop):
-    """In the currency it was opened in, which bookings follow that name none."""
+    """The order keeps the currency it was opened in, and bookings that name none follow it."""
     shop.http.headers["Octo-Capabilities"] = "octo/cart, octo/pricing"
     order = opened(shop, currency="EUR")
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""What becomes of a booking: update, extend, confirm, cancel, expire."""
+"""A booking is updated, extended, confirmed, cancelled and expires."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_an_update_changes_what_was_sent_and_nothing_else(buyer):
 
 
 def test_an_update_moves_the_booking_to_another_slot(buyer):
-    """Stock goes with it."""
+    """The stock of both slots follows."""
     first = buyer.untouched_slot("sky-deck", "standard")
     second = buyer.untouched_slot("sky-deck", "standard")
     hold = buyer.hold("sky-deck", "standard", availabilityId=first["id"])
@@ -48,7 +48,8 @@ def test_an_update_moves_the_booking_to_another_slot(buyer):
 
 
 def test_an_update_may_change_the_product(buyer):
-    """With an option, a slot and units that go with it; otherwise the id that does not fit is named."""
+    """The option, slot and units have to fit the product; otherwise the refusal names the id that does not
+    fit."""
     hold = buyer.hold()
     answer = buyer.patch(hold, productId="kayak-tour")
     assert refusal(answer) == (400, "INVALID_OPTION_ID")
@@ -61,7 +62,7 @@ def test_an_update_may_change_the_product(buyer):
 
 
 def test_a_list_of_unit_items_replaces_the_one_before(buyer):
-    """Kept by uuid, removed when left out, added when new."""
+    """Items are kept by uuid, removed when left out, and added when new."""
     hold = buyer.hold(units=("adult", "senior"))
     adult, senior = hold["unitItems"]
     changed = buyer.patch(
@@ -74,7 +75,7 @@ def test_a_list_of_unit_items_replaces_the_one_before(buyer):
 
 
 def test_an_update_has_to_keep_the_rules(buyer):
-    """And leaves the booking alone when it does not."""
+    """An update that breaks a rule leaves the booking alone."""
     hold = buyer.hold()
     other = str(uuid4())
     assert refusal(buyer.patch(hold, unitItems=[{"unitId": "child"}])) == (400, "UNPROCESSABLE_ENTITY")
@@ -87,7 +88,7 @@ def test_an_update_has_to_keep_the_rules(buyer):
 
 
 def test_a_confirmed_booking_can_still_be_updated(buyer):
-    """As long as it could be cancelled."""
+    """It can be updated as long as it can be cancelled."""
     booking = buyer.confirm(buyer.hold())
     changed = buyer.patch(booking, unitItems=[{"unitId": "adult"}, {"unitId": "adult"}]).json()
     assert [item["status"] for item in changed["unitItems"]] == ["CONFIRMED", "CONFIRMED"]
@@ -95,7 +96,8 @@ def test_a_confirmed_booking_can_still_be_updated(buyer):
 
 
 def test_a_hold_can_be_extended(buyer):
-    """From where it ends, by a quarter of an hour unless told otherwise, and not without limit."""
+    """A hold is extended from its end, by a quarter of an hour unless told otherwise, and not without
+    limit."""
     hold = buyer.hold(expirationMinutes=10)
     longer = buyer.act(hold, "extend", expirationMinutes=20).json()
     assert at(longer, "utcExpiresAt") == at(hold, "utcExpiresAt") + timedelta(minutes=20)
@@ -108,7 +110,7 @@ def test_a_hold_can_be_extended(buyer):
 
 
 def test_confirmation_needs_a_contact(buyer):
-    """Even where no field of it is required."""
+    """It needs a contact even where no field of it is required."""
     hold = buyer.hold()
     assert refusal(buyer.act(hold, "confirm")) == (400, "BAD_REQUEST")
     assert buyer.read(hold) == hold
@@ -116,7 +118,7 @@ def test_confirmation_needs_a_contact(buyer):
 
 
 def test_required_contact_fields_are_required_at_confirmation(buyer):
-    """Those of the option for the lead guest, those of the unit for each ticket; blanks do not count."""
+    """The lead guest needs those of the option, each ticket those of the unit, and blanks do not count."""
     hold = buyer.hold("kayak-tour", "half-day", ("paddler",), contact={"country": "GB"})
     contact = {
         "firstName": "Ada",
@@ -139,7 +141,7 @@ def test_required_contact_fields_are_required_at_confirmation(buyer):
 
 
 def test_confirming_twice_is_safe(buyer):
-    """The same request gets the same booking, another one is refused."""
+    """An equal request gets the booking again, and a different one is refused."""
     booking = buyer.confirm(buyer.hold(), resellerReference="R-1")
     assert buyer.confirm(booking, resellerReference="R-1") == booking
     answer = buyer.act(booking, "confirm", **CONTACT, resellerReference="R-2")
@@ -188,13 +190,13 @@ def test_a_cancelled_booking_is_over(buyer, action):
 
 
 def test_a_confirmed_booking_cannot_be_extended(buyer):
-    """It is no hold."""
+    """A confirmed booking is no hold."""
     booking = buyer.confirm(buyer.hold())
     assert refusal(buyer.act(booking, "extend")) == (400, "UNPROCESSABLE_ENTITY")
 
 
 def test_a_hold_that_is_cancelled_is_released(buyer):
-    """With or without a body."""
+    """The body may be left out."""
     slot = buyer.untouched_slot("sky-deck", "standard")
     hold = buyer.hold("sky-deck", "standard", availabilityId=slot["id"])
     released = buyer.http.post(f"/bookings/{hold['uuid']}/cancel").json()
@@ -204,7 +206,7 @@ def test_a_hold_that_is_cancelled_is_released(buyer):
 
 
 def test_what_is_past_its_cutoff_is_not_cancellable(buyer):
-    """One product always is; the others are when the time has come. Neither can they be changed then."""
+    """One product is always past it, the others become so in time; such bookings cannot be changed either."""
     final = buyer.hold("final-sale-show", "seat")
     assert final["cancellable"] is False
     assert refusal(buyer.act(final, "cancel")) == (400, "UNPROCESSABLE_ENTITY")
@@ -219,7 +221,7 @@ def test_what_is_past_its_cutoff_is_not_cancellable(buyer):
 
 
 def test_a_slot_has_to_be_confirmed_by_its_cutoff(buyer):
-    """Holding it until then is not enough."""
+    """A hold that lasts until then is not enough."""
     slot = buyer.slot("harbour-cruise", "classic")
     hold = buyer.hold(availabilityId=slot["id"])
     until = datetime.fromisoformat(slot["utcCutoffAt"]) - at(hold, "utcCreatedAt")
@@ -231,7 +233,7 @@ def test_a_slot_has_to_be_confirmed_by_its_cutoff(buyer):
 
 @pytest.mark.parametrize("action", ["confirm", "cancel", "extend"])
 def test_an_unknown_uuid_is_named(buyer, action):
-    """Whatever was to be done with it."""
+    """Every operation names the unknown uuid."""
     uuid = str(uuid4())
     answer = buyer.act({"uuid": uuid}, action, **CONTACT)
     assert (refusal(answer), answer.json()["uuid"]) == ((400, "INVALID_BOOKING_UUID"), uuid)

@@ -1,4 +1,4 @@
-"""octo/checkin in the reference supplier: who is asked what, and what is shown."""
+"""octo/checkin in the reference supplier asks for a proof before it shows a booking."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_the_first_step_asks_and_shows_nothing(buyer: Buyer, booking: dict[str, 
 
 @pytest.mark.parametrize("name", ["supplierReference", "uuid"])
 def test_the_last_name_opens_the_booking(buyer: Buyer, booking: dict[str, Any], name: str) -> None:
-    """By any of its numbers, with the name in any case."""
+    """Any of its references and any case of the name open it."""
     shown = lookup(buyer, reference=booking[name], verification="lovelace")
     assert (shown["verified"], [each["uuid"] for each in shown["bookings"]]) == (True, [booking["uuid"]])
 
 
 def test_a_wrong_name_opens_nothing(buyer: Buyer, booking: dict[str, Any]) -> None:
-    """The question is put once more."""
+    """The supplier asks again."""
     asked = lookup(buyer, reference=booking["supplierReference"], verification="Byron")
     assert (asked["verified"], asked["bookings"]) == (False, [])
 

@@ -67,7 +67,7 @@ def test_the_client_holds_changes_confirms_and_cancels(client: OctoClient):
 
 
 def test_delete_cancels_a_booking(buyer: Buyer):
-    """DELETE answers and refuses like POST cancel, also without a body."""
+    """DELETE answers and refuses like POST cancel, and needs no body."""
     held = buyer.confirm(buyer.hold())
     gone = buyer.http.delete(f"/bookings/{held['uuid']}")
     assert gone.json() == buyer.read(held)

@@ -41,7 +41,7 @@ def test_one_uuid_sent_many_times_at_once_makes_one_booking(buyer):
 
 
 def test_one_uuid_with_different_bodies_at_once_makes_one_booking(buyer):
-    """Whichever comes first gets it."""
+    """The first request gets the booking."""
     uuid = str(uuid4())
     slot = buyer.slot("sky-deck", "standard")
     calls = [
@@ -66,7 +66,7 @@ def test_a_hold_is_confirmed_or_cancelled_but_not_both(buyer):
 
 
 def test_stock_follows_units_in_every_direction(buyer):
-    """Down with a hold and an update, up with an update and a cancellation."""
+    """A hold and an added unit lower it; a removed unit and a cancellation raise it."""
     slot = buyer.untouched_slot("sky-deck", "standard")
 
     def taken():

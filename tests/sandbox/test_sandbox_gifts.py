@@ -1,4 +1,4 @@
-"""octo/gifts in the reference supplier: held, sold, given back and spent."""
+"""octo/gifts in the reference supplier holds, confirms, cancels and spends gifts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_gift_is_held_and_sold(giver: Giver) -> None:
 
 
 def test_a_uuid_makes_one_gift(giver: Giver) -> None:
-    """The same request is answered with the same gift, another one under its uuid is refused."""
+    """An equal request gets the gift again, and a different one under its uuid is refused."""
     uuid = str(uuid4())
     assert giver.gift(uuid=uuid)["id"] == giver.gift(uuid=uuid)["id"]
     other = giver.send("POST", "/gifts", json={"uuid": uuid, "amount": 1, "currency": "GBP"})
@@ -161,7 +161,7 @@ def test_a_gift_joins_an_order(giver: Giver) -> None:
 
 
 def test_gifts_are_made_and_changed_inside_an_order(giver: Giver) -> None:
-    """A nested gift is new, or, by the uuid of one in the order, changed."""
+    """A nested gift with the uuid of one in the order changes that one; any other is new."""
     uuid = str(uuid4())
     order = giver.ask("POST", "/orders", gifts=[{"uuid": uuid, "amount": 700, "currency": "GBP"}])
     changed = giver.ask("PATCH", f"/orders/{order['orderId']}", gifts=[{"uuid": uuid, "message": "Hello"}])

@@ -1,4 +1,4 @@
-"""Keys, headers, addresses, bodies and languages."""
+"""The sandbox checks keys, headers, addresses, bodies and languages."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_wrong_key_books_nothing(buyer):
 
 
 def test_supplier_and_capabilities(buyer, running):
-    """Who sells, where, and what else is spoken."""
+    """The routes tell who sells, where, and which capabilities there are."""
     supplier = buyer.http.get("/supplier").json()
     assert supplier["endpoint"] == running.url
     assert set(supplier["contact"]) == {"website", "email", "telephone", "address"}
@@ -54,7 +54,7 @@ def test_supplier_and_capabilities(buyer, running):
 
 
 def test_every_answer_is_json_and_names_the_capabilities_applied(buyer):
-    """Empty where none is, and unknown ones are dropped."""
+    """The header is empty where none is applied, and unknown ones are dropped."""
     for headers in ({}, {"Octo-Capabilities": ""}, {"Octo-Capabilities": "octo/none, octo/such"}):
         answer = buyer.http.get("/products", headers=headers)
         assert answer.headers["Octo-Capabilities"] == ""
@@ -70,7 +70,7 @@ def test_every_booking_is_a_test(buyer, mode):
 
 
 def test_addresses_and_methods_that_do_not_exist_have_proper_answers(buyer):
-    """In JSON like everything else."""
+    """The answers are JSON like all others."""
     assert refusal(buyer.http.get("/nowhere")) == (404, "NOT_FOUND")
     assert refusal(buyer.http.get("/")) == (404, "NOT_FOUND")
     assert refusal(buyer.http.get("/orders")) == (404, "NOT_FOUND")
@@ -116,7 +116,7 @@ def test_a_body_that_is_no_json_object_is_a_bad_request(buyer, content, address)
 
 
 def test_json_has_to_be_called_json(buyer):
-    """With or without a charset."""
+    """The charset may be there or not."""
     content = json.dumps(AVAILABILITY)
     for media_type in ("application/json", "application/json; charset=utf-8", "Application/JSON"):
         headers = {"Content-Type": media_type}
@@ -145,7 +145,7 @@ def test_messages_follow_accept_language_and_codes_do_not(buyer, asked, spoken):
 
 
 def test_unknown_product_is_named(buyer):
-    """As sent."""
+    """The refusal names the id as it was sent."""
     answer = buyer.http.get("/products/nope")
     assert (refusal(answer), answer.json()["productId"]) == ((400, "INVALID_PRODUCT_ID"), "nope")
 
@@ -189,7 +189,7 @@ def test_a_list_of_everything_is_refused(buyer, query):
 
 
 def test_a_reseller_sees_its_own_bookings_only(new_buyer):
-    """Neither in a list nor by uuid nor to change."""
+    """No list, read or change reaches the bookings of another reseller."""
     one, other = new_buyer(), new_buyer()
     booking = one.hold(resellerReference="mine")
     assert other.http.get("/bookings", params={"resellerReference": "mine"}).json() == []
@@ -198,7 +198,7 @@ def test_a_reseller_sees_its_own_bookings_only(new_buyer):
 
 
 def test_the_clock_can_be_read_and_moved(buyer):
-    """Backwards too, so that what was past its time can still be tidied up."""
+    """It moves backwards too, so that bookings past their time can still be cancelled."""
     clock = f"{buyer.control_url}/clock"
     assert buyer.http.get(clock).json()["ahead_s"] == 0
     buyer.advance(hours=2)

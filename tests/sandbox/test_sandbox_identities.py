@@ -1,4 +1,4 @@
-"""Identities at the reference supplier: whose a booking is."""
+"""Bookings at the reference supplier belong to identities."""
 
 from __future__ import annotations
 

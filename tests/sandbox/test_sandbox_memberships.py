@@ -1,4 +1,4 @@
-"""Members at the reference supplier: who they are, what they may buy, what they bought."""
+"""The reference supplier knows members, what they may buy, and what they bought."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def units(answer, product="harbour-cruise"):
 
 
 def test_a_login_by_reference_takes_two_steps(member):
-    """First the question, then the memberships; upper and lower case do not matter."""
+    """The supplier first asks, and then shows the memberships; upper and lower case do not matter."""
     asked = look_up(member, reference=BY_REFERENCE["reference"]).json()
     assert (asked["verified"], asked["memberships"]) == (False, [])
     assert asked["message"]
@@ -141,7 +141,7 @@ def test_a_booking_can_be_linked_later(member):
 
 
 def test_the_bookings_of_a_membership_are_its_own(member):
-    """Neither those of nobody, nor those of the member's other membership."""
+    """The list has neither the bookings of nobody nor those of the member's other membership."""
     mine = member.hold(membership=CONTEXT)
     member.hold()
     member.hold(membership={**CONTEXT, "id": FRIEND.memberships[1].id})

@@ -1,4 +1,4 @@
-"""What the reference supplier takes off, for whom, and what it says about it."""
+"""The reference supplier takes offers off prices and says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def party(quantity, unit="adult"):
 
 @pytest.mark.parametrize(("bears", "net"), [(NONE, 800), (FULL, 600), (SPLIT, 700), (PRORATED, 640)])
 def test_the_net_price_bears_its_part(bears, net):
-    """Twenty per cent of ten pounds, of which the supplier bears nothing, all, half or its share."""
+    """Of twenty per cent off ten pounds the supplier bears nothing, all, half or its share."""
     price = Price("GBP", 2, 1000, 1000, 800, (Tax("VAT", 167, 167, 133),))
     after = reduced(Offer("o", "Offer", "CODE", 20, net_discount=bears), price)
     assert (after.original, after.retail, after.net) == (1000, 800, net)
@@ -40,7 +40,7 @@ def test_the_net_price_bears_its_part(bears, net):
 
 
 def test_a_net_price_that_is_not_told_stays_untold():
-    """Nothing is known of what is taken off it either."""
+    """The share of the supplier in the discount is unknown too."""
     after = reduced(Offer("o", "Offer", "CODE", 20), Price("GBP", 2, 1000, 1000, None))
     assert after.net is None
     assert after.reduction.net is None
@@ -104,7 +104,7 @@ def test_a_code_that_is_for_nothing_here_is_refused(buyer, code):
 
 
 def test_offers_can_be_listed(buyer):
-    """Those for a code too."""
+    """The list has offers with a code too."""
     codes = {offer["code"] for offer in buyer.http.get("/offers").json()}
     assert {"ONLINE10", "HARBOUR20", "combination_cruise_castle"} <= codes
 
@@ -113,7 +113,7 @@ def test_offers_can_be_listed(buyer):
 
 
 def test_a_booking_keeps_its_offer(buyer):
-    """When it is read, changed and confirmed."""
+    """It keeps the offer when it is read, changed and confirmed."""
     booking = buyer.hold(offerCode="HARBOUR20")
     assert (booking["offerCode"], booking["offerTitle"]) == ("HARBOUR20", "Friends of the harbour")
     assert booking["pricing"]["retail"] == 2600
@@ -133,13 +133,13 @@ def test_a_code_can_come_later(buyer):
 
 
 def test_a_booking_is_not_made_with_an_offer_it_cannot_have(buyer):
-    """Rather than at the full price."""
+    """The booking is refused and not made at the full price."""
     answer = buyer.reserve("city-walk", "audio", offerCode="PARTY15")
     assert refusal(answer) == (400, "UNPROCESSABLE_ENTITY")
 
 
 def test_a_booking_is_compared_with_other_offers_while_it_lasts(buyer):
-    """Not once it is cancelled."""
+    """A cancelled booking is compared with none."""
     booking = buyer.hold("hill-castle", "DEFAULT", offerCode="HARBOUR20")
     others = {other["offerCode"]: other["pricing"]["retail"] for other in booking["offerComparisons"]}
     assert others == {"ONLINE10": 1620, "QUIET5": 1710}
@@ -156,7 +156,7 @@ def cart(buyer):
 
 
 def test_an_order_tells_what_goes_well_together(cart):
-    """The castle for guests of the cruise."""
+    """The order suggests the castle to guests of the cruise."""
     cruise = cart.hold()
     order = cart.http.get(f"/orders/{cruise['orderId']}").json()
     (combination,) = order["offerCombinations"]
@@ -188,7 +188,7 @@ def test_a_code_for_the_order_goes_to_the_booking_it_is_for(cart):
 
 
 def test_one_rule_of_offers_is_replaced(supplier):
-    """A supplier that forgets to apply offers by itself."""
+    """The replaced rule makes a supplier that forgets to apply offers by itself."""
     forgetful = Policies().with_capability("octo/offers", by_itself=lambda usable: None)
     buyer = supplier(forgetful)
     buyer.http.headers.update(OFFERS)

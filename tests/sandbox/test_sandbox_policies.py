@@ -1,4 +1,4 @@
-"""One replacement, one difference: samples of suppliers that are wrong, or different and still right."""
+"""One replaced policy makes one difference, as samples of wrong and of different suppliers show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RIGHT = Policies()
 
 
 def test_a_field_of_one_object_is_changed_by_its_shape(supplier):
-    """Wherever that object stands, and no other."""
+    """The field changes wherever that object stands, and in no other object."""
     buyer = supplier(replace(RIGHT, shapes={"Unit": lambda call, view: {**view, "internalName": None}}))
     booking = buyer.hold()
     assert booking["unitItems"][0]["unit"]["internalName"] is None
@@ -36,7 +36,7 @@ def test_one_operation_is_changed_by_what_is_put_around_it(supplier):
 
 
 def test_one_row_of_the_transitions_is_changed(supplier):
-    """A supplier that revives what was cancelled."""
+    """The changed row makes a supplier that revives cancelled bookings."""
     transitions = {**TRANSITIONS, ("CANCELLED", CONFIRM): "CONFIRMED"}
     buyer = supplier(replace(RIGHT, transitions=transitions))
     booking = buyer.act(buyer.hold(), "cancel").json()
@@ -56,7 +56,7 @@ def test_a_supplier_that_forgets_what_it_confirms(supplier):
 
 
 def test_a_supplier_under_another_path_with_its_own_ways(supplier):
-    """A base path, offsets instead of Z, 201 for what was made, and no list of capabilities."""
+    """It has a base path, offsets instead of Z, 201 for what was made, and no list of capabilities."""
     buyer = supplier(
         replace(
             RIGHT,
@@ -110,14 +110,14 @@ def test_a_defect_of_the_supplier_is_an_error_without_details(supplier, caplog):
 
 
 def test_the_same_seed_gives_the_same_references(supplier):
-    """So that two runs can be compared."""
+    """Two runs can be compared."""
     one, same, other = supplier(seed=5), supplier(seed=5), supplier(seed=6)
     references = [buyer.hold()["supplierReference"] for buyer in (one, same, other)]
     assert references[0] == references[1] != references[2]
 
 
 def test_bookings_in_a_file_outlive_the_server(supplier, tmp_path):
-    """With the clocks of their resellers."""
+    """The clocks of their resellers outlive it too."""
     path = str(tmp_path / "sandbox.db")
     first = supplier(store=path)
     booking = first.confirm(first.hold(notes="keep"))
@@ -129,7 +129,7 @@ def test_bookings_in_a_file_outlive_the_server(supplier, tmp_path):
 
 
 def test_latency_is_waited_before_each_answer(supplier):
-    """What a supplier far away looks like."""
+    """The supplier answers as one that is far away."""
     buyer = supplier(latency_ms=80)
     before = datetime.now(UTC)
     assert buyer.http.get("/supplier").status_code == 200

@@ -1,4 +1,4 @@
-"""What the reference supplier charges, and in what."""
+"""The reference supplier charges prices in the right currencies."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_prices_survive_the_store():
 
 @pytest.mark.parametrize(("currency", "precision"), [("GBP", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3)])
 def test_amounts_are_in_the_smallest_unit(currency, precision):
-    """Thirty-two pounds fifty in every currency the cruise is sold in."""
+    """The price of the cruise is a whole number of each currency's smallest unit."""
     price = list_price("harbour-cruise", "classic", "ADULT", currency)
     worth = price.retail / 10**precision
     assert price.precision == precision
@@ -87,7 +87,7 @@ def test_every_price_is_sound(product_id):
 
 
 def test_the_catalogue_has_a_price_in_each_currency(buyer):
-    """Units where prices are per unit; the option has the price of the cheapest ticket."""
+    """Units have prices where prices are per unit, and the option has the price of the cheapest ticket."""
     cruise = product(buyer, "harbour-cruise")
     option = cruise["options"][0]
     prices = {unit["id"]: retail(unit["pricingFrom"]) for unit in option["units"]}
@@ -109,7 +109,7 @@ def test_a_product_priced_per_booking_has_a_price_on_its_option(buyer):
 
 @pytest.mark.parametrize(("sent", "shown"), [("JPY", ["JPY"]), ("default", ["GBP"])])
 def test_the_catalogue_is_shown_in_one_currency(buyer, sent, shown):
-    """The one that was asked for."""
+    """The catalogue shows the currency that was asked for."""
     unit = product(buyer, "harbour-cruise", currency=sent)["options"][0]["units"][0]
     assert list(retail(unit["pricingFrom"])) == shown
 
@@ -128,7 +128,7 @@ def test_in_a_list_other_products_keep_their_own_currency(buyer):
     ("path", "sent"), [("/products", "XXX"), ("/products/pottery-class", "EUR"), ("/products", "gbp")]
 )
 def test_a_currency_nothing_is_sold_in_is_refused(buyer, path, sent):
-    """With those that would do."""
+    """The refusal names the currencies that would do."""
     answer = buyer.http.get(path, params={"currency": sent})
     assert refusal(answer) == (400, "BAD_REQUEST")
     assert "AUD" in answer.json()["availableCurrencies"]
@@ -147,7 +147,7 @@ def test_a_slot_prices_units_and_selection(buyer):
 
 
 def test_without_units_a_slot_has_no_total(buyer):
-    """Unless the price is one for the whole booking."""
+    """A slot has a total only where the price is one for the whole booking."""
     assert buyer.slots("harbour-cruise", "classic")[0]["pricing"] is None
     tea = buyer.slots("tea-ceremony", "group")[0]
     assert tea["unitPricing"] == []
@@ -155,7 +155,7 @@ def test_without_units_a_slot_has_no_total(buyer):
 
 
 def test_a_day_of_the_calendar_has_the_least_price(buyer):
-    """Of a ticket that can be had alone, or of the party asked about."""
+    """The price is that of a ticket that can be had alone, or of the party asked about."""
     days = {"localDateStart": "2030-01-01", "localDateEnd": "2030-01-01"}
     asked = {"productId": "harbour-cruise", "optionId": "classic", **days}
     (day,) = buyer.http.post("/availability/calendar", json=asked).json()
@@ -167,7 +167,7 @@ def test_a_day_of_the_calendar_has_the_least_price(buyer):
 
 @pytest.mark.parametrize("path", ["/availability", "/availability/calendar", "/bookings"])
 def test_a_currency_the_product_is_not_sold_in_is_refused(buyer, path):
-    """Wherever a price is asked for."""
+    """Every route that shows a price refuses it."""
     day = buyer.slot("pottery-class", "wheel")["localDateTimeStart"][:10]
     slot = buyer.slot("pottery-class", "wheel")["id"]
     asked = {"productId": "pottery-class", "optionId": "wheel", "currency": "EUR"}
@@ -183,7 +183,7 @@ def test_a_currency_the_product_is_not_sold_in_is_refused(buyer, path):
 
 
 def test_a_booking_has_its_price_and_that_of_each_ticket(buyer):
-    """In the currency asked for, and afterwards too."""
+    """The prices are in the currency asked for, and stay in it."""
     booking = buyer.hold("harbour-cruise", "classic", ("adult", "adult", "child"), currency="KWD")
     parts = [item["pricing"]["retail"] for item in booking["unitItems"]]
     assert booking["pricing"]["currency"] == "KWD"
@@ -193,14 +193,14 @@ def test_a_booking_has_its_price_and_that_of_each_ticket(buyer):
 
 
 def test_a_price_per_booking_is_shared_among_its_tickets(buyer):
-    """Whatever their number."""
+    """The price is shared among any number of tickets."""
     booking = buyer.hold("tea-ceremony", "group", ("guest", "guest", "guest"))
     assert booking["pricing"]["retail"] == 22000
     assert [item["pricing"]["retail"] for item in booking["unitItems"]] == [7334, 7333, 7333]
 
 
 def test_a_changed_booking_is_priced_again(buyer):
-    """In its currency, unless another one is named."""
+    """It keeps its currency unless the request names another one."""
     booking = buyer.hold("harbour-cruise", "classic", ("adult", "child"), currency="EUR")
     fewer = buyer.patch(booking, unitItems=[{"unitId": "adult"}]).json()
     assert (fewer["pricing"]["currency"], fewer["pricing"]["retail"]) == ("EUR", 3824)
@@ -209,7 +209,7 @@ def test_a_changed_booking_is_priced_again(buyer):
 
 
 def test_a_booking_made_without_prices_has_one_all_the_same(buyer):
-    """In the default currency; the currency it named meant nothing then."""
+    """The price is in the default currency, because the currency it named meant nothing then."""
     buyer.http.headers.update({"Octo-Capabilities": ""})
     booking = buyer.hold(currency="XXX")
     assert "pricing" not in booking
@@ -218,7 +218,8 @@ def test_a_booking_made_without_prices_has_one_all_the_same(buyer):
 
 
 def test_one_rule_of_prices_is_replaced(supplier):
-    """A supplier that charges bookings in its own currency, whatever was asked for."""
+    """The replaced rule makes a supplier that charges bookings in its own currency, whatever was asked
+    for."""
     stubborn = Policies().with_capability(
         "octo/pricing", booking_currency=lambda rules, product, sent: rules.default_currency(product)
     )

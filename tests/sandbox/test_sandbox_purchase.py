@@ -1,4 +1,4 @@
-"""A whole purchase, step by step, as a reseller's client makes it."""
+"""A reseller's client makes a whole purchase, step by step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 
 def test_a_reseller_that_follows_the_standard_can_buy(buyer):
-    """From the list of products to a cancelled booking, with nothing known beforehand."""
+    """It buys and cancels, starting from the list of products with nothing known beforehand."""
     products = buyer.http.get("/products").json()
     product = next(p for p in products if p["availabilityType"] == "START_TIME" and p["instantConfirmation"])
     option = product["options"][0]

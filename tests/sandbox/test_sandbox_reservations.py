@@ -1,4 +1,4 @@
-"""POST /bookings: what is held, what is refused, and what a retry does."""
+"""POST /bookings holds a booking, refuses it, or answers a retry."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_what_was_sent_is_what_is_held(buyer):
 
 
 def test_a_hold_lasts_as_asked_up_to_a_limit(buyer):
-    """Half an hour by itself, an hour at most, whatever number is sent."""
+    """It lasts half an hour by itself and an hour at most, whatever number is sent."""
     assert lasts(buyer.hold()) == timedelta(minutes=30)
     assert lasts(buyer.hold(expirationMinutes=5)) == timedelta(minutes=5)
     assert lasts(buyer.hold(expirationMinutes=10**30)) == timedelta(minutes=60)
@@ -54,7 +54,7 @@ def test_a_hold_lasts_as_asked_up_to_a_limit(buyer):
 
 @pytest.mark.parametrize("uuid", [str(uuid4()), str(uuid4()).upper()])
 def test_a_retry_gets_the_booking_it_made(buyer, uuid):
-    """Also when the booking was confirmed meanwhile, and however the uuid is spelled."""
+    """It gets the booking even when that was confirmed meanwhile, and in any spelling of the uuid."""
     slot = buyer.slot("harbour-cruise", "classic")
     made = buyer.hold(uuid=uuid, availabilityId=slot["id"])
     assert buyer.hold(uuid=uuid, availabilityId=slot["id"]) == made
@@ -158,7 +158,7 @@ def test_two_items_with_one_uuid_are_refused(buyer):
     ],
 )
 def test_rules_of_the_product_are_kept(buyer, product, option, units):
-    """Fewest, most, most of one unit, children on their own, and what is sold out."""
+    """The least and most units, the most of one unit, company for children and sold-out slots are checked."""
     slot = buyer.slots(product, option)[-1]
     answer = buyer.reserve(product, option, units, availabilityId=slot["id"])
     assert refusal(answer) == (400, "UNPROCESSABLE_ENTITY")

@@ -1,4 +1,4 @@
-"""What a test may conclude from an answer, and from none."""
+"""A test concludes from an answer only what the answer shows, and nothing from a missing one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program of the user that tells a code."""
+"""A program of the user tells a one-time code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def said(code: str, seconds: float = 10) -> str:
 
 
 def test_what_it_prints_is_read() -> None:
-    """Its standard error is its own."""
+    """The standard error of the program is not read."""
     assert said("import sys; print('code 123456'); print('x', file=sys.stderr)") == "code 123456\n"
 
 

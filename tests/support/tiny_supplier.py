@@ -20,6 +20,8 @@ class TinySupplier:
     lose            operations ("POST /bookings") that are carried out and then not answered
     stubborn        answers 500 to every cancel
     own_uuids       does not keep the client's uuid
+    mute            shows nothing of what a client wrote
+    lenient         answers errors as HTTP 200
     hide_members    answers about an order do not show what is in it
     """
 
@@ -28,8 +30,10 @@ class TinySupplier:
         self.stubborn: bool = habits.get("stubborn", False)
         self.own_uuids: bool = habits.get("own_uuids", False)
         self.hide_members: bool = habits.get("hide_members", False)
+        self.mute: bool = habits.get("mute", False)
+        self.lenient: bool = habits.get("lenient", False)
         self.things: dict[str, Thing] = {}
-        self.identities: set[str] = set()
+        self.identities: dict[str, str | None] = {}
         self.touched: list[str] = []
         self.seen: list[tuple[str, str, str | None]] = []
         self._lock = threading.Lock()
@@ -70,13 +74,14 @@ class TinySupplier:
         status = "200 OK"
         if isinstance(answer, int):
             code = "INTERNAL_SERVER_ERROR" if answer == 500 else "INVALID_BOOKING_UUID"
-            status, answer = f"{answer} No", {"error": code, "errorMessage": "no"}
+            status = "200 OK" if self.lenient else f"{answer} No"
+            answer = {"error": code, "errorMessage": "no"}
         client.answer(json.dumps(answer).encode(), status=status)
 
     def _answer(self, method: str, parts: list[str], body: Thing, query: dict[str, list[str]]) -> Any:
         what = parts[0].rstrip("s").replace("identitie", "identity")
         if what == "identity":
-            return self._identity(method, parts)
+            return self._identity(method, parts, body)
         if method == "POST" and len(parts) == 1:
             return self._create(what, body)
         if method == "GET" and len(parts) == 1:
@@ -105,27 +110,30 @@ class TinySupplier:
         if body.get("refuse"):
             return 400
         uuid = str(uuid4()) if self.own_uuids or "uuid" not in body else body["uuid"]
+        said = {k: body[k] for k in ("resellerReference", "contact", "notes") if k in body and not self.mute}
         if what == "order":
-            order = self.add("order")
+            order = self.add("order", **said)
             for name in ("bookings", "gifts"):
                 for item in body.get(name, ()):
                     self._create(name.rstrip("s"), {**item, "orderId": order["id"]})
             return self._shown(order)
         if known := self.things.get(uuid.lower()):
             return known
-        extra = {k: body[k] for k in ("resellerReference", "orderId") if k in body}
+        extra = said | {k: body[k] for k in ("orderId",) if k in body}
         if body.get("cart"):
             extra["orderId"] = self.add("order")["id"]
         return self.add(what, uuid=uuid, **extra)
 
-    def _identity(self, method: str, parts: list[str]) -> Any:
+    def _identity(self, method: str, parts: list[str], body: Thing) -> Any:
         if method == "POST":
             made = f"identity-{uuid4()}"
-            self.identities.add(made)
-            return {"id": made, "key": None}
+            self.identities[made] = body.get("key")
+            return {"id": made, "key": body.get("key")}
         if parts[1] not in self.identities:
             return 404
-        self.identities.discard(parts[1])
+        if method == "GET":
+            return {"id": parts[1], "key": self.identities[parts[1]]}
+        del self.identities[parts[1]]
         return {"success": True}
 
     def _members(self, thing: Thing) -> list[Thing]:

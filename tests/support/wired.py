@@ -32,7 +32,7 @@ class Recorded:
 
 
 def keep_asking(wire: Wire, times: int = 10) -> None:
-    """The same harmless read, again and again."""
+    """Send one harmless read again and again."""
     for _ in range(times):
         wire.send(Request("GET", "/products"))
 

@@ -1,4 +1,4 @@
-"""Reading a packed body to its end, and no further."""
+"""The wire reads a packed body to its end, and no further."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_what_is_no_gzip_is_named(packed: bytes) -> None:
 
 @pytest.mark.parametrize("packed", [gzip.compress(b" " * 200 * 2**20, 1), gzip.compress(b"x" * 2**20) * 200])
 def test_a_bomb_goes_no_further_than_the_limit(packed: bytes) -> None:
-    """In one stream or in many."""
+    """The limit holds for one stream and for many."""
     body = Body(LIMIT, "gzip")
     tracemalloc.start()
     with pytest.raises(TooLarge):

@@ -1,4 +1,4 @@
-"""When to wait, and when to give up."""
+"""The wire knows when to wait and when to give up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
 
 @pytest.mark.parametrize("value", ["", "soon", "-1", "1.5", "٣", "9" * 5000])
 def test_a_senseless_retry_after_is_none_or_a_number(value: str) -> None:
-    """Whatever a target writes there."""
+    """A target may write anything there."""
     assert (retry_after(httpx.Headers({"Retry-After": value.encode()}.items())) or 0) >= 0
 
 
@@ -47,7 +47,7 @@ def test_a_senseless_retry_after_is_none_or_a_number(value: str) -> None:
 def test_only_a_throttle_tells_us_to_wait(
     status: int | None, body: object, attempt: int, wait: float | None
 ) -> None:
-    """Without a number the wait grows."""
+    """The wait grows where the throttle names no number."""
     assert told_to_wait(status, httpx.Headers(), body, attempt) == wait
 
 
@@ -58,7 +58,7 @@ def feed(breaker: Breaker, failure: Failure | None, times: int, seconds: float =
 
 @pytest.mark.parametrize(("failure", "times", "seconds"), [(REFUSED, 3, 0), (RESET, 10, 0), (SILENCE, 5, 15)])
 def test_a_target_that_never_answered_is_given_up_soon(failure: Failure, times: int, seconds: float) -> None:
-    """By count where failing is quick, by time where it is slow."""
+    """The wire counts failures where failing is quick, and time where it is slow."""
     breaker = Breaker(60)
     feed(breaker, failure, times - 1, seconds)
     breaker.check()

@@ -1,4 +1,4 @@
-"""Reading hostile JSON."""
+"""The wire reads hostile JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_what_is_not_json_is_no_value(content: bytes) -> None:
 
 @pytest.mark.parametrize("levels", [200, 5_000, 1_000_000])
 def test_deep_nesting_is_a_flaw_and_no_exception(levels: int) -> None:
-    """However deep."""
+    """Any depth is a flaw and never an exception."""
     parsed = parse(b'{"a":' * levels + b"1" + b"}" * levels)
     assert parsed.flaws == (f"nested deeper than {DEPTH} levels",)
     assert not parsed.is_json

@@ -1,4 +1,4 @@
-"""What leaves the wire, and when it leaves it again."""
+"""These tests see what the wire sends, and when it sends it again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_every_request_carries_key_accept_and_who_asks_for_which_requirement(tmp
 def test_the_capability_header_is_sent_as_asked(
     capabilities: tuple[str, ...] | str | None, header: str | None, tmp_path: Path
 ) -> None:
-    """Empty is not absent."""
+    """An empty header is not an absent one."""
     seen = sent(Request("GET", "/products", capabilities=capabilities), tmp_path)
     assert seen.headers.get("octo-capabilities") == header
 
@@ -69,7 +69,7 @@ def test_an_unknown_key_name_is_an_error_of_the_command(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 def test_bodies_are_json(method: str, tmp_path: Path) -> None:
-    """Also where a method usually has no body; letters beyond ASCII go out as they are."""
+    """A body is JSON even where a method usually has none, and letters beyond ASCII stay as they are."""
     with hostile("empty-object") as server, wired(server.url, tmp_path) as kept:
         uuid = kept.ledger.invent(str(uuid4()))
         kept.wire.send(Request(method, f"/bookings/{uuid}", json={"reason": "é"}))
@@ -115,7 +115,7 @@ def test_a_throttled_write_is_sent_again(tmp_path: Path) -> None:
 
 
 def test_a_write_is_not_repeated_after_503(tmp_path: Path) -> None:
-    """It may have been carried out."""
+    """The target may have carried it out."""
     with hostile("unavailable-now-and-then") as server, wired(server.url, tmp_path) as kept:
         exchange = kept.wire.send(Request("POST", "/bookings", json={"uuid": str(uuid4())}))
     assert exchange.status == 503
@@ -142,7 +142,7 @@ def test_a_lost_reservation_is_repeated_under_its_uuid(tmp_path: Path) -> None:
     [("/bookings", {"productId": "p"}), ("/orders", {}), ("/identities", {"key": "k"}), ("/gifts", {})],
 )
 def test_any_other_lost_write_is_not_repeated(path: str, body: dict[str, str], tmp_path: Path) -> None:
-    """Twice might be two."""
+    """The target might carry it out twice."""
     with hostile(first_lost) as server, wired(server.url, tmp_path) as kept:
         exchange = kept.wire.send(Request("POST", path, json=body))
     assert exchange.failure is not None

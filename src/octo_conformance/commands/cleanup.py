@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from octo_conformance import __version__
+from octo_conformance.addresses import checked_url
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import NoKey, NoRun
 from octo_conformance.evidence import Evidence, NoteLine
@@ -23,10 +23,12 @@ from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
 from octo_conformance.run.leftovers import leftover_line
+from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.target import Target, checked_url, read_file, read_target
+from octo_conformance.target import Target, read_target
+from octo_conformance.target_file import read_file
 from octo_conformance.wire import Redactor, Wire
 
 RECORD = "cleanup.jsonl"
@@ -116,8 +118,8 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
                 f"{file} is about {other}, and the run was against {url}",
                 hint="Give the target file of that run.",
             )
-    elif about.get("withheld"):
-        names = ", ".join(map(str, about["withheld"]))
+    elif isinstance(withheld := about.get("withheld"), list) and withheld:
+        names = ", ".join(map(str, withheld))
         raise NoKey(
             f"the run sent {names}, which its ledger does not keep",
             hint="Give the target file of that run with --target.",
@@ -136,7 +138,7 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     return Target(
         url=target.url,
         keys=target.keys,
-        headers=headers if isinstance(headers, Mapping) else {},
+        headers={name: str(text) for name, text in headers.items()} if isinstance(headers, Mapping) else {},
         profile=target.profile,
         control_url=control if isinstance(control, str) else None,
         # What only that folder knows is left behind where the folder is gone, and the report says so.
@@ -164,7 +166,8 @@ def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None
     contract = load_contract(target.profile, target.roots)
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
-    redactor = Redactor({f"key {name}": key for name, key in keys.items()}, os.urandom(16), contract)
+    secrets = {**secrets_of(target), **{f"key {name}": key for name, key in keys.items()}}
+    redactor = Redactor(secrets, os.urandom(16), contract, secret_headers_of(target))
     evidence = Evidence(folder / RECORD)
     evidence.hide(redactor.text, redactor.said)
     agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"
@@ -222,7 +225,5 @@ def _tell(released: Counter[str], left: list[Leftover]) -> None:
 
 def _counted(things: Mapping[str, int]) -> str:
     plurals = {"identity": "identities"}
-    words: list[Any] = [
-        f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())
-    ]
+    words = [f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())]
     return ", ".join(words) or "no things"

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 
 from octo_conformance.errors import RunError
 from octo_conformance.target import Limits, Target
+from octo_conformance.target_file import ToldMember
 from octo_sandbox.capabilities.memberships import MEMBERS, Member
 
 
@@ -68,7 +69,7 @@ def _supplier(tokens: tuple[str, ...], seed: int) -> Iterator[tuple[str, str]]:
             process.stdin.close()
 
 
-def as_told(member: Member) -> dict[str, object]:
+def as_told(member: Member) -> ToldMember:
     """A member of the sandbox as a target file would name it."""
     benefits = [benefit for membership in member.memberships for benefit in membership.benefits]
     limited = any(unit.limit is not None for benefit in benefits for unit in benefit.units)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -10,7 +11,7 @@ import click
 
 from octo_conformance.run.options import DEPTHS, PROFILES, RunOptions
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 
 DEFAULTS: Final = RunOptions()
 
@@ -31,9 +32,28 @@ def switch(name: str, text: str) -> Callable[[F], F]:
     return click.option(name, is_flag=True, help=text)
 
 
+class Named(click.Path):
+    """A path that says something: an unset variable of a CI job is no name of the folder at hand."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("the path is empty.", parameter, context)
+        return super().convert(value, parameter, context)
+
+
+class Rate(click.FloatRange):
+    """A number above zero that something can be divided by."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        rate = super().convert(value, parameter, context)
+        if not math.isfinite(rate):
+            self.fail(f"{value!r} is no number of requests.", parameter, context)
+        return rate
+
+
 def file_option(*names: str, metavar: str = "FILE", text: str) -> Callable[[F], F]:
     """An option that names a file or a folder."""
-    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=text)
+    return click.option(*names, type=Named(path_type=Path), metavar=metavar, help=text)
 
 
 profile = click.option("--profile", type=click.Choice(PROFILES), default=DEFAULTS.profile, show_default=True)

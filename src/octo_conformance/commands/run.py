@@ -6,12 +6,14 @@ import os
 import sys
 import traceback
 from contextlib import nullcontext
+from pathlib import Path
 
 import click
 
-from octo_conformance.commands.complaint import complain
+from octo_conformance.commands.complaint import complain, drop_output
 from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.errors import OctoConformanceError, SuiteFailed
+from octo_conformance.judge.records import Verdict
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 from octo_conformance.run.interrupts import Interrupts
@@ -58,18 +60,34 @@ def carry_out(
             problem = SuiteFailed(run.said(f"the suite itself failed ({type(error).__name__}: {error})"))
         if problem is not None:
             run.stop(problem)
-        verdict = run.close()
+        unfinished = _closed(run)
     if terminal is not None:
         terminal.close()
-    if problem is not None:
-        complain(problem)
-    if terminal is not None:
-        try:
-            print_summary(verdict, run.folder)
-            sys.stdout.flush()
-        except (OSError, SystemExit):
-            # Nobody reads what is printed; the files and the exit code say it all the same.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for told in (problem, unfinished):
+        if told is not None and (told is problem or problem is None or told.message != problem.message):
+            complain(told)
+    if terminal is not None and run.verdict is not None:
+        _summarize(run.verdict, run.folder)
     if problem is not None and problem.exit_code == 2:
         return 2
-    return run.exit_code()
+    return unfinished.exit_code if unfinished is not None else run.exit_code()
+
+
+def _closed(run: Run) -> OctoConformanceError | None:
+    """Close the run; what kept a file from being written."""
+    try:
+        run.close()
+    except OctoConformanceError as error:
+        return error
+    return None
+
+
+def _summarize(verdict: Verdict, folder: Path) -> None:
+    """Print the summary; the files and the exit code say it all the same where nobody reads it."""
+    try:
+        print_summary(verdict, folder)
+        sys.stdout.flush()
+    except (OSError, ValueError, SystemExit):
+        drop_output()
+    except Exception as defect:
+        complain(SuiteFailed(f"the summary could not be made ({type(defect).__name__}: {defect})"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,12 @@ def serve(
         )
     made = tokens or (secrets.token_urlsafe(16),)
     supplier = _composed(dialect) if dialect is not None else _reference(faults, variants)
-    served = supplier(made, store, latency)
+    try:
+        served = supplier(made, store, latency)
+    except sqlite3.Error as error:
+        raise UsageError(
+            f"{store} cannot keep the bookings: {error}", hint="Name another file with --store."
+        ) from None
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.errors import BadUrl, RunError
+from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.run.options import RunOptions
+from octo_conformance.run.selection import check_expression
 from octo_conformance.target import Target, read_target
 
 
@@ -20,8 +21,10 @@ def asked_target(options: RunOptions) -> Iterator[Target]:
 
     Raises UsageErrors, UnknownCapability among them.
     """
-    if options.ca_file is not None and not options.ca_file.is_file():
-        raise RunError(
+    if options.expression is not None:
+        check_expression(options.expression)
+    if options.ca_file is not None and not os.path.isfile(options.ca_file):
+        raise UsageError(
             f"the certificate file {options.ca_file} is not there", hint="Give the path of a PEM file."
         )
     if options.url is not None and not options.url.strip():

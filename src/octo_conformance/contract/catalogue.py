@@ -1,13 +1,14 @@
-"""The catalogue of requirements."""
+"""The catalogue holds the requirements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.contract.file_schemas import hold_to
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError, UnknownRequirement
 
@@ -16,7 +17,8 @@ Level = Literal["MUST", "SHOULD", "MAY"]
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What a requirement depends on: the name of a product condition, or something only its check can see."""
+    """What a requirement depends on: the name of a product condition, or a condition that only its check
+    can see."""
 
     product: str | None = None
     seen: str | None = None
@@ -26,10 +28,11 @@ class When:
 class Requirement:
     """One statement of the standard.
 
-    `covered_by` names those whose checks are also its own; `excluded` is the reason why there is no check;
-    with neither it has a check. `derived`: our inference, so it warns unless `enforced`. `profiles`: the
-    profiles under which it is asked for; empty means all. `with_capabilities`: it speaks of what its
-    capability does together with these, and concerns nobody who lacks one of them.
+    `covered_by` names the requirements whose checks are also its own; `excluded` is the reason why there is
+    no check. A requirement with neither has a check of its own. `derived` marks our inference, which warns
+    unless it is `enforced`. `profiles` are the profiles under which the requirement applies; empty means all.
+    `with_capabilities` names the capabilities that it speaks of together with its own; it concerns nobody who
+    lacks one of them.
     """
 
     id: str
@@ -48,7 +51,7 @@ class Requirement:
 
     @property
     def binding(self) -> bool:
-        """Whether breaking it is a FAIL; else it is a WARN."""
+        """Whether a breach of it is a FAIL; otherwise it is a WARN."""
         return self.level == "MUST" and (self.enforced or not self.derived)
 
     @property
@@ -57,7 +60,7 @@ class Requirement:
         return not self.covered_by and self.excluded is None
 
     def applies(self, profile: str) -> bool:
-        """Whether it is asked for under this profile."""
+        """Whether it applies under this profile."""
         return not self.profiles or profile in self.profiles
 
 
@@ -87,10 +90,8 @@ def _did_you_mean(key: str, known: Mapping[str, Requirement]) -> str:
     return f"did you mean {longer[0]}?" if len(longer) == 1 else suggest(key, list(known), "requirements")
 
 
-def read_catalogue(
-    files: Mapping[str, Any], capabilities: frozenset[str], profiles: frozenset[str]
-) -> Catalogue:
-    """The catalogue from the contents of its files, by file name.
+def read_catalogue(files: Node, capabilities: frozenset[str], profiles: frozenset[str]) -> Catalogue:
+    """Read the catalogue from the contents of its files, by file name.
 
     `capabilities` and `profiles` are the ids that a file may name. Raises ContractError for entries that are
     malformed or double, and for references that lead nowhere or in a circle.
@@ -113,8 +114,9 @@ def read_catalogue(
     return Catalogue(requirements)
 
 
-def _requirement(name: str, capability: str, row: Mapping[str, Any], profiles: frozenset[str]) -> Requirement:
-    """An entry that is as its schema says. Raises ContractError for a profile or a condition that is unknown."""
+def _requirement(name: str, capability: str, row: Node, profiles: frozenset[str]) -> Requirement:
+    """Read an entry that its schema has accepted. Raises ContractError for an unknown profile or
+    condition."""
     where = f"{name}, {row['id']}"
     for profile in row.get("profiles", ()):
         if profile not in profiles:

@@ -1,14 +1,13 @@
-"""One OpenAPI document for each set of capabilities: core, then the profile, then the overlays."""
+"""Each set of capabilities has one OpenAPI document: core, then the profile, then the overlays."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.contract.extensions import check_extensions
-from octo_conformance.contract.model import CORE, Capability
+from octo_conformance.contract.model import CORE, Capability, Node, OpenNode
 from octo_conformance.contract.overlay import Overlay
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import plain_copy, read_yaml
@@ -24,9 +23,9 @@ class Composer:
     """
 
     def __init__(
-        self, core: dict[str, Any], overlays: Iterable[Overlay] = (), profile: Overlay | None = None
+        self, core: OpenNode, overlays: Iterable[Overlay] = (), profile: Overlay | None = None
     ) -> None:
-        self._core = plain_copy(core)
+        self._core = core
         self._profile = profile
         self._overlays: dict[str, Overlay] = {}
         self.capabilities: dict[str, Capability] = {}
@@ -47,7 +46,7 @@ class Composer:
             self.capabilities[capability.id] = capability
         self._refuse_unknown_needs()
         self._order = self._needed_first()
-        self._composed: dict[frozenset[str], dict[str, Any]] = {}
+        self._composed: dict[frozenset[str], OpenNode] = {}
         self._lock = threading.Lock()
 
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
@@ -65,7 +64,7 @@ class Composer:
                 wanted.extend(self.capabilities[name].requires)
         return frozenset(closure)
 
-    def document(self, capabilities: Iterable[str]) -> dict[str, Any]:
+    def document(self, capabilities: Iterable[str]) -> OpenNode:
         """The OpenAPI document with these capabilities and what they require. Shared: do not change it.
 
         Raises UnknownCapability, and ContractError when an overlay does not fit.
@@ -76,14 +75,14 @@ class Composer:
                 self._composed[chosen] = self._compose(chosen)
             return self._composed[chosen]
 
-    def _compose(self, chosen: frozenset[str]) -> dict[str, Any]:
-        document: dict[str, Any] = plain_copy(self._core)
+    def _compose(self, chosen: frozenset[str]) -> OpenNode:
+        document: OpenNode = {key: plain_copy(value) for key, value in self._core.items()}
         if self._profile:
             self._profile.apply(document)
         layers = [self._overlays[name] for name in self._order if name in chosen]
         for overlay in layers:
             overlay.apply(document)
-        # What one capability adds to another waits until both are there, whichever comes first by name.
+        # An addition of one capability to another waits until both are there, whichever comes first by name.
         for overlay in (*layers, *([self._profile] if self._profile else [])):
             overlay.apply(document, present=chosen)
         return document
@@ -118,7 +117,7 @@ class Composer:
 
 
 def read_overlay(path: Path) -> Overlay:
-    """The overlay of a capability. Raises ContractError when it is none."""
+    """Read the overlay of a capability. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"overlays/{path.name}"
     declared = content.get("x-octo-capability")
@@ -129,7 +128,7 @@ def read_overlay(path: Path) -> Overlay:
 
 
 def read_profile(path: Path) -> Overlay:
-    """The overlay of a profile. Raises ContractError when it is none."""
+    """Read the overlay of a profile. Raises ContractError when it is not one."""
     content = read_yaml(path)
     name = f"profiles/{path.name}"
     declared = content.get("x-octo-profile")
@@ -146,7 +145,7 @@ def suite_folder(capability: str) -> str:
     return capability.rpartition("/")[2]
 
 
-def _check_version(name: str, content: Mapping[str, Any]) -> None:
+def _check_version(name: str, content: Node) -> None:
     if not str(content.get("overlay", "")).startswith("1.") or not isinstance(content.get("actions"), list):
         raise ContractError(
             f"{name} is no overlay 1.x with a list of actions", hint="see overlay and actions"

@@ -1,45 +1,48 @@
-"""The conditions that a requirement may put on products (`when: {product: NAME}`).
+"""A requirement may put these conditions on products (`when: {product: NAME}`).
 
-Pure functions on a product as a supplier sent it; what is missing or of the wrong type meets no condition.
+They are pure functions on a product as a supplier sent it; a value that is missing or of the wrong type meets
+no condition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from octo_conformance.bounds import no_limit
+from octo_conformance.contract.model import Node
+from octo_conformance.document import JsonValue
 
-Product = Mapping[str, Any]
+Product = Node
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`says` completes the sentence "a product that …"; `at_least` is how many such products it takes."""
+    """`says` completes the sentence "a product that …"; `at_least` is how many such products the condition
+    takes."""
 
     name: str
     says: str
     holds: Callable[[Product], bool]
     at_least: int = 1
 
-    def is_met(self, products: Iterable[Any]) -> bool:
+    def is_met(self, products: Iterable[Product]) -> bool:
         """Whether a supplier with these products is concerned."""
         return (
             sum(isinstance(product, Mapping) and self.holds(product) for product in products) >= self.at_least
         )
 
 
-def _options(product: Product) -> list[Mapping[str, Any]]:
+def _options(product: Product) -> list[Node]:
     return _objects(product.get("options"))
 
 
-def _units(product: Product) -> Iterator[Mapping[str, Any]]:
+def _units(product: Product) -> Iterator[Node]:
     for option in _options(product):
         yield from _objects(option.get("units"))
 
 
-def _objects(value: Any) -> list[Mapping[str, Any]]:
+def _objects(value: JsonValue) -> list[Node]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
@@ -48,14 +51,14 @@ def _offers(product: Product, key: str, value: str) -> bool:
     return isinstance(listed, list) and value in listed
 
 
-def _restriction(holder: Mapping[str, Any], *keys: str) -> bool:
+def _restriction(holder: Node, *keys: str) -> bool:
     restrictions = holder.get("restrictions")
     if not isinstance(restrictions, Mapping):
         return False
     return any(_is_positive(value) and not no_limit(value) for value in map(restrictions.get, keys))
 
 
-def _is_positive(value: Any) -> bool:
+def _is_positive(value: JsonValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
@@ -64,12 +67,12 @@ def _limits_quantity(product: Product) -> bool:
     return by_option or any(_restriction(unit, "minQuantity", "maxQuantity") for unit in _units(product))
 
 
-def _is_accompanied(unit: Mapping[str, Any]) -> bool:
+def _is_accompanied(unit: Node) -> bool:
     restrictions = unit.get("restrictions")
     return isinstance(restrictions, Mapping) and bool(restrictions.get("accompaniedBy"))
 
 
-def _has_cutoff(option: Mapping[str, Any]) -> bool:
+def _has_cutoff(option: Node) -> bool:
     return _is_positive(option.get("cancellationCutoffAmount"))
 
 

@@ -1,4 +1,4 @@
-"""The contract: what OCTO says, in a form that the rest of the program can ask."""
+"""The contract holds what OCTO says in a form that the rest of the program can ask."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ import hashlib
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
-from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Leak, Operation
+from octo_conformance.contract.model import (
+    CORE,
+    Capability,
+    Deviation,
+    Found,
+    Leak,
+    Node,
+    OpenNode,
+    Operation,
+)
 from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.operations import read_operations, resolve
 from octo_conformance.contract.owned import OwnedThings, problems_of_owned, read_owned
@@ -24,6 +32,7 @@ from octo_conformance.contract.routing import Router
 from octo_conformance.contract.soundness import problems, stamped_by_answers
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import read_yaml
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError, UsageError
 
 DEFAULT_PROFILE = "octo"
@@ -65,7 +74,7 @@ class Contract:
         """The capabilities and all that they require. Raises UnknownCapability."""
         return self._composer.expand(capabilities)
 
-    def document(self, capabilities: Iterable[str] = ()) -> dict[str, Any]:
+    def document(self, capabilities: Iterable[str] = ()) -> OpenNode:
         """The composed OpenAPI 3.1 document. Shared: do not change it. Raises UnknownCapability."""
         return self._composer.document(capabilities)
 
@@ -74,11 +83,11 @@ class Contract:
         return self._with(capabilities).operations
 
     def has_operation(self, label: str) -> bool:
-        """Whether the profile has this operation, with whatever capability."""
+        """Whether the profile has this operation, under any capability."""
         return label in self._labels
 
     def operation(self, label: str) -> Operation:
-        """The operation with this label, as every capability together has it. Raises ContractError."""
+        """The operation with this label, as all capabilities together have it. Raises ContractError."""
         if label not in self._labels:
             raise ContractError(
                 f"{label} is no operation of the contract", hint="use the label of an Operation"
@@ -90,30 +99,35 @@ class Contract:
         return next((i for i in self.capabilities if suite_folder(i) == folder), None)
 
     def sent_properties(self, label: str) -> frozenset[str]:
-        """The properties that the body of a request may have, with whatever capability. Raises ContractError."""
+        """The properties that the body of a request may have under any capability. Raises ContractError."""
         request = self.operation(label).request
         if request is None:
             return frozenset()
         return frozenset(resolve(self.document(self.capabilities), request).get("properties", {}))
 
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """The operation of a request, of whatever capability, and its decoded path arguments; None for none.
+        """The operation of a request, under any capability, and its decoded path arguments; None where there
+        is none.
 
         `path` is relative to the base URL.
         """
         return self._router.route(method, path)
 
     def judged_with(self, label: str, capabilities: Iterable[str]) -> frozenset[str]:
-        """The capabilities that an answer to this operation is held against: those asked for, the one that the
-        operation itself belongs to, and all that they require. Raises UnknownCapability."""
+        """The capabilities that an answer to this operation is held against.
+
+        These are the capabilities asked for, the one that the operation itself belongs to, and all that they
+        require. Raises UnknownCapability.
+        """
         known = self._labels.get(label)
         return self.expand([*capabilities, known.capability] if known else capabilities)
 
-    def deviations(self, label: str, capabilities: Iterable[str], body: Any) -> list[Deviation]:
-        """Where a 200 body is not as the operation and these capabilities have it; at most one for a place.
+    def deviations(self, label: str, capabilities: Iterable[str], body: JsonValue) -> list[Deviation]:
+        """The places where a 200 body deviates from the operation under these capabilities, at most one
+        deviation for a place.
 
-        A value that a reading of the register tolerates is none; see `second_best`.
-        Raises ContractError for an unknown label, UnknownCapability.
+        A value that a reading of the register tolerates is no deviation; see `second_best`. Raises
+        ContractError for an unknown label, and UnknownCapability.
         """
         judging, operation = self._at(label, capabilities)
         if operation.success is None:
@@ -121,12 +135,12 @@ class Contract:
         return judging.deviations(operation.success, body, operation.requirement)
 
     def second_best(
-        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+        self, label: str, capabilities: Iterable[str], body: JsonValue, passed: Collection[int] = ()
     ) -> list[Deviation]:
         """The values in a 200 body that the register of readings marks as second best.
 
-        Deviations of kind "enum", whose `expected` lists what is accepted. What `passed` names by `id()` is
-        not gone into. Raises as `deviations` does.
+        They are deviations of kind "enum", whose `expected` lists what is accepted. The walk skips objects
+        that `passed` names by `id()`. Raises as `deviations` does.
         """
         judging, operation = self._at(label, capabilities)
         if operation.success is None:
@@ -134,25 +148,28 @@ class Contract:
         return judging.second_best(operation.success, body, operation.requirement, passed)
 
     def unusable(self, deviations: Iterable[Deviation]) -> frozenset[str]:
-        """The pointers of values that nothing can be concluded from: what a MUST forbids, and what is of the
-        wrong type or null whatever the level."""
+        """The pointers of values from which nothing can be concluded.
+
+        These are values that a MUST forbids, and values that are null or of the wrong type at any level.
+        """
         return frozenset(
             d.pointer
             for d in deviations
-            if d.kind in {"type", "null"} or self.catalogue[d.requirement].binding
+            if d.kind in {"type", "null"}
+            or (d.kind != "abbreviated" and self.catalogue[d.requirement].binding)
         )
 
-    def error_deviations(self, body: Any, capabilities: Iterable[str] = ()) -> list[Deviation]:
-        """Where the body of a refusal is not as the component Error has it."""
+    def error_deviations(self, body: JsonValue, capabilities: Iterable[str] = ()) -> list[Deviation]:
+        """The places where the body of a refusal deviates from the component Error."""
         judging = self._with(capabilities)
         return judging.deviations(_ERROR, body, self._error_requirement)
 
     def objects(
-        self, label: str, capabilities: Iterable[str], body: Any, enter: Enter | None = None
+        self, label: str, capabilities: Iterable[str], body: JsonValue, enter: Enter | None = None
     ) -> Iterator[Found]:
         """Every component in a 200 body, and every list of components as "Name[]", outermost first.
 
-        An object that `enter` says no to is left out with all that is in it.
+        An object that `enter` rejects is left out together with its content.
         """
         judging, operation = self._at(label, capabilities)
         if operation.success is None:
@@ -160,12 +177,12 @@ class Contract:
         return judging.objects(operation.success, body, enter)
 
     def leaks(
-        self, label: str, capabilities: Iterable[str], body: Any, passed: Collection[int] = ()
+        self, label: str, capabilities: Iterable[str], body: JsonValue, passed: Collection[int] = ()
     ) -> list[Leak]:
-        """Properties in a 200 body that only capabilities add which were not asked for.
+        """The properties in a 200 body that belong to capabilities which were not asked for.
 
-        The capability that the operation itself belongs to counts as asked for. What `passed` names by
-        `id()` is not gone into.
+        The capability that the operation itself belongs to counts as asked for. The walk skips objects that
+        `passed` names by `id()`.
         """
         asked, operation = self._at(label, capabilities)
         everything, widest = self._at(label, self.capabilities)
@@ -175,11 +192,11 @@ class Contract:
         shapes = everything.shape(widest.success), asked.shape(operation.success)
         return find_leaks(everything.to_stamps_outside(allowed), *shapes, body, allowed, passed)
 
-    def positive(self, label: str, capabilities: Iterable[str], body: Any) -> bool:
+    def positive(self, label: str, capabilities: Iterable[str], body: JsonValue) -> bool:
         """Whether a 200 body shows that the operation works.
 
-        It is of the right kind and not empty, and an object in it has every property of its component's
-        `x-octo-identity`, valid and neither null nor empty.
+        Such a body is of the right kind and not empty, and an object in it has every property of its
+        component's `x-octo-identity`, valid and neither null nor empty.
         """
         judging, operation = self._at(label, capabilities)
         return operation.success is not None and judging.is_positive(operation.success, body)
@@ -206,7 +223,7 @@ class Contract:
 
 
 #: Every refusal has this form, whatever the operation.
-_ERROR: Mapping[str, Any] = {"$ref": "#/components/schemas/Error"}
+_ERROR: Node = {"$ref": "#/components/schemas/Error"}
 
 
 def load_contract(profile: str = DEFAULT_PROFILE, extra_roots: Iterable[Path] = ()) -> Contract:
@@ -223,7 +240,8 @@ def _load(profile: str, folders: tuple[Path, ...]) -> Contract:
 
 
 def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
-    """The contract in these folders, each laid out as `specs/` is; the first one holds the core document.
+    """Read the contract in these folders, each laid out as `specs/` is; the first one holds the core
+    document.
 
     Raises UsageError for an unknown profile, and ContractError when the files contradict themselves.
     """

@@ -1,16 +1,23 @@
-"""The JSON Schema engine: jsonschema-rs decides, nothing else here does.
+"""jsonschema-rs is the JSON Schema engine, and it alone decides.
 
-Its use stays behind this module, because its interface may still change. What it reports is brought down to
-flat errors: of `anyOf: [X, null]` the errors of X, of several alternatives those of the nearest one.
+Only this module uses it, because its interface may still change. The module reduces its reports to flat
+errors: for `anyOf: [X, null]` to the errors of X, and for several alternatives to those of the nearest one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from octo_conformance.contract.formats import CHECKS
+from octo_conformance.contract.model import Node
+from octo_conformance.document import JsonValue
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+T = TypeVar("T")
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 #: A list is looked at in slices of this many items, so that a hostile one cannot fill the memory with errors.
@@ -25,7 +32,7 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """One broken keyword: where in the instance, which keyword, what it asked for."""
+    """One broken keyword: its place in the instance, its name, and what it asked for, whose type depends on the keyword."""
 
     path: tuple[str | int, ...]
     keyword: str
@@ -36,18 +43,18 @@ class SchemaError:
 class Engine:
     """One compiled schema."""
 
-    def __init__(self, schema: Mapping[str, Any], components: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Node, components: Node) -> None:
         import jsonschema_rs
 
         # Wrapped, because the schema may itself be a reference with neighbours.
         whole = {"$schema": _DRAFT, "allOf": [schema], "components": components}
-        self._validator: Any = jsonschema_rs.validator_for(whole, validate_formats=True, formats=CHECKS)
+        self._validator = jsonschema_rs.validator_for(whole, validate_formats=True, formats=CHECKS)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: JsonValue) -> bool:
         return bool(_encodable(self._validator.is_valid, value))
 
-    def errors(self, body: Any) -> list[SchemaError]:
-        """What is wrong with a body, at most some thousand errors."""
+    def errors(self, body: JsonValue) -> list[SchemaError]:
+        """The errors of a body, at most some thousand of them."""
         found: list[SchemaError] = []
         for offset, part in _slices(body):
             if not self.accepts(part):
@@ -60,26 +67,27 @@ class Engine:
                 break
         return found[:MOST_ERRORS]
 
-    def _errors_of(self, part: Any) -> list[SchemaError]:
+    def _errors_of(self, part: JsonValue) -> list[SchemaError]:
         trimmed = _trimmed(part, [_MOST_NODES])
-        # An error beyond what was kept is still an error: look at everything then.
+        # There may be errors beyond the values that were kept, so look at everything.
         return list(self._run(trimmed)) or list(self._run(part))
 
-    def _run(self, value: Any) -> Iterator[SchemaError]:
+    def _run(self, value: JsonValue) -> Iterator[SchemaError]:
         for error in _encodable(lambda instance: list(self._validator.iter_errors(instance)), value):
             yield from _flatten(error)
 
 
-def _flatten(error: Any) -> Iterator[SchemaError]:
+def _flatten(error: ValidationError) -> Iterator[SchemaError]:
     kind = error.kind
-    if kind.name in ("anyOf", "oneOf") and hasattr(kind, "context"):
-        yield from _nearest_alternative(error, kind.context)
+    context: list[list[ValidationError]] | None = getattr(kind, "context", None)
+    if kind.name in ("anyOf", "oneOf") and context is not None:
+        yield from _nearest_alternative(error, context)
         return
     path = tuple(error.instance_path)
     if kind.name == "required":
-        yield SchemaError((*path, kind.property), "required", kind.property, "")
+        yield SchemaError((*path, kind.value), "required", kind.value, "")
         return
-    # Messages quote the instance, which may be large; only unusual keywords need theirs.
+    # Messages quote the instance, which may be large, so only unusual keywords keep theirs.
     yield SchemaError(path, kind.name, kind.value, "" if kind.name in _EXPLAINED else error.message)
 
 
@@ -92,7 +100,9 @@ _EXPLAINED = frozenset(
 )
 
 
-def _nearest_alternative(error: Any, context: list[list[Any]]) -> Iterator[SchemaError]:
+def _nearest_alternative(
+    error: ValidationError, context: list[list[ValidationError]]
+) -> Iterator[SchemaError]:
     path = tuple(error.instance_path)
     branches = [[flat for inner in branch for flat in _flatten(inner)] for branch in context]
     live = [branch for branch in branches if _types_refused(branch, path) != ["null"]]
@@ -108,11 +118,11 @@ def _nearest_alternative(error: Any, context: list[list[Any]]) -> Iterator[Schem
 
 
 def _types_refused(branch: list[SchemaError], path: tuple[str | int, ...]) -> list[str]:
-    """The types that an alternative wanted of the value itself, when it failed by its type."""
+    """The types that an alternative demanded of the value itself, when the value failed by its type."""
     return [name for e in branch if e.path == path and e.keyword == "type" for name in e.argument]
 
 
-def _slices(body: Any) -> Iterator[tuple[int, Any]]:
+def _slices(body: JsonValue) -> Iterator[tuple[int, JsonValue]]:
     if not isinstance(body, list) or len(body) <= _SLICE:
         yield 0, body
         return
@@ -120,15 +130,15 @@ def _slices(body: Any) -> Iterator[tuple[int, Any]]:
         yield offset, body[offset : offset + _SLICE]
 
 
-def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
-    """The value with its lists cut short once `left[0]` values were seen; no list becomes empty by it."""
+def _trimmed(value: JsonValue, left: list[int], depth: int = 0) -> JsonValue:
+    """The value with its lists cut short after `left[0]` values; no list becomes empty by that."""
     left[0] -= 1
     if depth == _DEEPEST:
         return value
     if isinstance(value, dict):
         return {key: _trimmed(item, left, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        kept: list[Any] = []
+        kept: list[JsonValue] = []
         for item in value:
             if left[0] <= 0 and kept:
                 break
@@ -137,22 +147,27 @@ def _trimmed(value: Any, left: list[int], depth: int = 0) -> Any:
     return value
 
 
-def _encodable(run: Any, value: Any) -> Any:
-    """Lone surrogates, which JSON can smuggle into a Python string, are no Unicode: judged as U+FFFD."""
+def _encodable(run: Callable[[JsonValue], T], value: JsonValue) -> T:
+    """The value with lone surrogates, which JSON can smuggle into a Python string, replaced by U+FFFD."""
     try:
         return run(value)
     except UnicodeEncodeError:
-        return run(without_surrogates(value))
+        return run(_without_surrogates(value))
 
 
-def without_surrogates(value: Any, depth: int = 0) -> Any:
-    """The value with lone surrogates replaced, in keys too; what is nested beyond reason becomes null."""
+def in_unicode(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_surrogates(value: JsonValue, depth: int = 0) -> JsonValue:
+    """The value with lone surrogates replaced, in keys too; values that are nested too deeply become null."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return in_unicode(value)
     if depth == _DEEPEST:
         return None
     if isinstance(value, dict):
-        return {without_surrogates(key): without_surrogates(item, depth + 1) for key, item in value.items()}
+        return {in_unicode(key): _without_surrogates(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [without_surrogates(item, depth + 1) for item in value]
+        return [_without_surrogates(item, depth + 1) for item in value]
     return value

@@ -1,14 +1,15 @@
-"""The x-octo- keys of a specification file, held to the JSON Schema of the extensions.
+"""The JSON Schema of the extensions checks the x-octo- keys of a specification file.
 
-A misspelled key would otherwise be a statement that nobody reads.
+Without it, nobody would read a misspelled key.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from octo_conformance.contract.file_schemas import hold_to
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.document import escape
 from octo_conformance.errors import ContractError
@@ -16,13 +17,16 @@ from octo_conformance.schemas import schema
 
 PREFIX: Final = "x-octo-"
 AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn")
-"""Keys that overlays build up together; what they come to is checked once more when all are there."""
+"""Keys that overlays build up together; the result is checked again when all overlays are applied."""
 _HINT: Final = "see overlays/README.md for what each x-octo- key holds"
 
 
-def check_extensions(name: str, content: Mapping[str, Any]) -> None:
-    """Raises ContractError, with the file and the JSON pointer of the place, for an extension that is unknown or
-    holds what it may not hold. `name` is what errors call the file."""
+def check_extensions(name: str, content: Node) -> None:
+    """Check every extension in a file; `name` is what errors call the file.
+
+    Raises ContractError, with the file and the JSON pointer of the place, for an extension that is unknown or
+    has a value that it may not have.
+    """
     known = schema("extensions")["properties"]
     for pointer, key, value in _extensions(content, ""):
         where = f"{name}, {pointer}"
@@ -31,8 +35,9 @@ def check_extensions(name: str, content: Mapping[str, Any]) -> None:
         hold_to("extensions", value, where, _HINT, key)
 
 
-def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
-    """Every extension below a node, with its JSON pointer; what stands inside one is its own."""
+def _extensions(node: object, pointer: str) -> Iterator[tuple[str, str, object]]:
+    """Every extension below a node, with its JSON pointer; keys inside an extension belong to that
+    extension."""
     if isinstance(node, Mapping):
         for key, value in node.items():
             here = f"{pointer}/{escape(key)}"

@@ -1,4 +1,4 @@
-"""The string formats of the contract.
+"""This module has the string formats of the contract.
 
 `date`, `date-time`, `uuid`, `uri` and `email` are those of JSON Schema; the others are ours. A format says
 what a string must look like, never whether it fits the rest of the object.
@@ -19,28 +19,29 @@ _HH_MM = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 
 
 def is_local_date_time(text: str) -> bool:
-    """RFC 3339 with a real date and an offset, as a product's own clock shows it."""
+    """Whether a string is RFC 3339 with a real date and an offset, as a product's own clock shows it."""
     match = _DATE_TIME.fullmatch(text)
     return match is not None and _is_real(*(int(part) for part in match.group(1, 2, 3)))
 
 
 def is_utc_date_time(text: str) -> bool:
-    """RFC 3339 in UTC, written with Z or +00:00, with or without fractions of a second."""
+    """Whether a string is RFC 3339 in UTC, written with Z or +00:00, with or without fractions of a
+    second."""
     return is_local_date_time(text) and (text[-1] in "Zz" or text.endswith("+00:00"))
 
 
 def is_hh_mm(text: str) -> bool:
-    """Hours and minutes of a day; 24:00 is the end of it."""
+    """Whether a string is hours and minutes of a day; 24:00 is the end of it."""
     return _HH_MM.fullmatch(text) is not None
 
 
 def is_iana_zone(text: str) -> bool:
-    """A name of the IANA time zone database."""
+    """Whether a string is a name of the IANA time zone database."""
     return text in _zones()
 
 
 def is_bcp47(text: str) -> bool:
-    """A BCP 47 tag whose parts are registered; written with hyphens."""
+    """Whether a string is a BCP 47 tag whose parts are registered, written with hyphens."""
     import langcodes
 
     return "_" not in text and text.isascii() and bool(langcodes.tag_is_valid(text))

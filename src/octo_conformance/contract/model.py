@@ -1,12 +1,12 @@
-"""The values that the contract hands out."""
+"""These types are the values that the contract hands out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from octo_conformance.document import escape
+from octo_conformance.document import JsonValue, escape
 
 #: The id under which core statements and core operations are listed; no capability that can be asked for.
 CORE = "octo/core"
@@ -16,7 +16,14 @@ Effect = Literal["asks", "makes", "changes", "previews", "confirms", "releases"]
 
 Channel = Literal["email", "sms", "webhook"]
 
-Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other"]
+Node: TypeAlias = Mapping[str, Any]
+"""A part of a specification file or of a composed OpenAPI document, such as a schema. The metaschemas say what may
+stand in it; a type checker cannot know."""
+OpenNode: TypeAlias = dict[str, Any]
+"""A part that is still being composed."""
+
+Kind = Literal["missing", "null", "type", "enum", "format", "pattern", "range", "length", "empty", "other",
+               "abbreviated"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ class Operation:
     effect: Effect
     notifies: tuple[Channel, ...]
     optional: bool
-    success: Mapping[str, Any] | None = field(compare=False, repr=False)
-    request: Mapping[str, Any] | None = field(compare=False, repr=False)
+    success: Node | None = field(compare=False, repr=False)
+    request: Node | None = field(compare=False, repr=False)
 
     @property
     def writes(self) -> bool:
@@ -67,7 +74,8 @@ class Deviation:
 
     `pointer` is the place; for a missing property, the place where it should be. `component` is the object
     that the property belongs to, `property` its name there ("" when the object itself is wrong, dots lead
-    into unnamed inner objects). `expected` and `actual` are short texts.
+    into unnamed inner objects). `expected` and `actual` are short texts. "abbreviated" is an object in another one
+    that lacks fields which the register lets it leave out, as second best.
     """
 
     pointer: str
@@ -87,7 +95,7 @@ class Found:
 
     component: str
     pointer: str
-    value: Any
+    value: JsonValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Walks over a body: which objects are in it, and which properties should not be."""
+"""These walks over a body find which objects are in it, and which properties should not be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Set
-from typing import Any
 
 from octo_conformance.contract.model import Found, Leak, pointer
 from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 #: A body that leaks more than this tells nothing new.
 MOST_LEAKS = 1000
@@ -17,12 +17,15 @@ MOST_LEAKS = 1000
 Enter = Callable[[Found], bool]
 
 
-def find_objects(trail: PrunedWalk, shape: Shape, body: Any, enter: Enter | None = None) -> Iterator[Found]:
-    """Every component in a body and every list of components, outermost first, in the order of the body.
+def find_objects(
+    trail: PrunedWalk, shape: Shape, body: JsonValue, enter: Enter | None = None
+) -> Iterator[Found]:
+    """Yield every component in a body and every list of components, outermost first, in the order of the
+    body.
 
-    `trail` leads to components. What `enter` says no to is neither told nor gone into.
+    `trail` leads to components. An object that `enter` rejects is left out together with its content.
     """
-    rest: list[tuple[Shape, Any, str]] = [(shape, body, "")]
+    rest: list[tuple[Shape, JsonValue, str]] = [(shape, body, "")]
     while rest:
         shape, value, at = rest.pop()
         here = shape.fitting(value)
@@ -46,17 +49,19 @@ def find_leaks(
     trail: PrunedWalk,
     everything: Shape,
     asked: Shape | None,
-    body: Any,
+    body: JsonValue,
     allowed: Set[str],
     passed: Collection[int] = (),
 ) -> list[Leak]:
-    """Properties that only capabilities outside `allowed` add; what is inside a leak is not told again.
+    """Yield properties that only capabilities outside `allowed` add, without properties inside such a
+    property.
 
-    `everything` is the shape with every capability, `asked` the one with `allowed` alone, and `trail` leads
-    to what capabilities added. Objects whose identity in memory is `passed` are known to leak nothing.
+    `everything` is the shape with every capability, `asked` is the one with `allowed` alone, and `trail`
+    leads to what capabilities added. Objects whose identity in memory is in `passed` are known to leak
+    nothing.
     """
     leaks: list[Leak] = []
-    rest: list[tuple[Shape, Shape | None, Any, str, str, str]] = [(everything, asked, body, "", "", "")]
+    rest: list[tuple[Shape, Shape | None, JsonValue, str, str, str]] = [(everything, asked, body, "", "", "")]
     while rest and len(leaks) < MOST_LEAKS:
         shape, known, value, at, component, prefix = rest.pop()
         here = shape.fitting(value)

@@ -1,13 +1,14 @@
-"""What kind of thing stands where in an OpenAPI document.
+"""This module tells what kind of thing stands where in an OpenAPI document.
 
-The stamps of a capability may only be written on objects that allow extensions, never into maps of names
-(`properties`, `paths`) or into examples, which look the same to a program that does not know the place.
+The stamps of a capability may stand only on objects that allow extensions, never in maps of names
+(`properties`, `paths`) or in examples. Both look the same to a program that does not know the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from octo_conformance.contract.model import Node
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -59,7 +60,7 @@ _STAMPED_PARENTS = (
 
 
 def child_place(place: str, key: str | int) -> str:
-    """The place of what stands under `key`; "" where OpenAPI names nothing we follow."""
+    """The place of what stands under `key`, or "" where OpenAPI names nothing that we follow."""
     if place.startswith(("map:", "list:")):
         return place.partition(":")[2]
     return _CHILDREN.get(place, {}).get(str(key), "")
@@ -73,18 +74,18 @@ def place_of(path: Iterable[str | int]) -> str:
     return place
 
 
-def is_stamped(parent: str, place: str, node: Any) -> bool:
+def is_stamped(parent: str, place: str, node: object) -> bool:
     """Whether `node` at `place` under `parent` is one of the things that carry a capability's stamp.
 
-    References other than those of schemas allow no neighbours, so they carry none.
+    References other than those to schemas allow no neighbours, so they carry no stamp.
     """
     if not isinstance(node, dict) or ("$ref" in node and place != "schema"):
         return False
     return place == "operation" or parent in _STAMPED_PARENTS
 
 
-def component_named(schema: Mapping[str, Any] | None) -> str | None:
-    """The component that a schema refers to, that the items of a list of it are, or that stands beside null."""
+def component_named(schema: Node | None) -> str | None:
+    """The component to which a schema refers: directly, as the items of a list, or beside null."""
     if schema is None:
         return None
     if "items" in schema:

@@ -1,18 +1,18 @@
-"""The operations of a composed document."""
+"""This module reads the operations of a composed document."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from octo_conformance.contract.model import CORE, Operation
+from octo_conformance.contract.model import CORE, Node, Operation
 from octo_conformance.contract.overlay import STAMP
 from octo_conformance.errors import ContractError
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
-def read_operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
+def read_operations(document: Node) -> tuple[Operation, ...]:
     """Every operation in the order of the document. Raises ContractError for one that lacks its stamps."""
     found = []
     for path, item in document["paths"].items():
@@ -22,7 +22,7 @@ def read_operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
     return tuple(found)
 
 
-def _operation(document: Mapping[str, Any], method: str, path: str, node: Mapping[str, Any]) -> Operation:
+def _operation(document: Node, method: str, path: str, node: Node) -> Operation:
     label = f"{method} {path}"
     for key, kind in (("operationId", str), ("x-octo-requirement", str), ("x-octo-writes", str | bool)):
         if not isinstance(node.get(key), kind):
@@ -44,20 +44,20 @@ def _operation(document: Mapping[str, Any], method: str, path: str, node: Mappin
     )
 
 
-def resolve(document: Mapping[str, Any], node: Any) -> Any:
-    """What a node stands for, through its references. Raises ContractError for one that leads nowhere."""
+def resolve(document: Node, node: object) -> Any:
+    """The node behind a node's references. Raises ContractError for a reference that leads nowhere."""
     seen = 0
     while isinstance(node, Mapping) and "$ref" in node:
-        node = follow(document, node["$ref"])
+        node = follow(document, str(node["$ref"]))
         seen += 1
         if seen > 50:
             raise ContractError("references lead in a circle", hint="let one of them be a schema")
     return node
 
 
-def follow(document: Mapping[str, Any], reference: str) -> Any:
+def follow(document: Node, reference: str) -> Any:
     """The node that "#/components/…" names. Raises ContractError for one that is not there."""
-    node: Any = document
+    node: object = document
     for step in reference.removeprefix("#/").split("/"):
         key = step.replace("~1", "/").replace("~0", "~")
         if not isinstance(node, Mapping) or key not in node:
@@ -66,6 +66,6 @@ def follow(document: Mapping[str, Any], reference: str) -> Any:
     return node
 
 
-def _json_schema(holder: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _json_schema(holder: Node) -> Node | None:
     media = holder.get("content", {}).get("application/json")
     return media.get("schema") if media else None

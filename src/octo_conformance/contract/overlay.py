@@ -1,20 +1,24 @@
-"""Overlay 1.1: one file of changes, applied to an OpenAPI document.
+"""An overlay (Overlay 1.1) is one file of changes that is applied to an OpenAPI document.
 
-Stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing is
-an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
-stamped `x-octo-capability: [id]`, so that later one can tell whose it is.
+It is stricter than https://spec.openapis.org/overlay/v1.1.0.html in one point: a target that selects nothing
+is an error, because in our files it is a misspelled name. Everything that a capability's overlay adds is
+stamped `x-octo-capability: [id]`, so that the origin of each part can be told later.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.openapi_structure import child_place, is_stamped, place_of
 from octo_conformance.contract.yaml_files import plain_copy
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
+
+if TYPE_CHECKING:
+    from jsonpath import CompoundJSONPath, JSONPath
 
 STAMP = "x-octo-capability"
 _ACTION_KEYS = {"target", "description", "update", "copy", "remove", "x-octo-with"}
@@ -30,10 +34,10 @@ class Overlay:
     """
 
     name: str
-    content: Mapping[str, Any]
+    content: Node
     capability: str | None = None
 
-    def apply(self, document: dict[str, Any], *, present: frozenset[str] | None = None) -> None:
+    def apply(self, document: OpenNode, *, present: frozenset[str] | None = None) -> None:
         """Change `document` in place.
 
         With `present` None the plain actions are applied, else those whose `x-octo-with` are all in it.
@@ -56,7 +60,7 @@ class _MergeError(Exception):
 
 
 class _Action:
-    def __init__(self, where: str, action: Any, capability: str | None) -> None:
+    def __init__(self, where: str, action: object, capability: str | None) -> None:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
             raise _MergeError("has no target")
         unknown = set(action) - _ACTION_KEYS
@@ -68,10 +72,10 @@ class _Action:
         self.action = action
         self.capability = capability
 
-    def apply(self, document: dict[str, Any]) -> None:
+    def apply(self, document: OpenNode) -> None:
         targets = _select(document, self.action["target"])
         if self.action.get("remove"):
-            # From the back, so that the indexes of what is still to go stay right.
+            # Remove from the back, so that the other indexes stay right.
             for path, _ in sorted(targets, key=lambda found: _order(found[0]), reverse=True):
                 if not path:
                     raise _MergeError("the whole document cannot be removed")
@@ -89,7 +93,9 @@ class _Action:
         for path, node in targets:
             self._update(document, path, node, plain_copy(update))
 
-    def _update(self, document: dict[str, Any], path: tuple[str | int, ...], node: Any, update: Any) -> None:
+    def _update(
+        self, document: OpenNode, path: tuple[str | int, ...], node: JsonValue, update: JsonValue
+    ) -> None:
         place = place_of(path)
         if isinstance(node, list):
             self._extend(node, update if isinstance(update, list) else [update], place)
@@ -102,9 +108,7 @@ class _Action:
                 raise _MergeError(f"{_text(path)} is a plain value, its update is not")
             _parent(document, path)[path[-1]] = update
 
-    def _merge(
-        self, node: dict[str, Any], update: dict[str, Any], place: str, path: tuple[str | int, ...]
-    ) -> None:
+    def _merge(self, node: OpenNode, update: OpenNode, place: str, path: tuple[str | int, ...]) -> None:
         for key, new in update.items():
             below = child_place(place, key)
             here = (*path, key)
@@ -124,7 +128,7 @@ class _Action:
             else:
                 node[key] = new
 
-    def _extend(self, old: list[Any], new: list[Any], place: str) -> None:
+    def _extend(self, old: list[JsonValue], new: list[JsonValue], place: str) -> None:
         for item in new:
             twin = next((known for known in old if _same(known, item)), None)
             if twin is None:
@@ -133,8 +137,8 @@ class _Action:
             elif isinstance(twin, dict) and STAMP in twin:
                 self._sign(twin)
 
-    def _stamp(self, node: Any, parent: str, place: str) -> None:
-        """Stamp `node` and all that it brings along."""
+    def _stamp(self, node: JsonValue, parent: str, place: str) -> None:
+        """Stamp `node` and everything inside it."""
         if self.capability is None or not place:
             return
         if isinstance(node, dict):
@@ -146,19 +150,19 @@ class _Action:
             for item in node:
                 self._stamp(item, place, child_place(place, 0))
 
-    def _sign(self, node: dict[str, Any]) -> None:
+    def _sign(self, node: OpenNode) -> None:
         if self.capability is not None and self.capability not in node.get(STAMP, ()):
             node[STAMP] = [*node.get(STAMP, ()), self.capability]
 
 
-def _select(document: dict[str, Any], query: str) -> list[tuple[tuple[str | int, ...], Any]]:
+def _select(document: OpenNode, query: str) -> list[tuple[tuple[str | int, ...], JsonValue]]:
     """The nodes that an RFC 9535 query selects, with their paths.
 
-    Refused when the query is malformed or selects nothing, also when one of several names in brackets
-    selects nothing while its neighbours do: that is a misspelled name.
+    Raises for a query that is malformed or selects nothing. It raises also where one of several names in
+    brackets selects nothing while its neighbours do, because that is a misspelled name.
     """
     compiled, expected = _compile(query)
-    found = [(tuple(match.parts), match.obj) for match in compiled.finditer(document)]
+    found = [(tuple(match.parts), cast(JsonValue, match.obj)) for match in compiled.finditer(document)]
     if not found:
         raise _MergeError(f"{query} selects nothing")
     if expected is not None and len(found) < expected:
@@ -167,7 +171,7 @@ def _select(document: dict[str, Any], query: str) -> list[tuple[tuple[str | int,
 
 
 @functools.cache
-def _compile(query: str) -> tuple[Any, int | None]:
+def _compile(query: str) -> tuple[JSONPath | CompoundJSONPath, int | None]:
     import jsonpath
     from jsonpath.selectors import NameSelector
 
@@ -183,13 +187,13 @@ def _compile(query: str) -> tuple[Any, int | None]:
     return compiled, expected
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: JsonValue, other: JsonValue) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return bool(_unstamped(one) == _unstamped(other))
     return type(one) is type(other) and bool(one == other)
 
 
-def _unstamped(node: Any) -> Any:
+def _unstamped(node: JsonValue) -> JsonValue:
     if isinstance(node, dict):
         return {key: _unstamped(item) for key, item in node.items() if key != STAMP}
     if isinstance(node, list):
@@ -197,15 +201,19 @@ def _unstamped(node: Any) -> Any:
     return node
 
 
-def _parent(document: Any, path: tuple[str | int, ...]) -> Any:
-    return functools.reduce(lambda node, key: node[key], path[:-1], document)
+def _parent(document: OpenNode, path: tuple[str | int, ...]) -> Any:
+    """The object or list that holds the node of a path."""
+    holder: Any = document
+    for key in path[:-1]:
+        holder = holder[key]
+    return holder
 
 
 def _order(path: tuple[str | int, ...]) -> list[tuple[int, str]]:
     return [(key, "") if isinstance(key, int) else (0, key) for key in path]
 
 
-def _sort(node: Any) -> str:
+def _sort(node: JsonValue) -> str:
     return (
         "an object" if isinstance(node, dict) else "an array" if isinstance(node, list) else "a plain value"
     )

@@ -1,13 +1,13 @@
-"""What a run makes at a target and has to give back, as the overlays declare it under `x-octo-owns`."""
+"""The overlays declare under `x-octo-owns` what a run makes at a target and has to give back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from octo_conformance.contract.model import Operation
+from octo_conformance.contract.model import Node, Operation
 from octo_conformance.contract.openapi_structure import component_named
 
 OWNS: Final = "x-octo-owns"
@@ -15,8 +15,11 @@ OWNS: Final = "x-octo-owns"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """How a thing is given back. Lower turns come first. `routes` are labels, the usual one before older forms;
-    `reason` is the property of their body that takes a reason, None where they take none."""
+    """How a thing is given back; lower turns come first.
+
+    `routes` are labels, the usual one before older forms. `reason` is the property of their body that takes a
+    reason, or None where they take none.
+    """
 
     turn: int
     routes: tuple[str, ...]
@@ -81,47 +84,63 @@ class OwnedThings:
         return self._by_collection.get(segment)
 
     def holder_of(self, what: str) -> OwnedThing | None:
-        """The kind that things of this kind can stand in."""
+        """The kind of thing in which things of this kind can stand."""
         return next((thing for thing in self._things if what in thing.nests.values()), None)
 
     def shown_by(self, label: str) -> Mapping[str, str]:
-        """What the answer of an operation shows: the property of the body, "" for the body itself or its items,
-        and what stands there."""
+        """The owned things that the answer of an operation shows.
+
+        Each comes with the property of the body that holds it, or "" for the body itself or its items.
+        """
         return self._shows.get(label, {})
 
     def in_turn(self) -> tuple[OwnedThing, ...]:
-        """In the order in which they are given back."""
+        """The kinds in the order in which things are given back."""
         return tuple(sorted(self._things, key=lambda thing: thing.release.turn))
+
+    def names_of(self, value: Mapping[str, object]) -> Iterator[str]:
+        """The names of the object itself, as far as the object tells them.
+
+        A thing in which others stand is named by what stands in its path, any other thing by an id of its
+        own, and otherwise by every id that the object has.
+        """
+        holder = next((thing for thing in self._things if not thing.nests.keys().isdisjoint(value)), None)
+        likely = self.own_ids if holder is None else holder.addressed_by
+        own = next((v for name in likely if isinstance(v := value.get(name), str)), None)
+        if own is not None:
+            yield own
+            return
+        yield from (v for name in self.shared_ids if isinstance(v := value.get(name), str))
 
     @cached_property
     def references(self) -> frozenset[str]:
-        """Properties by which other things name one."""
+        """The properties by which other things name an owned thing."""
         return frozenset(thing.referred_by for thing in self._things if thing.referred_by)
 
     @cached_property
     def own_ids(self) -> tuple[str, ...]:
-        """Properties that name the very thing they stand on, the likeliest first."""
+        """The properties that name the object on which they stand, the likeliest first."""
         names = (name for thing in self._things for name in thing.ids)
         return tuple(dict.fromkeys(name for name in names if name not in self.references))
 
     @cached_property
     def shared_ids(self) -> tuple[str, ...]:
-        """Properties that name the thing they stand on, or the one it belongs to."""
+        """The properties that name the object on which they stand, or the one to which it belongs."""
         names = (name for thing in self._things for name in thing.ids)
         return tuple(dict.fromkeys(name for name in names if name in self.references))
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        """Properties that only an owned thing has."""
+        """The properties that only an owned thing has."""
         return frozenset(name for thing in self._things for name in thing.known_by)
 
     @cached_property
     def part_marks(self) -> frozenset[str]:
-        """Properties that only an owned thing or a part of one has."""
+        """The properties that only an owned thing or a part of one has."""
         return frozenset(name for thing in self._things for name in thing.part_known_by)
 
 
-def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> OwnedThings:
+def read_owned(document: Node, operations: Sequence[Operation]) -> OwnedThings:
     """The owned things of a composed document that is sound, see `problems_of_owned`."""
     by_label = {operation.label: operation for operation in operations}
     things = [_thing(row, by_label[row["made_by"]]) for row in document.get(OWNS, ())]
@@ -138,7 +157,7 @@ def read_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> 
     return OwnedThings(things, shows)
 
 
-def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operation]) -> Iterator[str]:
+def problems_of_owned(document: Node, operations: Sequence[Operation]) -> Iterator[str]:
     """Each statement about an owned thing that leads nowhere, as one sentence."""
     by_label = {operation.label: operation for operation in operations}
     rows = document.get(OWNS, ())
@@ -161,7 +180,7 @@ def problems_of_owned(document: Mapping[str, Any], operations: Sequence[Operatio
             yield f"{operation.label} makes something that no {OWNS} speaks of"
 
 
-def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
+def _thing(row: Node, made_by: Operation) -> OwnedThing:
     release = row["release"]
     return OwnedThing(
         what=row["what"],
@@ -182,10 +201,9 @@ def _thing(row: Mapping[str, Any], made_by: Operation) -> OwnedThing:
     )
 
 
-def _shown(
-    document: Mapping[str, Any], success: Mapping[str, Any] | None, components: Mapping[str, str]
-) -> dict[str, str]:
-    """Where an answer of this schema shows owned things: the body, or properties of the component it is."""
+def _shown(document: Node, success: Node | None, components: Mapping[str, str]) -> dict[str, str]:
+    """The places where an answer of this schema shows owned things: the body, or properties of its
+    component."""
     if success is None:
         return {}
     name = component_named(success) or ""

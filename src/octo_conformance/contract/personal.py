@@ -1,10 +1,12 @@
-"""Which properties hold the data of a person, as the overlays declare it under `x-octo-personal`."""
+"""The overlays declare under `x-octo-personal` which properties hold the data of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
+
+from octo_conformance.contract.model import Node
 
 PERSONAL: Final = "x-octo-personal"
 UNDRAWN: Final = "x-octo-undrawn"
@@ -33,10 +35,10 @@ class Personal:
     reaches: Mapping[str, Way] = field(default_factory=dict)
 
 
-def read_personal(document: Mapping[str, Any]) -> Personal:
+def read_personal(document: Node) -> Personal:
     """What a composed document says of personal data."""
-    said: Mapping[str, Any] = document.get(PERSONAL, {})
-    member: Mapping[str, Any] = said.get("member", {})
+    said: Node = document.get(PERSONAL, {})
+    member: Node = said.get("member", {})
     guest, secret = _lower(said.get("guest")), _lower(said.get("secret"))
     return Personal(
         guest=guest,
@@ -49,7 +51,7 @@ def read_personal(document: Mapping[str, Any]) -> Personal:
     )
 
 
-def _lower(names: Any) -> frozenset[str]:
+def _lower(names: Iterable[str] | None) -> frozenset[str]:
     return frozenset(name.casefold() for name in names or ())
 
 

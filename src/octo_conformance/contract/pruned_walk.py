@@ -1,26 +1,26 @@
-"""Which parts of a body are worth a look.
+"""A pruned walk visits only the parts of a body that matter.
 
-A list of products is mostly plain values. A trail knows the properties that are wanted or lead to something
-wanted, so that a walk looks at those alone.
+A list of products is mostly plain values. The walk knows the properties that are wanted or lead to something
+wanted, and looks at those alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 
 class PrunedWalk:
-    """The ways through a graph of shapes that end at those that `wanted` accepts."""
+    """The paths through a graph of shapes that end at shapes which `wanted` accepts."""
 
     def __init__(self, wanted: Callable[[Shape], bool]) -> None:
         self._wanted = wanted
         self._leads: dict[Shape, bool] = {}
         self._properties: dict[Shape, dict[str, Shape]] = {}
 
-    def children(self, shape: Shape, value: Any) -> Iterator[tuple[str | int, Shape, Any]]:
+    def children(self, shape: Shape, value: JsonValue) -> Iterator[tuple[str | int, Shape, JsonValue]]:
         """The parts of `value` that are wanted or lead further, in the order of the body."""
         if isinstance(value, dict):
             known = self._properties.get(shape)
@@ -35,7 +35,7 @@ class PrunedWalk:
                 yield index, shape.items, item
 
     def leads(self, shape: Shape) -> bool:
-        """Whether this shape, or any that a value of it may contain, is wanted."""
+        """Whether this shape, or a shape that its values may contain, is wanted."""
         if shape not in self._leads:
             self._leads[shape] = any(self._wanted(reached) for reached in _reachable(shape))
         return self._leads[shape]

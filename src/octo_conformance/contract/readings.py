@@ -1,13 +1,15 @@
-"""The register of readings: where the documents of the standard disagree, and what we accept."""
+"""The register of readings lists where the documents of the standard disagree, and what we accept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from octo_conformance.contract.file_schemas import hold_to
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.suggestions import suggest
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
 
 Standing = Literal["accepted", "second_best", "refused"]
@@ -15,12 +17,12 @@ Standing = Literal["accepted", "second_best", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the documents, who reads them so, and what a supplier that does gets."""
+    """One way to read the documents, its sources, and what a supplier that follows it gets."""
 
     reading: str
     sources: tuple[str, ...]
     standing: Standing
-    values: tuple[Any, ...]
+    values: tuple[JsonValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,18 @@ class Ambiguity:
 
     @property
     def has_values(self) -> bool:
-        """Whether the entry can be asked about single values."""
+        """Whether the entry lists values, so that a single value can be looked up."""
         return any(reading.values for reading in self.says)
 
     @property
-    def accepted(self) -> list[Any]:
+    def accepted(self) -> list[JsonValue]:
         """The values that the accepted readings list."""
         return [value for reading in self.says if reading.standing == "accepted" for value in reading.values]
 
-    def standing(self, value: Any) -> Standing:
-        """What a supplier that shows this value gets; "refused" for one that no reading knows.
+    def standing(self, value: object) -> Standing:
+        """What a supplier that shows this value gets; "refused" for a value that no reading lists.
 
-        Raises ContractError when the entry lists no values at all: then there is nothing to ask.
+        Raises ContractError when the entry lists no values at all.
         """
         if not self.has_values:
             raise ContractError(
@@ -84,15 +86,16 @@ class Readings(Mapping[str, Ambiguity]):
         return len(self._entries)
 
 
-def standing(reading: str | None, value: Any, readings: Readings) -> Standing:
-    """What an entry of the register gives a value; "refused" where there is none or it lists no values."""
+def standing(reading: str | None, value: object, readings: Readings) -> Standing:
+    """What an entry of the register gives a value; "refused" where the entry is missing or lists no
+    values."""
     if reading is None or reading not in readings or not readings[reading].has_values:
         return "refused"
     return readings[reading].standing(value)
 
 
-def read_readings(files: Mapping[str, Any]) -> Readings:
-    """The register from the contents of its files, by file name.
+def read_readings(files: Node) -> Readings:
+    """Read the register from the contents of its files, by file name.
 
     Each file holds `readings: [...]`. Raises ContractError for entries that are double or malformed.
     """
@@ -107,8 +110,8 @@ def read_readings(files: Mapping[str, Any]) -> Readings:
     return Readings(entries)
 
 
-def _ambiguity(name: str, row: Mapping[str, Any]) -> Ambiguity:
-    """An entry that is as its schema says. Raises ContractError where one value stands under two readings."""
+def _ambiguity(name: str, row: Node) -> Ambiguity:
+    """Read a valid entry. Raises ContractError where one value stands under two readings."""
     readings = tuple(_reading(item) for item in row["says"])
     values = [value for reading in readings for value in reading.values]
     for index, value in enumerate(values):
@@ -119,7 +122,7 @@ def _ambiguity(name: str, row: Mapping[str, Any]) -> Ambiguity:
     return Ambiguity(row["id"], row["topic"], readings, row.get("note", ""))
 
 
-def _reading(row: Mapping[str, Any]) -> Reading:
+def _reading(row: Node) -> Reading:
     return Reading(
         reading=row["reading"],
         sources=tuple(row.get("sources", ())),
@@ -128,6 +131,6 @@ def _reading(row: Mapping[str, Any]) -> Reading:
     )
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(one: object, other: object) -> bool:
     # In Python 1 == True, in JSON they are different things.
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)

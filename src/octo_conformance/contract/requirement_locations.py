@@ -1,55 +1,90 @@
-"""Whose a place in a body is: component, property, requirement, capability."""
+"""A location says to whom a place in a body belongs: component, property, requirement, capability."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from octo_conformance.contract.engine import without_surrogates
+from octo_conformance.contract.engine import in_unicode
 from octo_conformance.contract.model import CORE
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A named object inside another one, about whose form the register has an entry.
+
+    `at` is its place, `place` names it as "Booking.product", and `requirement` is that of the object around
+    it. It is `bare` where it shows nothing that a capability adds.
+    """
+
+    at: tuple[str | int, ...]
+    place: str
+    component: str
+    requirement: str
+    reading: str
+    identity: tuple[str, ...]
+    value: JsonValue
+    bare: bool
 
 
 @dataclass(slots=True)
 class RequirementLocation:
     """What the contract says about one place.
 
-    `requirement` answers for presence, null and type; `look` (if any) for what the value looks like;
-    `reading` names the entry of the register that knows other values. `value` is what stands there.
+    `requirement` answers for presence, null and type, and `look`, if any, for what the value looks like.
+    `reading` names the entry of the register that accepts other values. `value` is the value at the place.
+    `capability` is the innermost one on the way, `added_by` those that add this very place to its object.
     """
 
     requirement: str
-    value: Any
+    value: JsonValue
     component: str = ""
     property: str = ""
     look: str | None = None
     reading: str | None = None
     capability: str = CORE
+    added_by: tuple[str, ...] = ()
+    embedded: Embedded | None = None
 
 
-def locate(shape: Shape | None, body: Any, path: tuple[str | int, ...], fallback: str) -> RequirementLocation:
-    """The home of the place that `path` leads to, also when nothing stands there.
+def locate(
+    shape: Shape | None, body: JsonValue, path: tuple[str | int, ...], fallback: str
+) -> RequirementLocation:
+    """The location of the place that `path` leads to, even when nothing stands there.
 
     `fallback` is the requirement of places that carry none, such as a body of the wrong kind.
     """
     home = RequirementLocation(requirement=fallback, value=body)
     names: list[str] = []
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if shape is not None:
             here = shape.fitting(home.value)
             if here.component and isinstance(step, str):
                 _enter(home, here)
                 names = []
             shape = here.child(home.value, step)
+            home.added_by = (shape.capabilities if shape is not None else ()) or here.owner_capabilities
         if isinstance(step, str):
             names.append(step)
-            # What is written on a list is meant for its items too, so an index forgets nothing.
+            # Stamps on a list apply to its items too, so an index keeps them.
             home.look = home.reading = None
         home.value = _part(home.value, step)
         if shape is not None:
             home.requirement = shape.requirement or home.requirement
             home.look = shape.look or home.look
             home.reading = shape.reading or home.reading
+            if shape.component and shape.reading and isinstance(step, str):
+                home.embedded = Embedded(
+                    path[:depth],
+                    f"{home.component}.{step}",
+                    shape.component,
+                    home.requirement,
+                    shape.reading,
+                    shape.identity,
+                    home.value,
+                    _is_bare(shape, home.value),
+                )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
     if not names and shape is not None:
@@ -69,7 +104,12 @@ def _enter(home: RequirementLocation, shape: Shape) -> None:
         home.capability = shape.owner_capabilities[0]
 
 
-def _part(value: Any, step: str | int) -> Any:
+def _is_bare(shape: Shape, value: JsonValue) -> bool:
+    shown = value if isinstance(value, dict) else {}
+    return not any(shape.properties[name].capabilities for name in shown if name in shape.properties)
+
+
+def _part(value: JsonValue, step: str | int) -> JsonValue:
     if isinstance(step, int):
         return value[step] if isinstance(value, list) and step < len(value) else None
     if isinstance(value, dict):
@@ -77,5 +117,5 @@ def _part(value: Any, step: str | int) -> Any:
             return value[step]
         if "\ufffd" in step:
             # The engine saw U+FFFD where the name holds a lone surrogate.
-            return next((item for key, item in value.items() if without_surrogates(key) == step), None)
+            return next((item for key, item in value.items() if in_unicode(key) == step), None)
     return None

@@ -1,7 +1,7 @@
-"""Where the specifications and the suites lie.
+"""A root is a folder with specifications and suites.
 
-In a clone they are the folders `specs/` and `suites/` beside `src/`; in an installed package they travel
-inside it. A user's own folder with the same two names can be one more root.
+In a clone they are the folders `specs/` and `suites/` beside `src/`; an installed package holds them inside
+it. A user's own folder with the same two names can be one more root.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which operation a request belongs to."""
+"""The router finds the operation to which a request belongs."""
 
 from __future__ import annotations
 

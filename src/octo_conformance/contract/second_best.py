@@ -1,9 +1,8 @@
-"""Values that are tolerated although another reading of the documents is better."""
+"""Second-best values are tolerated although another reading of the documents is better."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from octo_conformance.contract.deviations import deviation
 from octo_conformance.contract.engine import MOST_ERRORS, SchemaError
@@ -12,24 +11,26 @@ from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.readings import Readings, standing
 from octo_conformance.contract.requirement_locations import locate
 from octo_conformance.contract.shapes import Shape
+from octo_conformance.document import JsonValue
 
 
 def find_second_best(
     trail: PrunedWalk,
     shape: Shape,
-    body: Any,
+    body: JsonValue,
     fallback: str,
     readings: Readings,
     passed: Collection[int] = (),
 ) -> list[Deviation]:
-    """The values in a body that a reading of the register marks as second best, as deviations of kind enum.
+    """Yield the values in a body that a reading of the register marks as second best, as deviations of kind
+    enum.
 
-    Only places that name their reading with `x-octo-reading` are looked at; what is written on a list is
-    meant for its items too. `trail` leads to those places. Objects whose identity in memory is `passed`
-    are known to have none.
+    Only places that name their reading with `x-octo-reading` count; a reading on a list applies to its items
+    too. `trail` leads to those places. Objects whose identity in memory is in `passed` are known to have
+    none.
     """
     found: list[Deviation] = []
-    rest: list[tuple[Shape, Any, tuple[str | int, ...]]] = [(shape, body, ())]
+    rest: list[tuple[Shape, JsonValue, tuple[str | int, ...]]] = [(shape, body, ())]
     while rest and len(found) < MOST_ERRORS:
         here, value, path = rest.pop()
         if here.reading in readings.with_second_best:
@@ -49,5 +50,5 @@ def find_second_best(
     return found
 
 
-def _items(value: Any) -> list[tuple[int, Any]]:
+def _items(value: JsonValue) -> list[tuple[int, JsonValue]]:
     return list(enumerate(value)) if isinstance(value, list) else []

@@ -1,18 +1,18 @@
-"""The schemas of a document as a graph to walk beside a body.
+"""Shapes are the schemas of a document as a graph to walk beside a body.
 
-A shape knows whose it is: the component, the requirement and the capability that the specification wrote on
-it. References are followed, `allOf` is merged, `anyOf: [X, null]` is X, and of several alternatives the
-one that resembles the value is taken.
+A shape knows to whom it belongs: the component, the requirement and the capability that the specification
+wrote on it. References are followed, `allOf` is merged, `anyOf: [X, null]` becomes X, and of several
+alternatives the walk takes the one that resembles the value.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import Any
 
+from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.operations import follow
 from octo_conformance.contract.overlay import STAMP
+from octo_conformance.document import JsonValue
 
 REQUIREMENT = "x-octo-requirement"
 FORMAT_REQUIREMENT = "x-octo-format-requirement"
@@ -24,12 +24,12 @@ _COMPONENTS = "#/components/schemas/"
 class ShapeBook:
     """The shapes of one document: one for each schema, made when first asked for."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Node) -> None:
         self.document = document
         # Keyed by identity: the document lives as long as the book, so no id is used again.
         self._shapes: dict[int, Shape] = {}
 
-    def shape(self, schema: Mapping[str, Any]) -> Shape:
+    def shape(self, schema: Node) -> Shape:
         known = self._shapes.get(id(schema))
         return known if known is not None else self._shapes.setdefault(id(schema), Shape(self, schema))
 
@@ -43,7 +43,7 @@ class Shape:
     enumeration) says that the place refers to.
     """
 
-    def __init__(self, book: ShapeBook, node: Mapping[str, Any]) -> None:
+    def __init__(self, book: ShapeBook, node: Node) -> None:
         self._book = book
         self.node = node
         self.requirement: str | None = node.get(REQUIREMENT)
@@ -54,13 +54,13 @@ class Shape:
         self.owner: str | None = None
         self.owner_capabilities: tuple[str, ...] = ()
         self.identity: tuple[str, ...] = ()
-        self._properties: dict[str, Any] = {}
-        self._items: Any = None
-        self._variants: list[Mapping[str, Any]] = []
+        self._properties: OpenNode = {}
+        self._items: Node | None = None
+        self._variants: list[Node] = []
         self.types: frozenset[str] = frozenset()
         self._merge(node, 0)
 
-    def _merge(self, node: Mapping[str, Any], depth: int) -> None:
+    def _merge(self, node: Node, depth: int) -> None:
         if depth > 50:  # a schema that contains itself without a property between; the engine refuses it too
             return
         reference = node.get("$ref")
@@ -84,7 +84,7 @@ class Shape:
             else:
                 self._variants += live
 
-    def _name(self, name: str, target: Mapping[str, Any]) -> None:
+    def _name(self, name: str, target: Node) -> None:
         if "properties" in target or "allOf" in target or target.get("type") == "object":
             self.component = name
             self.owner = target.get(REQUIREMENT)
@@ -106,15 +106,16 @@ class Shape:
     def variants(self) -> tuple[Shape, ...]:
         return tuple(self._book.shape(node) for node in self._variants)
 
-    def fitting(self, value: Any) -> Shape:
-        """This shape, or the one of its alternatives that resembles `value` most."""
+    def fitting(self, value: JsonValue) -> Shape:
+        """This shape, or the alternative that resembles `value` most."""
         if not self._variants:
             return self
         best = max(self.variants, key=lambda variant: variant.resemblance(value))
         return best.fitting(value) if self.component is None and not self._properties else self
 
-    def resemblance(self, value: Any) -> tuple[bool, int]:
-        """How well a value looks like this: the right kind first, then the number of known properties."""
+    def resemblance(self, value: JsonValue) -> tuple[bool, int]:
+        """How well a value fits this shape: the right kind counts first, then the number of known
+        properties."""
         if isinstance(value, dict):
             known = sum(name in self._properties for name in value)
             return ("object" in self.types or bool(self._properties), known)
@@ -122,8 +123,8 @@ class Shape:
             return ("array" in self.types or self._items is not None, 0)
         return (not self._properties and self._items is None, 0)
 
-    def child(self, value: Any, key: str | int) -> Shape | None:
-        """The shape of what stands under `key` of `value`; None where the contract says nothing."""
+    def child(self, value: JsonValue, key: str | int) -> Shape | None:
+        """The shape of what stands under `key` of `value`, or None where the contract says nothing."""
         here = self.fitting(value)
         if isinstance(key, int):
             return here.items

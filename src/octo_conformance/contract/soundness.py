@@ -1,10 +1,10 @@
-"""What must be true of the specification files before anything is judged by them."""
+"""The specification files have to pass these checks before anything is judged by them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from octo_conformance.contract.model import Node
 from octo_conformance.contract.operations import METHODS, follow
 from octo_conformance.contract.overlay import STAMP
 from octo_conformance.contract.shapes import FORMAT_REQUIREMENT, IDENTITY, READING, REQUIREMENT
@@ -16,9 +16,7 @@ BOUNDS = {"maximum": "minimum", "maxLength": "minLength", "maxItems": "minItems"
 """Each bound that `x-octo-reasonable` may state, with the constraint that it must not fall below."""
 
 
-def problems(
-    document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]
-) -> list[str]:
+def problems(document: Node, requirements: Node, readings: Node) -> list[str]:
     """Each thing wrong with a composed document, as one sentence; empty when it is sound."""
     return [
         *_stamps_that_lead_nowhere(document, requirements, readings),
@@ -28,8 +26,8 @@ def problems(
     ]
 
 
-def stamped_by_answers(document: Mapping[str, Any]) -> frozenset[str]:
-    """The requirement ids on operations and on all that their answers are made of."""
+def stamped_by_answers(document: Node) -> frozenset[str]:
+    """The requirement ids on operations and on everything that their answers contain."""
     found: set[str] = set()
     for item in document["paths"].values():
         for method in METHODS:
@@ -39,7 +37,7 @@ def stamped_by_answers(document: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _collect(document: Mapping[str, Any], node: Any, found: set[str], seen: set[str]) -> None:
+def _collect(document: Node, node: object, found: set[str], seen: set[str]) -> None:
     if isinstance(node, list):
         for item in node:
             _collect(document, item, found, seen)
@@ -53,14 +51,12 @@ def _collect(document: Mapping[str, Any], node: Any, found: set[str], seen: set[
             _collect(document, item, found, seen)
 
 
-def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    schemas: Mapping[str, Any] = document.get("components", {}).get("schemas", {})
+def _schemas(document: Node) -> Node:
+    schemas: Node = document.get("components", {}).get("schemas", {})
     return schemas
 
 
-def _stamps_that_lead_nowhere(
-    document: Mapping[str, Any], requirements: Mapping[str, Any], readings: Mapping[str, Any]
-) -> Iterator[str]:
+def _stamps_that_lead_nowhere(document: Node, requirements: Node, readings: Node) -> Iterator[str]:
     for where, key, value in _extensions(document, "$"):
         if key in (REQUIREMENT, FORMAT_REQUIREMENT, REFUSAL, UNKNOWN) and value not in requirements:
             yield f"{where}: {key} names {value}, which is not in the catalogue"
@@ -68,7 +64,7 @@ def _stamps_that_lead_nowhere(
             yield f"{where}: {key} names {value}, which is not in the register of readings"
 
 
-def _extensions(node: Any, where: str) -> Iterator[tuple[str, str, Any]]:
+def _extensions(node: object, where: str) -> Iterator[tuple[str, str, object]]:
     if isinstance(node, Mapping):
         for key, value in node.items():
             if key.startswith("x-octo-"):
@@ -80,7 +76,7 @@ def _extensions(node: Any, where: str) -> Iterator[tuple[str, str, Any]]:
             yield from _extensions(item, f"{where}[{index}]")
 
 
-def _old_nullable(node: Any, where: str = "$") -> Iterator[str]:
+def _old_nullable(node: object, where: str = "$") -> Iterator[str]:
     if isinstance(node, Mapping):
         if isinstance(node.get("nullable"), bool):
             yield f"{where}: nullable is OpenAPI 3.0; put null among the types"
@@ -91,8 +87,9 @@ def _old_nullable(node: Any, where: str = "$") -> Iterator[str]:
             yield from _old_nullable(item, f"{where}[{index}]")
 
 
-def _unreasonable(node: Any, where: str = "$") -> Iterator[str]:
-    """Bounds of generated values that no well-formed value keeps to, or that a documented bound makes useless."""
+def _unreasonable(node: object, where: str = "$") -> Iterator[str]:
+    """Bounds of generated values that no well-formed value can meet, or that a documented bound makes
+    useless."""
     if isinstance(node, Mapping):
         for keyword, most in node.get(REASONABLE, {}).items():
             if not node.get(BOUNDS[keyword], most) <= most <= node.get(keyword, most):
@@ -104,7 +101,7 @@ def _unreasonable(node: Any, where: str = "$") -> Iterator[str]:
             yield from _unreasonable(item, f"{where}[{index}]")
 
 
-def _of_component(name: str, node: Mapping[str, Any]) -> Iterator[str]:
+def _of_component(name: str, node: Node) -> Iterator[str]:
     if not isinstance(node.get(REQUIREMENT), str):
         yield f"component {name} has no {REQUIREMENT}"
     properties = node.get("properties")

@@ -1,4 +1,4 @@
-"""Hints for names that are almost right."""
+"""Suggestions help with names that are almost right."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 
 def suggest(name: str, known: Iterable[str], what: str) -> str:
-    """ "did you mean X?" when one of `known` is close to `name`, else the list of what there is."""
+    """Return "did you mean X?" when one of `known` is close to `name`, and otherwise the list of known
+    names."""
     import difflib
 
     names = sorted(known)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from octo_conformance.values import Senseless, duration_s, http_date, moment, seconds_until
 
@@ -25,17 +25,19 @@ HINTS: Final = (
 )
 """Headers that say when to come back, the first that can be read counts."""
 _EPOCH_FROM: Final = 1_000_000_000
-"""Numbers from here on are seconds since 1970, and from a thousand times that milliseconds."""
+"""Numbers from here on are seconds since 1970, and from a thousand times this number on they are milliseconds."""
 
 
-def is_throttle(status: int | None, body: Any) -> bool:
-    """Whether an answer says nothing but that it was asked too often."""
+def is_throttle(status: int | None, body: object) -> bool:
+    """Whether an answer says nothing but that the target was asked too often."""
     return status == 429 or (status == 400 and isinstance(body, Mapping) and body.get("error") == ERROR)
 
 
-def come_back_after(headers: Mapping[str, str], body: Any, now: datetime) -> float | None:
-    """Seconds until the supplier wants to be asked again; None where it does not say. Names of headers are in
-    lower case."""
+def come_back_after(headers: Mapping[str, str], body: object, now: datetime) -> float | None:
+    """Seconds until the supplier wants to be asked again, or None where it does not say.
+
+    Names of headers are in lower case.
+    """
     for name in HINTS:
         if (value := headers.get(name)) is not None and (wait := _wait(value, now)) is not None:
             return wait
@@ -44,7 +46,7 @@ def come_back_after(headers: Mapping[str, str], body: Any, now: datetime) -> flo
     return None
 
 
-def says_when(headers: Mapping[str, str], body: Any) -> bool:
+def says_when(headers: Mapping[str, str], body: object) -> bool:
     """Whether a throttle says when to come back."""
     return come_back_after(headers, body, datetime.now(UTC)) is not None
 

@@ -1,13 +1,13 @@
-"""What was expected and what was there, in a few words."""
+"""This module says in a few words what was expected and what was there."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from octo_conformance.contract.engine import SchemaError
 from octo_conformance.contract.formats import SAYS
 from octo_conformance.contract.model import Kind
+from octo_conformance.document import JsonValue
 
 _LONGEST = 120
 _LIMITS = {
@@ -48,8 +48,8 @@ def expectation(error: SchemaError, kind: Kind) -> str:
     return error.message[:_LONGEST] or f"what {error.keyword} asks for"
 
 
-def brief(value: Any) -> str:
-    """A value as short JSON; a long list or object by its size."""
+def brief(value: JsonValue) -> str:
+    """A value as short JSON; a long list or object is given by its size."""
     if isinstance(value, dict | list) and len(value) > 8:
         return f"an {'object' if isinstance(value, dict) else 'array'} of {len(value)}"
     try:

@@ -1,7 +1,7 @@
-"""Reading the specification files: YAML that means exactly what the same JSON would mean.
+"""Specification files are YAML that means exactly what the same JSON would mean.
 
-YAML 1.1, which PyYAML reads, turns `NO` into false, `09:30` into 570, `2026-02-01` into a date and the
-second of two equal keys into the only one. None of that may happen to a specification.
+YAML 1.1, which PyYAML reads, turns `NO` into false, `09:30` into 570, `2026-02-01` into a date and the second
+of two equal keys into the only one. None of that may happen to a specification.
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from octo_conformance.contract.model import OpenNode
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import ContractError
+
+if TYPE_CHECKING:
+    import yaml
 
 _SCALARS = {
     "bool": (r"true|false", "tf"),
@@ -22,15 +27,15 @@ _SCALARS = {
 
 
 @functools.cache
-def _loader() -> Any:
+def _loader() -> type[yaml.SafeLoader]:
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class SpecLoader(base):  # type: ignore[misc]
-        yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way to declare them
+        yaml_implicit_resolvers: OpenNode = {}  # noqa: RUF012 - PyYAML's own way to declare them
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> OpenNode:
             seen: set[str] = set()
             for key, _ in node.value:
                 if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
@@ -49,7 +54,7 @@ def _loader() -> Any:
     return SpecLoader
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> OpenNode:
     """The mapping in a file. Raises ContractError, with file and line, for anything else."""
     try:
         return parse_yaml(path.read_text(encoding="utf-8"), str(path))
@@ -59,7 +64,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def parse_yaml(text: str, name: str) -> dict[str, Any]:
+def parse_yaml(text: str, name: str) -> OpenNode:
     """The mapping in a text; `name` is what errors call it. Raises ContractError."""
     import yaml
 
@@ -77,8 +82,8 @@ def parse_yaml(text: str, name: str) -> dict[str, Any]:
     return content
 
 
-def plain_copy(value: Any) -> Any:
-    """A deep copy in which nothing is shared: what YAML anchors made one object becomes several."""
+def plain_copy(value: JsonValue) -> JsonValue:
+    """A deep copy in which nothing is shared: objects that YAML anchors made one become several."""
     if isinstance(value, dict):
         return {key: plain_copy(item) for key, item in value.items()}
     if isinstance(value, list):

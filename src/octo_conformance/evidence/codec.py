@@ -81,9 +81,12 @@ def _replaced(record: object, members: Mapping[str, object]) -> object:
 
 def _members(record: object) -> dict[str, object]:
     """What json.dumps is to write for a record: a line says its kind first."""
-    if not is_dataclass(record) or isinstance(record, type):
-        raise TypeError(f"{type(record).__name__} is nothing that evidence holds")
-    members = {each.name: getattr(record, each.name) for each in fields(record)}
+    names = _NAMES.get(type(record))
+    if names is None:
+        if not is_dataclass(record) or isinstance(record, type):
+            raise TypeError(f"{type(record).__name__} is nothing that evidence holds")
+        names = _NAMES[type(record)] = tuple(each.name for each in fields(record))
+    members = {name: getattr(record, name) for name in names}
     inline = getattr(type(record), "inline", None)
     if inline is not None:
         members |= members.pop(inline)  # its members stand beside the others
@@ -92,6 +95,7 @@ def _members(record: object) -> dict[str, object]:
     return {"kind": kind, **members} if isinstance(kind, str) else members
 
 
+_NAMES: dict[type, tuple[str, ...]] = {}
 _READERS: dict[type, Reader] = {}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from octo_conformance.evidence.codec import from_text, mapped, to_text
 from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
+from octo_conformance.own_files import open_own
 
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
@@ -26,6 +27,7 @@ class Evidence:
     """Lines on disk as the run goes, so that a crash loses nothing already seen."""
 
     def __init__(self, path: Path) -> None:
+        """Raises ReportUnwritable where the name leads elsewhere, or nothing can be written there."""
         self.path = path
         self._listeners: list[Listener] = []
         self._hide: Hide = str
@@ -34,8 +36,8 @@ class Evidence:
         self._exchanges = 0
         self.problem: OSError | None = None
         """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.chmod(path, 0o600)  # a file that was there keeps its mode otherwise
+        descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)
+        os.ftruncate(descriptor, 0)
         self._file = os.fdopen(descriptor, "w", encoding="ascii")
 
     def listen(self, listener: Listener) -> None:

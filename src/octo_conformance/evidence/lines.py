@@ -192,6 +192,7 @@ class ExchangeLine:
     capabilities  what the header asked for; None: it was not sent
     key           whose key was used: first, second, none, wrong or clock-…
     expects       success, where the request is well-formed and a refusal would be a finding
+    meant         broken, where the request is wrong on purpose
     retry_of      the exchange that this one repeats; `will_retry` says that another one follows
     n             numbered from 1; the file gives it, 0 before that
     """
@@ -202,6 +203,7 @@ class ExchangeLine:
     test: str | None = None
     purpose: str | None = None
     expects: str | None = None
+    meant: Literal["valid", "broken"] = "valid"
     operation: str | None
     path_args: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] | None = None

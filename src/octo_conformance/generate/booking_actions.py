@@ -8,10 +8,9 @@ last answer said.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
+from octo_conformance.document import Body
 from octo_conformance.generate.booking_model import (
     CANCEL,
     CONFIRM,
@@ -30,7 +29,9 @@ from octo_conformance.generate.booking_model import (
 )  # fmt: skip
 from octo_conformance.generate.booking_plans import Step
 from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable
+from octo_conformance.wire.address import place
 
 
 class BookingActions(PlanState):
@@ -48,6 +49,8 @@ class BookingActions(PlanState):
             f"reserve {_party(body)} of {bookable.product.id}{where}: booking {name}", RESERVE, body
         )
         if not answer.ok:
+            if order is not None and self._mixes_currencies(order, bookable):
+                return  # an order may have one currency
             if answer.error == "UNPROCESSABLE_ENTITY":
                 raise NotUsable(f"the slots of {bookable.product.id} ran out")
             self._refused(RESERVE, answer)
@@ -66,6 +69,12 @@ class BookingActions(PlanState):
         )
         self.bookings.append(booking)
         self._is(booking, answer, "CORE-BOOK-001", RESERVE)
+
+    def _mixes_currencies(self, order: ModelOrder, bookable: Bookable) -> bool:
+        """Whether an order that refuses this product holds one that is sold in another currency (reading CON-107)."""
+        inside = [booking.bookable for booking in self.bookings if booking.order is order]
+        mixed = any(self.stage.own.in_other_currencies(each, bookable) for each in inside)
+        return mixed and self.stage.tolerates("CON-107", "refused")
 
     def _reserve_again(self, step: Step) -> None:
         booking = self._one(step)
@@ -256,7 +265,7 @@ class BookingActions(PlanState):
     def _check(
         self, booking: ModelBooking, requirement: str = "CORE-BOOK-030", either: frozenset[str] = frozenset()
     ) -> None:
-        answer = self._ask(f"read {booking.name}", f"/bookings/{booking.uuid}", {}, told=False)
+        answer = self._ask(f"read {booking.name}", place("bookings", booking.uuid), {}, told=False)
         if not answer.ok:
             if booking.status == "EXPIRED":
                 return  # a hold that is gone may be forgotten
@@ -274,5 +283,5 @@ class BookingActions(PlanState):
         return booking if booking is not None and booking.order is None else None
 
 
-def _party(body: Mapping[str, Any]) -> str:
+def _party(body: Body) -> str:
     return ", ".join(item["unitId"] for item in body["unitItems"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Body, Document
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 
@@ -53,7 +53,7 @@ class ModelBooking:
     """One booking as the model has it."""
 
     name: str
-    sent: dict[str, Any]
+    sent: Body
     bookable: Bookable
     uuid: str
     id: str
@@ -90,7 +90,7 @@ class PlanState:
     calls: list[str] = field(default_factory=list)
 
     def _send(
-        self, said: str, label: str, body: Mapping[str, Any], to: ModelBooking | ModelOrder | None = None
+        self, said: str, label: str, body: Mapping[str, object], to: ModelBooking | ModelOrder | None = None
     ) -> Answer:
         method, template = label.split(" ", 1)
         arguments: dict[str, str] = {}

@@ -76,11 +76,11 @@ def shortest_failure(
     plans, steps = SIZE[depth]
     results = _Results(carry_out)
 
-    def new() -> Any:
+    def new() -> _Machine:
         return _Machine(results, actions)
 
     factory: Any = new
-    test: Any = get_state_machine_test(
+    test = get_state_machine_test(
         factory,
         settings=settings(
             max_examples=plans, stateful_step_count=steps, deadline=None, database=None, print_blob=False,

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from octo_conformance.generate.request_schemas import REFUSAL, UNKNOWN, Schema, opened, types_of
+from octo_conformance.contract.model import Node
+from octo_conformance.document import Body, JsonValue
+from octo_conformance.generate.request_schemas import REFUSAL, UNKNOWN, opened, types_of
 
 Kind = Literal["missing", "null", "type", "empty", "range", "format", "value", "long", "unknown", "foreign"]
 Step = str | int
@@ -22,7 +24,7 @@ LONG: Final = 5_000
 HUGE: Final = 10**12
 """A number beyond what anybody counts. Sent only where the target may be stressed."""
 
-WRONG_TYPES: Final[Mapping[str, tuple[Any, ...]]] = {
+WRONG_TYPES: Final[Mapping[str, tuple[JsonValue, ...]]] = {
     "string": (7, {"a": 1}, ["a"], True),
     "integer": ("seven", 1.5, [1], {"a": 1}),
     "number": ("seven", [1], {"a": 1}),
@@ -54,7 +56,7 @@ class Violation:
     says: str
     kind: Kind
     path: tuple[Step, ...]
-    value: Any = field(default=None, compare=False)
+    value: JsonValue = field(default=None, compare=False)
     dropped: tuple[str, ...] = ()
     refusal: str | None = None
     may_pass: bool = False
@@ -64,9 +66,9 @@ class Violation:
         """The top-level field of the body in which the violation is."""
         return str(self.path[0]) if self.path else " and ".join(self.dropped)
 
-    def on(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def on(self, body: Mapping[str, JsonValue]) -> Body:
         """A copy of the body that violates this constraint."""
-        violating: dict[str, Any] = copy.deepcopy(dict(body))
+        violating: Body = copy.deepcopy(dict(body))
         if self.dropped:
             holder = _at(violating, self.path)
             for name in self.dropped:
@@ -77,9 +79,9 @@ class Violation:
 
 
 def violations_of(
-    document: Schema,
-    schema: Schema,
-    body: Mapping[str, Any],
+    document: Node,
+    schema: Node,
+    body: Mapping[str, JsonValue],
     *,
     unknown: Mapping[str, str] | None = None,
     foreign: Mapping[str, tuple[str, str]] | None = None,
@@ -104,7 +106,7 @@ def violations_of(
 class _Violations:
     def __init__(
         self,
-        document: Schema,
+        document: Node,
         unknown: Mapping[str, str],
         foreign: Mapping[str, tuple[str, str]],
         owned: frozenset[str],
@@ -118,9 +120,11 @@ class _Violations:
         self._extras = extras
         self._stress = stress
 
-    def object(self, schema: Schema, body: Mapping[str, Any], path: tuple[Step, ...]) -> Iterator[Violation]:
+    def object(
+        self, schema: Node, body: Mapping[str, JsonValue], path: tuple[Step, ...]
+    ) -> Iterator[Violation]:
         schema = opened(self._document, schema)
-        properties: Schema = schema.get("properties", {})
+        properties: Node = schema.get("properties", {})
         needed = self._needed(schema, body)
         yield from self._missing(schema, properties, body, path, needed)
         others = set(self._choices(schema)) - set(body)
@@ -132,13 +136,13 @@ class _Violations:
             if name in body:
                 yield from self._inside(part, body[name], (*path, name))
 
-    def _needed(self, schema: Schema, body: Mapping[str, Any]) -> frozenset[str]:
+    def _needed(self, schema: Node, body: Mapping[str, JsonValue]) -> frozenset[str]:
         together = {
             name for by, names in schema.get("dependentRequired", {}).items() if by in body for name in names
         }
         return frozenset(schema.get("required", ())) | together
 
-    def _choices(self, schema: Schema) -> dict[str, None]:
+    def _choices(self, schema: Node) -> dict[str, None]:
         """Properties of which some are required, in order."""
         ways = [
             way["required"] for key in ("oneOf", "anyOf") for way in schema.get(key, ()) if "required" in way
@@ -147,9 +151,9 @@ class _Violations:
 
     def _missing(
         self,
-        schema: Schema,
-        properties: Schema,
-        body: Mapping[str, Any],
+        schema: Node,
+        properties: Node,
+        body: Mapping[str, JsonValue],
         path: tuple[Step, ...],
         needed: frozenset[str],
     ) -> Iterator[Violation]:
@@ -166,7 +170,7 @@ class _Violations:
             )
 
     def _value(
-        self, schema: Schema, kept: Any, path: tuple[Step, ...], *, required: bool
+        self, schema: Node, kept: JsonValue, path: tuple[Step, ...], *, required: bool
     ) -> Iterator[Violation]:
         types = types_of(schema)
         refusal = schema.get(REFUSAL)
@@ -188,7 +192,7 @@ class _Violations:
         elif main == "array":
             yield from self._list(schema, kept, path, refusal)
 
-    def _text(self, schema: Schema, path: tuple[Step, ...], refusal: str | None) -> Iterator[Violation]:
+    def _text(self, schema: Node, path: tuple[Step, ...], refusal: str | None) -> Iterator[Violation]:
         least = schema.get("minLength", 0)
         if least:
             yield _violation("empty", path, "is an empty text", "", refusal=refusal)
@@ -213,7 +217,7 @@ class _Violations:
             if self._stress and path[-1] not in self._owned:
                 yield _violation("long", path, f"has {LONG} characters", "x" * LONG, may_pass=True)
 
-    def _number(self, schema: Schema, path: tuple[Step, ...], refusal: str | None) -> Iterator[Violation]:
+    def _number(self, schema: Node, path: tuple[Step, ...], refusal: str | None) -> Iterator[Violation]:
         least = schema.get("minimum")
         if least is not None:
             yield _violation("range", path, f"is {least - 1}", least - 1, refusal=refusal)
@@ -222,7 +226,7 @@ class _Violations:
             yield _violation("long", path, f"is {HUGE}", HUGE, may_pass=True)
 
     def _list(
-        self, schema: Schema, kept: Any, path: tuple[Step, ...], refusal: str | None
+        self, schema: Node, kept: JsonValue, path: tuple[Step, ...], refusal: str | None
     ) -> Iterator[Violation]:
         if schema.get("minItems"):
             yield _violation("empty", path, "has 0 items", [], refusal=refusal)
@@ -237,7 +241,7 @@ class _Violations:
     def _more(self, path: tuple[Step, ...]) -> bool:
         return self._extras >= (1 if len(path) == 1 else 2)
 
-    def _inside(self, schema: Schema, body: Any, path: tuple[Step, ...]) -> Iterator[Violation]:
+    def _inside(self, schema: Node, body: JsonValue, path: tuple[Step, ...]) -> Iterator[Violation]:
         if isinstance(body, dict):
             yield from self.object(schema, body, path)
         elif isinstance(body, list) and body and isinstance(body[0], dict):
@@ -245,7 +249,7 @@ class _Violations:
 
 
 def _violation(
-    kind: Kind, path: tuple[Step, ...], said: str, value: Any = None, *, dropped: str | None = None,
+    kind: Kind, path: tuple[Step, ...], said: str, value: JsonValue = None, *, dropped: str | None = None,
     refusal: str | None = None, may_pass: bool = False, holder: tuple[Step, ...] | None = None,
 ) -> Violation:  # fmt: skip
     where = _place(path)
@@ -265,14 +269,16 @@ def _place(path: tuple[Step, ...]) -> str:
     return text
 
 
-def _shown(value: Any) -> str:
+def _shown(value: JsonValue) -> str:
     words: dict[type, str] = {list: "a list", dict: "an object"}
     return words.get(type(value)) or (
         f"the number {value}" if type(value) in {int, float} else json.dumps(value)
     )
 
 
-def _at(body: Any, path: tuple[Step, ...]) -> Any:
+def _at(body: Body, path: tuple[Step, ...]) -> Any:
+    """The object or list at a place where one is."""
+    here: Any = body
     for step in path:
-        body = body[step]
-    return body
+        here = here[step]
+    return here

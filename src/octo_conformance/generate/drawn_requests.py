@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
+from octo_conformance.contract.model import OpenNode
 from octo_conformance.generate.request_by_contract import arguments_by_contract
-from octo_conformance.generate.request_schemas import Trimmer, bounded, narrowed, without_headers
+from octo_conformance.generate.request_schemas import Drawn, Trimmer, bounded, narrowed, without_headers
 from octo_conformance.generate.substitution import Substitution
 from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory
 from octo_conformance.stage.client import fill
@@ -32,6 +33,7 @@ from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable
 from octo_conformance.stage.valid_request import ValidRequest
 from octo_conformance.wire import UNSET
+from octo_conformance.wire.request import Unset
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -45,6 +47,27 @@ RELEASED_EVERY: Final = 6
 FULL: Final = 4
 """Bookings or gifts of an order from which on none are drawn into it. Every answer shows all of them, which is 470 KB
 with fifteen bookings."""
+
+
+class _Case(Protocol):
+    """What is read of a case of schemathesis."""
+
+    @property
+    def body(self) -> Drawn | NotSet: ...
+
+    @property
+    def query(self) -> Mapping[str, Drawn] | NotSet | None: ...
+
+
+class _Operation(Protocol):
+    """What is read of an operation of schemathesis."""
+
+    @property
+    def label(self) -> str: ...
+
+    def as_strategy(
+        self, generation_mode: GenerationMode, *, path_parameters: dict[str, str] = ...
+    ) -> st.SearchStrategy[_Case]: ...
 
 
 @dataclass(frozen=True)
@@ -114,18 +137,18 @@ class _Drawing:
             phases=(Phase.generate, Phase.shrink),
         )
         @given(case=self._drawn())
-        def check(case: Any) -> None:
+        def check(case: _Case) -> None:
             body = UNSET if isinstance(case.body, NotSet) else case.body
             query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
             if trimmer is not None:
-                body, query = trimmer.body(body), trimmer.trimmed(query)
+                body, query = body if body is UNSET else trimmer.body(body), trimmer.query(query)
             self._one(body, query)
 
         check()
 
-    def _drawn(self) -> st.SearchStrategy[Any]:
+    def _drawn(self) -> st.SearchStrategy[_Case]:
         """Cases of schemathesis. A target that may be stressed gets well-formed ones beyond the bounds of a shop too."""
-        fixed: dict[str, Any] = {}
+        fixed: dict[str, dict[str, str]] = {}
         if "{" in self._template:
             names = [part.strip("{}") for part in self._template.split("/") if part.startswith("{")]
             fixed["path_parameters"] = dict.fromkeys(names, "x")
@@ -147,7 +170,7 @@ class _Drawing:
         contract = self._stage.contract
         return Trimmer(contract.document(self._asked), contract.operation(self._label).request)
 
-    def _one(self, body: Any, query: Mapping[str, Any]) -> None:
+    def _one(self, body: Drawn | Unset, query: Mapping[str, Drawn]) -> None:
         """Send this request unless it was sent before. Raises _BrokeDown where it breaks the server down."""
         shown = f"{self._label} {json.dumps([None if body is UNSET else body, query], default=str, sort_keys=True)}"
         if shown not in self._known:
@@ -167,7 +190,7 @@ class _Drawing:
                 self.smallest = breakdown
             raise _BrokeDown(breakdown.says)
 
-    def _send(self, body: Any, query: Mapping[str, Any]) -> Breakdown | None:
+    def _send(self, body: Drawn | Unset, query: Mapping[str, Drawn]) -> Breakdown | None:
         request = self._about()
         real = self._substitution
         sent = UNSET if body is UNSET else real.with_reference(self._label, real.body(body))
@@ -176,8 +199,9 @@ class _Drawing:
         content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well
         here = current.get()
         here.purpose = f"drawn, {self._mode}"
+        octo = self._octo if self._mode == "positive" else self._octo.breaking
         try:
-            answer = self._octo.call(
+            answer = octo.call(
                 self._method, fill(self._template, request.arguments),
                 json=UNSET if content is not None else sent, content=content, query=real.query(query),
             )  # fmt: skip
@@ -214,7 +238,7 @@ class _Drawing:
             return ValidRequest({}, {"productId": self._factory.bookable.product.id})
         return ValidRequest({}, arguments_by_contract(self._factory, self._label))
 
-    def _parts_in(self, shown: Any) -> int:
+    def _parts_in(self, shown: object) -> int:
         """Of the lists of things in an answer, how long the longest is."""
         lists = [shown.get(name) for name in self._parts] if isinstance(shown, dict) else []
         return max((len(held) for held in lists if isinstance(held, list)), default=0)
@@ -225,10 +249,10 @@ def _operations(
     profile: str,
     digest: str,
     asked: tuple[str, ...],
-    document: Callable[[tuple[str, ...]], dict[str, Any]],
+    document: Callable[[tuple[str, ...]], OpenNode],
     mode: Mode,
     wide: bool,
-) -> Mapping[str, Any]:
+) -> Mapping[str, _Operation]:
     """What schemathesis makes of the contract, by label. The contract is narrowed to what a shop sends unless `wide`.
 
     The configuration is given here, or schemathesis would read one from the folder that the run was started in.

@@ -20,6 +20,7 @@ from octo_conformance.generate.booking_model import (
 )  # fmt: skip
 from octo_conformance.generate.booking_plans import ON_BOOKINGS, ON_ORDERS, Action, Plan, Step
 from octo_conformance.stage.signals import NotSold, NotUsable
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
@@ -86,7 +87,9 @@ class _PlanExecution(BookingActions):
     # --- orders -----------------------------------------------------------------------------------
 
     def _open_an_order(self, step: Step) -> None:
-        answer = self._send(f"open order {len(self.orders) + 1}", "POST /orders", {})
+        answer = self._send(
+            f"open order {len(self.orders) + 1}", "POST /orders", {"contact": self.stage.mark}
+        )
         if not answer.ok:
             self._refused("POST /orders", answer)
         self.orders.append(ModelOrder(f"order {len(self.orders) + 1}", self.octo.order_id(answer.body)))
@@ -170,7 +173,7 @@ class _PlanExecution(BookingActions):
 
     def _check_order(self, order: ModelOrder, either: frozenset[str] = frozenset()) -> None:
         """The order's own route shows the order, and every living booking in it, as the model has them."""
-        answer = self._ask(f"read the {order.name}", f"/orders/{order.id}", {}, told=False)
+        answer = self._ask(f"read the {order.name}", place("orders", order.id), {}, told=False)
         if not answer.ok:
             self._refused(READ_ORDER, answer)
         shown = answer.plain if isinstance(answer.plain, dict) else {}

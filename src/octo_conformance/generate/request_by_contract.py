@@ -7,13 +7,15 @@ made first, by the route that makes such a thing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.contract import OwnedThing
-from octo_conformance.generate.request_schemas import REASONABLE, Schema, opened, types_of
+from octo_conformance.contract.model import Node
+from octo_conformance.document import Body
+from octo_conformance.generate.request_schemas import REASONABLE, Drawn, opened, types_of
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.stage.valid_request import Json, Requesting, ValidRequest
+from octo_conformance.stage.valid_request import Requesting, ValidRequest
 
 if TYPE_CHECKING:
     from octo_conformance.generate.substitution import Substitution
@@ -40,7 +42,7 @@ def request_by_contract(made_from: Requesting, label: str) -> ValidRequest:
     required, or where the thing it is about cannot be made."""
     contract = made_from.stage.contract
     schema = contract.operation(label).request
-    body: Json = {}
+    body: Body = {}
     if schema is not None:
         body = _Values(made_from, label).body(schema)
     arguments = arguments_by_contract(made_from, label)
@@ -72,7 +74,7 @@ def _made(made_from: Requesting, thing: OwnedThing) -> str:
     return str(found)
 
 
-def _listed(made_from: Requesting, label: str, body: Json) -> str | None:
+def _listed(made_from: Requesting, label: str, body: Body) -> str | None:
     """The list that shows what a request makes, by the reference that it carries."""
     contract = made_from.stage.contract
     thing = next((thing for thing in contract.owned if thing.made_by == label), None)
@@ -93,25 +95,26 @@ class _Values:
         self._undrawn = contract.undrawn
         self._references = {thing.reference for thing in contract.owned if thing.made_by == label}
 
-    def body(self, schema: Schema) -> Json:
+    def body(self, schema: Node) -> Body:
         """The body of a request."""
         value = self._value(schema, "", 0)
-        real: Json = self._substitution().body(value) if isinstance(value, dict) else {}
-        return real
+        return self._substitution().fields(value) if isinstance(value, dict) else {}
 
     def _substitution(self) -> Substitution:
         from octo_conformance.generate.substitution import Substitution
 
         return Substitution(self._made_from.stage, self._made_from)
 
-    def _value(self, schema: Schema, name: str, depth: int) -> Any:
+    def _value(self, schema: Node, name: str, depth: int) -> Drawn:
         schema = opened(self._document, schema)
         for key in ("const", "example", "default"):
             if key in schema:
-                return schema[key]
+                told: Drawn = schema[key]
+                return told
         for key in ("examples", "enum"):
             if schema.get(key):
-                return schema[key][0]
+                first: Drawn = schema[key][0]
+                return first
         for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
             if "type" in choice or "$ref" in choice:
                 return self._value(choice, name, depth)
@@ -121,10 +124,11 @@ class _Values:
         if "array" in kinds:
             return [self._value(schema.get("items", {}), name, depth)] * max(1, schema.get("minItems", 1))
         if kinds & {"integer", "number"}:
-            return max(1, schema.get("minimum", 1))
+            least: float = schema.get("minimum", 1)
+            return max(1, least)
         return False if "boolean" in kinds else self._text(schema, name)
 
-    def _text(self, schema: Schema, name: str) -> str:
+    def _text(self, schema: Node, name: str) -> str:
         if "pattern" in schema:
             raise NotVerified(f"{self._label}: {name} has a pattern; give it examples in its overlay")
         if schema.get("format") in FORMATS:
@@ -132,10 +136,10 @@ class _Values:
         most = schema.get(REASONABLE, {}).get("maxLength", schema.get("maxLength", len(TEXT)))
         return TEXT.ljust(schema.get("minLength", 1), ".")[: max(most, schema.get("minLength", 1))]
 
-    def _object(self, schema: Schema, depth: int) -> Json:
+    def _object(self, schema: Node, depth: int) -> Body:
         if depth > DEEPEST:
             raise NotVerified(f"{self._label}: its body is nested deeper than {DEEPEST} levels")
-        properties: Schema = schema.get("properties", {})
+        properties: Node = schema.get("properties", {})
         required = [*schema.get("required", ()), *self._chosen(schema)]
         for name in list(required):
             required += schema.get("dependentRequired", {}).get(name, ())
@@ -147,12 +151,12 @@ class _Values:
         }
         return {name: self._value(part, name, depth + 1) for name, part in wanted.items()}
 
-    def _has_example(self, schema: Schema) -> bool:
+    def _has_example(self, schema: Node) -> bool:
         plain = opened(self._document, schema)
         return any(key in plain for key in ("example", "examples", "default"))
 
     @staticmethod
-    def _chosen(schema: Schema) -> list[str]:
+    def _chosen(schema: Node) -> list[str]:
         """The properties of the first way where some are required in one of several ways."""
         found: list[str] = []
         for key in ("oneOf", "anyOf"):

@@ -7,9 +7,11 @@ well-formed requests are drawn from a document that is narrowed to `x-octo-reaso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final, TypeAlias
 
+from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.operations import follow
 from octo_conformance.contract.soundness import REASONABLE, REFUSAL, UNKNOWN
 
@@ -17,7 +19,7 @@ __all__ = [
     "REASONABLE",
     "REFUSAL",
     "UNKNOWN",
-    "Schema",
+    "Drawn",
     "Trimmer",
     "bounded",
     "narrowed",
@@ -26,7 +28,8 @@ __all__ = [
     "without_headers",
 ]
 
-Schema = Mapping[str, Any]
+Drawn: TypeAlias = "bool | int | float | str | bytes | list[Drawn] | dict[str, Drawn] | None"
+"""A drawn value. A body that is no JSON is drawn as bytes."""
 LONGEST: Final = 3
 """Entries of a drawn list."""
 COMMON: Final[Mapping[str, tuple[str, int]]] = {
@@ -48,7 +51,7 @@ MOST_PROPERTIES: Final = 30
 MOST_BYTES: Final = 1_000
 
 
-def opened(document: Schema, schema: Schema) -> Schema:
+def opened(document: Node, schema: Node) -> Node:
     """The schema behind a reference; keys beside the reference win."""
     while "$ref" in schema:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -56,13 +59,13 @@ def opened(document: Schema, schema: Schema) -> Schema:
     return schema
 
 
-def types_of(schema: Schema) -> frozenset[str]:
+def types_of(schema: Node) -> frozenset[str]:
     """The JSON types a value may have, empty where the schema names none."""
     named = schema.get("type", ())
     return frozenset([named] if isinstance(named, str) else named if isinstance(named, list | tuple) else ())
 
 
-def without_headers(document: dict[str, Any]) -> dict[str, Any]:
+def without_headers(document: OpenNode) -> OpenNode:
     """The document without the headers of its operations, as the client sends its own. Changes the document."""
     shared = document["components"]["parameters"]
     headers = {f"#/components/parameters/{name}" for name, part in shared.items() if part["in"] == "header"}
@@ -77,16 +80,13 @@ def without_headers(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def bounded(schema: Any, *, closed: bool) -> Any:
+def bounded(schema: Node, *, closed: bool) -> OpenNode:
     """A schema whose lists are short, and whose objects have no properties but the named ones if `closed`.
 
     Most of what is drawn from an open schema is unknown properties, which took two thirds of the time.
     """
-    if isinstance(schema, list):
-        return [bounded(part, closed=closed) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {key: bounded(part, closed=closed) for key, part in schema.items()}
+    change = partial(bounded, closed=closed)
+    made: OpenNode = {key: _changed(part, change) for key, part in schema.items()}
     if closed and isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
         made.setdefault("additionalProperties", False)
     if schema.get("type") == "array":
@@ -95,14 +95,12 @@ def bounded(schema: Any, *, closed: bool) -> Any:
     return made
 
 
-def narrowed(schema: Any) -> Any:
+def narrowed(schema: Node) -> OpenNode:
     """A schema, or a whole document of them, in which every number, text and list has a bound: its own, that of
     `x-octo-reasonable`, or the common one."""
-    if isinstance(schema, list):
-        return [narrowed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {key: part if key == REASONABLE else narrowed(part) for key, part in schema.items()}
+    made: OpenNode = {
+        key: part if key == REASONABLE else _changed(part, narrowed) for key, part in schema.items()
+    }
     for keyword, most in _bounds_of(schema).items():
         made[keyword] = min(made.get(keyword, most), most)
         if keyword == "maximum" and "exclusiveMinimum" not in made:
@@ -110,7 +108,14 @@ def narrowed(schema: Any) -> Any:
     return made
 
 
-def _bounds_of(schema: Schema) -> dict[str, int]:
+def _changed(part: object, change: Callable[[Node], OpenNode]) -> object:
+    """A part of a schema after the change of every schema in it."""
+    if isinstance(part, list):
+        return [_changed(item, change) for item in part]
+    return change(part) if isinstance(part, dict) else part
+
+
+def _bounds_of(schema: Node) -> dict[str, int]:
     """By keyword, the most that a shop would send."""
     common = (COMMON[name] for name in sorted(types_of(schema)) if name in COMMON)
     found = {keyword: most for keyword, most in common if keyword not in schema}
@@ -127,15 +132,19 @@ class Trimmer:
     schema knows, is cut to the common bounds, so it stays as malformed as it was.
     """
 
-    def __init__(self, document: Schema, schema: Schema | None = None) -> None:
+    def __init__(self, document: Node, schema: Node | None = None) -> None:
         self._document = narrowed(document)
         self._schema = narrowed(schema or {})
 
-    def body(self, value: Any) -> Any:
+    def body(self, value: Drawn) -> Drawn:
         """The body of a request, cut."""
         return self.trimmed(value, self._schema)
 
-    def trimmed(self, value: Any, schema: Schema | None = None, depth: int = 0) -> Any:
+    def query(self, query: Mapping[str, Drawn]) -> dict[str, Drawn]:
+        """The query of a request, cut."""
+        return self._object(query, {}, 0)
+
+    def trimmed(self, value: Drawn, schema: Node | None = None, depth: int = 0) -> Drawn:
         """The value, cut. Keeps its JSON type, except that what is nested too deep becomes null."""
         known = opened(self._document, schema or {})
         if isinstance(value, bytes):
@@ -150,14 +159,15 @@ class Trimmer:
             most = known.get("maxItems", COMMON["array"][1]) + A_LITTLE
             return [self.trimmed(part, known.get("items"), depth + 1) for part in value[:most]]
         if isinstance(value, dict):
-            properties = known.get("properties", {})
-            kept = list(value.items())[:MOST_PROPERTIES]
-            return {
-                self._text(key, {}): self.trimmed(part, properties.get(key), depth + 1) for key, part in kept
-            }
+            return self._object(value, known, depth)
         return value
 
-    def _number(self, value: float, schema: Schema) -> float:
+    def _object(self, value: Mapping[str, Drawn], schema: Node, depth: int) -> dict[str, Drawn]:
+        properties = schema.get("properties", {})
+        kept = list(value.items())[:MOST_PROPERTIES]
+        return {self._text(key, {}): self.trimmed(part, properties.get(key), depth + 1) for key, part in kept}
+
+    def _number(self, value: float, schema: Node) -> float:
         most: float = schema.get("maximum", COMMON["number"][1])
         least: float = schema.get("minimum", -most)
         within = max(least - BELOW, min(value, most + A_LITTLE))
@@ -165,7 +175,7 @@ class Trimmer:
         fraction = isinstance(value, float) and not value.is_integer()
         return within + 0.5 if fraction and within != value else within
 
-    def _text(self, value: str, schema: Schema) -> str:
+    def _text(self, value: str, schema: Node) -> str:
         cut = value[: schema.get("maxLength", COMMON["string"][1]) + A_LITTLE]
         try:
             number = float(cut)

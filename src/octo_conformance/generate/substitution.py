@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.personal import Way
+from octo_conformance.generate.request_schemas import Drawn
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -28,31 +29,39 @@ class Substitution:
         self._contract: Contract = stage.contract
         self._nested = {name for thing in stage.contract.owned for name in thing.nests}
 
-    def body(self, value: Any, name: str = "") -> Any:
-        """A drawn body as it may be sent."""
+    def body(self, value: Drawn, name: str = "") -> Drawn:
+        """A drawn body as it may be sent. `name` is the property that it is the value of."""
         if isinstance(value, dict):
-            kept = {key: part for key, part in value.items() if key not in self._contract.undrawn}
-            return {key: self._property(key, part, name) for key, part in kept.items()}
+            return self.fields(value, name)
         if isinstance(value, list):
             return [self.body(part, name) for part in value[:MOST]]
         return self._safe(value)
 
-    def with_reference(self, label: str, body: Any) -> Any:
-        """A body that books, with a reference of this run where it names none. If the answer is lost, the reference
-        finds the booking."""
+    def fields(self, value: Mapping[str, Drawn], name: str = "") -> dict[str, Drawn]:
+        """A drawn object as it may be sent. `name` is the property that it is the value of."""
+        kept = {key: part for key, part in value.items() if key not in self._contract.undrawn}
+        return {key: self._property(key, part, name) for key, part in kept.items()}
+
+    def with_reference(self, label: str, body: Drawn) -> Drawn:
+        """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
+        they find the thing; if the answer names it, they prove whose it is."""
         made = next((thing for thing in self._contract.owned if thing.made_by == label), None)
         if made is None or not isinstance(body, dict):
             return body
-        signed = dict(body)
-        if made.reserves and made.reference in self._contract.sent_properties(label):
-            signed.setdefault(made.reference, self._stage.reference())
+        signed, sendable = dict(body), self._contract.sent_properties(label)
+        reference = made.reference if made.reserves else None
+        if reference is not None and reference in sendable and body.get(reference) in (None, ""):
+            signed[reference] = self._stage.reference()
+        contact = body.get("contact") or {}
+        if made.nests and "contact" in sendable and isinstance(contact, dict) and _is_markable(contact):
+            signed["contact"] = {**self._stage.mark, **contact, "notes": self._stage.notes}
         for name, what in made.nests.items():
             inner, parts = self._contract.owned.of(what), body.get(name)
             if inner is not None and isinstance(parts, list):
                 signed[name] = [self.with_reference(inner.made_by, part) for part in parts]
         return signed
 
-    def query(self, query: Mapping[str, Any]) -> dict[str, Any]:
+    def query(self, query: Mapping[str, Drawn]) -> dict[str, Drawn]:
         """A drawn query as it may be sent. It finds things of this run, or nothing."""
         return {
             key: self._safe(self._property(key, part, "query"))
@@ -60,7 +69,7 @@ class Substitution:
             if key not in self._contract.undrawn
         }
 
-    def _property(self, key: str, value: Any, within: str) -> Any:
+    def _property(self, key: str, value: Drawn, within: str) -> Drawn:
         real = self._real(key, within)
         if real is not None and isinstance(value, str) and value:
             return real
@@ -100,11 +109,16 @@ class Substitution:
         return str(contact["emailAddress"] if way == "email" else contact["phoneNumber"])
 
     @staticmethod
-    def _safe(value: Any) -> Any:
+    def _safe(value: Drawn) -> Drawn:
         """The value without an address or a link, wherever it was drawn."""
         if isinstance(value, str) and ("@" in value or "://" in value):
             return value.replace("@", " at ").replace("://", " ")
         return value
+
+
+def _is_markable(contact: Mapping[str, Drawn]) -> bool:
+    """Whether notes in place of those of the contact leave it as malformed as it was."""
+    return isinstance(contact.get("notes"), str | None)
 
 
 def _is_uuid(text: str) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Body, Document
 from octo_conformance.generate.request_by_contract import request_by_contract
 from octo_conformance.stage import gifts, identities, orders
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotSold, NotUsable
-from octo_conformance.stage.valid_request import MINUTES, Json, ValidRequest, with_reason
+from octo_conformance.stage.valid_request import MINUTES, ValidRequest, with_reason
+from octo_conformance.wire.address import segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
@@ -78,7 +79,7 @@ class RequestFactory:
         """A question about one slot, by its id."""
         return ValidRequest({**self._asked(), "availabilityIds": [self.bookable.slot.id]})
 
-    def _asked(self) -> Json:
+    def _asked(self) -> Body:
         sold = self.bookable
         quantity = len([i for i in sold.unit_items() if i["unitId"] == sold.unit.id])
         units = [{"id": sold.unit.id, "quantity": quantity}]
@@ -95,19 +96,19 @@ class RequestFactory:
         )
         return ValidRequest(body, listed=f"/bookings?resellerReference={reference}")
 
-    def held(self, body: Callable[[Document], Json]) -> ValidRequest:
+    def held(self, body: Callable[[Document], Body]) -> ValidRequest:
         """A request about a booking on hold."""
         booking = self.stage.own.reservation_of(self.bookable)
-        return ValidRequest(body(booking), {"uuid": booking.uuid}, f"/bookings/{booking.uuid}")
+        return ValidRequest(body(booking), {"uuid": booking.uuid}, f"/bookings/{segment(booking.uuid)}")
 
-    def changed(self, booking: Document) -> Json:
+    def changed(self, booking: Document) -> Body:
         """A change of everything that core lets a reseller change, except what is booked."""
         return {
             "notes": self.stage.notes, "resellerReference": self.stage.reference(), "expirationMinutes": 10,
             "emailReceipt": False, "contact": self.stage.contact, "unitItems": unit_items(booking),
         }  # fmt: skip
 
-    def confirmed(self, booking: Document) -> Json:
+    def confirmed(self, booking: Document) -> Body:
         """A confirmation with every field it may have."""
         return {
             "contact": self.stage.contact, "resellerReference": self.stage.reference(), "emailReceipt": False,
@@ -115,7 +116,7 @@ class RequestFactory:
         }  # fmt: skip
 
 
-def unit_items(booking: Document) -> list[Json]:
+def unit_items(booking: Document) -> list[Body]:
     """The unit items of a booking as an update names them."""
     return [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from octo_conformance.document import JsonValue
 from octo_conformance.generate.constraints import Violation, violations_of
 from octo_conformance.generate.load_watch import TargetStrained
 from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
-from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import ValidRequest
 
 if TYPE_CHECKING:
-    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.client import Attempt, Octo
     from octo_conformance.stage.stage import Stage
 
 ENOUGH: Final = 12
@@ -80,13 +81,16 @@ class _Sending:
 
     def _accept(self, request: ValidRequest) -> None:
         """The valid request has to be accepted, or refusing an invalid one proves nothing."""
-        answer = self._send(request, request.body, "the valid request whose constraints are violated next")
+        purpose = "the valid request whose constraints are violated next"
+        answer = self._send(self._octo, request, request.body, purpose)
+        if not answer.ok and answer.no_such_route:
+            raise Refused(self._label, self._stage.requirement_of(self._label), answer.exchange, repr(answer))
         if not answer.ok:
             raise NotVerified(
                 f"{self._label} refuses even the valid request ({answer!r}), so its other refusals show nothing"
             )
         # Only a list that shows what was made can show that nothing was made.
-        self._lists = request.listed is not None and bool(self._listed(request.listed))
+        self._lists = request.listed is not None and self._listed(request.listed)
 
     def _each(self, make: Callable[[RequestFactory], ValidRequest], seen: set[str]) -> None:
         """What has to be refused first, on one booking, order or gift, then what may pass."""
@@ -112,7 +116,7 @@ class _Sending:
 
     def _try(self, violation: Violation) -> bool:
         """Send one violation, and say whether it was accepted."""
-        answer = self._send(self._request, violation.on(self._request.body), violation.says)
+        answer = self._break(violation, self._request)
         self._sent.sent += 1
         sent = SentViolation(violation, answer.exchange)
         if not answer.ok:
@@ -125,10 +129,10 @@ class _Sending:
     def _go_on(self, make: Callable[[RequestFactory], ValidRequest]) -> None:
         """After an accepted call, keep the booking, order or gift where its status is the same, else make another one."""
         now = self._state(self._request)
-        same = (
-            now is not None and self._before is not None and now.get("status") == self._before.get("status")
-        )
-        if not same:
+        before = self._before
+        if not (
+            isinstance(now, dict) and isinstance(before, dict) and now.get("status") == before.get("status")
+        ):
             self._request = self._fresh(make)
             now = self._state(self._request)
         self._before, self._refused = now, []
@@ -152,17 +156,23 @@ class _Sending:
             self._stage.release(here.test)
         return make(self._factory)
 
-    def _send(self, request: ValidRequest, body: Mapping[str, Any], purpose: str) -> Answer:
+    def _break(self, violation: Violation, request: ValidRequest) -> Answer:
+        """Send the request with this one thing wrong."""
+        return self._send(self._octo.breaking, request, violation.on(request.body), violation.says)
+
+    def _send(
+        self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, object], purpose: str
+    ) -> Answer:
         here = current.get()
         here.purpose = purpose
         try:
-            return self._octo.call(self._method, fill(self._template, request.arguments), json=dict(body))
+            return octo.call(self._method, fill(self._template, request.arguments), json=dict(body))
         finally:
             here.purpose = None
 
     # --- a refused call changes nothing -----------------------------------------------
 
-    def _state(self, request: ValidRequest) -> Mapping[str, Any] | None:
+    def _state(self, request: ValidRequest) -> JsonValue:
         """What reading the booking, order or gift shows, None where the request is about none."""
         if request.read is None:
             return None
@@ -184,7 +194,7 @@ class _Sending:
         for sent in refused:
             request = self._fresh(make)
             before = self._state(request)
-            answer = self._send(request, sent.violation.on(request.body), sent.violation.says)
+            answer = self._break(sent.violation, request)
             if not answer.ok and self._state(request) != before:
                 self._sent.changed.append(SentViolation(sent.violation, answer.exchange))
                 return
@@ -197,15 +207,15 @@ class _Sending:
         if self._listed(listed):
             self._sent.changed.append(sent)
 
-    def _listed(self, asked: str) -> Any:
-        """What a list with this filter answers, None where it is refused."""
+    def _listed(self, asked: str) -> bool:
+        """Whether a list with this filter shows anything."""
         path, _, query = asked.partition("?")
         name, _, value = query.partition("=")
         answer = self._octo.call("GET", path, query={name: value})
-        return answer.plain if answer.ok else None
+        return answer.ok and bool(answer.plain)
 
 
-def steady(body: Any) -> Any:
+def steady(body: JsonValue) -> JsonValue:
     """The body without links to documents, which a supplier may sign anew at each reading."""
     if isinstance(body, dict):
         return {

@@ -1,6 +1,6 @@
-"""Evidence in, findings and a verdict out. Pure: no network, no pytest.
+"""The judge turns evidence into findings and a verdict. It is pure: it needs no network and no pytest.
 
-`Judge` is a fold over the lines of evidence, the same while a run goes on and over an old file.
+`Judge` takes one line of evidence after another, and judges a running run and an old file alike.
 """
 
 from octo_conformance.judge.findings import Finding, Identity

@@ -1,8 +1,8 @@
-"""Parts of answers that were judged before and need no second look.
+"""The cache remembers parts of answers that were judged before and need no second look.
 
-Every booking carries its product, option and units whole, and every order its bookings. What was found
-in order once, in answers to the same operation under the same capabilities, is in order again: only what
-depends on the exchange is done once more.
+Every booking carries its product, option and units whole, and every order its bookings. An object that was
+found right in an answer to one operation under one set of capabilities is right there again. Only the rules
+that depend on the exchange are held against it once more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ REPEATED = frozenset({"Product", "Option", "Unit", "Booking", "Gift"})
 """Components that come again and again inside others."""
 
 MOST_KNOWN = 5_000
-"""So many are remembered; a catalogue larger than that is judged each time."""
+"""The most objects that are remembered; a larger catalogue is judged each time."""
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Notes:
     again: list[Rule] = field(default_factory=list)
 
     def of_rule(self, rule: Rule, *, flawless: bool, alone: bool, concerned: bool) -> None:
-        """A rule was held against the object; `alone` says that it looked at nothing else."""
+        """Note that a rule was held against the object; `alone` says that the rule looked at nothing else."""
         self.flawless = self.flawless and flawless
         if not alone:
             self.again.append(rule)
@@ -43,8 +43,11 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class CachedObject:
-    """An object without flaw, with all that is in it. `again` are the rules to hold once more, each with the
-    place below the object that it looks at; `products` are the places of products."""
+    """A flawless object with everything inside it.
+
+    `again` are the rules to hold once more, each with the place below the object that it looks at; `products`
+    are the places of products.
+    """
 
     held: Counter[str]
     again: tuple[tuple[Rule, str], ...]
@@ -53,9 +56,11 @@ class CachedObject:
 
 @dataclass(slots=True)
 class Step:
-    """An object of a walk: judged now, or familiar. `repeated` are those that come again and again, and what is
-    in them; of these notes are taken. `key` is what it may be remembered by;
-    none for what deviates."""
+    """An object of a walk, which is judged now or was judged before.
+
+    `repeated` marks objects that come again and again, and objects inside them; the walk takes notes of
+    these. `key` is the key under which the object may be remembered, or None where it deviates.
+    """
 
     found: Found
     repeated: bool = False
@@ -69,7 +74,7 @@ class Step:
 
 
 class AnswerCache:
-    """Remembers flawless objects by what they say and where they were found."""
+    """Remembers flawless objects by their content and the place where they were found."""
 
     def __init__(self) -> None:
         self._known: dict[Hashable, CachedObject] = {}
@@ -84,8 +89,11 @@ class AnswerCache:
         return self._known.get(key)
 
     def remember(self, walk: list[Step], flawed: Iterable[str]) -> None:
-        """Keep what turned out flawless. `walk` has every object before those in it; what deviates has no key
-        there. `flawed` are the places that leak, or hold what is only tolerated."""
+        """Keep the objects that turned out flawless.
+
+        `walk` has every object before those inside it; an object that deviates has no key there. `flawed` are
+        the places that leak, or that hold a value which is only tolerated.
+        """
         flawed_within = with_all_above(flawed)
         for index, step in enumerate(walk):
             if step.key is None:
@@ -99,7 +107,7 @@ class AnswerCache:
 
 
 def is_below(place: str, at: str) -> bool:
-    """Whether a pointer is the other or leads further."""
+    """Whether a pointer equals another or leads below it."""
     return place == at or place.startswith(f"{at}/")
 
 
@@ -144,6 +152,6 @@ def _sum(within: list[Step], depth: int) -> CachedObject:
 
 
 def key_of(context: Hashable, found: Found) -> Hashable:
-    """What an object says, and where: in what is in order once it is in order again."""
+    """The key of an object: its context, its component and a digest of its content."""
     text = json.dumps(found.value, sort_keys=False, default=str)
     return context, found.component, hashlib.blake2b(text.encode(), digest_size=16).digest()

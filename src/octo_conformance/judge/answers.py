@@ -1,6 +1,6 @@
-"""One exchange held against the contract: transport, status, body, schema, leaks and rules.
+"""Each exchange is judged against the contract: transport, status, body, schema, leaks and rules.
 
-The checks here need no suite: whoever answers, and whatever was asked, they apply.
+These checks need no suite. They apply whoever answers and whatever the request was.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from octo_conformance.document import Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.built_in import BUILT_IN, ECHOED, declared_type, requested
 from octo_conformance.judge.error_answers import Refusals
+from octo_conformance.judge.losses import Losses
 from octo_conformance.judge.recorder import Recorder, See, Tape
 from octo_conformance.judge.rule_context import Products
 from octo_conformance.judge.rules import Rules
@@ -36,6 +37,7 @@ class Answers:
         self._recorder = Recorder(contract, rules, tallies, see)
         self._acceptances = Acceptances(self._recorder)
         self._refusals = Refusals(self._recorder)
+        self._losses = Losses()
         self._judged: dict[Hashable, Tape] = {}
 
     @property
@@ -50,7 +52,7 @@ class Answers:
 
     @property
     def negotiated(self) -> frozenset[str]:
-        """Capabilities that answers are held against where they were asked for."""
+        """The capabilities that answers are held against where a request asks for them."""
         return self._recorder.negotiated
 
     @negotiated.setter
@@ -62,8 +64,10 @@ class Answers:
         response = line.response
         operation = line.operation
         if response is None:
-            self._refusals.unanswered(line)
+            if not self._losses.lost(line):
+                self._refusals.unanswered(line)
             return
+        self._losses.answered(line)
         if self._refusals.throttled(line, response):
             return
         for rule in self._recorder.rules.on("exchange"):
@@ -71,13 +75,26 @@ class Answers:
         status = response.status
         trusted = line.key not in {"none", "wrong"}
         if self._carried_out(status, operation) and not is_error(response.body):
+            if operation is not None:
+                self._refusals.has_route(operation)
             if operation is not None and trusted:
                 self._accept(line, response, operation)
         elif operation is not None or status >= 500:
             self._refusals.judge(line, response, trusted)
 
+    @property
+    def missing_routes(self) -> dict[int, str]:
+        """Exchanges that met no route, each with the operation it was meant for."""
+        return self._refusals.missing_routes
+
+    def end(self) -> None:
+        """Report what only the whole run tells: which requests without an answer are defects."""
+        for line in self._losses.defects():
+            self._refusals.unanswered(line)
+
     def _carried_out(self, status: int, operation: str | None) -> bool:
-        """200, and what is tolerated in its place: 201, or 204 where nobody promised a body."""
+        """Whether a status says that the call was carried out: 200, or a tolerated 201, or a 204 where no
+        body was promised."""
         if status == 204 and operation is not None:
             return self._contract.operation(operation).success is None
         return status in {200, 201}
@@ -99,12 +116,13 @@ class Answers:
 
 
 def _likeness(line: ExchangeLine, response: ReceivedResponse) -> Hashable:
-    """What two answers have in common that are judged alike."""
+    """The properties that two answers share when they are judged alike."""
     body = json.dumps([response.body, response.text, response.flaws], sort_keys=False)
     echo = tuple(value for name, value in response.headers if name.lower() == ECHOED)
     asked = requested(line)
     return (
         line.operation,
+        line.meant,
         line.request.url,
         None if asked is None else tuple(asked),
         response.status,

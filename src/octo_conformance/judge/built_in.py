@@ -1,4 +1,4 @@
-"""What the judge checks on every answer, whoever sent it and whatever was asked."""
+"""The judge makes these checks on every answer, whoever sent it and whatever the request was."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-009",
 )
 ECHO = "CORE-HDR-003"
+DEPENDENCY = "CORE-HDR-006"
 ECHOED = "octo-capabilities"
 """The header, in lower case, that says which capabilities were applied."""
 ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = (
@@ -35,10 +36,10 @@ def capability_id(identifier: str) -> str:
 
 
 def requested(line: ExchangeLine) -> list[str] | None:
-    """The capabilities asked for by the header; None without it.
+    """The capabilities that the header asks for, or None without the header.
 
-    The query parameter that replaces it may have no effect (reading CON-018), so what was asked for by it is
-    what the answer says was applied.
+    The query parameter that replaces the header may have no effect (reading CON-018). For such a request the
+    answer says which capabilities were applied.
     """
     if line.capabilities is not None:
         return list(line.capabilities)
@@ -46,6 +47,12 @@ def requested(line: ExchangeLine) -> list[str] | None:
         return None
     echo = line.response.header(ECHOED) if line.response is not None else None
     return None if echo is None else [part.strip() for part in echo.split(",") if part.strip()]
+
+
+def echoed(response: ReceivedResponse) -> frozenset[str]:
+    """The capabilities that the answer says were applied."""
+    ids = (part.strip() for part in (response.header(ECHOED) or "").split(","))
+    return frozenset(capability_id(each) for each in ids if each)
 
 
 def declared_type(response: ReceivedResponse) -> str | None:

@@ -1,4 +1,5 @@
-"""Which checks serve which requirement: behaviour tests, rules, schema stamps, the judge itself."""
+"""This module tells which checks serve which requirement: behaviours, rules, schema stamps and the judge
+itself."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ class Checks:
     judge: bool = False
 
     def words(self) -> list[str]:
-        """One word or two for each kind, for a listing."""
+        """One or two words for each kind of check, for a listing."""
         words = []
         if self.tests:
             words.append(f"{len(self.tests)} test{'s' if len(self.tests) > 1 else ''}")
@@ -37,7 +38,7 @@ class Checks:
 
 
 def find_checks(contract: Contract) -> Mapping[str, Checks]:
-    """Every check by requirement id. Tests are read from their source; nothing is run."""
+    """Find every check by requirement id. Tests are read from their source, and nothing is run."""
     found: dict[str, Checks] = {identifier: Checks() for identifier in contract.catalogue}
     for root in suite_roots():
         for path in sorted(root.glob("*/test_*.py")):
@@ -54,7 +55,7 @@ def find_checks(contract: Contract) -> Mapping[str, Checks]:
 
 
 def claimed(path: Path) -> list[tuple[str, str]]:
-    """(requirement, test) of a suite file, by its `@requirement("ID")` decorators."""
+    """Yield (requirement, test) for each test of a suite file, by its `@requirement("ID")` decorators."""
     pairs = []
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.FunctionDef):

@@ -1,11 +1,11 @@
-"""Answers that say no, and those that never came."""
+"""These checks judge answers that refuse a request, and requests that got no answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from octo_conformance.contract.error_bodies import FAILED, is_error
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
 from octo_conformance.contract.throttling import is_throttle, says_when
 from octo_conformance.document import Origin, show
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
@@ -51,6 +51,8 @@ class Refusals:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._routes: set[str] = set()
+        self._perhaps_missing: dict[str, list[tuple[ExchangeLine, ReceivedResponse, bool]]] = {}
 
     def judge(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
         operation, status, body = line.operation, response.status, response.body
@@ -73,6 +75,12 @@ class Refusals:
                     title="Routes are found only with a slash at their end",
                 )
             return
+        missing = operation is not None and no_such_route(status, body)
+        if operation is not None and missing and operation not in self._routes:
+            # The rest of the run tells whether the route is there at all.
+            self._perhaps_missing.setdefault(operation, []).append((line, response, trusted))
+        elif operation is not None and not missing:
+            self.has_route(operation)
         if line.expects == "success" and status >= 400 and operation is not None:
             requirement = self._recorder.contract.operation(operation).requirement
             code = body.get("error") if isinstance(body, Mapping) else None
@@ -85,21 +93,40 @@ class Refusals:
                 title=f"{operation} refused a well-formed request",
                 kind="refused",
             )
-            if status < 500:
+            if status < 500 and (operation in self._routes or not missing):
                 self._error_body(line, response)
             return
+        if operation is None or operation in self._routes or not missing:
+            self._refused(line, response, trusted)
+
+    @property
+    def missing_routes(self) -> dict[int, str]:
+        """Exchanges that met no route, each with the operation it was meant for."""
+        return {line.n: name for name, lines in self._perhaps_missing.items() for line, *_ in lines}
+
+    def has_route(self, operation: str) -> None:
+        """Whether the target has the route: it gave an answer other than that there is none."""
+        if operation not in self._routes:
+            self._routes.add(operation)
+            for line, response, trusted in self._perhaps_missing.pop(operation, ()):
+                self._refused(line, response, trusted)
+
+    def _refused(self, line: ExchangeLine, response: ReceivedResponse, trusted: bool) -> None:
+        body = response.body
         if self._error_body(line, response):
             code = str(body.get("error")) if isinstance(body, Mapping) else ""
-            self._error_status(line, status, code, trusted)
+            self._error_status(line, response.status, code, trusted)
 
     def _error_body(self, line: ExchangeLine, response: ReceivedResponse) -> bool:
-        """Form of an error; False where there is nothing more to say about it."""
+        """Check the form of an error; False where there is nothing more to say about it."""
         body, operation = response.body, line.operation or "unknown route"
         if not response.is_json or not isinstance(body, Mapping):
             if operation == "unknown route":
-                # The standard does not say how it is refused, and only a server that fell is judged.
+                # The standard does not say how this is refused, so only a server that broke down is judged.
                 return True
             seen = show(body) if response.is_json else (response.text or "an empty body")[:200]
+            if response.status < 500 and not is_declared_json(response):
+                content_type(self._recorder, line, response)
             self._recorder.report(
                 line,
                 ERROR_BODY,
@@ -172,9 +199,9 @@ class Refusals:
 
     def _error_status(self, line: ExchangeLine, status: int, code: str, trusted: bool) -> None:
         if status in {401, 403} and code in {"UNAUTHORIZED", "FORBIDDEN"}:
-            return  # the statements on authentication say which of the two it should be
+            return  # the statements on authentication say which of the two statuses is right
         if status in {404, 405} and code not in _BUSINESS:
-            return  # the route itself is missing, which its own requirement says
+            return  # the route itself is missing, and its own requirement says so
         if status >= 500 or code == FAILED:
             self._recorder.report(
                 line,

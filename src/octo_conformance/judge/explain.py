@@ -1,8 +1,7 @@
-"""What a failed assertion expected and what it saw.
+"""An explanation tells what a failed assertion expected and what it saw.
 
-Suites state one plain `assert ACTUAL op EXPECTED`. When it fails, the two sides are looked at once
-more in the frame that failed, with the wire shut, and the fields they read tell where in which answer
-the difference is.
+Suites state one plain `assert ACTUAL op EXPECTED`. When it fails, both sides are evaluated once more in the
+frame that failed, with the wire shut. The fields that they read tell where in which answer the difference is.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class Explanation:
 
 
 def explain(error: AssertionError) -> Explanation:
-    """Look at a failed `assert` again. Sides that cannot be shown are left to the statement itself."""
+    """Evaluate a failed `assert` again. A side that cannot be evaluated again is given as its source text."""
     frame, line = _innermost(error.__traceback__)
     if frame is None:
         return Explanation(str(error), "", "")
@@ -84,8 +83,11 @@ def _assertion(path: str, line: int) -> ast.Assert | None:
 
 
 def _value(node: ast.expr, frame: FrameType) -> tuple[str, tuple[int | None, str | None]]:
-    """The side as text and the last field it read. Evaluating is pure: suites call nothing inside an
-    assertion, and the client refuses to send while a failure is looked at."""
+    """The side as text and the last field that it read.
+
+    Evaluating is pure: suites call nothing inside an assertion, and the client refuses to send while a
+    failure is explained.
+    """
     code = compile(ast.fix_missing_locations(ast.Expression(node)), "<assertion>", "eval")
     with tracing() as reads:
         try:

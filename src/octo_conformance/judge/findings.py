@@ -1,4 +1,4 @@
-"""Findings: one defect, however often and on however many routes it was seen."""
+"""A finding is one defect, however often and on however many routes it was seen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Strength = Literal["broken", "second_best"]
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _KEPT = 20
-"""Exchanges a finding names; more add nothing a reader would open."""
+"""The most exchanges that a finding names, because no reader opens more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +65,10 @@ class Findings:
         return iter(self._all.values())
 
     def see(self, finding: Finding, exchange: int | None, times: int = 1) -> tuple[Finding, bool]:
-        """Count an observation; the second value is True where the defect is new. A breach that was
-        first seen as second best becomes the stronger of the two."""
+        """Count an observation; the second value is True where the defect is new.
+
+        A defect that was first seen as second best becomes a breach when a breach of it is seen.
+        """
         known = self._all.get(finding.identity)
         new = known is None
         if known is None:
@@ -86,8 +88,11 @@ class Findings:
         return known, new
 
     def at(self, exchange: int, pointer: str | None = None) -> Finding | None:
-        """The finding that explains why this place of this exchange could not be used: the one at the
-        pointer, else one above or below it, else any of the exchange."""
+        """The finding that explains why this place of this exchange could not be used.
+
+        It is the finding at the pointer, else one above or below the pointer, else any finding of the
+        exchange.
+        """
         seen = self._by_exchange.get(exchange, {})
         if pointer is not None:
             place = general(pointer)

@@ -1,4 +1,4 @@
-"""The fold: lines of evidence in, findings as they appear, a verdict at the end."""
+"""The judge takes lines of evidence, reports findings as they appear, and gives a verdict at the end."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from octo_conformance.judge.verdict import compose
 
 DECLARED_NOT_ECHOED = "CORE-HDR-005"
 _MOST_OF_A_DEFECT = 300
-"""Characters of an exception that are told; it may quote a whole answer."""
+"""Characters of an exception that are reported, because it may quote a whole answer."""
 
 L = TypeVar("L", bound=Line)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A line that a defect of the suite kept from being judged, with the exchange it is about."""
+    """A line that could not be judged because of a defect of the suite, with the exchange it is about."""
 
     message: str
     exchange: int | None
@@ -87,13 +87,17 @@ class Judge:
         self.answers = Answers(contract, rules, self.tallies, self._see)
 
     def feed(self, line: Line) -> None:
-        """Take in one line of evidence. Raises nothing: a line that cannot be judged is an error of the suite,
-        told with the requirement concerned, and the run goes on."""
+        """Take in one line of evidence. Raises nothing.
+
+        A line that cannot be judged is an error of the suite; the verdict reports it with the requirement
+        concerned, and the run goes on.
+        """
         self._guarded(self._take, line)
 
     def verdict(self) -> Verdict:
         """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
         self._flush()
+        self.answers.end()
         self._settle(at_end=True)
         return compose(self)
 
@@ -177,7 +181,7 @@ class Judge:
                 tally.held[frozenset((*line.operations, *line.control))] += 1
             case "broken":
                 if self.selected is not None and line.requirement not in self.selected and line.of:
-                    # The test was asked for, not the statement.
+                    # The user asked for the test, not for the statement.
                     line = replace(line, requirement=line.of, again=False)
                 self._pending.append(line)
                 self._settle()
@@ -209,7 +213,7 @@ class Judge:
         )
 
     def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:
-        if self.selected is not None and finding.requirement not in self.selected:
+        if self._named and self.selected is not None and finding.requirement not in self.selected:
             return
         if not self.contract.catalogue[finding.requirement].applies(self.contract.profile):
             return
@@ -217,16 +221,24 @@ class Judge:
         if new and self._on_finding is not None:
             self._on_finding(known)
 
+    @property
+    def _named(self) -> bool:
+        """Whether the user asked for requirements and for nothing else. Whoever chose tests by their names is told
+        of every defect in the answers to them."""
+        return bool(self.run.selection.requirements)
+
     def _settle(self, *, at_end: bool = False) -> None:
-        """Report the broken behaviours that stand on working operations; at the end all of them, except
-        those whose operation is itself a finding."""
+        """Report the broken behaviours that stand on working operations.
+
+        At the end report all of them, except those whose operation is itself a finding.
+        """
         pending, self._pending = self._pending, []
         for line in pending:
             self._guarded(self._settle_at_end if at_end else self._settle_now, line)
 
     def _settle_now(self, line: OutcomeLine) -> None:
         if line.again or self._not_working(line):
-            self._pending.append(line)  # a test written for this very statement tells it better
+            self._pending.append(line)  # a test that was written for this statement explains it better
         else:
             self._see(self._broken(line), line.exchange)
 
@@ -245,7 +257,7 @@ class Judge:
             self.tallies[line.requirement].blocked.append(blocked)
 
     def _not_working(self, line: OutcomeLine) -> set[str]:
-        """The operations that a test stands on and that gave no documented positive answer so far."""
+        """The operations that a test stands on and that have given no documented positive answer so far."""
         return {*line.operations, *line.control} - self.answers.positive
 
     def _flush(self) -> None:
@@ -254,7 +266,7 @@ class Judge:
             self._guarded(self.answers.judge, line)
 
     def _guarded(self, judge: Callable[[L], None], line: L) -> None:
-        """Let a defect of the judge cost this line alone."""
+        """Judge a line so that a defect of the judge costs this line alone."""
         try:
             judge(line)
         except Exception as defect:
@@ -275,7 +287,7 @@ class Judge:
             self.failures.append(Failure(told, number))
 
     def _concerned(self, line: Line) -> str:
-        """The requirement that a line speaks of: its own, or that of the operation; "" for any other line."""
+        """The requirement that a line is about: its own, or that of its operation; "" for any other line."""
         match line:
             case ExchangeLine(operation=str(operation)) if self.contract.has_operation(operation):
                 return self.contract.operation(operation).requirement
@@ -287,7 +299,7 @@ class Judge:
 
 
 def exchange_of(line: Line) -> int | None:
-    """The exchange that a line is about, None for one that is about none."""
+    """The exchange that a line is about, or None where it is about none."""
     match line:
         case ExchangeLine():
             return line.n

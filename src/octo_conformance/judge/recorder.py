@@ -1,9 +1,9 @@
-"""Where the checks on answers put what they see: what held, what broke, and what rules said."""
+"""The recorder takes what the checks on answers observe: what held, what broke, and what rules said."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,9 +14,12 @@ from octo_conformance.judge.answer_cache import Notes
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
+from octo_conformance.judge.hidden_values import met_hidden
+from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies
+from octo_conformance.judge.vacuous import comparisons, counted
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
 
@@ -47,7 +50,7 @@ _DEVIATES = {
 
 @dataclass
 class Tape:
-    """What was observed on one answer: how often each check held, and each defect with its first example."""
+    """The observations on one answer: how often each check held, and each defect with its first example."""
 
     held: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
     findings: dict[Identity, tuple[Finding, int]] = field(default_factory=dict)
@@ -61,12 +64,14 @@ class Recorder:
         self.rules = rules
         self.tallies = tallies
         self.products = Products()
+        self.possessions = Possessions(contract)
         self.negotiated: frozenset[str] = frozenset()
         self._see = see
         self._tape: Tape | None = None
 
     def record(self) -> Tape:
-        """Keep what is observed from now on, to be said again of an equal answer; until `stop`."""
+        """Keep the observations from now on until `stop`, so that `replay` can repeat them for an equal
+        answer."""
         self._tape = Tape()
         return self._tape
 
@@ -74,7 +79,7 @@ class Recorder:
         self._tape = None
 
     def replay(self, tape: Tape, line: ExchangeLine) -> None:
-        """Say of this exchange what was observed on an equal one."""
+        """Repeat for this exchange what was observed on an equal one."""
         for (requirement, relied), times in tape.held.items():
             self.tallies[requirement].held[relied] += times
         for finding, times in tape.findings.values():
@@ -98,7 +103,7 @@ class Recorder:
         return self.contract.expand([each for each in asked if each in known and each in self.negotiated])
 
     def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
-        """A check held; it counts once `operation` has given a documented positive answer."""
+        """Note that a check held; it counts once `operation` has given a documented positive answer."""
         relied = frozenset((operation,) if operation else ())
         self.tallies[requirement].held[relied] += times
         if self._tape is not None:
@@ -119,8 +124,11 @@ class Recorder:
         detail: str = "",
         places: frozenset[str] = frozenset(),
     ) -> None:
-        """An answer is not as the standard has it; `place` and `kind` make it this defect and no other.
-        `places` are the fields that show it, where one defect shows in many."""
+        """Report that an answer is not as the standard has it.
+
+        `requirement`, `place` and `kind` together identify the defect. `places` are the fields that show it,
+        where one defect shows in many.
+        """
         if line.key in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
         identity = Identity(requirement=requirement, place=general(place), kind=kind)
@@ -142,8 +150,13 @@ class Recorder:
         self._see(finding, line.n)
 
     def deviate(self, line: ExchangeLine, deviations: Collection[Deviation]) -> frozenset[str]:
-        """Report each deviation; the pointers of those that make a field unusable are returned."""
+        """Report each deviation; return the pointers of those that make a field unusable."""
+        short = [each for each in deviations if each.kind == "abbreviated"]
+        if short:
+            self._abbreviated(line, short)
         for deviation in deviations:
+            if deviation.kind == "abbreviated":
+                continue
             place = (
                 f"{deviation.component}.{deviation.property}" if deviation.property else deviation.component
             )
@@ -161,6 +174,24 @@ class Recorder:
             )
         return self.contract.unusable(deviations)
 
+    def _abbreviated(self, line: ExchangeLine, short: Sequence[Deviation]) -> None:
+        """Report abbreviated objects as one habit of the supplier, however many objects it embeds in
+        others."""
+        for requirement in dict.fromkeys(each.requirement for each in short):
+            first, *others = [each for each in short if each.requirement == requirement]
+            self.report(
+                line,
+                requirement,
+                place="embedded objects",
+                strength="second_best",
+                expected=first.expected,
+                actual=first.actual,
+                title="Objects inside others are abbreviated",
+                pointer=first.pointer,
+                kind="abbreviated",
+                places=frozenset(f"{each.component}.{each.property}" for each in (first, *others)),
+            )
+
     def apply(
         self,
         rule: Rule,
@@ -170,7 +201,7 @@ class Recorder:
         pointer: str = "",
         notes: Notes | None = None,
     ) -> None:
-        """Hold one object, the value at `pointer`, against one rule; `notes` take down what it showed."""
+        """Hold the object at `pointer` against one rule; `notes` take down what it showed."""
         requirement, operation = rule.requirement, line.operation
 
         def tolerate(reading: str, value: object) -> bool:
@@ -190,26 +221,35 @@ class Recorder:
                 )
             return standing != "refused"
 
-        seen = (RuleContext if notes is None else WatchedContext)(line, self.products, tolerate)
+        def again() -> object:
+            quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
+            return rule.check(wrap(value, origin, pointer), quiet)
+
+        kind = RuleContext if notes is None else WatchedContext
+        ours = self.possessions.are_ours(line, pointer)
+        seen = kind(line, self.products, tolerate, ours)
         flawless = False
         try:
-            concerned = rule.check(wrap(value, origin, pointer), seen) is not NOT_CONCERNED
+            with comparisons() as compared:
+                said = counted(rule.check)(wrap(value, origin, pointer), seen)
+            concerned = said is not NOT_CONCERNED and not compared.vacuous
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
             told = explain(error)
-            read_here = told.pointer is not None and told.exchange == line.n
-            self.report(
-                line,
-                requirement,
-                place=rule.name,
-                expected=told.expected,
-                actual=told.actual,
-                title=rule.name.replace("_", " ").capitalize(),
-                pointer=told.pointer if read_here else pointer,
-                kind="rule",
-                detail=f"{rule.on}: {told.statement}",
-            )
+            if not met_hidden(told, line, again):
+                read_here = told.pointer is not None and told.exchange == line.n
+                self.report(
+                    line,
+                    requirement,
+                    place=rule.name,
+                    expected=told.expected,
+                    actual=told.actual,
+                    title=rule.name.replace("_", " ").capitalize(),
+                    pointer=told.pointer if read_here else pointer,
+                    kind="rule",
+                    detail=f"{rule.on}: {told.statement}",
+                )
         except Exception as error:
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
             self.tallies[requirement].errors.append((what, [line.n]))

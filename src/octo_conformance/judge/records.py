@@ -1,5 +1,7 @@
-"""verdict.json as types: the records that other programs read. Names are fixed; a test holds them to the shipped
-JSON Schema, which says what each member means."""
+"""The types of verdict.json are the records that other programs read.
+
+The names are fixed. A test holds the types to the shipped JSON Schema, which says what each member means.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,14 @@ Counts: TypeAlias = dict[StatusWord, int]
 
 
 class SuiteRecord(TypedDict):
-    """What judged."""
+    """The suite that judged."""
 
     version: str
     contract_digest: str
 
 
 class TargetRecord(TypedDict):
-    """Who was certified."""
+    """The target that was certified."""
 
     url: str
     profile: str

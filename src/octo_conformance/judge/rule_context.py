@@ -1,4 +1,4 @@
-"""What a rule may know besides the object it looks at: the exchange, and the products seen so far."""
+"""A rule may know more than the object it looks at: the exchange, and the products seen so far."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from octo_conformance.document import Document, Origin
+from octo_conformance.document import Document, Field, Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.values import aware_moment, duration_s
 
 
 class Products:
-    """The newest form of every product that an answer showed, by id, and every unit that any form had."""
+    """The newest form of every product that a route for products showed, by id, and every unit that any
+    form of it had."""
 
     def __init__(self) -> None:
         self._products: dict[str, Document] = {}
@@ -25,6 +26,13 @@ class Products:
         if not isinstance(identifier, str):
             return
         self._products[identifier] = product
+        self.learn_units(product)
+
+    def learn_units(self, product: Document) -> None:
+        """Learn only the units, because a product inside a booking may be abbreviated, or of another day."""
+        identifier = product.raw.get("id")
+        if not isinstance(identifier, str):
+            return
         for option in _objects(product.raw.get("options")):
             if not isinstance(option.get("id"), str):
                 continue
@@ -32,8 +40,10 @@ class Products:
             self._units.setdefault((identifier, option["id"]), set()).update(units)
 
     def units(self, product_id: object, option_id: object) -> frozenset[str] | None:
-        """The ids of all units of an option that any answer showed, None for an option nobody saw. What one
-        buyer is offered, such as a member, another need not be."""
+        """The ids of all units of an option that any answer showed, or None for an option nobody saw.
+
+        A member may be offered units that another buyer is not.
+        """
         if not isinstance(product_id, str) or not isinstance(option_id, str):
             return None
         found = self._units.get((product_id, option_id))
@@ -42,14 +52,14 @@ class Products:
     def get(self, identifier: object) -> Document | None:
         return self._products.get(identifier) if isinstance(identifier, str) else None
 
-    def plain(self) -> list[Mapping[str, Any]]:
+    def plain(self) -> list[Mapping[str, object]]:
         return [product.raw for product in self._products.values()]
 
     def __len__(self) -> int:
         return len(self._products)
 
 
-def _objects(value: object) -> list[Mapping[str, Any]]:
+def _objects(value: object) -> list[Mapping[str, Field]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
@@ -60,10 +70,13 @@ class RuleContext:
     exchange: ExchangeLine
     products: Products
     tolerate: Callable[[str, object], bool]
+    related: bool = True
+    """Whether the object may be held against the catalogue of today: it is no booking or the like, or this run
+    made it."""
 
     @property
     def _response(self) -> ReceivedResponse:
-        # Rules look at answers; what was never answered is not shown to them.
+        # Rules look at answers, so they never see an exchange without one.
         assert self.exchange.response is not None
         return self.exchange.response
 
@@ -77,7 +90,7 @@ class RuleContext:
         return dict(parse_qsl(urlsplit(self.exchange.request.url).query, keep_blank_values=True))
 
     def asked_for(self, capability: str) -> bool:
-        """Did the request ask for this capability?"""
+        """Whether the request asked for this capability."""
         asked = self.exchange.capabilities or ()
         return capability in {one if "/" in one else f"octo/{one}" for one in asked}
 
@@ -107,16 +120,23 @@ class RuleContext:
         return self.sent_at + timedelta(seconds=duration_s(self._response.elapsed_ms) / 1000)
 
     def tolerates(self, reading: str, value: object) -> bool:
-        """Does the register accept the value? A second-best reading is accepted with a warning."""
+        """Whether the register accepts the value. A second-best reading is accepted with a warning."""
         return self.tolerate(reading, value)
 
     def product(self, identifier: object) -> Document | None:
-        """The product as last seen, or None."""
-        return self.products.get(identifier)
+        """The product as last seen, or None.
+
+        It is None as well for things that this run did not make, because a supplier's past may hold products
+        that are no longer sold.
+        """
+        return self.products.get(identifier) if self.related else None
 
     def units_sold(self, product_id: object, option_id: object) -> frozenset[str] | None:
-        """The ids of all units that any answer showed of this option, or None."""
-        return self.products.units(product_id, option_id)
+        """The ids of all units that any answer showed of this option, or None.
+
+        It is None as well for things that this run did not make.
+        """
+        return self.products.units(product_id, option_id) if self.related else None
 
     def option(self, product_id: object, option_id: object) -> Document | None:
         product = self.product(product_id)
@@ -130,7 +150,7 @@ class RuleContext:
 
 
 class WatchedContext(RuleContext):
-    """One that knows whether a rule looked at anything in it."""
+    """A context that knows whether a rule read anything from it."""
 
     def __getattribute__(self, name: str) -> Any:
         if not name.startswith("__"):
@@ -139,5 +159,5 @@ class WatchedContext(RuleContext):
 
 
 def was_used(seen: RuleContext) -> bool:
-    """Whether anything was read of one that is watched."""
+    """Whether a rule read anything from a watched context."""
     return "used" in vars(seen)

@@ -1,4 +1,4 @@
-"""The rules of the suites: every `rules*.py` of every suite folder, loaded from its file."""
+"""The rules of the suites are loaded from every `rules*.py` of every suite folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from octo_conformance.suite import Rule
 
 
 class Rules:
-    """Rules by what they look at."""
+    """The rules, grouped by the component they look at."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.all = tuple(rules)

@@ -1,4 +1,4 @@
-"""The status of one requirement, and why."""
+"""This module decides the status of each requirement, and says why."""
 
 from __future__ import annotations
 
@@ -44,18 +44,20 @@ class Statuses:
         self._profile = judge.run.target.profile
         self._negotiated = judge.answers.negotiated
         self._decided: dict[str, Status] = {}
+        self._missing_routes = judge.answers.missing_routes
         self._tests_of: dict[str, list[str]] = {}
         for test, requirement in judge.tests.items():
             self._tests_of.setdefault(requirement, []).append(test)
 
     def of(self, identifier: str) -> Status:
-        """The status, decided once."""
+        """The status of a requirement, decided once."""
         if identifier not in self._decided:
             self._decided[identifier] = self._survived(self._catalogue[identifier])
         return self._decided[identifier]
 
     def _survived(self, requirement: Requirement) -> Status:
-        """The status; ERROR where answers about it could not be judged and none of the others breaks it."""
+        """The status, or ERROR where answers about it could not be judged and none of the others breaks
+        it."""
         unjudged = self._judge.tallies[requirement.id].unjudged
         try:
             decided = self._decide(requirement)
@@ -75,7 +77,7 @@ class Statuses:
         outside = self._outside(requirement)
         if outside and not findings:
             return Status("NOT_APPLICABLE", reason=outside)
-        if judge.selected is not None and requirement.id not in judge.selected:
+        if judge.selected is not None and requirement.id not in judge.selected and not findings:
             return Status("NOT_VERIFIED", reason="not selected")
         if requirement.covered_by and not findings:
             return self._covered(requirement)
@@ -118,7 +120,7 @@ class Statuses:
         return self._unchecked(requirement)
 
     def _unchecked(self, requirement: Requirement) -> Status:
-        """Nothing held and nothing broke: what is the reason?"""
+        """The reason why nothing held and nothing broke."""
         judge, tally = self._judge, self._judge.tallies[requirement.id]
         uncontrolled = tally.without_control(judge.answers.positive)
         if uncontrolled:
@@ -149,7 +151,7 @@ class Statuses:
         return Status("NOT_VERIFIED", 0, cut_short or "nothing in this run showed it")
 
     def _blocked(self, line: OutcomeLine, checks: int) -> Status:
-        """The finding that stood in the way, by place or by requirement."""
+        """The finding that stood in the way, found by place or by requirement."""
         findings, by = self._judge.findings, line.by or Obstacle()
         finding = None
         if by.exchange is not None:
@@ -157,13 +159,17 @@ class Statuses:
         if finding is None and by.requirement is not None:
             finding = next(iter(findings.of(by.requirement)), None)
         if finding is None:
+            missing = self._missing_routes.get(by.exchange or 0)
+            if missing is not None:
+                return self._uncontrolled(missing)
             if by.pointer:
                 return self._left_out(by.exchange, by.pointer)
             return Status("NOT_VERIFIED", checks, line.message)
         return Status("BLOCKED", checks, f"{finding.requirement}: {finding.title}", [finding])
 
     def _failed(self, what: str, exchanges: list[int], checks: int) -> Status:
-        """The suite itself failed. Where an answer it stood on is already a finding, that answer is why."""
+        """The suite itself failed. Where an answer that it stood on is already a finding, that finding is
+        the reason."""
         for exchange in exchanges:
             finding = self._judge.findings.at(exchange)
             if finding is not None and self._catalogue[finding.requirement].binding:
@@ -171,7 +177,7 @@ class Statuses:
         return Status("ERROR", checks, what)
 
     def _uncontrolled(self, operation: str) -> Status:
-        """The operation a check relies on never worked, so what it refuses proves nothing."""
+        """The operation that a check relies on never worked, so its refusals prove nothing."""
         judge = self._judge
         why = f"{operation} never gave a documented positive answer in this run"
         if not judge.contract.has_operation(operation):
@@ -187,7 +193,7 @@ class Statuses:
         return Status("BLOCKED", 0, reason, findings[:1])
 
     def _left_out(self, exchange: int | None, pointer: str) -> Status:
-        """A field was not there and nothing says it has to be: a profile may make it optional."""
+        """A field was not there, and no finding demands it, because a profile may make it optional."""
         if self._profile != "octo":
             return Status(
                 "NOT_APPLICABLE",
@@ -200,7 +206,7 @@ class Statuses:
         return bool(self._judge.answers.positive)
 
     def _cut_short(self) -> str | None:
-        """Why this run could not have shown everything, where that is so."""
+        """The reason why this run could not show everything, or None."""
         judge = self._judge
         if judge.run.selection.read_only:
             return "the run is read-only; leave --read-only out to check this"

@@ -1,28 +1,31 @@
-"""Answers that say yes, held against schema, capabilities and rules.
+"""Answers that carry out a request are held against schema, capabilities and rules.
 
-The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is
-one finding, not one for each field it lacks.
+The order matters: a body that is no JSON is not held against a schema, and a body of the wrong kind is one
+finding, not one for each field that it lacks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
 
-from octo_conformance.contract import Found
+from octo_conformance.contract import Deviation, Found
 from octo_conformance.document import Document, JsonValue, Origin, escape, value_at
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of, with_all_above
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
+    DEPENDENCY,
     ECHO,
     ECHOED,
     JSON_BODY,
     SUCCESS,
     capability_id,
     declared_type,
+    echoed,
     is_declared_json,
     requested,
 )
+from octo_conformance.judge.possessions import is_broken
 from octo_conformance.judge.recorder import Recorder
 
 
@@ -51,16 +54,26 @@ class Acceptances:
             self._recorder.held(SUCCESS, operation)
         documented = self._recorder.contract.operation(operation)
         if documented.success is None:
-            # Nothing is said about the body, so being carried out is all there is to show.
+            # The contract says nothing about the body, so the status is all that has to be shown.
             self.positive.add(operation)
             self._echo(line, response, operation)
             self._recorder.held(documented.requirement, operation)
             return
         if not self._readable_json(line, response, operation):
             return
-        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
         body = response.body
-        deviations = self._recorder.contract.deviations(operation, capabilities, body)
+        possessions = self._recorder.possessions
+        possessions.learn(line, operation, body)
+        if is_broken(line):
+            self._echo(line, response, operation)
+            return
+        capabilities = self._recorder.contract.judged_with(operation, self._recorder.applied(line))
+        deviations = [
+            each
+            for each in self._recorder.contract.deviations(operation, capabilities, body)
+            if not possessions.is_spoilt(body, each.pointer)
+        ]
+        deviations = self._without_dependencies(line, response, deviations)
         if any(d.pointer == "" and d.kind == "type" for d in deviations):
             wrong = next(d for d in deviations if d.pointer == "")
             self._recorder.report(
@@ -90,6 +103,32 @@ class Acceptances:
         self._cache.remember(walk, flawed)
         self._recorder.held(documented.requirement, operation)
 
+    def _without_dependencies(
+        self, line: ExchangeLine, response: ReceivedResponse, deviations: list[Deviation]
+    ) -> list[Deviation]:
+        """The deviations without missing fields of capabilities that the request did not name.
+
+        Whether one capability brings another along is a question of its own (reading CON-085).
+        """
+        asked = {capability_id(each) for each in requested(line) or ()}
+        brought = self._recorder.applied(line) - asked - echoed(response)
+        absent = [each for each in deviations if each.kind == "missing" and each.capability in brought]
+        for capability in sorted({each.capability for each in absent}):
+            of_it = [each for each in absent if each.capability == capability]
+            self._recorder.report(
+                line,
+                DEPENDENCY,
+                place=capability,
+                strength="second_best",
+                expected=of_it[0].expected,
+                actual=of_it[0].actual,
+                title=f"A capability that needs {capability} does not bring it along",
+                pointer=of_it[0].pointer,
+                kind="dependency",
+                places=frozenset(f"{each.component}.{each.property}" for each in of_it),
+            )
+        return [each for each in deviations if each not in absent]
+
     def _walk(
         self,
         context: Hashable,
@@ -98,7 +137,7 @@ class Acceptances:
         body: JsonValue,
         deviating: set[str],
     ) -> list[Step]:
-        """Every object of the body in its order, without those inside familiar ones."""
+        """Every object of the body in its order, without those inside objects that were judged before."""
         walk: list[Step] = []
         keys: dict[str, Hashable] = {}
         flawed = with_all_above(deviating)
@@ -121,7 +160,7 @@ class Acceptances:
             if outermost is None or not is_below(found.pointer, outermost):
                 outermost = found.pointer if found.pointer in keys else None
             walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
-        return walk
+        return [step for step in walk if not self._recorder.possessions.is_spoilt(body, step.found.pointer)]
 
     def _hold(
         self,
@@ -132,15 +171,19 @@ class Acceptances:
         capabilities: frozenset[str],
         deviating: set[str],
     ) -> None:
-        """Count what the objects of an answer show, and hold them against the rules."""
+        """Count what the objects of an answer show, and hold the objects against the rules."""
         for step in walk:
             found = step.found
-            if found.component == "Product":
-                self._recorder.products.learn(Document(found.value, origin, found.pointer))
+            if found.component == "Product" and isinstance(found.value, dict):
+                product = Document(found.value, origin, found.pointer)
+                if _is_outermost(found.pointer):
+                    self._recorder.products.learn(product)
+                else:
+                    self._recorder.products.learn_units(product)
             if step.cached is not None:
                 for below in step.cached.products if found.component != "Product" else ():
-                    product = value_at(found.value, below)
-                    self._recorder.products.learn(Document(product, origin, found.pointer + below))
+                    product = Document(value_at(found.value, below), origin, found.pointer + below)
+                    self._recorder.products.learn_units(product)
                 for requirement, times in step.cached.held.items():
                     self._recorder.held(requirement, operation, times)
             elif not found.component.endswith("[]"):
@@ -163,7 +206,7 @@ class Acceptances:
         body: JsonValue,
         passed: Collection[int],
     ) -> list[str]:
-        """Report values that are only tolerated; the places are returned."""
+        """Report values that are only tolerated; return their places."""
         found = self._recorder.contract.second_best(operation, capabilities, body, passed)
         for second in found:
             place = f"{second.component}.{second.property}"
@@ -181,8 +224,10 @@ class Acceptances:
         return [second.pointer for second in found]
 
     def _stamps(self, step: Step, capabilities: frozenset[str], deviating: set[str], operation: str) -> None:
-        """Every field that is there, says something and does not deviate holds its requirement."""
+        """Every field that is there, holds a value and does not deviate counts for its requirement."""
         found = step.found
+        if not isinstance(found.value, dict):
+            return
         for name, requirements in self._stamps_of(found.component, capabilities).items():
             if name and (name not in found.value or found.value[name] is None):
                 continue
@@ -208,7 +253,7 @@ class Acceptances:
     def _leaks(
         self, line: ExchangeLine, operation: str, body: JsonValue, passed: Collection[int]
     ) -> list[str]:
-        """Report fields that nobody asked for; the places are returned."""
+        """Report fields that nobody asked for; return their places."""
         ids = requested(line)
         if ids is None:
             return []  # without the header a supplier may apply what it likes (reading CON-017)
@@ -285,14 +330,19 @@ class Acceptances:
         return True
 
 
+def _is_outermost(pointer: str) -> bool:
+    """Whether the object is the one that the route is for: the body, or an item of it."""
+    return pointer == "" or pointer[1:].isdigit()
+
+
 def content_type(recorder: Recorder, line: ExchangeLine, response: ReceivedResponse) -> None:
-    """Report a JSON body under another name."""
+    """Report a body under another name than that of JSON."""
     recorder.report(
         line,
         CONTENT_TYPE,
         place="Content-Type",
         expected="application/json",
         actual=declared_type(response) or "no Content-Type",
-        title="A JSON body is not declared as application/json",
+        title="An answer is not declared as application/json",
         kind="content-type",
     )

@@ -1,4 +1,5 @@
-"""What is known about each requirement: how often it held, and what kept it from being checked."""
+"""A tally holds what is known about one requirement: how often it held, and what kept it from being
+checked."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from octo_conformance.evidence import OutcomeLine
 
 @dataclass
 class Tally:
-    """Observations on one requirement."""
+    """The observations on one requirement."""
 
     held: Counter[frozenset[str]] = field(default_factory=Counter)
     """How often it held, by the operations that must have answered positively for that to count."""
@@ -26,12 +27,12 @@ class Tally:
     """What a defect of the judge kept from being judged."""
 
     def unreadable_at(self, exchange: int | None, pointer: str) -> None:
-        """A rule could not look here. A few places say as much as ten thousand."""
+        """Note that a rule could not look here. A few places tell as much as ten thousand."""
         if len(self.unreadable) < 5:
             self.unreadable.append((exchange, pointer))
 
     def checks(self, positive: set[str]) -> int:
-        """How many checks held on operations that gave a documented positive answer in this run."""
+        """How many checks held on operations that have given a documented positive answer in this run."""
         return sum(count for operations, count in self.held.items() if operations <= positive)
 
     def without_control(self, positive: set[str]) -> list[str]:

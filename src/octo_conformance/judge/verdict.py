@@ -1,4 +1,4 @@
-"""The verdict of a run as the object that verdict.json holds."""
+"""This module composes the verdict of a run: the object that verdict.json holds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CORE = "octo/core"
 
 
 def compose(judge: Judge) -> Verdict:
-    """Statuses, findings and verdict of everything the judge was fed."""
+    """The statuses, findings and verdict of everything that the judge was fed."""
     catalogue = judge.contract.catalogue
     statuses = Statuses(judge)
     decided = {identifier: statuses.of(identifier) for identifier in catalogue}
@@ -108,7 +108,7 @@ def _run_verdict(
     if verdict == "CONFORMANT" and (stopped is not None or end is None):
         return "INCOMPLETE"
     if stopped is not None and not stopped.error and not any(e["status"] == "ERROR" for e in requirements):
-        # Stopped before anything was checked: the user's doing, and no failure of the suite.
+        # The user stopped the run before anything was checked, which is no failure of the suite.
         return "INCOMPLETE" if verdict == "ERROR" else verdict
     return verdict
 
@@ -132,7 +132,7 @@ def _counts(requirements: Sequence[RequirementRecord]) -> Counts:
 
 
 def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
-    """f1, f2 …: those that fail first, then in the order of the catalogue, so that two runs agree."""
+    """Name findings f1, f2 …: failures first, then in the order of the catalogue, so that two runs agree."""
     order = {identifier: index for index, identifier in enumerate(decided)}
     ranked = sorted(
         judge.findings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
+from octo_conformance.ledger.shown import fold
 from octo_conformance.wire.request import Json
 
 INTENDED: Final = "INTENDED"
@@ -14,6 +15,19 @@ ABSENT: Final = "ABSENT"
 DELETED: Final = "DELETED"
 # The target holds nothing of an entry in one of these states.
 RELEASED: Final = frozenset({"CANCELLED", "EXPIRED", "REJECTED", DELETED, REFUSED, ABSENT})
+# Words for a state that mean something. Any other says nothing about whether a thing is still held.
+WORDS: Final = RELEASED | {
+    "ON_HOLD",
+    "CONFIRMED",
+    "PENDING",
+    "REDEEMED",
+    "REBOOKED",
+    "UPGRADED",
+    "NO_SHOW",
+    "NOSHOW",
+}
+# Where each kind keeps the name that stands in its path.
+NAMED: Final = {"booking": "uuid", "gift": "uuid", "order": "order", "identity": "id"}
 
 
 @dataclass(frozen=True)
@@ -21,14 +35,17 @@ class Entry:
     """What the ledger knows of it.
 
     what      booking, order, gift or identity
-    uuid      the client's, or the one the target gave it instead
-    id        the target's
-    order     for an order its `orderId`, for a booking or gift the order it is in
+    uuid      the one this run sent, or the one the target gave it instead and a read has proved
+    reference the word of its maker as it was sent: resellerReference, of an identity its key
+    id        of an identity, once a read has proved it
+    order     for an order its `orderId`, once a read has proved it; for a booking or gift the order that it was
+              sent into, or that a read of its own shows
+    alias     another name of it that is as good
     within    the entry it came with: the order in whose request it was nested, or, for an order, the
               booking for which the target opened it; None where this run made it by a request of its own
     state     INTENDED until an answer shows it, then the status the target gives it, or UNKNOWN where
-              it gives none; REFUSED where the target declined to make it, ABSENT where it was looked
-              for and is not there
+              it gives none that can be believed; REFUSED where the target declined to make it, ABSENT where
+              it was looked for and is not there
     capabilities, key   the terms it was made under, which are those to release it under
     test      the behaviour test that made it for itself and gives it back when it ends; None for what
               several tests use
@@ -46,18 +63,18 @@ class Entry:
     order: str | None = None
     state: str = INTENDED
     test: str | None = None
+    alias: str | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The ids that may stand in a path about this, the likeliest first."""
-        own = {"order": (self.order, self.id), "identity": (self.id,)}.get(self.what, (self.uuid,))
+        """The names that may stand in a path about this, the likeliest first. Each of them is this run's."""
+        own = (getattr(self, NAMED.get(self.what, "uuid")), self.alias)
         return tuple(dict.fromkeys(n for n in own if n))
 
     @property
     def names(self) -> frozenset[str]:
-        """All ids this answers to, in lower case: suppliers may spell uuids in either."""
-        own = (self.uuid, self.id, self.order if self.what == "order" else None)
-        return frozenset(n.casefold() for n in own if n)
+        """The same, each in the form in which names are compared."""
+        return frozenset(map(fold, self.addresses))
 
     @property
     def released(self) -> bool:
@@ -77,9 +94,9 @@ _FIELDS: Final = frozenset(f.name for f in fields(Entry))
 _TEXTS: Final = _FIELDS - {"capabilities"}
 
 
-def read(line: dict[str, Any]) -> Entry | None:
+def read(line: dict[str, Json]) -> Entry | None:
     """The entry a line announces; None where the line is damaged."""
-    known = {k: v for k, v in line.items() if k in _FIELDS}
+    known: dict[str, Any] = {k: v for k, v in line.items() if k in _FIELDS}
     if not isinstance(known.get("entry"), str) or not isinstance(known.get("what"), str):
         return None
     if any(not isinstance(v, str | None) for k, v in known.items() if k in _TEXTS):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, Protocol
 
 from octo_conformance.ledger.shown import nested
 from octo_conformance.wire.address import Address
-from octo_conformance.wire.refusals import NotOurs
+from octo_conformance.wire.refusals import NotOurs, NotProven
 from octo_conformance.wire.request import Json
 
 # Parts of a path that name no thing.
@@ -15,16 +15,33 @@ _WORDS: Final = frozenset(
     {"cancel", "confirm", "extend", "preview", "notify", "calendar", "batch", "lookup", "bookings"}
 )
 _NAMING: Final = ("orderId", "identityId")
+# A gift is spent by its code.
+_SPENDING: Final = "giftPayment"
+_CODES: Final = ("code", "giftCode")
 
 
-def refuse_foreign(
-    address: Address, body: Json, *, ours: Callable[[str], bool], stranger: Callable[[str], bool]
-) -> None:
-    """Raises NotOurs for a write that could reach anything else.
+class Owner(Protocol):
+    """What is asked of the ledger about a name."""
 
-    ours      whether this run made the thing of that id, or invented the id
-    stranger  whether an answer showed the id on a thing that is somebody else's
-    """
+    def proven(self, name: str) -> bool:
+        """This run made what it names, or invented it."""
+        ...
+
+    def lent(self, name: str) -> bool:
+        """It may be attached to what this run made, though not written to."""
+        ...
+
+    def spendable(self, code: str) -> bool:
+        """It is the code of a gift of this run, or invented."""
+        ...
+
+    def shown(self, name: str) -> bool:
+        """An answer named it."""
+        ...
+
+
+def refuse_foreign(address: Address, body: Json, owner: Owner) -> None:
+    """Raises NotOurs for a write that could reach anything else, NotProven where an answer led there."""
     if not address.writes:
         return
     where = f"{address.method} /{'/'.join(address.segments)}"
@@ -33,14 +50,31 @@ def refuse_foreign(
     if address.collection and address.id is None and address.method != "POST":
         raise NotOurs(f"{where} addresses everything there is")
     for segment in _named_by_path(address):
-        if not ours(segment):
-            raise NotOurs(f"{where} addresses {segment}, which this run did not make")
+        if not owner.proven(segment):
+            raise _refused(owner, segment, f"{where} addresses {segment}")
     for name, value in _named_by_body(body):
-        if not ours(value):
-            raise NotOurs(f"{where} names {name} {value}, which this run did not make")
-    for uuid in _uuids_given(body):
-        if stranger(uuid) and not ours(uuid):
-            raise NotOurs(f"{where} takes the uuid {uuid}, which is somebody else's")
+        if not owner.proven(value) and not (name == "identityId" and owner.lent(value)):
+            raise _refused(owner, value, f"{where} names {name} {value}")
+    for uuid in uuids_given(body):
+        if owner.shown(uuid) and not owner.proven(uuid):
+            raise _refused(owner, uuid, f"{where} takes the uuid {uuid}")
+    for code in _codes_given(body):
+        if not owner.spendable(code):
+            raise NotProven(f"{where} spends a gift that no answer about a gift of this run has shown")
+
+
+def names_written(address: Address, body: Json) -> Iterator[str]:
+    """Every name that a write is about, by its path or its body."""
+    if address.writes:
+        yield from _named_by_path(address)
+        yield from (value for _, value in _named_by_body(body))
+        yield from uuids_given(body)
+
+
+def _refused(owner: Owner, name: str, what: str) -> NotOurs:
+    if owner.shown(name):
+        return NotProven(f"{what}, and nothing it shows there is this run's")
+    return NotOurs(f"{what}, which this run did not make")
 
 
 def _named_by_path(address: Address) -> Iterator[str]:
@@ -51,10 +85,14 @@ def _named_by_path(address: Address) -> Iterator[str]:
             yield segment
 
 
+def _holders(body: Json) -> Iterator[dict[str, Json]]:
+    if isinstance(body, dict):
+        yield body
+        yield from (item for _, item in nested(body))
+
+
 def _named_by_body(body: Json) -> Iterator[tuple[str, str]]:
-    if not isinstance(body, dict):
-        return
-    for holder in (body, *(item for _, item in nested(body))):
+    for holder in _holders(body):
         for name in _NAMING:
             value = holder.get(name)
             # A lenient target may read the number 12 as the id "12".
@@ -62,10 +100,20 @@ def _named_by_body(body: Json) -> Iterator[tuple[str, str]]:
                 yield name, str(value)
 
 
-def _uuids_given(body: Json) -> Iterator[str]:
-    if not isinstance(body, dict):
-        return
-    for holder in (body, *(item for _, item in nested(body))):
+def uuids_given(body: Json) -> Iterator[str]:
+    """The uuids under which a body wants things to be made."""
+    for holder in _holders(body):
         uuid = holder.get("uuid")
         if isinstance(uuid, str):
             yield uuid
+
+
+def _codes_given(body: Json) -> Iterator[str]:
+    for holder in _holders(body):
+        payment = holder.get(_SPENDING)
+        if not isinstance(payment, dict):
+            continue
+        for name in _CODES:
+            code = payment.get(name)
+            if isinstance(code, str | int | float) and not isinstance(code, bool) and str(code).strip():
+                yield str(code)

@@ -1,4 +1,4 @@
-"""What a run may do to a target at most, read off the suites before anything is sent."""
+"""The plan is the most that a run may do to a target, estimated from the suites before anything is sent."""
 
 from octo_conformance.plan.cost import MEASURED, Cost, Shared
 from octo_conformance.plan.effects import Effects

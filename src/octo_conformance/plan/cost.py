@@ -1,4 +1,4 @@
-"""How often something is done at most: operations by label, and shared states by name."""
+"""A cost counts how often something is done at most: operations by label, and shared states by name."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 BODY = "a body for a booking"
-"""Counted beside the operations: each may be nested in an order instead of being sent alone."""
+"""A label beside the operations: each of these may be nested in an order instead of being sent alone."""
 
 
 ANYTHING = "a request of any kind"
-"""Counted beside them: only the run will know which operation it is."""
+"""A label beside the operations: only the run will know which operation it is."""
 
 MEASURED = "stock is measured"
-"""Counted beside them too: such a test is repeated where stock does not come out right."""
+"""A label beside the operations: the run repeats such a test where stock does not come out right."""
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A state that is made once for all who ask for it with the same numbers."""
+    """A state that is made once for all tests that ask for it with the same numbers."""
 
     name: str
     numbers: tuple[tuple[str, int], ...] = ()
@@ -40,7 +40,7 @@ class Cost:
         return Cost(self.calls | other.calls, self.shared | other.shared)
 
     def times(self, number: int) -> Cost:
-        """Done again and again; a shared state is made once all the same."""
+        """The cost of doing it again and again; a shared state is still made once."""
         return Cost(Counter({label: count * number for label, count in self.calls.items()}), self.shared)
 
 
@@ -56,7 +56,7 @@ def total(costs: Iterable[Cost]) -> Cost:
 
 
 def either(costs: Iterable[Cost]) -> Cost:
-    """One of them, whichever does most."""
+    """The larger number of each, for ways of which one is taken."""
     most = NOTHING
     for cost in costs:
         most = most | cost

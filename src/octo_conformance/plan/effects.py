@@ -1,4 +1,4 @@
-"""What counted requests come to at the target: things held, confirmed, told of and changed, as the contract says."""
+"""The effects of counted requests are the things held, confirmed, changed and told, as the contract says."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Meaning:
 
 
 class Effects:
-    """The effects of operations, by label. A label that a test wrote with gaps means every operation it fits."""
+    """The effects of operations, by label. A label with gaps stands for every operation that it fits."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
@@ -56,11 +56,11 @@ class Effects:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """What `Counted.made` counts: things that are made and take nothing from sale."""
+        """The kinds that `Counted.made` counts: things that are made and take nothing from sale."""
         return tuple(thing.plural for thing in self._contract.owned if not thing.reserves)
 
     def of(self, cost: Cost) -> Counted:
-        """What a cost comes to, without the shared states it uses."""
+        """The effects of a cost, without the shared states that it uses."""
         found = [(self._meaning(label), count) for label, count in cost.calls.items() if label not in _BESIDE]
         if anything := cost.calls[ANYTHING]:
             found.append((self._anything, anything))
@@ -94,11 +94,12 @@ class Effects:
 
     @cached_property
     def _anything(self) -> _Meaning:
-        """A request of which only the run will know what it is."""
+        """The meaning of a request that only the run will know."""
         return self._read(self._operations, "")
 
     def _fitting(self, label: str) -> tuple[Operation, ...]:
-        """The operation of this label, or those that fit where each gap is one segment, or else where it is any."""
+        """The operation of this label, or the operations that fit where each gap is one segment, or else
+        any text."""
         if self._contract.has_operation(label):
             return (self._contract.operation(label),)
         parts = [re.escape(part) for part in _GAP.split(label)]
@@ -122,15 +123,18 @@ class Effects:
         )
 
     def _takes_nested(self, operation: Operation) -> bool:
-        """Whether the body of a request may hold things that are made along."""
+        """Whether the body of a request may hold things that are made together with it."""
         thing = self._contract.owned.in_collection(_collection(operation))
         if thing is None or operation.effect not in {"makes", "changes"}:
             return False
         return not thing.nests.keys().isdisjoint(self._contract.sent_properties(operation.label))
 
     def _changes(self, operation: Operation) -> bool:
-        """Whether it changes something. Everything held is counted as released once, by the usual route, whoever
-        does it; any other route counts on top."""
+        """Whether an operation changes something.
+
+        Everything held is counted as released once by the usual route, so releasing counts only by other
+        routes.
+        """
         if operation.effect != "releases":
             return operation.effect in {"makes", "changes", "confirms"}
         thing = self._contract.owned.in_collection(_collection(operation))

@@ -1,9 +1,10 @@
-"""What a function does at most, read off its source: every branch, loops as often as they can turn.
+"""The estimator reads from the source of a function the most that it does: every branch, loops as often as
+they can turn.
 
-The reading follows calls into the words of the stage and into helpers of the same module. Of two
-branches the larger counts, a loop that cannot be measured counts `UNMEASURED` times, a loop that
-returns is a search and counts once. It errs upwards; that it never errs downwards is what a run is
-held to by the limits of the wire, and what a test measures.
+It follows calls into the words of the stage and into helpers of the same module. Of two branches the larger
+counts. A loop that cannot be measured counts `UNMEASURED` times. A loop that returns is a search and counts
+once. The estimate errs upwards. The limits of the wire hold a run to it, and a test measures that it never
+errs downwards.
 """
 
 from __future__ import annotations
@@ -16,23 +17,25 @@ from collections.abc import Callable, Iterator, Mapping, Sized
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 
 from octo_conformance.contract.roots import PACKAGE
 from octo_conformance.plan.cost import MEASURED, NOTHING, Cost, Shared, either, total
 from octo_conformance.plan.words import BODIES, body, labels_of, raw
 
 UNMEASURED = 4
-"""Turns of a loop over something that only the run will know."""
+"""Turns counted for a loop over something that only the run will know."""
 
 MEASURES = frozenset({"quietly", "stock"})
-"""Words of a test that looks at stock, and is repeated where that does not come out right."""
+"""Words of a test that looks at stock; the run repeats it where stock does not come out right."""
+
+AGAIN = frozenset({"_again_alone"})
+"""Words that send once more what was refused: both together make one thing at most."""
 
 AMBIGUOUS = frozenset({"update", "extend"})
 """Words of the client that dictionaries and lists have as well."""
 
 EVERYBODYS = frozenset(name for kind in (dict, list, set, str) for name in dir(kind))
-"""Methods that need not be a word of the stage, whoever has one of the same name."""
+"""Names of methods that other objects have as well, so that a call need not be a word of the stage."""
 
 Numbers = Mapping[str, int]
 Bind = Callable[[FunctionType], Numbers]
@@ -41,7 +44,8 @@ Source = Function | ast.Lambda
 
 
 class Reader:
-    """`states` are the objects a stage offers under a name: own, shared, expired and whatever is added."""
+    """Estimates functions. `states` are the objects that a stage offers by name: own, shared, expired and
+    any others."""
 
     def __init__(self, states: Mapping[str, type]) -> None:
         self._states = states
@@ -49,17 +53,19 @@ class Reader:
         self._known: dict[tuple[object, type | None, tuple[tuple[str, int], ...]], Cost] = {}
 
     def cost_of(
-        self, function: Callable[..., Any], numbers: Numbers | None = None, owner: type | None = None
+        self, function: Callable[..., object], numbers: Numbers | None = None, owner: type | None = None
     ) -> Cost:
-        """What calling it does at most. `numbers` are arguments whose value is known, `owner` is what its
-        `self` is."""
+        """The most that a call of the function does.
+
+        `numbers` are arguments whose value is known, and `owner` is the object that `self` names.
+        """
         bare = inspect.unwrap(function)
         bare = getattr(bare, "__func__", bare)
         if not isinstance(bare, FunctionType):
             return NOTHING
         known = (bare, owner, tuple(sorted((numbers or {}).items())))
         if known not in self._known:
-            self._known[known] = NOTHING  # a function that calls itself is not read for ever
+            self._known[known] = NOTHING  # a function that calls itself is read once
             node = definition(bare)
             if node is not None:
                 given = {**_defaults(bare), **(numbers or {})}
@@ -67,7 +73,9 @@ class Reader:
         return self._known[known]
 
     def word(self, name: str, said_to: frozenset[str], numbers: Bind, owner: type | None = None) -> Cost:
-        """What a method of this name does, of the states it is said to, or of whatever has one."""
+        """The most that a method of this name does, on these states, or on any state that has one."""
+        if name in AGAIN:
+            return NOTHING
         if name in BODIES:
             return body()
         if name in MEASURES and "stage" in said_to:
@@ -101,12 +109,12 @@ class Reader:
         return any(isinstance(inspect.getattr_static(owner, name, None), property) for owner in owners)
 
     def keep(self, shared: Shared, cost: Cost) -> Cost:
-        """Something that is done once, wherever it is asked for."""
+        """Count something that is done once, by however many callers."""
         self._kept[shared] = Cost(cost.calls)
         return Cost(shared=cost.shared | {shared})
 
     def making(self, shared: Shared) -> Cost:
-        """What making a shared state takes, the first time."""
+        """The cost of making a shared state for the first time."""
         if shared in self._kept:
             return self._kept[shared]
         owner = self._states["shared"]
@@ -172,7 +180,7 @@ class _Body:
         return total(map(self._of, ast.iter_child_nodes(node)))
 
     def _inside(self, name: str) -> Cost:
-        """A function defined inside this one, each time it is named."""
+        """The cost of a function defined inside this one, each time that it is named."""
         node = self._inner.pop(name)
         cost = self._block(node.body)
         self._inner[name] = node
@@ -189,7 +197,7 @@ class _Body:
         return cost
 
     def _once(self, call: ast.Call, cost: Cost) -> Cost:
-        """What is handed to a memo is done once in a run."""
+        """The cost of a function that is given to a memo, which runs it once in a run."""
         function = call.func
         if (
             not isinstance(function, ast.Attribute)
@@ -217,7 +225,7 @@ class _Body:
         if function.attr == "call" and len(call.args) >= 2:
             return self._of(function.value) + raw(_text(call.args[0]), _text(call.args[1]))
         if function.attr == "get" and "once" in said_to:
-            return NOTHING  # its arguments were counted, as something done once
+            return NOTHING  # its arguments were counted already, as something that is done once
         if function.attr in AMBIGUOUS and not self._speaks(said_to):
             return self._of(function.value)
         return self._of(function.value) + self._reader.word(
@@ -225,19 +233,19 @@ class _Body:
         )
 
     def _speaks(self, said_to: frozenset[str]) -> bool:
-        """Whether this is the client, or a name for it."""
+        """Whether this expression is the client, or a name for it."""
         values = (self._local[name] for name in said_to if name in self._local)
         return "octo" in said_to or any("octo" in _names(value) for value in values)
 
     def _property(self, node: ast.Attribute) -> Cost:
-        """Reading an attribute may run code as well."""
+        """The cost of reading an attribute, which may run code as well."""
         said_to = frozenset(_names(node.value))
         if self._reader.runs_code(node.attr, said_to):
             return self._reader.word(node.attr, said_to, lambda _: {}, self._owner)
         return NOTHING
 
     def _given(self, call: ast.Call) -> Bind:
-        """The arguments that are numbers, by the name the callee gives them."""
+        """The arguments that are numbers, by the names that the callee gives them."""
 
         def bind(target: FunctionType) -> Numbers:
             names = [name for name in inspect.signature(target).parameters if name != "self"]
@@ -248,7 +256,7 @@ class _Body:
         return bind
 
     def _given_as(self, node: ast.expr) -> int | None:
-        """An argument as a number: itself, or how long it is."""
+        """An argument as a number: its value, or its length."""
         number = self._number(node)
         return self._measure(node) if number is None and not isinstance(node, ast.Call) else number
 
@@ -302,7 +310,7 @@ class _Body:
 
 @lru_cache(maxsize=512)
 def definition(function: FunctionType) -> Source | None:
-    """The source of a function of a suite or of the stage; None for everybody else's."""
+    """The source of a function of a suite or of the stage, or None for any other function."""
     name = function.__module__ or ""
     path = function.__code__.co_filename
     if name.split(".")[0] == "octo_conformance" and not name.startswith("octo_conformance.stage."):
@@ -321,12 +329,12 @@ def definition(function: FunctionType) -> Source | None:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a file of an installed package is this one's: its suites travel inside it."""
+    """Whether a file of an installed package belongs to this package, which holds its suites."""
     return Path(path).resolve().is_relative_to(PACKAGE)
 
 
-def _functions(table: object) -> Iterator[Callable[..., Any]]:
-    """Those of a table that a test chooses from."""
+def _functions(table: object) -> Iterator[Callable[..., object]]:
+    """The functions in a table from which a test chooses."""
     if isinstance(table, Mapping):
         table = list(table.values())
     yield from (entry for entry in table if callable(entry)) if isinstance(table, list | tuple) else ()
@@ -359,7 +367,7 @@ def _names(node: ast.expr) -> Iterator[str]:
 
 
 def _text(node: ast.expr) -> str | None:
-    """A text written out, with a gap where it is filled in at run time."""
+    """A text as the source writes it, with a gap where the run fills it in."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):

@@ -1,4 +1,4 @@
-"""The sum over the tests of a run: by capability, and in all."""
+"""A plan adds up the tests of a run, by capability and in all."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from octo_conformance.plan.effects import Counted, Effects
 
 PROBE = "test-mode probe"
 PLANTED = "holds left to expire"
+SHOWN = "bookings that identities are shown on"
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One test: the capability its requirement belongs to, what it asks for, what it does at most."""
+    """One test: the capability of its requirement, the shared states it asks for, and the most that it
+    does."""
 
     test: str
     capability: str
@@ -55,7 +57,7 @@ class Plan:
         return bool(self.whole.webhooks)
 
     def line(self) -> PlanLine:
-        """Its line of evidence; tests that book nothing are left out."""
+        """The plan as a line of evidence, without tests that book nothing."""
         each = {
             test: {"reservations": counted.reservations, "confirming": counted.confirming}
             for test, counted in self.tests.items()
@@ -74,10 +76,15 @@ def make_plan(
     effects: Effects,
     *,
     planted: int = 0,
+    lent: int = 0,
     probe: bool = True,
 ) -> Plan:
-    """Add up the tests. `making` tells what a shared state takes the first time, `effects` what requests come to,
-    `planted` how many holds are made early to expire late, `probe` whether test mode is asked for first."""
+    """Add up the tests.
+
+    `making` gives the cost of a shared state for the first time, and `effects` the effects of requests.
+    `planted` is how many holds are made early to expire late, `lent` how many holds show whose an identity
+    is, and `probe` whether the run asks for test mode first.
+    """
     nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
     counts: dict[str, Counted] = {}
@@ -98,6 +105,8 @@ def make_plan(
         rows[test.capability] = row
     if planted:
         rows[PLANTED] = _holds(PLANTED, planted, nothing)
+    if lent:
+        rows[SHOWN] = _holds(SHOWN, lent, nothing)
     whole = Plan(tuple(rows.values()), counts, confirming)
     if probe and whole.writes:
         return Plan((_holds(PROBE, 1, nothing), *whole.rows), counts, confirming)

@@ -1,4 +1,5 @@
-"""The words that tests use, and what each sends: found by saying them to a client that sends nothing."""
+"""This module finds the words that tests use, and what each sends, by saying them to a client that sends
+nothing."""
 
 from __future__ import annotations
 
@@ -13,40 +14,40 @@ from octo_conformance.stage.client import Octo
 
 
 class _Nobody:
-    """Stands for the stage, and for whatever it is asked for."""
+    """Stands in for the stage, and for anything that is asked of it."""
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: {}
 
 
 class _Dry(Octo):
-    """Says what it would send."""
+    """Notes what it would send."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
         self._stage: Any = _Nobody()
 
-    def _operate(self, label: str, **_: Any) -> Any:
+    def _operate(self, label: str, **_: object) -> object:
         self.said.append(label)
         return {}
 
 
 def labels_of(word: str) -> Cost | None:
-    """What a word of the client sends, None where it is none or sends nothing on its own."""
+    """The operations that a word of the client sends, or None where it sends none on its own."""
     method = inspect.getattr_static(Octo, word, None)
     if word.startswith("_") or not callable(getattr(method, "__func__", method)):
         return None
     dry = _Dry()
-    # Where it wants more of an answer than nobody gives, what it said before counts.
+    # The word may need more of the answer than there is; what it sent before that counts.
     with suppress(AttributeError, TypeError, KeyError, ValueError):
         _say(getattr(dry, word))
     return Cost(Counter(dry.said)) if dry.said else None
 
 
-def _say(method: Callable[..., Any]) -> None:
-    """Call with texts in place of everything that has to be given."""
-    given: list[Any] = []
-    named: dict[str, Any] = {}
+def _say(method: Callable[..., object]) -> None:
+    """Call a method with a text for each argument that it requires."""
+    given: list[str] = []
+    named: dict[str, str] = {}
     for parameter in inspect.signature(method).parameters.values():
         if parameter.default is not parameter.empty:
             continue
@@ -58,7 +59,8 @@ def _say(method: Callable[..., Any]) -> None:
 
 
 def raw(method: object, path: object) -> Cost:
-    """What `octo.call(method, path)` sends. Where they are not written out it may be anything."""
+    """The operations that `octo.call(method, path)` sends. An argument that the source does not write out
+    may be any text."""
     if not isinstance(method, str) or not isinstance(path, str):
         return Cost(Counter([ANYTHING]))
     return Cost(Counter([f"{method.upper()} /{path.strip('/')}"]))

@@ -1,18 +1,22 @@
-"""The files and the lines a run ends with. Each is a view of verdict and evidence and knows nothing else."""
+"""A run ends with these files and lines. Each is a view of verdict and evidence and knows nothing else."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from octo_conformance.errors import ReportUnwritable
 from octo_conformance.judge.records import Verdict
 from octo_conformance.report.dossier import Dossier, Requirement, open_dossier
 
-__all__ = ["write_reports"]
+__all__ = ["FILES", "write_reports"]
+
+FILES: Final = ("verdict.json", "junit.xml", "summary.md", "report.html")
+"""What is written at the end of a run."""
 
 
 def write_reports(
@@ -25,7 +29,7 @@ def write_reports(
 
     The verdict, which other programs wait for, comes first. A file is there whole or not at all, and only
     its owner can read it. In place of a view that a defect of the suite kept from being made, the file says so.
-    Raises ReportUnwritable.
+    Raises ReportUnwritable with those that could not be written; the others are there all the same.
     """
     # Jinja2 alone takes longer to import than a command takes to print its help.
     from octo_conformance.report import missing
@@ -33,44 +37,56 @@ def write_reports(
     from octo_conformance.report.junit import junit
     from octo_conformance.report.markdown import markdown
 
-    written = [_write(folder / "verdict.json", json.dumps(verdict, indent=1) + "\n")]
+    views: dict[str, tuple[Callable[[Dossier], str], Callable[[str, str], str]]] = {
+        "junit.xml": (junit, missing.junit),
+        "summary.md": (markdown, missing.markdown),
+        "report.html": (html, missing.html),
+    }
     dossier = _opened(verdict, evidence_path, catalogue)
-    for name, view, instead in (
-        ("junit.xml", junit, missing.junit),
-        ("summary.md", markdown, missing.markdown),
-        ("report.html", html, missing.html),
-    ):
+    problems: dict[str, str] = {}
+    for name in FILES:
         try:
-            text = view(dossier)
-        except Exception as defect:
-            text = instead(verdict["verdict"], f"{type(defect).__name__}: {defect}")
-        written.append(_write(folder / name, text))
-    return written
+            if name in views:
+                view, instead = views[name]
+                text = _seen(view, dossier, instead)
+            else:
+                text = json.dumps(verdict, indent=1) + "\n"
+            _write(folder / name, text)
+        except OSError as error:
+            problems[name] = error.strerror or str(error)
+    if problems:
+        raise ReportUnwritable(
+            f"{', '.join(problems)} could not be written into {folder}: {'; '.join(dict.fromkeys(problems.values()))}",
+            hint="Make room or name another folder with --report; evidence.jsonl can be judged again.",
+        )
+    return [folder / name for name in FILES]
+
+
+def _seen(view: Callable[[Dossier], str], dossier: Dossier, instead: Callable[[str, str], str]) -> str:
+    """What a view shows, or in its place that a defect of the suite kept it from being made."""
+    try:
+        return view(dossier)
+    except Exception as defect:
+        return instead(dossier.verdict["verdict"], f"{type(defect).__name__}: {defect}")
 
 
 def _opened(verdict: Verdict, evidence: Path, catalogue: Mapping[str, Requirement]) -> Dossier:
-    """The verdict with its evidence; without it where that cannot be read."""
+    """The verdict with its evidence, or without it where the evidence cannot be read."""
     try:
         return open_dossier(verdict, evidence, catalogue)
     except OSError:
         return open_dossier(verdict, (), catalogue)
 
 
-def _write(path: Path, text: str) -> Path:
+def _write(path: Path, text: str) -> None:
+    """Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # mkstemp gives the file to its owner alone, before there is anything in it.
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # mkstemp gives the file to its owner alone, before there is anything in it.
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ReportUnwritable(
-            f"{path} could not be written: {error.strerror or error}",
-            hint="Make room or name another folder with --report; evidence.jsonl can be judged again.",
-        ) from error
-    return path
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,6 +1,6 @@
-"""A JSON body for readers: indented, with one place in it marked, and long stretches left out.
+"""A JSON body is shown to readers indented, with one place in it marked and long stretches left out.
 
-The place is what a finding is about, so whatever else is cut, it stays, with the lines around it.
+The place is what a finding is about. It stays with the lines around it, whatever else is cut.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from octo_conformance.document import JsonValue
 HEAD = 12
 AROUND = 14
 WHOLE = 60
-"""Bodies of up to this many lines are shown whole; of others the head, and the lines around the mark."""
+"""Bodies of up to this many lines are shown whole; longer ones as their head and the lines around the mark."""
 
 _STRING_LIMIT = 300
 _DEPTH_LIMIT = 60
@@ -28,8 +28,8 @@ _COUNTED = 100_000
 
 @dataclass(frozen=True)
 class BodyLine:
-    """One line of a body. `gap` lines tell that something was left out, `marked` ones are the place meant. One
-    that `stands_for` lines was never spelt out; it is not shown."""
+    """One line of a body. A `gap` line says that something was left out; a `marked` line is the place that
+    the finding means. A line that `stands_for` lines was never spelt out, and is not shown."""
 
     text: str
     marked: bool = False
@@ -38,7 +38,7 @@ class BodyLine:
 
 
 def body_lines(value: JsonValue, pointer: str | None = None) -> list[BodyLine]:
-    """`value` (parsed JSON) as lines, with what `pointer` (RFC 6901) names marked.
+    """`value` (parsed JSON) as lines, with the place that `pointer` (RFC 6901) names marked.
 
     Where `pointer` leads nowhere, because a member is missing, the opening line of the object that lacks it
     is marked.
@@ -53,7 +53,7 @@ def text_lines(text: str) -> list[BodyLine]:
 
 @dataclass(frozen=True)
 class _Path:
-    """What is left of the way to the marked place; none left means: here."""
+    """The rest of the way to the marked place; an empty rest is the place itself."""
 
     tokens: tuple[str, ...]
     only_opening: bool
@@ -80,7 +80,7 @@ def _path(value: JsonValue, pointer: str | None) -> _Path | None:
         reached.append(token)
     if len(reached) + 1 < len(wanted):
         return None
-    # A pointer to the whole body marks its first line: marking all of it would mark nothing.
+    # A pointer to the whole body marks its first line, because marking every line would mark nothing.
     return _Path(tuple(reached), only_opening=not wanted or len(reached) < len(wanted))
 
 
@@ -146,7 +146,7 @@ def _lines_of(value: JsonValue, most: int) -> int:
 
 
 def _scalar(value: JsonValue) -> str:
-    # The page escapes what is dangerous; everything else is shown as the letters it stands for.
+    # The page escapes dangerous characters; all others are shown as letters, not as JSON escapes.
     return _clipped(json.dumps(value, ensure_ascii=False))
 
 
@@ -157,7 +157,7 @@ def _clipped(text: str) -> str:
 
 
 def _window(lines: Iterator[BodyLine]) -> list[BodyLine]:
-    """Cut to what a reader needs without holding all the lines of a body of millions of them."""
+    """Cut the lines to what a reader needs, without holding all the lines of a body of millions of them."""
     shown: list[BodyLine] = []
     waiting: deque[BodyLine] = deque()
     skipped = after_mark = marked = 0
@@ -179,7 +179,7 @@ def _window(lines: Iterator[BodyLine]) -> list[BodyLine]:
             after_mark = max(0, after_mark - 1)
         else:
             waiting.append(entry)
-            # Until a mark was seen, enough is kept to show a short body whole.
+            # Until the mark appears, enough lines are kept to show a short body whole.
             if len(waiting) > (AROUND if marked else WHOLE - HEAD):
                 waiting.popleft()
                 skipped += 1

@@ -1,4 +1,4 @@
-"""What a run says when it has ended."""
+"""These lines say how a run has ended."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""How lines get onto a terminal or into a log: coloured where that is wanted, and always harmless.
+"""Lines go to a terminal or a log: coloured where that is wanted, and always harmless.
 
-Text goes to rich as `Text`, never as markup, and every character the stream cannot show as an escape.
+Text goes to rich as `Text`, never as markup, and every character that the stream cannot show becomes an
+escape.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from octo_conformance.judge.records import FindingRecord
-from octo_conformance.report.text import fit, line
+from octo_conformance.report.text import fit, line, no_command
 
 COLOUR = {
     "PASS": "green",
@@ -28,7 +29,7 @@ TITLE_LIMIT = 160
 
 
 def console(stream: IO[str] | None = None) -> Console:
-    """A console on `stream`, or on standard output, that reads nothing into the text it is given."""
+    """A console on `stream`, or on standard output, that interprets no markup in its text."""
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
@@ -46,9 +47,7 @@ def finding_lines(finding: FindingRecord) -> Iterator[str | Text]:
 
 
 def say(console: Console, entry: str | Text) -> None:
-    """Print one line, also to a stream that knows few characters."""
+    """Print one line, also to a stream that knows few characters and to a CI that looks for commands."""
     text = entry if isinstance(entry, Text) else Text(entry)
-    encoding = console.encoding
-    if fit(text.plain, encoding) != text.plain:
-        text = Text(fit(text.plain, encoding))
-    console.print(text)
+    shown = no_command(fit(text.plain, console.encoding))
+    console.print(text if shown == text.plain else Text(shown))

@@ -1,6 +1,6 @@
-"""A recorded exchange as a command that repeats it.
+"""A recorded exchange is shown as a command that repeats it.
 
-No secret is in it: the key is read from the variable a run reads it from, by the shell that runs the command.
+It holds no secret: the shell that runs the command reads the key from the variable from which a run reads it.
 """
 
 from __future__ import annotations

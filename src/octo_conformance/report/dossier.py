@@ -1,4 +1,5 @@
-"""What every view of a run is made from: the verdict, and the few lines of evidence that it leans on.
+"""A dossier holds what every view of a run is made from: the verdict, and the few lines of evidence that it
+cites.
 
 Evidence may be hundreds of megabytes; it is read once, and only the exchanges that a finding cites are kept.
 """
@@ -22,7 +23,7 @@ from octo_conformance.judge.records import (
 )
 
 EXCHANGES_SHOWN = 3
-"""Exchanges shown for one finding: the first tells the story, the others that it was no accident."""
+"""The most exchanges shown for one finding: the first explains it, and the others show that it happened again."""
 
 STATUSES: tuple[StatusWord, ...] = (
     "FAIL",
@@ -38,7 +39,7 @@ STATUSES: tuple[StatusWord, ...] = (
 
 
 class Requirement(Protocol):
-    """What a view reads of a catalogue entry."""
+    """The parts of a catalogue entry that a view reads."""
 
     @property
     def says(self) -> str: ...
@@ -62,11 +63,11 @@ class Dossier:
 
     @property
     def stopped(self) -> StoppedRecord | None:
-        """Why the run ended before its time, None where it went to its end."""
+        """Why the run ended before its time, or None where it went to its end."""
         return self.verdict.get("stopped")
 
     def failures(self) -> list[FailureRecord]:
-        """What a defect of the suite kept from being judged and no requirement stands for."""
+        """The failures of the suite that no requirement stands for."""
         return self.verdict.get("failures", [])
 
     def rows(self) -> list[CapabilityRecord]:
@@ -87,7 +88,7 @@ class Dossier:
         return [self.exchanges[number] for number in numbers if number in self.exchanges]
 
     def unanswered(self) -> list[tuple[StatusWord, str, list[RequirementRecord]]]:
-        """What could not be checked, as (status, reason, requirements), so that one cause is read once."""
+        """What could not be checked, as (status, reason, requirements), so that each cause is read once."""
         groups: dict[tuple[StatusWord, str], list[RequirementRecord]] = {}
         for entry in self.verdict["requirements"]:
             if entry["status"] in {"BLOCKED", "NOT_VERIFIED"}:
@@ -103,7 +104,7 @@ class Dossier:
 
 
 def rank(status: StatusWord) -> int:
-    """The place of a status, worst first; one that this version does not know comes last."""
+    """The place of a status, worst first; a status that this version does not know comes last."""
     return STATUSES.index(status) if status in STATUSES else len(STATUSES)
 
 

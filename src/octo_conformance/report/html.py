@@ -1,8 +1,9 @@
-"""report.html: one file that needs nothing else, for whoever runs the target and whoever buys from it.
+"""report.html is one file that needs nothing else, for the people who run the target and those who buy from
+it.
 
-Two guards stand between target text and the browser: every expression of the template goes through
-`text.clean` and is escaped, and the page's own policy allows the one style and the one script by hash, so
-that nothing else would run even if the first guard had a hole.
+Two guards stand between target text and the browser. Every expression of the template goes through
+`text.clean` and is escaped. The page's own policy allows the one style and the one script by hash, so that
+nothing else would run even if the first guard had a hole.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from octo_conformance.report.text import clean
 from octo_conformance.report.transcript import transcripts
 
 _CURL_LIMIT = 40_000
-"""A command cut short would run and do something else, so it may be longer than a field."""
+"""The most characters of a command. It may be longer than a field, because a command that is cut does something else."""
 
 _TONE = {
     "PASS": "good",
@@ -53,12 +54,12 @@ def html(dossier: Dossier) -> str:
         meaning=words.MEANING,
         statuses=STATUSES,
         shown=EXCHANGES_SHOWN,
-        # A hostile id can be no anchor: findings are addressed by their place.
+        # An id may be hostile, so the place of a finding in the list is its anchor.
         place=by_id,
         level={entry["id"]: entry["level"] for entry in verdict["requirements"]},
         transcripts=lambda finding: transcripts(finding, dossier),
         traffic=_traffic(verdict["traffic"]["operations"]),
-        # Our own files, and the only markup that no template wrote.
+        # These are our own files, and the only markup that does not come from a template.
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -97,7 +98,7 @@ def _hash(content: str) -> str:
 
 
 class _Bars(OperationTraffic):
-    """An operation with the widths of its bars, in percent of the slowest."""
+    """An operation with the widths of its bars, in percent of the slowest operation."""
 
     p50_bar: float
     p95_bar: float

@@ -1,8 +1,8 @@
-"""junit.xml: a suite a capability, a case a requirement.
+"""junit.xml holds a suite for each capability and a case for each requirement.
 
-Written from the verdict and not by pytest, because a requirement is what a supplier keeps or breaks; how
-many tests look at it is our affair. A case is named by its id alone, so that a CI's history survives a
-better sentence.
+It is written from the verdict and not by pytest, because a supplier keeps or breaks a requirement; how many
+tests look at it is our affair. The id alone names a case, so that the history of a CI survives a better
+sentence.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SKIPPED = frozenset({"NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED"})
 
 
 def junit(dossier: Dossier) -> str:
-    """The file's text. Out of scope, and left out, is what belongs to a capability that was not judged."""
+    """The file's text. It leaves out what belongs to a capability that was not judged."""
     verdict = dossier.verdict
     root = ET.Element("testsuites", name=line(f"octo-conformance {verdict['target']['url']}"))
     for capability, entries in _suites(verdict):
@@ -40,7 +40,7 @@ def _suites(verdict: Verdict) -> Iterator[tuple[str, list[RequirementRecord]]]:
     judged = [capability["id"] for capability in verdict["capabilities"]]
     of: dict[str, list[RequirementRecord]] = {capability: [] for capability in judged}
     for entry in verdict["requirements"]:
-        # A leak breaks a statement of a capability that was not offered: it has to be seen all the same.
+        # A leak breaks a statement of a capability that was not offered, and it still has to be seen.
         if entry["capability"] in of or entry["status"] != "NOT_APPLICABLE":
             of.setdefault(entry["capability"], []).append(entry)
     yield from of.items()
@@ -77,7 +77,7 @@ def _story(finding: FindingRecord) -> str:
 
 
 def _run_failed(root: ET.Element, dossier: Dossier) -> None:
-    """A run that checked nothing must not look like one with nothing to complain about."""
+    """The case of a run that checked nothing, so that it does not look like a run without findings."""
     suite = ET.SubElement(root, "testsuite", name="run")
     case = ET.SubElement(suite, "testcase", classname="run", name="the run did its work")
     failed = [failure["message"] for failure in dossier.failures()]

@@ -1,4 +1,4 @@
-"""summary.md: the page of a CI job, short enough to be read there."""
+"""summary.md is the page of a CI job, short enough to be read there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGN = {"CONFORMANT": "✅", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "E
 
 
 def markdown(dossier: Dossier) -> str:
-    """The file's text, GitHub's dialect; no text of a target can act as markup in it."""
+    """The file's text in GitHub's dialect; no text of a target can act as markup in it."""
     return "\n".join(
         [
             *_head(dossier),

@@ -1,6 +1,6 @@
-"""What is written in place of a view that a defect of the suite kept from being made.
+"""This text replaces a view that could not be made because of a defect of the suite.
 
-A file that says so is worth more than none: who waits for it learns the verdict and what went wrong.
+The file says so, so that a reader who waits for it learns the verdict and what went wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A plan as lines for people."""
+"""A plan is shown as lines for people."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ HEADS: Final = {
     "sms": "SMS", "webhooks": "webhooks",
 }  # fmt: skip
 MADE_BEFORE: Final = "emails"
-"""What is made beside reservations has columns of its own, which depend on the capabilities there are."""
+"""Things made beside reservations have columns of their own, which depend on the capabilities."""
 
 
 def table(rows: Sequence[PlanRow], whole: PlanRow) -> Iterator[str]:
-    """Head, a line for each row, and the sum."""
+    """The head, a line for each row, and the sum."""
     shown = [*rows, whole]
     width = max(len(row.name) for row in shown)
     heads = _heads(shown)

@@ -1,7 +1,7 @@
-"""What a run says while it goes.
+"""The terminal shows a run while it goes.
 
-On a terminal one line at the bottom moves and findings scroll by above it; elsewhere, in a CI log, plain
-lines, few enough to be read.
+On a terminal one line at the bottom moves and findings scroll by above it. Elsewhere, in a CI log, the run
+prints a few plain lines.
 """
 
 from __future__ import annotations
@@ -78,14 +78,14 @@ class Terminal:
             self._tick()
 
     def on_finding(self, finding: FindingRecord) -> None:
-        """Say a finding that was seen for the first time."""
+        """Print a finding that was seen for the first time."""
         with self._lock:
             self._findings += 1
             self._first_result = True
             self._say(*finding_lines(finding))
 
     def ask(self, question: str) -> bool | None:
-        """A yes or no from whoever sits at the terminal; None where nobody does, Ctrl-C is a no."""
+        """A yes or no from the person at the terminal; None where there is nobody, and Ctrl-C is a no."""
         if not (self._console.is_terminal and sys.stdin.isatty()):
             return None
         if self._progress is not None:
@@ -99,14 +99,14 @@ class Terminal:
                 self._progress.start()
 
     def close(self) -> None:
-        """End the moving line. Called twice, the second does nothing."""
+        """End the moving line. A second call does nothing."""
         with self._lock:
             if self._progress is not None:
                 self._progress.stop()
                 self._progress = None
 
     def _result(self, entry: OutcomeLine) -> None:
-        """Say the first result at once: a run that shows nothing for long looks as if it hung."""
+        """Print the first result at once, because a run that shows nothing for long seems to hang."""
         if not self._first_result and entry.outcome in {"held", "tolerated"}:
             self._first_result = True
             self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry.requirement, 60)}"))

@@ -1,8 +1,8 @@
-"""The one way in which text that a target may have written enters a report.
+r"""Text that a target may have written enters a report only through this module.
 
-A target chooses its product titles, its error messages and its header values, so every view passes
-every string through here, whether or not it looks harmless: whoever has to decide case by case forgets one.
-What is dangerous is shown as an escape (`\\u202e`) and not dropped, for it may be the very defect.
+A target chooses its product titles, its error messages and its header values. Every view passes every string
+through here, even where it looks harmless, so that nobody has to decide case by case and forgets one.
+Dangerous characters are shown as escapes (`\u202e`) and not dropped, because they may be the very defect.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 
 FIELD_LIMIT = 4_000
-"""Characters of one field that a report shows; past this nobody reads on."""
+"""The most characters of one field that a report shows."""
 
+_COMMAND = re.compile(
+    r"(?P<before>#)#(?=[A-Za-z]*\[)"  # anywhere in a line: ##[group], ##vso[task.setvariable], ##teamcity[…]
+    r"|(?P<start>\A\s*:):"  # at its beginning: ::error::, ::add-mask::
+)
 _UNSAFE = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # terminal escapes and all that XML 1.0 forbids below U+0020
@@ -27,8 +31,8 @@ _UNSAFE = re.compile(
 def clean(value: object, limit: int = FIELD_LIMIT) -> str:
     """`value` as text of several lines, harmless in a terminal, in XML and in a page.
 
-    Line feeds and tabs stay, everything else that is not plainly visible becomes a backslash escape.
-    Text over `limit` characters is cut, and says by how much.
+    Line feeds and tabs stay; every other character that is not plainly visible becomes a backslash escape. A
+    text over `limit` characters is cut and says by how many.
     """
     text = value if isinstance(value, str) else str(value)
     shown, left_out = text[:limit], len(text) - limit
@@ -39,8 +43,24 @@ def clean(value: object, limit: int = FIELD_LIMIT) -> str:
 
 
 def line(value: object, limit: int = FIELD_LIMIT) -> str:
-    """As `clean`, on one line: line feeds and tabs are escaped too."""
-    return clean(value, limit).replace("\n", "\\n").replace("\t", "\\t")
+    """`value` cleaned as `clean` does, on one line that no CI takes for a command; line feeds and tabs
+    become escapes too."""
+    return no_command(clean(value, limit).replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def lines(value: object, limit: int = FIELD_LIMIT) -> str:
+    """As `clean`, in lines that no CI takes for commands."""
+    return "\n".join(map(no_command, clean(value, limit).split("\n")))
+
+
+def no_command(text: str) -> str:
+    """A line of output in which nothing is a workflow command of GitHub Actions, Azure Pipelines or TeamCity.
+
+    A target that could give such commands would set variables of the build, or hide its own failures in the log.
+    """
+    return _COMMAND.sub(
+        lambda found: f"{found['before']}\\x23" if found["before"] else f"{found['start']}\\x3a", text
+    )
 
 
 def fit(text: str, encoding: str | None) -> str:

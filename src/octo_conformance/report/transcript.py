@@ -1,4 +1,4 @@
-"""An exchange as it is shown: what was sent, what came back, and how to send it again."""
+"""A transcript shows an exchange: what was sent, what came back, and how to send it again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Transcript:
 
 
 def transcripts(finding: FindingRecord, dossier: Dossier) -> list[Transcript]:
-    """The exchanges a finding cites, with its pointer marked in the bodies that came back."""
+    """The exchanges that a finding cites, with its pointer marked in the bodies that came back."""
     return [transcript(entry, finding["pointer"]) for entry in dossier.exchanges_of(finding)]
 
 

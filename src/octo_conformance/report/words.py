@@ -1,4 +1,4 @@
-"""The sentences that a verdict is explained with, the same in every view."""
+"""These sentences explain a verdict in every view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEANING = {
 
 
 def headline(dossier: Dossier) -> str:
-    """What the verdict means to somebody who reads nothing else."""
+    """The meaning of the verdict in one sentence for people who read nothing else."""
     verdict, counts = dossier.verdict, dossier.verdict["counts"]
     match verdict["verdict"]:
         case "CONFORMANT":
@@ -49,7 +49,7 @@ def headline(dossier: Dossier) -> str:
 
 
 def advice(dossier: Dossier) -> str | None:
-    """What to do about a run that was stopped, where that is known."""
+    """What to do about a run that was stopped, or nothing where that is unknown."""
     return (dossier.stopped.get("hint") or None) if dossier.stopped is not None else None
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from octo_conformance.document import Unreadable
+from octo_conformance.errors import ReportUnwritable
 from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.explain import explain
+from octo_conformance.judge.vacuous import NOTHING_COMPARED, comparisons
 from octo_conformance.run.remeasure import undisturbed
 from octo_conformance.run.run import Run
 from octo_conformance.stage.current import Current, current
@@ -35,7 +37,8 @@ def execute(
     told: OutcomeLine | None = None
     try:
         stage.wire.must_go_on()
-        undisturbed(stage, here, body)
+        with comparisons() as compared:
+            undisturbed(stage, here, body)
     except Told:
         raise
     except AssertionError as error:
@@ -61,6 +64,9 @@ def execute(
     except NotApplicable as reason:
         told = replace(ended, outcome="not_applicable", message=str(reason))
         raise
+    except ReportUnwritable as problem:
+        run.stop(problem)  # what cannot be written down beforehand is not done
+        raise RunStopped from None
     except RunStopped:
         raise  # not reached; the verdict says why
     except LimitReached as limit:
@@ -68,7 +74,11 @@ def execute(
         message = f"not reached: {limit.message}. {limit.hint}"
         told = replace(ended, outcome="not_verified", message=message)
         raise
-    except (NotVerified, TargetDown) as reason:
+    except TargetDown as down:
+        run.stop(down)
+        told = replace(ended, outcome="not_verified", message=str(down))
+        raise
+    except NotVerified as reason:
         told = replace(ended, outcome="not_verified", message=str(reason))
         raise
     except Exception as error:
@@ -80,6 +90,8 @@ def execute(
         raise
     else:
         told = replace(ended, control=claim.control)
+        if compared.vacuous:
+            told = replace(ended, outcome="not_verified", message=NOTHING_COMPARED)
     finally:
         current.reset(token)
         if told is not None:

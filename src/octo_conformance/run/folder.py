@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit
 
+from octo_conformance.document import JsonValue
 from octo_conformance.errors import LeftBehind, ReportUnwritable
 from octo_conformance.ledger.ledger import Ledger
+from octo_conformance.own_files import check_own, open_own
+from octo_conformance.report import FILES
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
@@ -29,28 +33,46 @@ EVIDENCE = "evidence.jsonl"
 def prepare(folder: Path) -> None:
     """Make the folder, readable by its owner alone; one that is there keeps its mode.
 
-    Raises ReportUnwritable where nothing can be written there.
+    Raises ReportUnwritable where nothing can be written there, and where the name of a file of the run stands for
+    something else: a link, a pipe, a folder, a file that others see under another name.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch(mode=0o600)
-        probe.unlink()
+        descriptor, probe = tempfile.mkstemp(dir=folder, prefix=".writable.")
+        os.close(descriptor)
+        os.unlink(probe)
     except OSError as error:
         raise ReportUnwritable(
             f"the report folder {folder} cannot be written: {error.strerror or error}",
             hint="Name another with --report DIR.",
         ) from None
+    for name in (LEDGER, EVIDENCE, *FILES):
+        check_own(folder / name)
+
+
+def forget_reports(folder: Path) -> None:
+    """Remove the reports of an earlier run: should this one be killed, nobody must take them for its own.
+
+    Raises ReportUnwritable.
+    """
+    for name in FILES:
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ReportUnwritable(
+                f"{folder / name} cannot be replaced: {error.strerror or error}",
+                hint="Name another with --report DIR.",
+            ) from None
 
 
 class Claimed:
     """A folder that this process uses; nobody else may run or clean up there until it is let go."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises ReportUnwritable where another process is at work in the folder."""
+        """Raises ReportUnwritable where another process is at work in the folder, or the ledger leads elsewhere."""
         # The lock goes with the process, also where that is killed; the file itself means nothing.
-        descriptor = os.open(folder / LEDGER, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_own(folder / LEDGER, os.O_RDWR | os.O_CREAT)
         self._file = os.fdopen(descriptor, "rb+")
         try:
             if _lock is not None:
@@ -66,7 +88,7 @@ class Claimed:
         self._file.close()
 
 
-def new_ledger(path: Path, run_id: str, about: Mapping[str, Any]) -> Ledger:
+def new_ledger(path: Path, run_id: str, about: Mapping[str, JsonValue]) -> Ledger:
     """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
     still holds something."""
     if path.stat().st_size:
@@ -91,7 +113,7 @@ def new_ledger(path: Path, run_id: str, about: Mapping[str, Any]) -> Ledger:
 def default_folder(url: str, now: datetime) -> Path:
     """reports/<host>-<time>, a new one for each run."""
     host = (urlsplit(url).hostname or "target").replace(":", "-")
-    stem = Path("reports") / f"{host}-{now:%Y%m%dT%H%M%SZ}"
+    stem = Path("reports") / f"{host[:100]}-{now:%Y%m%dT%H%M%SZ}"
     folder, number = stem, 2
     while folder.exists():
         folder, number = stem.with_name(f"{stem.name}-{number}"), number + 1

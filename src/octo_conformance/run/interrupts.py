@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from types import FrameType, TracebackType
-from typing import Any
 
 Listener = Callable[[str], None]
+Handler = Callable[[int, FrameType | None], object]
 
 
 class Interrupts:
@@ -26,7 +26,7 @@ class Interrupts:
         self._queue: SimpleQueue[int | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
-        self._before: dict[int, Any] = {}
+        self._before: dict[int, Handler | int | None] = {}
         self._asking = False
         self._watcher = threading.Thread(target=self._watch, name="octo-interrupts", daemon=True)
         self.name: str | None = None

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
+from octo_conformance.document import JsonValue
+from octo_conformance.run.secrets import secret_headers_of
 from octo_conformance.target import Target
-from octo_conformance.wire.redact import secret_header
 
 _ROUNDS = 100_000
 
 
-def made_for(target: Target, run_id: str) -> dict[str, Any]:
+def made_for(target: Target, run_id: str) -> dict[str, JsonValue]:
     """url, profile, folder of own capabilities, control route, headers, names of those withheld, and a fingerprint
     of each key."""
-    withheld = sorted(name for name in target.headers if secret_header(name))
+    withheld = secret_headers_of(target)
     return {
         "url": target.url,
         "profile": target.profile,
         "capabilities_dir": str(target.capabilities_dir) if target.capabilities_dir else None,
         "control": target.control_url if _plain(target.control_url) else None,
         "headers": {name: value for name, value in target.headers.items() if name not in withheld},
-        "withheld": withheld,
+        "withheld": [*withheld],
         "keys": {name: fingerprint(key, run_id) for name, key in target.keys.items()},
     }
 
@@ -43,7 +43,7 @@ def fingerprint(key: str, run_id: str) -> str:
     return hashlib.pbkdf2_hmac("sha256", key.encode(), run_id.encode(), _ROUNDS, 4).hex()
 
 
-def same_key(key: str, run_id: str, about: Mapping[str, Any], name: str) -> bool:
+def same_key(key: str, run_id: str, about: Mapping[str, object], name: str) -> bool:
     """Whether the key is the one of that name the run had; also where the ledger does not say."""
     keys = about.get("keys")
     known = keys.get(name) if isinstance(keys, Mapping) else None

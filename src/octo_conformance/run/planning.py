@@ -12,6 +12,7 @@ from octo_conformance.generate.generated import EXAMPLES
 from octo_conformance.plan import MEASURED, Cost, Effects, Plan, Planned, Reader, make_plan
 from octo_conformance.run.remeasure import MEASURED_AGAIN
 from octo_conformance.run.selection import Selection, waits_for_expiry
+from octo_conformance.stage.identities import LENT, LENT_FOR
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import AtMost
 
@@ -23,7 +24,8 @@ def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bo
         return make_plan((), reader.making, effects)
     tests = list(_planned(selection, contract, reader, stage.depth))
     planted = 0 if stage.clock.movable else sum(map(waits_for_expiry, selection.run))
-    return make_plan(tests, reader.making, effects, planted=planted, probe=probe)
+    lent = LENT if any(effects.of(test.cost).made.get(LENT_FOR) for test in tests) else 0
+    return make_plan(tests, reader.making, effects, planted=planted, lent=lent, probe=probe)
 
 
 def states_of(stage: Stage) -> dict[str, type]:

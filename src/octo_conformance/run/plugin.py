@@ -13,7 +13,9 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
+from octo_conformance.judge.vacuous import counted
 from octo_conformance.plan import Plan
+from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
@@ -29,6 +31,9 @@ from octo_conformance.suite import Claim
 from octo_conformance.target import read_target
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
+_PICTURE = 40_000
+"""Characters of what pytest shows of one failed test."""
+
 __all__ = ["FromClone", "Suites", "capabilities_of"]
 
 
@@ -43,17 +48,17 @@ class Suites:
         self._threads: TestThreads | None = None
 
     @pytest.fixture(scope="session")
-    def stage(self) -> Any:
+    def stage(self) -> object:
         """What tests stand on: products, states, time."""
         return self.run.fixtures["stage"]
 
     @pytest.fixture(scope="session")
-    def octo(self) -> Any:
+    def octo(self) -> object:
         """A reseller's client that asks for the capabilities of the running test."""
         return self.run.fixtures["octo"]
 
     @pytest.fixture(scope="session")
-    def generated(self) -> Any:
+    def generated(self) -> object:
         """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
         return self.run.fixtures["generated"]
 
@@ -160,7 +165,7 @@ class Suites:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         known = {**parameters, **self.run.fixtures}
         arguments = {name: known[name] for name in item._fixtureinfo.argnames}
-        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: item.obj(**arguments))
+        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: counted(item.obj)(**arguments))
 
 
 class FromClone(Suites):
@@ -170,6 +175,7 @@ class FromClone(Suites):
         """`around` is closed when the run has ended."""
         super().__init__(run)
         self._around = around
+        self.unfinished: OctoConformanceError | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -177,15 +183,22 @@ class FromClone(Suites):
             self.run.stop(self.problem)
         elif self.problem is not None:
             self.run.stop(why=str(self.problem), code="failed")
-        self.run.close()
+        try:
+            self.run.close()
+            session.exitstatus = self.run.exit_code()
+        except OctoConformanceError as error:
+            self.unfinished = error
+            session.exitstatus = error.exit_code
         self._around.close()
-        session.exitstatus = self.run.exit_code()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """What pytest shows of a test quotes answers, so it goes through the redactor too."""
         report: Any = yield
-        said = self.run.said
+
+        def said(text: str) -> str:
+            return lines(self.run.said(text), _PICTURE)
+
         report.sections = [(title, said(text)) for title, text in report.sections]
         if isinstance(report.longrepr, tuple):
             report.longrepr = (*report.longrepr[:2], said(str(report.longrepr[2])))
@@ -195,6 +208,8 @@ class FromClone(Suites):
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         verdict = self.run.verdict
+        if self.unfinished is not None:
+            terminalreporter.write_line(line(f"error: {self.unfinished.message}. {self.unfinished.hint}"))
         if verdict is not None:
             terminalreporter.write_line(f"{verdict['verdict']}: {self.run.folder / 'report.html'}")
             for left in verdict["leftovers"]:
@@ -257,9 +272,9 @@ def pytest_configure(config: pytest.Config) -> None:
             around.close()
             raise
     except OctoConformanceError as error:
-        pytest.exit(f"{error.message}. {error.hint}", returncode=error.exit_code)
+        pytest.exit(line(f"{error.message}. {error.hint}"), returncode=error.exit_code)
     config.pluginmanager.register(FromClone(run, around), "octo-suites")
 
 
 def _say(error: OctoConformanceError) -> None:
-    sys.stderr.write(f"error: {error.message}. {error.hint}\n")
+    sys.stderr.write(f"{line(f'error: {error.message}. {error.hint}')}\n")

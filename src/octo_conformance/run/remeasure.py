@@ -1,8 +1,8 @@
-"""Measurements of stock that others may disturb: what fails has to fail again and again.
+"""Measurements that this run itself or others may disturb: what fails has to fail again.
 
 A defect shows the same each time, while other people's trade comes and goes. So a test that looked at
 stock and failed is repeated; what then holds, or moves while nobody of this run touches it, is told as
-not verified, never as held.
+not verified, never as held. What was refused a seat while this run took others is asked for again, alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from octo_conformance.stage.current import Current
-from octo_conformance.stage.signals import NotVerified
+from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.stage import Stage
 
 MEASURED_AGAIN = 2
@@ -23,6 +23,13 @@ def undisturbed(stage: Stage, here: Current, body: Callable[[], object]) -> None
     """Call the body. Raises NotVerified where others disturbed it, else what the body raised."""
     try:
         body()
+        return
+    except Refused as refused:
+        if refused.alone:
+            raise
+        stage.release(here.test or "")
+        with stage.gate.alone():
+            body()
         return
     except AssertionError as error:
         if not here.measured:

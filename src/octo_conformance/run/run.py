@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,13 +21,8 @@ from octo_conformance.evidence import (
     Evidence,
     KnownLine,
     LimitLine,
-    NegotiationLine,
     NoteLine,
-    RunLine,
-    Selection,
     Stopped,
-    SuiteHead,
-    TargetHead,
 )
 from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
@@ -35,18 +31,27 @@ from octo_conformance.judge.verdict import describe
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
-from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed, default_folder, new_ledger, prepare
+from octo_conformance.run.folder import (
+    EVIDENCE,
+    LEDGER,
+    Claimed,
+    default_folder,
+    forget_reports,
+    new_ledger,
+    prepare,
+)
 from octo_conformance.run.ledger_head import made_for
 from octo_conformance.run.leftovers import leftover_line, still_held
+from octo_conformance.run.opening import negotiation_line, run_line, setting_of, wire_limits
 from octo_conformance.run.options import RunOptions
-from octo_conformance.run.secrets import secrets_of
+from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import negotiate
 from octo_conformance.stage.one_time_code import OneTimeCodes
-from octo_conformance.stage.setting import Setting
 from octo_conformance.stage.stage import Stage
-from octo_conformance.target import TEST_CONTACT, Target
-from octo_conformance.wire import LimitReached, Redactor, Wire, WireLimits
+from octo_conformance.target import Target
+from octo_conformance.values import utc
+from octo_conformance.wire import LimitReached, Redactor, Wire
 
 T = TypeVar("T")
 
@@ -57,7 +62,6 @@ __all__ = [
     "Run",
     "default_folder",
     "prepare",
-    "utc",
     "write_files",
 ]
 
@@ -88,9 +92,12 @@ class Run:
         self._audience = audience
         self._lock = threading.Lock()
         self._stopped: Stopped | None = None
+        self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._redactor = Redactor(secrets_of(target), os.urandom(16), self.contract)
+        self._redactor = Redactor(
+            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target)
+        )
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
         self.fixtures: dict[str, object] = {}
@@ -102,7 +109,8 @@ class Run:
         self._claimed = Claimed(self.folder)
         try:
             self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
-        except LeftBehind:
+            forget_reports(self.folder)
+        except (LeftBehind, ReportUnwritable):
             self._claimed.close()
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
@@ -111,28 +119,7 @@ class Run:
         self.evidence.listen(self._mind_the_file)
         if audience is not None:
             self.evidence.listen(self._watched)
-        self.evidence.append(self._head(started_at))
-
-    def _head(self, started_at: datetime) -> RunLine:
-        target, options = self.target, self.options
-        return RunLine(
-            run_id=self.run_id,
-            suite=SuiteHead(version=__version__, contract_digest=self.contract.digest),
-            target=TargetHead(
-                url=target.url, profile=target.profile, declared=tuple(sorted(target.capabilities))
-            ),
-            embedded=target.embedded,
-            seed=options.seed,
-            depth=options.depth,
-            started_at=utc(started_at),
-            selection=Selection(
-                requirements=tuple(options.requirements),
-                expression=options.expression,
-                capabilities=tuple(target.restricted) if target.restricted is not None else None,
-                read_only=options.read_only,
-                stress=options.stress,
-            ),
-        )
+        self.evidence.append(run_line(self.run_id, target, options, self.contract.digest, started_at))
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
@@ -147,19 +134,7 @@ class Run:
             redactor=redactor,
             ledger=self.ledger,
             route=self.contract.route,
-            limits=WireLimits(
-                timeout_s=limits.timeout_s,
-                body_bytes=limits.body_bytes,
-                run_bytes=limits.run_bytes,
-                dead_s=limits.dead_s,
-                rate=options.rate,
-                concurrency=options.concurrency,
-                requests=limits.requests,
-                seconds=limits.seconds,
-                reservations=limits.reservations,
-                confirmations=limits.confirmations,
-                writes=not (options.read_only or options.dry),
-            ),
+            limits=wire_limits(target, options),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=options.ca_file,
         )
@@ -167,16 +142,7 @@ class Run:
             if self._stopped is not None:
                 self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
-        self.evidence.append(
-            NegotiationLine(
-                declared=tuple(sorted(met.declared)),
-                offered=tuple(sorted(met.offered)) if met.offered is not None else None,
-                echoed=tuple(sorted(met.echoed)),
-                negotiated=tuple(sorted(met.negotiated)),
-                no_echo=met.no_echo,
-                exchange=met.exchange,
-            )
-        )
+        self.evidence.append(negotiation_line(met))
         # Moving the target's clock is a write as well.
         control_url = None if options.read_only else target.control_url
         clock = Clock(
@@ -192,24 +158,11 @@ class Run:
             target.one_time_code,
             target.control_url,
             target.keys.get("first"),
-            lambda code: redactor.add("one-time code", code),
+            redactor.add_code,
             limits.wait_s,
             options.ca_file,
         )
-        setting = Setting(
-            run_id=self.run_id,
-            seed=options.seed,
-            profile=target.profile,
-            read_only=options.read_only,
-            keys=frozenset(target.keys),
-            contact={**target.contact, "notes": self._contact_notes()},
-            products=target.products,
-            members=target.members,
-            codes=codes,
-            depth=options.depth,
-            embedded=target.embedded,
-            stress=options.stress,
-        )
+        setting = setting_of(self.run_id, target, options, codes)
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
         generated = Generated(self.stage, self.evidence.append)
@@ -255,12 +208,15 @@ class Run:
     def close(self) -> Verdict:
         """Release what is held, judge, write every report. Returns the verdict.
 
-        Raises ReportUnwritable where a file could not be written; the others are written all the same.
+        Raises ReportUnwritable where a file could not be written, and SuiteFailed where judging broke down; the
+        others are written all the same.
         """
         verdict = self.judged()
         write_files(verdict, self.folder, self.contract)
         if self.evidence.problem is not None:
             raise _unwritable(self.evidence, self.evidence.problem)
+        if self._defect is not None:
+            raise self._defect
         return verdict
 
     def judged(self) -> Verdict:
@@ -273,10 +229,12 @@ class Run:
             # A signal that comes later stops nothing any more.
             self._ended = True
         seconds = round(time.monotonic() - self.started, 3)
-        self.evidence.append(
-            EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
-        )
-        self.verdict = self.judge.verdict()
+        end = EndLine(finished_at=utc(datetime.now(UTC)), seconds=seconds, stopped=self._stopped)
+        self.evidence.append(end)
+        try:
+            self.verdict = self.judge.verdict()
+        except Exception as defect:
+            self.verdict = self._without_judgement(end, defect)
         self.evidence.close()
         if self.wire is not None:
             self.wire.close()
@@ -287,9 +245,13 @@ class Run:
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
         word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.options.allow_incomplete and not self.interrupted:
+        if word == "INCOMPLETE" and self.options.allow_incomplete and not self._cut_short():
             return 0
         return EXIT[word]
+
+    def _cut_short(self) -> bool:
+        """A run that a signal, a limit or a target that went away kept from its work is never good."""
+        return self.stopped or bool(self._limits)
 
     def ask(self, question: str) -> bool | None:
         """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""
@@ -337,6 +299,18 @@ class Run:
         for entry in self.ledger.holds():
             self.evidence.append(still_held(entry, why))
 
+    def _without_judgement(self, end: EndLine, defect: Exception) -> Verdict:
+        """The verdict of a run that could not be judged: nothing was checked, and why."""
+        self._defect = SuiteFailed(self.said(f"judging failed ({type(defect).__name__}: {defect})"))
+        stopped = Stopped(
+            code=self._defect.code, message=self._defect.message, hint=self._defect.hint, error=True
+        )
+        judge = Judge(self.contract, self.judge.rules)
+        lines: list[KnownLine] = [self.judge.run, *self.judge.leftovers, replace(end, stopped=stopped)]
+        for line in lines:
+            judge.feed(line)
+        return judge.verdict()
+
     def _mind_the_file(self, line: KnownLine) -> None:
         """What can no longer be written down must not be done."""
         problem = self.evidence.problem
@@ -371,11 +345,6 @@ class Run:
         if self.wire is not None:
             self.wire.add_key(name, key)
 
-    def _contact_notes(self) -> str:
-        own = f"conformance test {self.run_id}"
-        given = str(self.target.contact.get("notes") or "")
-        return own if given in {"", TEST_CONTACT["notes"]} else f"{given} ({own})"
-
 
 def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
     return ReportUnwritable(
@@ -389,8 +358,3 @@ def write_files(verdict: Verdict, folder: Path, contract: Contract) -> None:
     from octo_conformance.report import write_reports
 
     write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue)
-
-
-def utc(moment: datetime) -> str:
-    """A time as the files of a run write it: UTC, milliseconds, Z."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

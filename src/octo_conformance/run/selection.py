@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from octo_conformance.contract import CORE, Contract
+from octo_conformance.errors import UsageError
 from octo_conformance.evidence import OutcomeWord
 from octo_conformance.suite import Claim
 
@@ -24,6 +25,17 @@ class Wanted:
     expression: str | None = None
     negotiated: frozenset[str] = frozenset()
     keys: Collection[str] = ("first",)
+
+
+def check_expression(text: str) -> None:
+    """Raises UsageError for an expression of `-k` that pytest cannot read; pytest itself finds out too late."""
+    try:
+        Expression.compile(text)
+    except (SyntaxError, ValueError, RecursionError):
+        raise UsageError(
+            "the expression given with -k cannot be read",
+            hint="Write it as for pytest, such as -k 'confirm and not cart'.",
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def capabilities_of(folder: str, contract: Contract) -> tuple[str, ...]:
 
 def waits_for_expiry(item: pytest.Item) -> bool:
     """Whether the body of the test reads something whose time has run out."""
-    code: Any = getattr(getattr(item, "obj", None), "__code__", None)
+    code = getattr(getattr(item, "obj", None), "__code__", None)
     return code is not None and "expired" in code.co_names
 
 

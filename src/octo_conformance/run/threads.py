@@ -6,7 +6,6 @@ import contextvars
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -44,7 +43,7 @@ class TestThreads:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def is_generated(item: Any) -> bool:
+def is_generated(item: object) -> bool:
     """A test that lets Hypothesis draw, itself or through the stage."""
     body = getattr(item, "obj", None)
     return bool(getattr(body, "is_hypothesis_test", False) or getattr(body, "octo_draws", False))

@@ -23,7 +23,8 @@ from octo_conformance.evidence import EndLine, ExchangeLine, LeftoverLine, Refus
 from octo_conformance.judge import Judge
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.run.leftovers import leftover_line, still_held
-from octo_conformance.run.run import Run, utc, write_files
+from octo_conformance.run.run import Run, write_files
+from octo_conformance.values import utc
 
 _STEP_S: Final = 60.0
 """For releasing, and for writing the files."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from octo_conformance.contract import Contract
-from octo_conformance.contract.error_bodies import FAILED, is_error
-from octo_conformance.document import Origin, Unreadable, wrap
+from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
+from octo_conformance.document import Field, Origin, Unreadable, wrap
 from octo_conformance.wire import Exchange
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -71,7 +70,7 @@ class Answer:
         return not self._exchange.content or (self._exchange.is_json and self._exchange.body is None)
 
     @property
-    def plain(self) -> Any:
+    def plain(self) -> Field:
         """The JSON value of the body as it came, None where it is no JSON."""
         return self._exchange.body
 
@@ -84,7 +83,8 @@ class Answer:
         self.status  # noqa: B018  # no answer at all is unreadable
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
-        code: str = self._exchange.body["error"]
+        body: Field = self._exchange.body
+        code: str = body["error"]
         if not CODE.fullmatch(code) or code == FAILED:
             raise Unreadable(self._exchange.n, "/error")
         return SPELLINGS.get(code, code)
@@ -92,11 +92,16 @@ class Answer:
     @property
     def broke_down(self) -> bool:
         """The server failed: a status of 500 or more, without an OCTO error that refuses something."""
-        body = self._exchange.body
+        body: Field = self._exchange.body
         return self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
 
     @property
-    def body(self) -> Any:
+    def no_such_route(self) -> bool:
+        """The target has no such route: 404 or 405, said by its framework and not by a code of the standard."""
+        return no_such_route(self.status, self._exchange.body)
+
+    @property
+    def body(self) -> Field:
         """The body as Document or list of them. Raises Unreadable where it is no JSON."""
         if not self._exchange.is_json:
             raise Unreadable(self._exchange.n, "")

@@ -11,12 +11,12 @@ import threading
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from octo_conformance.bounds import UNIT_ITEMS
 from octo_conformance.contract.conditions import CONDITIONS
-from octo_conformance.document import Document, Items, Unreadable
+from octo_conformance.document import Body, Document, Items, Unreadable
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.signals import NotSold, NotUsable, NotVerified, Refused
@@ -52,7 +52,7 @@ class Bookable:
         """The slot to book first."""
         return self.slots[0]
 
-    def unit_items(self, n: int = 1) -> list[dict[str, Any]]:
+    def unit_items(self, n: int = 1) -> list[dict[str, str]]:
         """n items of the unit, more where the restrictions demand it, each with companions it needs. Raises
         NotVerified where those are more than a run sends."""
         count = said.quantity(self.option.raw, self.unit.raw, n)
@@ -64,9 +64,9 @@ class Bookable:
             items.append({"unitId": companions[0]})
         return items
 
-    def body(self, slot: Document | None = None, units: int = 1, **overrides: Any) -> dict[str, Any]:
+    def body(self, slot: Document | None = None, units: int = 1, **overrides: object) -> Body:
         """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
-        body: dict[str, Any] = {
+        body: Body = {
             "uuid": self.stage.new_uuid(),
             "productId": self.product.id,
             "optionId": self.option.id,
@@ -108,19 +108,15 @@ class Bookables:
         """A product with these predicates. Raises NotSold where no product has them, NotUsable where
         those that have them cannot be booked now."""
         missed: list[str] = []
+        causes: list[Refused | Unreadable] = []
         sold = False
         for product in self._candidates(wanted, other_than, among):
             self._stage.wire.must_go_on()
             try:
                 matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
-            except Refused as refused:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(refused)
-            except Unreadable as unreadable:
-                if len(self.products) == 1:
-                    raise
-                matches, bookable, why = True, None, str(unreadable)
+            except (Refused, Unreadable) as cause:
+                matches, bookable, why = True, None, str(cause)
+                causes.append(cause)
             sold = sold or matches
             if bookable is not None or len(missed) < PRODUCTS_TOLD:
                 self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
@@ -135,6 +131,8 @@ class Bookables:
             if units > 1:
                 asked.append(f"sold {units} together")
             raise NotSold(f"no product of the catalogue is {', '.join(asked)}")
+        if causes:
+            raise causes[0]
         raise NotUsable(
             f"no product could be used for {need} ({'; '.join(missed[:5])}); "
             "name one in the target file's products, or open dates for it"
@@ -227,6 +225,11 @@ class Bookables:
         if everything and not any(said.together(s.raw, needed) for s in everything):
             return None, f"{FEWER} {needed - 1} units at a time"
         if len(usable) < slots:
+            unreadable = [
+                s for s in everything if s.raw.get("available") is True and said.start_of(s.raw) is None
+            ]
+            if unreadable and len(usable) + len(unreadable) >= slots:
+                unreadable[0].time("localDateTimeStart")
             return None, f"{len(usable)} of {slots} slots fit"
         return Bookable(
             product,
@@ -264,7 +267,7 @@ class Bookables:
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
 
 
-def _bookable_after(slot: Mapping[str, Any], soon: datetime) -> bool:
+def _bookable_after(slot: Mapping[str, object], soon: datetime) -> bool:
     try:
         return aware_moment(slot.get("utcCutoffAt")) > soon
     except Senseless:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from octo_conformance.document import Document, Unreadable, escape
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.operations import Many, One, Operations
+from octo_conformance.wire import UNSET
 
 ORDER = "/orders/{orderId}"
 Named = Document | str
@@ -31,7 +31,7 @@ def order_names(order: Named) -> frozenset[str]:
     return frozenset(name for name in names if isinstance(name, str)) or frozenset({order_id(order)})
 
 
-class CartOperations(Operations):
+class CartOperations(Operations[One, Many]):
     """Each takes an order as a document or by name, and returns what the operation's 200 answer holds."""
 
     @staticmethod
@@ -44,52 +44,54 @@ class CartOperations(Operations):
         """Every name of an order; a booking may call its order by any of them."""
         return order_names(order)
 
-    def create_order(self, **body: Any) -> Any:
-        """POST /orders, under a reference that names the run unless one is given."""
-        return self._operate("POST /orders", json={"resellerReference": self._stage.reference(), **body})
+    def create_order(self, **body: object) -> One:
+        """POST /orders, under a reference and a contact that name the run unless others are given: an order shows
+        at least one of them, and by that it is known for this run's."""
+        named = {"resellerReference": self._stage.reference(), "contact": self._stage.mark}
+        return self._one("POST /orders", json={**named, **body})
 
-    def order(self, order: Named) -> Any:
+    def order(self, order: Named) -> One:
         """GET /orders/{orderId}."""
         return self._on("GET", order)
 
-    def orders(self, **query: Any) -> Any:
+    def orders(self, **query: object) -> Many:
         """GET /orders with these filters."""
-        return self._operate("GET /orders", query=query)
+        return self._many("GET /orders", query=query)
 
-    def update_order(self, order: Named, **body: Any) -> Any:
+    def update_order(self, order: Named, **body: object) -> One:
         """PATCH /orders/{orderId}."""
         return self._on("PATCH", order, json=body)
 
-    def preview_order(self, order: Named, **body: Any) -> Any:
+    def preview_order(self, order: Named, **body: object) -> One:
         """PATCH /orders/{orderId}/preview."""
         return self._on("PATCH", order, "/preview", json=body)
 
-    def extend_order(self, order: Named, minutes: int | None = None, **body: Any) -> Any:
+    def extend_order(self, order: Named, minutes: int | None = None, **body: object) -> One:
         """POST /orders/{orderId}/extend."""
         asked = body if minutes is None else {"expirationMinutes": minutes, **body}
         return self._on("POST", order, "/extend", json=asked)
 
-    def confirm_order(self, order: Named, **body: Any) -> Any:
+    def confirm_order(self, order: Named, **body: object) -> One:
         """POST /orders/{orderId}/confirm, with the test contact unless given; contact=None omits it."""
         filled = {"contact": self._stage.contact, **body}
         if filled["contact"] is None:
             del filled["contact"]
         return self._on("POST", order, "/confirm", json=filled)
 
-    def cancel_order(self, order: Named, reason: str | None = None) -> Any:
+    def cancel_order(self, order: Named, reason: str | None = None) -> One:
         """POST /orders/{orderId}/cancel."""
         return self._on("POST", order, "/cancel", json={} if reason is None else {"reason": reason})
 
-    def delete_order(self, order: Named, reason: str | None = None) -> Any:
+    def delete_order(self, order: Named, reason: str | None = None) -> One:
         """DELETE /orders/{orderId}; without a reason it has no body."""
         arguments = {"orderId": order_id(order)}
         if reason is None:
-            return self._operate(f"DELETE {ORDER}", arguments=arguments)
-        return self._operate(f"DELETE {ORDER}", arguments=arguments, json={"reason": reason})
+            return self._one(f"DELETE {ORDER}", arguments=arguments)
+        return self._one(f"DELETE {ORDER}", arguments=arguments, json={"reason": reason})
 
-    def notify_order(self, order: Named, **body: Any) -> Any:
+    def notify_order(self, order: Named, **body: object) -> Answer:
         """POST /orders/{orderId}/notify. What its body holds is not fixed, so this is always an `Answer`."""
-        return self._on("POST", order, "/notify", json=body)
+        return self._done(f"POST {ORDER}/notify", arguments={"orderId": order_id(order)}, json=body)
 
-    def _on(self, method: str, order: Named, action: str = "", **sent: Any) -> Any:
-        return self._operate(f"{method} {ORDER}{action}", arguments={"orderId": order_id(order)}, **sent)
+    def _on(self, method: str, order: Named, action: str = "", json: object = UNSET) -> One:
+        return self._one(f"{method} {ORDER}{action}", arguments={"orderId": order_id(order)}, json=json)

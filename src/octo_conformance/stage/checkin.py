@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 
 LOOKUP: Final = "POST /checkin/lookup"
 
 
-class CheckinOperations(Operations):
-    def look_up_checkin(self, **body: Any) -> Any:
+class CheckinOperations(Operations[One, Many]):
+    def look_up_checkin(self, **body: object) -> One:
         """POST /checkin/lookup with reference, email or mobile, and the verification once it is known."""
-        return self._operate(LOOKUP, json=body)
+        return self._one(LOOKUP, json=body)

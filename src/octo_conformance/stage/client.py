@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
-from octo_conformance.document import Document, Unreadable, plain, replaying
+from octo_conformance.document import Document, Items, Unreadable, plain, replaying
 from octo_conformance.stage.answer import Answer, origin_of
 from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.checkin import CheckinOperations
@@ -19,22 +19,27 @@ from octo_conformance.stage.gifts import GiftOperations
 from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
+from octo_conformance.stage.operations import Many, One
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.wire import UNSET, Exchange, Request
+from octo_conformance.wire import UNSET, Exchange, Meant, NotProven, Request
+from octo_conformance.wire.address import read_address, segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
 
 
-class Octo(
-    CartOperations,
-    IdentityOperations,
-    MembershipOperations,
-    OffersOperations,
-    GiftOperations,
-    CheckinOperations,
+class Client(
+    CartOperations[One, Many],
+    IdentityOperations[One, Many],
+    MembershipOperations[One, Many],
+    OffersOperations[One, Many],
+    GiftOperations[One, Many],
+    CheckinOperations[One, Many],
 ):
     """One reseller's view of the target, with the capabilities it asks for."""
+
+    _must = True
+    """A refusal is no answer to go on with."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -43,44 +48,39 @@ class Octo(
         self._without_header = False
         self._key: str | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
-        self._must = True
+        self._meant: Meant = "valid"
         self._gate: Callable[[], None] | None = None
 
     # --- views of the same target -----------------------------------------------------------------
 
     @property
-    def attempt(self) -> Octo:
-        """The same operations, returning an `Answer` instead of insisting on success."""
-        return self._with(_must=False)
-
-    @property
-    def core(self) -> Octo:
+    def core(self) -> Self:
         """Asks for no capability at all (an empty header)."""
         return self._with(_ids=(), _raw_header=None, _without_header=False)
 
-    def using(self, *capabilities: str) -> Octo:
+    def using(self, *capabilities: str) -> Self:
         """Asks for these capabilities."""
         return self._with(_ids=capabilities, _raw_header=None, _without_header=False)
 
-    def without_capabilities_header(self) -> Octo:
+    def without_capabilities_header(self) -> Self:
         """Sends no Octo-Capabilities header."""
         return self._with(_without_header=True, _raw_header=None)
 
-    def with_capabilities_header(self, text: str) -> Octo:
+    def with_capabilities_header(self, text: str) -> Self:
         """Sends this very text as Octo-Capabilities."""
         return self._with(_raw_header=text, _without_header=False)
 
-    def as_key(self, key: str) -> Octo:
+    def as_key(self, key: str) -> Self:
         """Speaks as another reseller: first, second, wrong (an invented key) or none."""
         if key not in {"wrong", "none"}:
             self._stage.key(key)
         return self._with(_key=key)
 
-    def with_headers(self, headers: Mapping[str, str]) -> Octo:
+    def with_headers(self, headers: Mapping[str, str]) -> Self:
         """Sends these headers besides the usual ones."""
         return self._with(_headers=(*self._headers, *headers.items()))
 
-    def gated(self, gate: Callable[[], None]) -> Octo:
+    def gated(self, gate: Callable[[], None]) -> Self:
         """Calls `gate` before each request, which may wait. What it raises is raised, and nothing is sent."""
         return self._with(_gate=gate)
 
@@ -97,9 +97,9 @@ class Octo(
         method: str,
         path: str,
         *,
-        json: Any = UNSET,
+        json: object = UNSET,
         content: bytes | None = None,
-        query: Mapping[str, Any] | None = None,
+        query: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send anything; the answer may be whatever it is."""
@@ -119,16 +119,18 @@ class Octo(
         label: str,
         *,
         arguments: Mapping[str, str] | None = None,
-        json: Any = UNSET,
-        query: Mapping[str, Any] | None = None,
-    ) -> Any:
+        json: object = UNSET,
+        query: Mapping[str, object] | None = None,
+    ) -> object:
         """One documented operation, as its document(s) or as an `Answer` when refusal is allowed."""
         contract = self._stage.contract
         if not contract.has_operation(label):
             raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
-        expects = "success" if self._must and not operation.optional else None
+        # A refusal proves something only while this run itself takes nothing else from sale.
+        alone = self._stage.gate.mine or not self._stage.takes_from_sale(label)
+        expects = "success" if self._must and not operation.optional and alone else None
         exchange = self._exchange(
             method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
         )
@@ -148,15 +150,15 @@ class Octo(
         seen = exchange.failure.kind if exchange.failure else f"HTTP {exchange.status}"
         if operation.optional:
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
-        raise Refused(label, operation.requirement, exchange.n, seen)
+        raise Refused(label, operation.requirement, exchange.n, seen, alone=alone)
 
     def _exchange(
         self,
         method: str,
         path: str,
         *,
-        json: Any,
-        query: Mapping[str, Any],
+        json: object,
+        query: Mapping[str, object],
         expects: str | None,
         headers: tuple[tuple[str, str], ...],
         content: bytes | None = None,
@@ -183,12 +185,18 @@ class Octo(
             requirement=here.requirement,
             purpose=here.purpose,
             expects=expects,
+            meant=self._meant,
         )
         if writes:
-            with stage.gate.passing():
+            stage.identities.before(read_address(method, path))
+        try:
+            if writes:
+                with stage.gate.passing():
+                    exchange = stage.wire.send(request)
+            else:
                 exchange = stage.wire.send(request)
-        else:
-            exchange = stage.wire.send(request)
+        except NotProven as refused:
+            raise NotVerified(f"{refused.message}; the write was not sent") from None
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)
         stage.learn(request, exchange)
         return exchange
@@ -211,18 +219,42 @@ class Octo(
         asked = [c for c in self._asked() if c in contract.capabilities and c in self._stage.negotiated]
         return contract.expand(asked) if not self._without_header else frozenset()
 
-    def _with(self, **changes: Any) -> Octo:
+    def _with(self, **changes: object) -> Self:
         other = copy(self)
-        for name, value in changes.items():
-            setattr(other, name, value)
+        vars(other).update(changes)
         return other
+
+
+class Attempt(Client[Answer, Answer]):
+    """A client whose requests may be refused."""
+
+    _must = False
+
+    def meant(self, meant: Meant) -> Attempt:
+        """Sends requests that are meant to be valid, or broken on purpose."""
+        return self._with(_meant=meant)
+
+
+class Octo(Client[Document, Items]):
+    """A client that insists on success: a refusal raises `Refused`."""
+
+    @property
+    def attempt(self) -> Attempt:
+        """The same operations, returning an `Answer` instead of insisting on success."""
+        other = Attempt(self._stage)
+        vars(other).update(vars(self))
+        return other
+
+    @property
+    def breaking(self) -> Attempt:
+        """The same operations with requests that are broken on purpose, returning an `Answer`. What a target makes
+        of them is not held against it as one of its objects."""
+        return self.attempt.meant("broken")
 
 
 def fill(template: str, arguments: Mapping[str, str]) -> str:
     """The path with its parameters, each percent-encoded as one segment."""
-    from urllib.parse import quote
-
     path = template
     for name, value in arguments.items():
-        path = path.replace("{" + name + "}", quote(str(value), safe=""))
+        path = path.replace("{" + name + "}", segment(str(value)))
     return path

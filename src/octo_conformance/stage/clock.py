@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from octo_conformance.bounds import LONGEST_S, is_never
+from octo_conformance.document import Body, Field, JsonValue
 from octo_conformance.stage.signals import NotApplicable, NotVerified
 from octo_conformance.values import Senseless, duration_s, http_date
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
@@ -97,12 +98,13 @@ class Clock:
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
 
-    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, Any]]) -> None:
+    def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, JsonValue]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
         self._tokens.update(keys)
         for line in notes:
-            if line.get("kind") == "clock" and line.get("key") in keys:
-                self._moved[line["key"]] = self._moved.get(line["key"], 0.0) + _number(line.get("advance_s"))
+            key = line.get("key")
+            if line.get("kind") == "clock" and isinstance(key, str) and key in keys:
+                self._moved[key] = self._moved.get(key, 0.0) + _number(line.get("advance_s"))
 
     def turn_back(self) -> None:
         """Undo the moves that would keep bookings from being released. Raises NotVerified where one fails,
@@ -139,7 +141,7 @@ class Clock:
                 raise NotVerified("the run was stopped")
             time.sleep(min(left, 0.5))
 
-    def mail(self, address: str) -> list[Any]:
+    def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
         if not self.movable:
@@ -151,7 +153,7 @@ class Clock:
             raise NotVerified("the target's control route /outbox answered no list of messages")
         return messages
 
-    def _control(self, method: str, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+    def _control(self, method: str, path: str, body: Body, key: str | None = None) -> Field:
         if self._failures >= _PATIENCE:
             raise NotVerified(
                 f"the target's control route did not work {_PATIENCE} times and is not asked again"
@@ -186,7 +188,7 @@ def _number(value: object) -> float:
         return 0.0
 
 
-def _told(answer: Any, name: str, path: str) -> Any:
+def _told(answer: object, name: str, path: str) -> Field:
     """A member of what a control route answered. Raises NotVerified where there is none."""
     if not isinstance(answer, Mapping) or name not in answer:
         raise NotVerified(f"the target's control route {path} answered no object with `{name}`")

@@ -29,6 +29,11 @@ class Current:
         if operation is not None and operation not in self.operations:
             self.operations.append(operation)
 
+    def forget(self, operation: str) -> None:
+        """The target has no such route, so nothing of the test stands on it."""
+        if operation in self.operations:
+            self.operations.remove(operation)
+
 
 NOBODY = Current()
 current: ContextVar[Current] = ContextVar("octo_current", default=NOBODY)

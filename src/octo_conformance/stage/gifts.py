@@ -8,33 +8,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from octo_conformance.document import Document
+from octo_conformance.document import Body, Document
+from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.clock import ends
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
     ValidRequests,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
     from octo_conformance.stage.pricing import Priced
     from octo_conformance.stage.stage import Stage
+    from octo_conformance.stage.states import Own
 
 GIFT: Final = "/gifts/{uuid}"
 AMOUNT: Final = 2500
 """What a gift is worth unless a test says otherwise: little enough for any supplier, and no round hundred."""
 
 
-class GiftOperations(Operations):
+class GiftOperations(Operations[One, Many]):
     """Each returns what the operation's 200 answer holds."""
 
     @staticmethod
@@ -45,50 +47,50 @@ class GiftOperations(Operations):
         texts = [option.deliveryValue for option in options if not option.deliveryFormat.endswith("_URL")]
         return list(dict.fromkeys([*texts, *filter(None, [gift.get("supplierReference")])]))
 
-    def create_gift(self, **body: Any) -> Any:
+    def create_gift(self, **body: object) -> One:
         """POST /gifts with exactly this body."""
-        return self._operate("POST /gifts", json=body)
+        return self._one("POST /gifts", json=body)
 
-    def gift(self, uuid: str) -> Any:
+    def gift(self, uuid: str) -> One:
         """GET /gifts/{uuid}."""
-        return self._operate(f"GET {GIFT}", arguments={"uuid": uuid})
+        return self._one(f"GET {GIFT}", arguments={"uuid": uuid})
 
-    def gifts(self, **query: Any) -> Any:
+    def gifts(self, **query: object) -> Many:
         """GET /gifts with these filters."""
-        return self._operate("GET /gifts", query=query)
+        return self._many("GET /gifts", query=query)
 
-    def update_gift(self, uuid: str, **body: Any) -> Any:
+    def update_gift(self, uuid: str, **body: object) -> One:
         """PATCH /gifts/{uuid}."""
-        return self._operate(f"PATCH {GIFT}", arguments={"uuid": uuid}, json=body)
+        return self._one(f"PATCH {GIFT}", arguments={"uuid": uuid}, json=body)
 
-    def preview_gift(self, uuid: str, **body: Any) -> Any:
+    def preview_gift(self, uuid: str, **body: object) -> One:
         """PATCH /gifts/{uuid}/preview."""
-        return self._operate(f"PATCH {GIFT}/preview", arguments={"uuid": uuid}, json=body)
+        return self._one(f"PATCH {GIFT}/preview", arguments={"uuid": uuid}, json=body)
 
-    def extend_gift(self, uuid: str, minutes: int | None = None) -> Any:
+    def extend_gift(self, uuid: str, minutes: int | None = None) -> One:
         """POST /gifts/{uuid}/extend."""
         body = {} if minutes is None else {"expirationMinutes": minutes}
-        return self._operate(f"POST {GIFT}/extend", arguments={"uuid": uuid}, json=body)
+        return self._one(f"POST {GIFT}/extend", arguments={"uuid": uuid}, json=body)
 
-    def confirm_gift(self, uuid: str, **body: Any) -> Any:
+    def confirm_gift(self, uuid: str, **body: object) -> One:
         """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
         filled = {"contact": self._stage.contact, **body}
         if filled["contact"] is None:
             del filled["contact"]
-        return self._operate(f"POST {GIFT}/confirm", arguments={"uuid": uuid}, json=filled)
+        return self._one(f"POST {GIFT}/confirm", arguments={"uuid": uuid}, json=filled)
 
-    def cancel_gift(self, uuid: str, reason: str | None = None) -> Any:
+    def cancel_gift(self, uuid: str, reason: str | None = None) -> One:
         """POST /gifts/{uuid}/cancel."""
         body = {} if reason is None else {"reason": reason}
-        return self._operate(f"POST {GIFT}/cancel", arguments={"uuid": uuid}, json=body)
+        return self._one(f"POST {GIFT}/cancel", arguments={"uuid": uuid}, json=body)
 
-    def delete_gift(self, uuid: str, reason: str | None = None) -> Any:
+    def delete_gift(self, uuid: str, reason: str | None = None) -> One:
         """DELETE /gifts/{uuid}, without a body; a reason goes into the query."""
-        return self._operate(f"DELETE {GIFT}", arguments={"uuid": uuid}, query={"reason": reason})
+        return self._one(f"DELETE {GIFT}", arguments={"uuid": uuid}, query={"reason": reason})
 
-    def notify_gift(self, uuid: str, **body: Any) -> Any:
+    def notify_gift(self, uuid: str, **body: object) -> Answer:
         """POST /gifts/{uuid}/notify. The body of its answer is not fixed, so this is always an `Answer`."""
-        return self._operate(f"POST {GIFT}/notify", arguments={"uuid": uuid}, json=body)
+        return self._done(f"POST {GIFT}/notify", arguments={"uuid": uuid}, json=body)
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,9 @@ class OwnGifts:
 
     _stage: Stage
 
-    def gift_body(self, **overrides: Any) -> dict[str, Any]:
+    def gift_body(self, **overrides: object) -> dict[str, object]:
         """A legal body for POST /gifts with a fresh uuid and reference; None as a value leaves a key out."""
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "uuid": self._stage.new_uuid(),
             "amount": AMOUNT,
             "currency": self._currency(),
@@ -116,13 +118,13 @@ class OwnGifts:
         }
         return {name: value for name, value in body.items() if value is not None}
 
-    def gift(self, *, minutes: int | None = None, key: str | None = None, **body: Any) -> Document:
+    def gift(self, *, minutes: int | None = None, key: str | None = None, **body: object) -> Document:
         """A gift on hold."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         made = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
         return self._in_state("ON_HOLD", made, "POST /gifts")
 
-    def confirmed_gift(self, *, contact: Mapping[str, Any] | None = None, **body: Any) -> Document:
+    def confirmed_gift(self, *, contact: Mapping[str, object] | None = None, **body: Any) -> Document:
         """A confirmed gift, as confirming it answered. `contact` is who buys it, else the test contact."""
         buyer = self._stage.contact if contact is None else contact
         confirmed = self._stage.octo.confirm_gift(self.gift(**body).uuid, contact=buyer)
@@ -162,7 +164,7 @@ class SharedGifts(ABC):
     """Gifts made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     @abstractmethod
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         """The state with this name, made the first time."""
 
     def gift(self) -> Document:
@@ -212,17 +214,17 @@ def _new(made_from: Requesting) -> ValidRequest:
     return ValidRequest(body, listed=f"/gifts?resellerReference={reference}")
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about a gift on hold."""
 
     def make(made_from: Requesting) -> ValidRequest:
         gift = made_from.stage.own.gift()
-        return ValidRequest(body(made_from), {"uuid": gift.uuid}, f"/gifts/{gift.uuid}")
+        return ValidRequest(body(made_from), {"uuid": gift.uuid}, place("gifts", gift.uuid))
 
     return (make,)
 
 
-def _change(made_from: Requesting) -> Json:
+def _change(made_from: Requesting) -> Body:
     """A change of everything but the value of a gift."""
     stage = made_from.stage
     return {"message": stage.notes, "recipient": stage.contact, "contact": stage.contact,

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document
-from octo_conformance.stage.current import current
+from octo_conformance.document import Document, Unreadable
+from octo_conformance.errors import OctoConformanceError
+from octo_conformance.ledger.ledger import PURPOSE
+from octo_conformance.ledger.lending import prove_identity
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
+from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.valid_request import Requesting, ValidRequest, ValidRequests
+from octo_conformance.wire import Exchange, Request
+from octo_conformance.wire.address import Address
 
 if TYPE_CHECKING:
+    from octo_conformance.ledger.entry import Entry
     from octo_conformance.ledger.ledger import Ledger
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
 
 CAPABILITY: Final = "octo/identities"
+LENT: Final = 4
+"""Bookings that identities are attached to at most, to be seen: one for each key, and one more where it ran out."""
+LENT_FOR: Final = "identities"
+"""What no route shows, so that a booking has to."""
 _ONE: Final = "/identities/{identityId}"
 
 
-class IdentityOperations(Operations):
+class IdentityOperations(Operations[One, Many]):
     """The three routes of identities. There is none that reads one."""
 
-    def create_identity(self, **body: Any) -> Any:
+    def create_identity(self, **body: object) -> One:
         """POST /identities; `key` may be left out, or None for null."""
-        return self._operate("POST /identities", json=body)
+        return self._one("POST /identities", json=body)
 
-    def update_identity(self, identity_id: str, **body: Any) -> Any:
+    def update_identity(self, identity_id: str, **body: object) -> One:
         """PATCH /identities/{identityId}."""
-        return self._operate(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
+        return self._one(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
-    def delete_identity(self, identity_id: str) -> Any:
+    def delete_identity(self, identity_id: str) -> Answer:
         """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
-        return self._operate(f"DELETE {_ONE}", arguments={"identityId": identity_id})
+        return self._done(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 
 class OwnIdentities:
@@ -41,7 +54,7 @@ class OwnIdentities:
 
     _stage: Stage
 
-    def identity(self, **body: Any) -> Document:
+    def identity(self, **body: object) -> Document:
         """A new identity with a key that nobody else has. It is deleted when the run ends."""
         octo = asking_for_identities(self._stage)
         made: Document = octo.create_identity(**{"key": self._stage.reference(), **body})
@@ -59,6 +72,7 @@ class IdentityNames:
         self._stage = stage
         self._ledger = ledger
         self._once = Once()
+        self._witnesses: dict[str, str] = {}
 
     def of(self, identity: Document) -> str:
         """The name to use for an identity that this run made."""
@@ -66,9 +80,45 @@ class IdentityNames:
         other = identity.get("identityId")
         if not isinstance(other, str) or other == by_id:
             return by_id
-        # It names a thing that this run made, so writes may address it.
-        self._ledger.invent(other)
         return by_id if self._once.get("id is taken", lambda: self._takes(by_id, identity)) else other
+
+    def before(self, write: Address) -> None:
+        """Before an identity is written to: find out whether it is this run's, as far as that can be found out."""
+        entry = self._ledger.claimed(write.id) if write.what == "identity" and write.id else None
+        if entry is not None:
+            self.prove(entry)
+
+    def prove_all(self, entries: Iterable[Entry]) -> None:
+        """Whatever identities are among these, as far as nothing has proved them yet."""
+        for entry in entries:
+            if entry.what == "identity" and not entry.addresses:
+                self.prove(entry)
+
+    def prove(self, entry: Entry) -> None:
+        """Read an identity that this run is said to have made: alone where the target shows identities, else on a
+        booking of this run."""
+        prove_identity(self._ask, self._ledger, entry, lambda: self._witness(entry.key))
+
+    def _ask(self, request: Request) -> Exchange | None:
+        try:
+            return self._stage.wire.send(request)  # attaching an identity moves no stock
+        except OctoConformanceError:
+            return None  # what is not known to be this run's is not written to
+
+    def _witness(self, key: str) -> list[Entry]:
+        """A booking on hold under this key that identities are attached to; a new one where it ran out."""
+        known = self._ledger.named(self._witnesses.get(key, ""))
+        if known is None or known.released:
+            token = current.set(Current(purpose=PURPOSE))
+            try:
+                made = self._stage.own.reservation(key=key)
+            except (Refused, NotVerified, NotApplicable, Unreadable, OctoConformanceError):
+                return []
+            finally:
+                current.reset(token)
+            self._witnesses[key] = made.raw.get("uuid") or ""
+            known = self._ledger.named(self._witnesses[key])
+        return [known] if known is not None and known.addresses else []
 
     def _takes(self, by_id: str, identity: Document) -> bool:
         octo = asking_for_identities(self._stage)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import threading
-from typing import Any
 from uuid import UUID
 
+from octo_conformance.document import Body
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.stage.setting import Setting
 
@@ -37,7 +37,7 @@ class Inventing:
         return invented
 
     def invent_id(self, kind: str) -> str:
-        """An id of a product, option, unit or availability that does not exist."""
+        """An id of a product, option, unit or availability, or a code of a gift, that does not exist."""
         invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
         self._ledger.invent(invented)
         return invented
@@ -52,11 +52,16 @@ class Inventing:
         return f"conformance test {self._setting.run_id}, not a guest"
 
     @property
-    def contact(self) -> dict[str, Any]:
+    def mark(self) -> Body:
+        """The least of a contact: it says whose test this is, and names nobody."""
+        return {"fullName": self._setting.run_id, "notes": self.notes}
+
+    @property
+    def contact(self) -> Body:
         """The reserved test contact, or the target file's."""
         return dict(self._setting.contact)
 
-    def guest(self) -> dict[str, Any]:
+    def guest(self) -> Body:
         """The test contact as a guest of its own: another last name, and another address and number where
         those are reserved for tests. What the target file names is used as it is given."""
         tag = "".join(chr(ord("a") + int(digit, 16)) for digit in self.new_uuid()[:6])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from octo_conformance.document import Document
 from octo_conformance.stage import predicates as said
@@ -15,7 +15,7 @@ from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.one_time_code import HOW, OneTimeCodes
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
 
 if TYPE_CHECKING:
@@ -42,30 +42,30 @@ _EXAMPLES: Final[Mapping[str, str]] = {
 }
 
 
-def in_query(membership: Mapping[str, Any]) -> dict[str, Any]:
+def in_query(membership: Mapping[str, object]) -> dict[str, object]:
     """A membership object as query parameters: membership[id], membership[verification] …"""
     return {f"membership[{name}]": value for name, value in membership.items()}
 
 
-class MembershipOperations(Operations):
+class MembershipOperations(Operations[One, Many]):
     """Logging in, and what was booked under a membership."""
 
-    def look_up_memberships(self, **body: Any) -> Any:
+    def look_up_memberships(self, **body: object) -> One:
         """POST /memberships/lookup."""
-        return self._operate(LOOKUP, json=body)
+        return self._one(LOOKUP, json=body)
 
-    def products_as(self, membership: Mapping[str, Any]) -> Any:
+    def products_as(self, membership: Mapping[str, object]) -> Many:
         """GET /products as a member sees it."""
-        return self._operate("GET /products", query=in_query(membership))
+        return self._many("GET /products", query=in_query(membership))
 
-    def product_as(self, membership: Mapping[str, Any], product_id: str) -> Any:
+    def product_as(self, membership: Mapping[str, object], product_id: str) -> One:
         """GET /products/{productId} as a member sees it."""
         label = "GET /products/{productId}"
-        return self._operate(label, arguments={"productId": product_id}, query=in_query(membership))
+        return self._one(label, arguments={"productId": product_id}, query=in_query(membership))
 
-    def membership_bookings(self, membership: Mapping[str, Any]) -> Any:
+    def membership_bookings(self, membership: Mapping[str, object]) -> Many:
         """GET /memberships/bookings for a membership object, whole or not."""
-        return self._operate("GET /memberships/bookings", query=in_query(membership))
+        return self._many("GET /memberships/bookings", query=in_query(membership))
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,9 @@ class MemberUnit:
 class Members:
     """The members of the target file. Each way to log in is walked once, and shared by all who ask."""
 
-    def __init__(self, stage: Stage, told: Sequence[Mapping[str, Any]], codes: OneTimeCodes | None) -> None:
+    def __init__(
+        self, stage: Stage, told: Sequence[Mapping[str, object]], codes: OneTimeCodes | None
+    ) -> None:
         self._stage = stage
         self._told = tuple(told)
         self._codes = codes
@@ -155,7 +157,7 @@ class Members:
         """Whether the answer to this way's question can be known."""
         return way == "reference" or (self._codes is not None and self._codes.known)
 
-    def _by(self, way: str, entry: Mapping[str, Any]) -> Member | None:
+    def _by(self, way: str, entry: Mapping[str, object]) -> Member | None:
         if not all(entry.get(name) for name in _NEEDS[way]):
             return None
         named = {name: str(entry[name]) for name in _NEEDS[way] if name != "lastName"}
@@ -210,7 +212,8 @@ class Members:
 
     def _promised(self, benefit: str) -> bool:
         """Whether the target file says that a member has this benefit: units, quantity or offers."""
-        return any(benefit in (entry.get("benefits") or ()) for entry in self._told)
+        told = (entry.get("benefits") for entry in self._told)
+        return any(isinstance(benefits, list) and benefit in benefits for benefits in told)
 
     def units(self, benefit: str = "units") -> list[MemberUnit]:
         """All units that memberships add to products.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from octo_conformance.contract import Contract
-from octo_conformance.errors import CertificateBad, KeyRefused, Unreachable
+from octo_conformance.errors import CertificateBad, KeyRefused, Unreachable, WrongScheme
 from octo_conformance.wire import Exchange, Request, Wire
+
+# What OpenSSL says of bytes that are no TLS.
+_NO_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNEXPECTED_MESSAGE")
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,15 @@ def negotiate(
 ) -> Negotiation:
     """Ask what is offered, then ask for everything known and look at the echo.
 
-    Raises Unreachable, CertificateBad or KeyRefused where no judgement of the target is possible.
+    Raises Unreachable, WrongScheme, CertificateBad or KeyRefused where no judgement of the target is possible.
     """
     wanted = frozenset(contract.expand([prefixed(c) for c in (*declared, *(restricted or ()))]))
     listed = wire.send(Request("GET", "/capabilities", capabilities=(), purpose="negotiation", expects=None))
-    _must_be_reached(listed)
+    _must_be_reached(wire, listed)
     offered = _offered(listed)
     known = tuple(sorted(contract.capabilities))
     probe = _probe(wire, contract, known)
-    _must_be_reached(probe)
+    _must_be_reached(wire, probe)
     _must_be_let_in(probe)
     echo = _echo(probe)
     echoed = frozenset(echo or ()) & frozenset(known)
@@ -66,9 +70,9 @@ def _probe(wire: Wire, contract: Contract, known: tuple[str, ...]) -> Exchange:
 
 def greet(wire: Wire, contract: Contract) -> None:
     """Make sure that the target is there, is an OCTO endpoint, and lets us in, before a clean-up takes an
-    absence for an absence. Raises Unreachable, CertificateBad or KeyRefused."""
+    absence for an absence. Raises Unreachable, WrongScheme, CertificateBad or KeyRefused."""
     probe = _probe(wire, contract, ())
-    _must_be_reached(probe)
+    _must_be_reached(wire, probe)
     _must_be_let_in(probe)
     if probe.status != 200 or not probe.is_json:
         seen = f"HTTP {probe.status}" if probe.failure is None else probe.failure.message
@@ -78,11 +82,25 @@ def greet(wire: Wire, contract: Contract) -> None:
         )
 
 
-def _must_be_reached(exchange: Exchange) -> None:
+def _must_be_reached(wire: Wire, exchange: Exchange) -> None:
     failure = exchange.failure
+    if _may_be_tls(exchange) and wire.speaks_tls():
+        raise WrongScheme(
+            "the target speaks TLS at this port, and the URL says http", hint="Write https:// in the URL."
+        )
     if failure is None:
         return
     if failure.kind == "tls":
+        if any(word in failure.message for word in _NO_TLS):
+            raise WrongScheme(
+                f"the target does not speak TLS at this port, and the URL says https: {failure.message}",
+                hint="Correct the port, or write http:// for a test installation without TLS.",
+            )
+        if "CERTIFICATE_VERIFY_FAILED" not in failure.message:
+            raise Unreachable(
+                f"no TLS connection to the target comes about: {failure.message}",
+                hint="Check host and port; see with `openssl s_client -connect HOST:PORT` what it speaks.",
+            )
         raise CertificateBad(
             f"the certificate of the target is not trusted: {failure.message}",
             hint="For a private root give it with --ca-file; checking cannot be switched off.",
@@ -92,6 +110,16 @@ def _must_be_reached(exchange: Exchange) -> None:
             f"the target cannot be reached: {failure.message}",
             hint="Check host, port and network; try the URL with curl from this machine.",
         )
+
+
+def _may_be_tls(exchange: Exchange) -> bool:
+    """What a TLS server makes of a plain request: it drops the connection, answers in TLS, or with a page that
+    says so."""
+    if not exchange.url.startswith("http://"):
+        return False
+    if exchange.failure is not None:
+        return exchange.failure.kind in {"protocol", "reset"}
+    return exchange.status == 400 and not exchange.is_json
 
 
 def _refuses_key(exchange: Exchange) -> bool:

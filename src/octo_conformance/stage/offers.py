@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from octo_conformance.document import Document
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.operations import Operations
+from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.pricing import party, shown
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable
 
@@ -25,12 +25,12 @@ CODES_TRIED = 5
 """Codes of GET /offers that are tried on a product."""
 
 
-class OffersOperations(Operations):
+class OffersOperations(Operations[One, Many]):
     """What octo/offers adds to the client."""
 
-    def offers(self) -> Any:
+    def offers(self) -> Many:
         """GET /offers."""
-        return self._operate("GET /offers")
+        return self._many("GET /offers")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class SlotOffer:
         code: str = self.terms.code
         return code
 
-    def shown(self, octo: Octo, units: int | None = None, **body: Any) -> Document:
+    def shown(self, octo: Octo, units: int | None = None, **body: object) -> Document:
         """The slot as availability shows it now for such a party. Raises NotUsable where it does not."""
         return shown(octo, self.sold, self.slot, party(self.sold, units or self.units), **body)
 

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from octo_conformance.bounds import ASIDE_S, OUTPUT_BYTES
@@ -30,12 +30,14 @@ HOW: Final = (
 )
 """The line of a target file that is missing where codes cannot be read."""
 
+T = TypeVar("T")
+
 
 class OneTimeCodes:
     """`told` is `one_time_code` of the target file; without it the outbox of `control_url` is read with
     `token`. `learn` hears of each code, so that it is hidden wherever it shows up."""
 
-    def __init__(self, told: Mapping[str, Any] | None, control_url: str | None, token: str | None,
+    def __init__(self, told: Mapping[str, object] | None, control_url: str | None, token: str | None,
                  learn: Callable[[str], None], wait_s: float, ca_file: Path | None = None) -> None:  # fmt: skip
         self._told = dict(told or {})
         self._outbox = f"{control_url.rstrip('/')}/outbox" if control_url else None
@@ -49,7 +51,7 @@ class OneTimeCodes:
         """Whether there is anywhere to read a code."""
         return bool(self._told or self._outbox)
 
-    def after(self, ask: Callable[[], Any], to: str) -> tuple[Any, str]:
+    def after(self, ask: Callable[[], T], to: str) -> tuple[T, str]:
         """What `ask` returns, and the code that the target sent to this address because of it.
 
         Raises NotVerified where no code comes, with what was tried.
@@ -65,6 +67,11 @@ class OneTimeCodes:
             code = self._new_code(to, before)
         self._learn(code)
         return answer, code
+
+    def seen(self, messages: object) -> None:
+        """Learn the codes in messages that somebody else has read."""
+        for code in _CODE.findall(str(messages)):
+            self._learn(code)
 
     def _new_code(self, to: str, before: Counter[str]) -> str:
         """The last code that was not there before, once it has come."""
@@ -92,7 +99,8 @@ class OneTimeCodes:
             raise NotVerified(f"the mailbox could not be read: {reason}") from None
 
     def _from_program(self, to: str) -> str:
-        command = [str(part) for part in self._told["command"]]
+        told = self._told["command"]
+        command = [str(part) for part in told] if isinstance(told, list) else []
         # By a variable, because arguments can be read by everybody on the machine.
         environment = {**os.environ, _ADDRESS: to}
         try:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from octo_conformance.document import Document, Items
+from octo_conformance.stage.answer import Answer
+from octo_conformance.wire import UNSET
 
 if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
@@ -14,7 +18,13 @@ if TYPE_CHECKING:
 Day = date | str
 
 
-class Operations(ABC):
+One = TypeVar("One", bound=Document | Answer)
+"""What an operation with one object in its answer returns: the document, or an `Answer` on `octo.attempt`."""
+Many = TypeVar("Many", bound=Items | Answer)
+"""What an operation that lists objects returns: the items, or an `Answer` on `octo.attempt`."""
+
+
+class Operations(ABC, Generic[One, Many]):
     """Every method returns what the operation's 200 answer holds, or an `Answer` on `octo.attempt`."""
 
     _stage: Stage
@@ -25,28 +35,45 @@ class Operations(ABC):
         label: str,
         *,
         arguments: Mapping[str, str] | None = None,
-        json: Any = ...,
-        query: Mapping[str, Any] | None = None,
-    ) -> Any:
+        json: object = UNSET,
+        query: Mapping[str, object] | None = None,
+    ) -> object:
         """Send the operation with this label."""
 
-    def supplier(self) -> Any:
+    def _one(
+        self,
+        label: str,
+        *,
+        arguments: Mapping[str, str] | None = None,
+        json: object = UNSET,
+        query: Mapping[str, object] | None = None,
+    ) -> One:
+        return cast(One, self._operate(label, arguments=arguments, json=json, query=query))
+
+    def _many(self, label: str, *, json: object = UNSET, query: Mapping[str, object] | None = None) -> Many:
+        return cast(Many, self._operate(label, json=json, query=query))
+
+    def _done(self, label: str, *, arguments: Mapping[str, str], json: object = UNSET) -> Answer:
+        """Of an operation whose body nobody promised."""
+        return cast(Answer, self._operate(label, arguments=arguments, json=json))
+
+    def supplier(self) -> One:
         """GET /supplier."""
-        return self._operate("GET /supplier")
+        return self._one("GET /supplier")
 
-    def capabilities(self) -> Any:
+    def capabilities(self) -> Many:
         """GET /capabilities."""
-        return self._operate("GET /capabilities")
+        return self._many("GET /capabilities")
 
-    def products(self, **query: Any) -> Any:
+    def products(self, **query: object) -> Many:
         """GET /products."""
-        return self._operate("GET /products", query=query)
+        return self._many("GET /products", query=query)
 
-    def product(self, product_id: str, **query: Any) -> Any:
+    def product(self, product_id: str, **query: object) -> One:
         """GET /products/{productId}."""
-        return self._operate("GET /products/{productId}", arguments={"productId": product_id}, query=query)
+        return self._one("GET /products/{productId}", arguments={"productId": product_id}, query=query)
 
-    def calendar(self, product_id: str, option_id: str, start: Day, end: Day, **body: Any) -> Any:
+    def calendar(self, product_id: str, option_id: str, start: Day, end: Day, **body: object) -> Many:
         """POST /availability/calendar for the days from start to end, both included."""
         asked = {
             "productId": product_id,
@@ -54,7 +81,7 @@ class Operations(ABC):
             "localDateStart": str(start),
             "localDateEnd": str(end),
         }
-        return self._operate("POST /availability/calendar", json={**asked, **body})
+        return self._many("POST /availability/calendar", json={**asked, **body})
 
     def availability(
         self,
@@ -65,11 +92,11 @@ class Operations(ABC):
         *,
         ids: Sequence[str] | None = None,
         date: Day | None = None,
-        units: Sequence[Mapping[str, Any]] | None = None,
-        **body: Any,
-    ) -> Any:
+        units: Sequence[Mapping[str, object]] | None = None,
+        **body: object,
+    ) -> Many:
         """POST /availability by dates, by ids, or by one date."""
-        asked: dict[str, Any] = {"productId": product_id, "optionId": option_id}
+        asked: dict[str, object] = {"productId": product_id, "optionId": option_id}
         if start is not None:
             asked["localDateStart"] = str(start)
         if end is not None:
@@ -80,41 +107,41 @@ class Operations(ABC):
             asked["localDate"] = str(date)
         if units is not None:
             asked["units"] = [dict(unit) for unit in units]
-        return self._operate("POST /availability", json={**asked, **body})
+        return self._many("POST /availability", json={**asked, **body})
 
-    def reserve(self, bookable: Bookable | None = None, **body: Any) -> Any:
+    def reserve(self, bookable: Bookable | None = None, **body: Any) -> One:
         """POST /bookings; with an offer the body is a legal one that `body` changes."""
         if bookable is None:
-            return self._operate("POST /bookings", json=body)
-        made = self._operate("POST /bookings", json=bookable.body(**body))
+            return self._one("POST /bookings", json=body)
+        made = self._one("POST /bookings", json=bookable.body(**body))
         self._stage.remember_made(made, bookable)
         return made
 
-    def booking(self, uuid: str) -> Any:
+    def booking(self, uuid: str) -> One:
         """GET /bookings/{uuid}."""
-        return self._operate("GET /bookings/{uuid}", arguments={"uuid": uuid})
+        return self._one("GET /bookings/{uuid}", arguments={"uuid": uuid})
 
-    def bookings(self, **query: Any) -> Any:
+    def bookings(self, **query: object) -> Many:
         """GET /bookings with these filters."""
-        return self._operate("GET /bookings", query=query)
+        return self._many("GET /bookings", query=query)
 
-    def update(self, uuid: str, **body: Any) -> Any:
+    def update(self, uuid: str, **body: object) -> One:
         """PATCH /bookings/{uuid}."""
-        return self._operate("PATCH /bookings/{uuid}", arguments={"uuid": uuid}, json=body)
+        return self._one("PATCH /bookings/{uuid}", arguments={"uuid": uuid}, json=body)
 
-    def extend(self, uuid: str, minutes: int | None = None) -> Any:
+    def extend(self, uuid: str, minutes: int | None = None) -> One:
         """POST /bookings/{uuid}/extend."""
         body = {} if minutes is None else {"expirationMinutes": minutes}
-        return self._operate("POST /bookings/{uuid}/extend", arguments={"uuid": uuid}, json=body)
+        return self._one("POST /bookings/{uuid}/extend", arguments={"uuid": uuid}, json=body)
 
-    def confirm(self, uuid: str, **body: Any) -> Any:
+    def confirm(self, uuid: str, **body: object) -> One:
         """POST /bookings/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
         filled = {**self._stage.confirmation(uuid), **body}
         if filled.get("contact", ...) is None:
             del filled["contact"]
-        return self._operate("POST /bookings/{uuid}/confirm", arguments={"uuid": uuid}, json=filled)
+        return self._one("POST /bookings/{uuid}/confirm", arguments={"uuid": uuid}, json=filled)
 
-    def cancel(self, uuid: str, reason: str | None = None, **body: Any) -> Any:
+    def cancel(self, uuid: str, reason: str | None = None, **body: object) -> One:
         """POST /bookings/{uuid}/cancel."""
         asked = {**body} if reason is None else {"reason": reason, **body}
-        return self._operate("POST /bookings/{uuid}/cancel", arguments={"uuid": uuid}, json=asked)
+        return self._one("POST /bookings/{uuid}/cancel", arguments={"uuid": uuid}, json=asked)

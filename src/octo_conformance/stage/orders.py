@@ -5,17 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.cart import ORDER, order_id
 from octo_conformance.stage.clock import ends
+from octo_conformance.stage.current import current
 from octo_conformance.stage.predicates import CONFIRMABLE
+from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotApplicable, NotSold, NotUsable, Refused
 from octo_conformance.stage.valid_request import (
     MINUTES,
-    Json,
     Make,
     Requesting,
     ValidRequest,
@@ -23,19 +24,21 @@ from octo_conformance.stage.valid_request import (
     with_contact,
     with_reason,
 )
+from octo_conformance.wire.address import place
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+    from octo_conformance.stage.states import Own
 
 
-def _about(body: Callable[[Requesting], Json]) -> tuple[Make, ...]:
+def _about(body: Callable[[Requesting], Body]) -> tuple[Make, ...]:
     """A request about an order on hold with a booking in it."""
 
     def make(made_from: Requesting) -> ValidRequest:
         order = made_from.stage.own.order(bookables=[made_from.bookable])
         name = order_id(order)
-        return ValidRequest(body(made_from), {"orderId": name}, f"/orders/{name}")
+        return ValidRequest(body(made_from), {"orderId": name}, place("orders", name))
 
     return (make,)
 
@@ -50,6 +53,10 @@ VALID_REQUESTS: Final[ValidRequests] = {
     f"DELETE {ORDER}": _about(with_reason),
 }
 
+CREATE: Final = "POST /orders"
+BOOKINGS_TOO: Final = frozenset({"currency"})
+"""What an order is opened with that a booking that opens one can say as well."""
+
 JOINING = "CART-002"
 """What stands in the way where a booking made for an order is not in it."""
 
@@ -58,33 +65,64 @@ class OwnOrders(ABC):
     """Orders made for the one test that writes to them; given back when it ends."""
 
     _stage: Stage
+    _bookings_open_orders = False
+    """There is no route that opens an empty order."""
 
     @abstractmethod
     def reservation_of(self, bookable: Bookable, *, minutes: int | None = None, units: int = 1,
-                       key: str | None = None, **body: Any) -> Document:  # fmt: skip
+                       key: str | None = None, **body: object) -> Document:  # fmt: skip
         """A booking on hold for this offer."""
 
     def order(self, bookings: int = 2, *, bookables: Sequence[Bookable] = (), minutes: int | None = None,
-              key: str | None = None, **body: Any) -> Document:  # fmt: skip
+              key: str | None = None, **body: object) -> Document:  # fmt: skip
         """An order on hold as reading it shows it, with a booking for each offer, or that many of any
         offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
-        opened = octo.create_order(**body)
-        sent = {name: body[name] for name in ("currency",) if name in body}
+        name = self._opened(octo, body)
+        opened_by_booking = name is None
+        sent: Body = {field: body[field] for field in BOOKINGS_TOO if field in body}
         put: set[str] = set()
         for bookable in bookables or self.bookables(bookings):
-            booking = self.reservation_of(
-                bookable, minutes=minutes, key=key, orderId=order_id(opened), **sent
-            )
+            joining: Body = {} if name is None else {"orderId": name}
+            booking = self.reservation_of(bookable, minutes=minutes, key=key, **joining, **sent)
+            name = name or str(booking.orderId)
             self._name_guests(octo, booking)
             put.add(booking.uuid.lower())
-        shown: Document = octo.order(opened)
+            if opened_by_booking:
+                octo.booking(booking.uuid)  # only what a booking of ours is read to be in may be written to
+        if name is None:
+            raise NotApplicable("only a booking opens an order here")
+        shown: Document = octo.order(name)
         if not put <= {booking.uuid.lower() for booking in shown.get("bookings") or []}:
             seen = "the order does not list the bookings put into it"
             raise Refused("POST /bookings", JOINING, shown.exchange or 0, seen)
         return shown
 
-    def confirmed_order(self, bookings: int = 2, **body: Any) -> Document:
+    def _opened(self, octo: Octo, body: Body) -> str | None:
+        """The name of a new order, None where only a booking can open one. Raises Refused."""
+        if self._bookings_open_orders and set(body) <= BOOKINGS_TOO:
+            return None
+        answer = octo.attempt.create_order(**body)
+        if answer.ok and isinstance(answer.body, Document):
+            return order_id(answer.body)
+        if answer.ok:
+            raise Unreadable(answer.exchange, "")
+        if answer.no_such_route and set(body) <= BOOKINGS_TOO:
+            self._bookings_open_orders = True
+            current.get().forget(CREATE)
+            return None
+        self._stage.tell_refused(CREATE, answer)
+        raise Refused(CREATE, self._stage.requirement_of(CREATE), answer.exchange, repr(answer))
+
+    def in_other_currencies(self, one: Bookable, other: Bookable) -> bool:
+        """Whether the two products are known to be sold in different currencies where none is named."""
+        if one.product.id == other.product.id or "octo/pricing" not in self._stage.negotiated:
+            return False
+        priced = self._stage.octo.using("octo/pricing")
+        used = [priced.product(each.product.id).get("defaultCurrency") for each in (one, other)]
+        return None not in used and used[0] != used[1]
+
+    def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
         """A confirmed order, as confirming it answered."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
         return confirmed
@@ -104,7 +142,8 @@ class OwnOrders(ABC):
         return cancelled
 
     def bookables(self, count: int) -> list[Bookable]:
-        """That many offers for one order, of several products where the supplier sells several."""
+        """That many offers for one order, of several products where several are sold in one currency: an order
+        in two currencies may be refused."""
         found: list[Bookable] = []
         while len(found) < count:
             found.append(self._bookable_beside(found))
@@ -125,12 +164,24 @@ class OwnOrders(ABC):
         return list(product.availableCurrencies)
 
     def _bookable_beside(self, others: Sequence[Bookable]) -> Bookable:
-        if others:
-            try:
-                return self._stage.bookable(*CONFIRMABLE, vacancies=2, other_than=others[-1].product.id)
-            except (NotSold, NotUsable):
-                pass  # one product only: two bookings of it are two bookings all the same
-        return self._stage.bookable(*CONFIRMABLE, vacancies=2)
+        if not others:
+            return self._stage.bookable(*CONFIRMABLE, vacancies=2)
+        last = others[-1].product.id
+        try:
+            among = self._sold_in_the_currency_of(last)
+            return self._stage.bookable(*CONFIRMABLE, vacancies=2, other_than=last, among=among)
+        except (NotSold, NotUsable):
+            # One product only: two bookings of it are two bookings all the same.
+            return self._stage.bookable(*CONFIRMABLE, vacancies=2, among={last})
+
+    def _sold_in_the_currency_of(self, product_id: str) -> frozenset[str]:
+        """The products whose currency is that of this product for a reseller that names none; the product alone
+        where the supplier shows no currencies."""
+        if PRICING not in self._stage.negotiated:
+            return frozenset({product_id})
+        by_id = {p.raw.get("id"): p.raw.get("defaultCurrency") for p in self._stage.prices.products}
+        currency = by_id.get(product_id)
+        return frozenset(str(name) for name, its in by_id.items() if its == currency)
 
     def _name_guests(self, octo: Octo, booking: Document) -> None:
         """Confirming an order says who buys, not who each guest is; units that need that are told now."""
@@ -143,7 +194,7 @@ class SharedOrders(ABC):
     """Orders made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     @abstractmethod
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         """The state with this name, made the first time."""
 
     def order(self, bookings: int = 2) -> Document:

@@ -8,36 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from octo_conformance.bounds import UNIT_ITEMS, no_limit
+from octo_conformance.document import Field
 from octo_conformance.values import Senseless, aware_moment, cutoff
 
-Json = Mapping[str, Any]
+Fields = Mapping[str, Field]
+"""An object of an answer: a product, an option, a unit or a slot."""
 
-OptionPredicate = Callable[[Json, Json], bool]
-UnitPredicate = Callable[[Json], bool]
-SlotPredicate = Callable[[Json, Json, Json, datetime], bool]
+OptionPredicate = Callable[[Fields, Fields], bool]
+UnitPredicate = Callable[[Fields], bool]
+SlotPredicate = Callable[[Fields, Fields, Fields, datetime], bool]
 
 
-def _restriction(holder: Json, name: str) -> int | None:
+def _restriction(holder: Fields, name: str) -> int | None:
     restrictions = holder.get("restrictions")
     value = restrictions.get(name) if isinstance(restrictions, Mapping) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _at_most(holder: Json, name: str) -> int | None:
+def _at_most(holder: Fields, name: str) -> int | None:
     """A restriction that restricts: the largest number there is says that there is no limit."""
     value = _restriction(holder, name)
     return None if no_limit(value) else value
 
 
-def cutoff_of(option: Json) -> timedelta:
+def cutoff_of(option: Fields) -> timedelta:
     """How long before the start a confirmed booking can still be cancelled."""
     return cutoff(option.get("cancellationCutoffAmount"), option.get("cancellationCutoffUnit", "hour"))
 
 
-def start_of(slot: Json) -> datetime | None:
+def start_of(slot: Fields) -> datetime | None:
     """When a slot starts, or None where that cannot be read."""
     try:
         return aware_moment(slot.get("localDateTimeStart"))
@@ -45,7 +46,7 @@ def start_of(slot: Json) -> datetime | None:
         return None
 
 
-def open_slot(slot: Json, units: int, vacancies: int) -> bool:
+def open_slot(slot: Fields, units: int, vacancies: int) -> bool:
     """The slot says it takes a booking of `units`, and has at least `vacancies` if it counts them."""
     left = slot.get("vacancies")
     if slot.get("available") is not True or not together(slot, units):
@@ -53,13 +54,13 @@ def open_slot(slot: Json, units: int, vacancies: int) -> bool:
     return not isinstance(left, int) or left >= max(units, vacancies)
 
 
-def together(slot: Json, units: int) -> bool:
+def together(slot: Fields, units: int) -> bool:
     """Whether one booking of the slot may have this many units."""
     most = slot.get("maxUnits")
     return not isinstance(most, int) or most >= units
 
 
-def _cancellable(slot: Json, option: Json, product: Json, now: datetime) -> bool:
+def _cancellable(slot: Fields, option: Fields, product: Fields, now: datetime) -> bool:
     start = start_of(slot)
     return start is not None and start - cutoff_of(option) > now + timedelta(hours=1)
 
@@ -97,14 +98,14 @@ CONFIRMABLE = ("INSTANT_CONFIRMATION", "CANCELLABLE")
 """What a booking needs so that it is CONFIRMED at once and can be cancelled afterwards."""
 
 
-def unit_choice(units: Sequence[Json], wanted: Sequence[str]) -> Json | None:
+def unit_choice(units: Sequence[Fields], wanted: Sequence[str]) -> Fields | None:
     """The unit an offer sells by default: one that may be booked alone and needs no quantity."""
     special = [UNIT[name] for name in wanted if name in UNIT]
     if special:
         fitting = [unit for unit in units if all(p(unit) for p in special)]
         return fitting[0] if fitting else None
 
-    def burden(unit: Json) -> tuple[bool, int, int, bool]:
+    def burden(unit: Fields) -> tuple[bool, int, int, bool]:
         return (
             UNIT["ACCOMPANIED"](unit),
             _restriction(unit, "minQuantity") or 0,
@@ -115,7 +116,7 @@ def unit_choice(units: Sequence[Json], wanted: Sequence[str]) -> Json | None:
     return min(units, key=burden) if units else None
 
 
-def quantity(option: Json, unit: Json, wanted: int) -> int:
+def quantity(option: Fields, unit: Fields, wanted: int) -> int:
     """How many of the unit a legal booking has, at least `wanted`."""
     return max(wanted, _restriction(option, "minUnits") or 1, _restriction(unit, "minQuantity") or 1, 1)
 
@@ -125,7 +126,7 @@ def too_many(count: int) -> bool:
     return count > UNIT_ITEMS
 
 
-def most(option: Json, unit: Json) -> int | None:
+def most(option: Fields, unit: Fields) -> int | None:
     """The most of the unit that one booking may have, None without a limit."""
     limits = [v for v in (_at_most(option, "maxUnits"), _at_most(unit, "maxQuantity")) if v is not None]
     return min(limits) if limits else None

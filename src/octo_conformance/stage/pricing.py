@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PRICING = "octo/pricing"
 
 
-def party(bookable: Bookable, units: int = 1) -> list[dict[str, Any]]:
+def party(bookable: Bookable, units: int = 1) -> list[dict[str, object]]:
     """The units of a legal booking of the offer as availability is asked about them: id and quantity."""
     wanted = Counter(item["unitId"] for item in bookable.unit_items(units))
     return [{"id": unit_id, "quantity": quantity} for unit_id, quantity in wanted.items()]
@@ -46,23 +46,23 @@ class Priced:
                 return str(currency)
         raise NotSold(f"{self.bookable.product.id} is sold in one currency only")
 
-    def party(self, units: int = 1) -> list[dict[str, Any]]:
+    def party(self, units: int = 1) -> list[dict[str, object]]:
         """What availability is asked about for a legal booking with this many of the unit."""
         return party(self.bookable, units)
 
-    def selected(self, units: int = 1, **body: Any) -> dict[str, Any]:
+    def selected(self, units: int = 1, **body: object) -> dict[str, object]:
         """The arguments of an availability check of the first slot for such a party."""
         where = {"product_id": self.bookable.product.id, "option_id": self.bookable.option.id}
         return {**where, "ids": [self.bookable.slot.id], "units": self.party(units), **body}
 
-    def slot(self, octo: Octo, units: int = 1, **body: Any) -> Document:
+    def slot(self, octo: Octo, units: int = 1, **body: object) -> Document:
         """The first slot of the offer, as availability shows it for such a party. Raises NotUsable where it
         is not shown any more."""
         return shown(octo, self.bookable, self.bookable.slot, self.party(units), **body)
 
 
 def shown(
-    octo: Octo, bookable: Bookable, slot: Document, units: list[dict[str, Any]], **body: Any
+    octo: Octo, bookable: Bookable, slot: Document, units: list[dict[str, object]], **body: Any
 ) -> Document:
     """A slot of an offer as availability shows it for these units. Raises NotUsable where it does not."""
     slots = octo.availability(bookable.product.id, bookable.option.id, ids=[slot.id], units=units, **body)
@@ -101,7 +101,7 @@ class Prices:
         return Priced(bookable, fitting[bookable.product.id])
 
 
-def _is_priced(product: Mapping[str, Any], per: str | None, currencies: int) -> bool:
+def _is_priced(product: Mapping[str, object], per: str | None, currencies: int) -> bool:
     accepted = product.get("availableCurrencies")
     several = len(set(map(str, accepted))) if isinstance(accepted, list) else 0
     return (per is None or product.get("pricingPer") == per) and (currencies == 1 or several >= currencies)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from octo_conformance.document import Unreadable
+from octo_conformance.document import JsonValue, Unreadable
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import LimitReached, TargetDown
@@ -29,7 +29,7 @@ class Mode:
         """Call `on_live` if the first booking that says it at all says that it is no test."""
         self._on_live = on_live
 
-    def see(self, body: Any) -> None:
+    def see(self, body: JsonValue) -> None:
         """Look at the answer to a create. Only the first word counts; one that changes later is a finding."""
         said = body.get("testMode") if isinstance(body, Mapping) else None
         with self._lock:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from octo_conformance.document import JsonValue
 from octo_conformance.stage.one_time_code import OneTimeCodes
 
 
@@ -18,9 +18,9 @@ class Setting:
     profile: str
     read_only: bool = False
     keys: frozenset[str] = frozenset({"first"})
-    contact: Mapping[str, Any] = field(default_factory=dict)
-    products: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    members: Sequence[Mapping[str, Any]] = ()
+    contact: Mapping[str, JsonValue] = field(default_factory=dict)
+    products: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    members: Sequence[Mapping[str, object]] = ()
     codes: OneTimeCodes | None = None
     depth: str = "standard"
     embedded: bool = False

@@ -20,10 +20,14 @@ class NotUsable(NotVerified):
 
 
 class Refused(Exception):
-    """A step that had to succeed did not; the finding is the operation's own."""
+    """A step that had to succeed did not; the finding is the operation's own. `alone` says that nothing else of this
+    run was under way that could have been the reason."""
 
-    def __init__(self, operation: str, requirement: str, exchange: int, seen: str) -> None:
+    def __init__(
+        self, operation: str, requirement: str, exchange: int, seen: str, *, alone: bool = True
+    ) -> None:
         super().__init__(f"{operation} did not succeed: {seen}")
+        self.alone = alone
         self.operation = operation
         self.requirement = requirement
         self.exchange = exchange

@@ -8,10 +8,10 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Document, Items, JsonValue, show
+from octo_conformance.document import Body, Document, Field, Items, JsonValue, show
 from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
@@ -38,6 +38,8 @@ LOOKS = 5
 """How often stock is looked at to see whether it moves."""
 
 Tell = Callable[[KnownLine], object]
+
+T = TypeVar("T")
 
 
 class Stage(Inventing):
@@ -67,6 +69,7 @@ class Stage(Inventing):
         self.prices = Prices(self)
         self.slot_offers = SlotOffers(self)
         self.identities = IdentityNames(self, ledger)
+        self._codes = setting.codes
         self.members = Members(self, setting.members, setting.codes)
 
     # --- what is known of the target --------------------------------------------------------------
@@ -115,7 +118,7 @@ class Stage(Inventing):
         return self.bookables.products
 
     @property
-    def named_products(self) -> Mapping[str, Mapping[str, Any]]:
+    def named_products(self) -> Mapping[str, Mapping[str, object]]:
         return self._setting.products
 
     # --- choosing ----------------------------------------------------------------------------------
@@ -135,9 +138,9 @@ class Stage(Inventing):
             *predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among
         )
 
-    def confirmation(self, uuid: str) -> dict[str, Any]:
+    def confirmation(self, uuid: str) -> Body:
         """What confirming this booking takes: the contact, and those of unit items that need one."""
-        body: dict[str, Any] = {"contact": self.contact}
+        body: Body = {"contact": self.contact}
         bookable, booking = self._bookable_of.get(uuid.lower()), self._bookings.get(uuid.lower())
         if bookable is None or booking is None:
             return body
@@ -167,19 +170,23 @@ class Stage(Inventing):
         """A client with the key that made the thing of this uuid or id."""
         return self.octo.as_key(self.key_of(uuid))
 
-    def key_for(self, path: str, json: Any) -> str:
+    def key_for(self, path: str, json: object) -> str:
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
-        for part in (*path.split("/"), *(body.get(name) for name in self.contract.owned.references)):
+        named = (body.get(name) for name in self.contract.owned.references)
+        for part in (*read_address("", path).segments, *named):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
         return "first"
 
-    def mail(self, address: str) -> list[Any]:
+    def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target
         shows none of its mail."""
-        return self.clock.mail(address)
+        messages = self.clock.mail(address)
+        if self._codes is not None:
+            self._codes.seen(messages)
+        return messages
 
     # --- stock and concurrency --------------------------------------------------------------------
 
@@ -211,12 +218,12 @@ class Stage(Inventing):
                 threading.Event().wait(seconds / LOOKS)
         return len(seen) > 1
 
-    def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    def at_once(self, calls: Sequence[Callable[[], T]]) -> list[T]:
         """Run the calls truly in parallel; results in their order. The first exception is raised."""
         start = threading.Barrier(len(calls))
         host = threading.get_ident()
 
-        def run(call: Callable[[], Any], context: contextvars.Context) -> Any:
+        def run(call: Callable[[], T], context: contextvars.Context) -> T:
             with self.gate.guest(host):
                 start.wait(timeout=30)
                 return context.run(call)
@@ -273,6 +280,10 @@ class Stage(Inventing):
         requirement: str = self.contract.operation(label).requirement
         return requirement
 
+    def takes_from_sale(self, label: str) -> bool:
+        """Whether an operation takes seats or the like, so that one call can be in the way of another."""
+        return any(thing.made_by == label and thing.reserves for thing in self.contract.owned)
+
     def bookable_of(self, uuid: str) -> Bookable:
         """The offer a booking of this run was made from."""
         return self._bookable_of[uuid.lower()]
@@ -317,7 +328,8 @@ class Stage(Inventing):
         """Give back what the test that just ended made and still holds: bookings, orders, gifts, identities.
         What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
         held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
-        give_back(self._send_between_measurements, self._ledger, held)
+        self.identities.prove_all(held)
+        give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
 
     def _send_between_measurements(self, request: Request) -> Exchange:
         with self.gate.passing():

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from octo_conformance.document import Document, Unreadable
+from octo_conformance.document import Body, Document, Unreadable
+from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.clock import ends
 from octo_conformance.stage.current import NOBODY, current
@@ -19,7 +22,12 @@ from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
 if TYPE_CHECKING:
+    from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+
+
+TRIED = 4
+"""Slots of an offer that are tried before it is given up."""
 
 
 class Own(OwnOrders, OwnIdentities, OwnGifts):
@@ -35,7 +43,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         units: int = 1,
         slots: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
         """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
         wanted = predicates or ("CANCELLABLE",)
@@ -53,31 +61,45 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         minutes: int | None = None,
         units: int = 1,
         key: str | None = None,
-        **body: Any,
+        **body: object,
     ) -> Document:
-        """A booking on hold for this offer. A slot that others took meanwhile is passed over; a slot
-        that still says it is open and refuses is the target's fault."""
+        """A booking on hold for this offer. A slot that was taken meanwhile is passed over, also where this run
+        took it by a booking of another slot with the same seats. A slot that refuses while it says that it is
+        open, and while this run sends nothing else, is the target's fault."""
         if minutes is not None:
             body["expirationMinutes"] = minutes
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
-        for slot in bookable.slots[:4] or (None,):
+        for slot in _of_several_days(bookable.slots)[:TRIED] or (None,):
             sent = bookable.body(slot=slot, units=units, **body)
             answer = octo.attempt.reserve(**sent)
+            if slot is not None and _was_refused(answer):
+                again = self._again_alone(octo, bookable, slot, sent)
+                if again is None:
+                    continue
+                answer = again
             if answer.ok and isinstance(answer.body, Document):
                 booking: Document = answer.body
                 self._stage.remember(booking, bookable)
                 return booking
             if not answer.ok and answer.status < 400:
                 raise Unreadable(answer.exchange, "")  # an undocumented success is a finding of its own
-            if answer.ok or slot is None or self._still_open(bookable, slot, len(sent["unitItems"])):
-                self._stage.tell_refused("POST /bookings", answer)
-                raise Refused(
-                    "POST /bookings",
-                    self._stage.requirement_of("POST /bookings"),
-                    answer.exchange,
-                    repr(answer),
-                )
-        raise NotUsable(f"every slot tried of {bookable.product.id} was taken by others meanwhile")
+            self._stage.tell_refused("POST /bookings", answer)
+            raise Refused(
+                "POST /bookings",
+                self._stage.requirement_of("POST /bookings"),
+                answer.exchange,
+                repr(answer),
+            )
+        raise NotUsable(f"every slot tried of {bookable.product.id} was taken meanwhile")
+
+    def _again_alone(self, octo: Octo, bookable: Bookable, slot: Document, sent: Body) -> Answer | None:
+        """The answer to the same reservation, under another uuid, while nothing else of this run moves stock; None
+        where the slot says then that it is taken."""
+        with self._stage.gate.alone():
+            if not self._still_open(bookable, slot, len(sent["unitItems"])):
+                return None
+            answer: Answer = octo.attempt.reserve(**{**sent, "uuid": self._stage.new_uuid()})
+            return answer
 
     def confirmed_booking(self, *predicates: str, units: int = 1, **body: Any) -> Document:
         """A confirmed booking that can still be cancelled."""
@@ -150,7 +172,7 @@ class Shared(SharedOrders, SharedGifts):
 
         return self._once.get("calendar", ask)
 
-    def _make(self, name: str, make: Any) -> Document:
+    def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         here = current.get()
 
         def nobodys() -> Document:
@@ -187,6 +209,12 @@ class Expired(ExpiredOrders, ExpiredGifts):
     def hold(self) -> Document:
         """A hold for this caller alone, as read after it expired. Raises NotVerified where neither the
         clock can be moved nor the hold ends within limits.wait_s."""
+        uuid = self.unread_hold().uuid
+        expired: Document = self._stage.client_of(uuid).booking(uuid)
+        return expired
+
+    def unread_hold(self) -> Document:
+        """A hold for this caller alone, as it was made, once its time has run out. Raises as `hold` does."""
         stage = self._stage
         if stage.clock.movable:
             key = stage.clock.new_key()
@@ -195,8 +223,7 @@ class Expired(ExpiredOrders, ExpiredGifts):
         else:
             booking = self._planted.pop() if self._planted else stage.own.reservation(minutes=1)
             stage.clock.wait_until(_end_of(booking) + timedelta(seconds=5), "a hold to expire")
-        expired: Document = stage.client_of(booking.uuid).booking(booking.uuid)
-        return expired
+        return booking
 
     def cutoff(self) -> Document:
         """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
@@ -220,6 +247,21 @@ class Expired(ExpiredOrders, ExpiredGifts):
         )
         late: Document = octo.booking(booking.uuid)
         return late
+
+
+def _was_refused(answer: Answer) -> bool:
+    return not answer.ok and answer.status >= 400
+
+
+def _of_several_days(slots: Sequence[Document]) -> list[Document]:
+    """The slots in their order, each day's first ones before its others, as slots of a day may share their seats."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for slot in slots:
+        day = str(slot.raw.get("localDateTimeStart"))[:10]
+        turns.append(seen[day])
+        seen[day] += 1
+    return [slot for _, slot in sorted(zip(turns, slots, strict=True), key=lambda pair: pair[0])]
 
 
 def _end_of(hold: Document) -> datetime:

@@ -36,12 +36,17 @@ class StockGate:
 
     @property
     def mine(self) -> bool:
-        """Whether this thread has the gate alone."""
-        return self._alone == threading.get_ident()
+        """Whether this thread has the gate alone, or was started by the one that has it."""
+        me = threading.get_ident()
+        return self._alone == me or me in self._guests
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Around a measurement during which nothing else of this run may move stock."""
+        """Around a measurement during which nothing else of this run may move stock. Inside another one it changes
+        nothing."""
+        if self.mine:
+            yield
+            return
         with self._condition:
             self._waiting += 1
             self._condition.wait_for(lambda: self._alone is None and self._passing == 0)

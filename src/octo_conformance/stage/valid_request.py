@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from octo_conformance.document import Body
 from octo_conformance.stage.bookables import Bookable
 
 if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
-Json = dict[str, Any]
-
-MINUTES: Final[Json] = {"expirationMinutes": 10}
+MINUTES: Final[Body] = {"expirationMinutes": 10}
 """What an extension says."""
 
 
@@ -26,7 +25,7 @@ class ValidRequest:
     makes a new one or only asks. `listed` is the list, with its filter, that shows what the request makes.
     """
 
-    body: Json
+    body: Body
     arguments: Mapping[str, str] = field(default_factory=dict)
     read: str | None = None
     listed: str | None = None
@@ -56,11 +55,11 @@ ValidRequests = Mapping[str, tuple[Make, ...]]
 """By label of an operation, the ways to make a request that is accepted."""
 
 
-def with_contact(made_from: Requesting) -> Json:
+def with_contact(made_from: Requesting) -> Body:
     """The body of a change or a confirmation that only says who comes."""
     return {"contact": made_from.stage.contact, "emailReceipt": False}
 
 
-def with_reason(made_from: Requesting) -> Json:
+def with_reason(made_from: Requesting) -> Body:
     """The body of a cancellation."""
     return {"reason": f"no longer needed ({made_from.stage.notes})"}

@@ -2,8 +2,15 @@
 
 from octo_conformance.wire.limits import WireLimits
 from octo_conformance.wire.redact import Redactor
-from octo_conformance.wire.refusals import LimitReached, NotOurs, RunStopped, TargetDown, Throttled
-from octo_conformance.wire.request import UNSET, Exchange, Failure, Operation, Request
+from octo_conformance.wire.refusals import (
+    LimitReached,
+    NotOurs,
+    NotProven,
+    RunStopped,
+    TargetDown,
+    Throttled,
+)
+from octo_conformance.wire.request import UNSET, Exchange, Failure, Meant, Operation, Request
 from octo_conformance.wire.trust import trust
 from octo_conformance.wire.wire import Wire
 
@@ -12,7 +19,9 @@ __all__ = [
     "Exchange",
     "Failure",
     "LimitReached",
+    "Meant",
     "NotOurs",
+    "NotProven",
     "Operation",
     "Redactor",
     "Request",

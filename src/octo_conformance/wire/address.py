@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 COLLECTIONS: Final = {"bookings": "booking", "orders": "order", "gifts": "gift", "identities": "identity"}
+COLLECTION_OF: Final = {what: collection for collection, what in COLLECTIONS.items()}
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # POSTs that only ask. They carry their question in a body and change nothing.
@@ -70,9 +71,41 @@ class Address:
         return self.action == "preview"
 
     @property
+    def releases(self) -> bool:
+        """Whether this lets go of the one thing it addresses."""
+        return self.id is not None and (
+            self.action == "cancel" or (self.method == "DELETE" and not self.action)
+        )
+
+    @property
+    def reads_one(self) -> bool:
+        """Whether this asks for one thing and nothing else."""
+        return self.method == "GET" and self.id is not None and len(self.segments) == 2
+
+    @property
     def crooked(self) -> bool:
-        """Segments that a server may resolve to another path than the one they spell."""
-        return any(s in {".", ".."} or set(s) & set("/\\\0;?#%") for s in self.segments)
+        """Segments that a server may resolve to another path than the one they spell. An id may hold anything
+        that encoding keeps in one segment; dots alone, and what ends a text, are kept by no encoding."""
+        named = 1 if self.collection else None
+        return any(
+            _leaves(s) if number == named else _leaves(s) or set(s) & set("/\\;?#%")
+            for number, s in enumerate(self.segments)
+        )
+
+
+def _leaves(segment: str) -> bool:
+    parts = segment.replace("\\", "/").split("/")
+    return not {".", ".."}.isdisjoint(parts) or any(ord(c) < 32 for c in segment)
+
+
+def segment(name: str) -> str:
+    """One id as a segment of a path. Ids are opaque: whatever is in them is encoded, once and only here."""
+    return quote(name, safe="", errors="replace")
+
+
+def place(collection: str, name: str) -> str:
+    """The path of one thing in a collection."""
+    return f"/{collection}/{segment(name)}"
 
 
 def read_address(method: str, path: str) -> Address:

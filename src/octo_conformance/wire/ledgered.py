@@ -10,6 +10,10 @@ from octo_conformance.wire.request import Json, Request
 class Keeper(Protocol):
     """Told of every request before it is sent and after it is answered."""
 
+    def proofs(self, request: Request, body: Json) -> tuple[Request, ...]:
+        """Reads to send first: what they show may prove that the things this request writes to are ours."""
+        ...
+
     def check(self, request: Request, body: Json) -> None:
         """Raises NotOurs for a write to what this run did not make."""
 
@@ -32,5 +36,5 @@ class Keeper(Protocol):
         """The request they were noted for was never sent."""
 
     def owns(self, name: str) -> bool:
-        """Whether this run made what the id names."""
+        """Whether this run made what the id names, as far as its own creates tell."""
         ...

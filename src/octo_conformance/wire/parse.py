@@ -159,14 +159,18 @@ def _deeper_than(value: Json, levels: int) -> bool:
     return True
 
 
+def _in_unicode(text: str, flaws: _Flaws) -> str:
+    if _SURROGATE.search(text):
+        flaws.add("lone surrogate")
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
 def _without_surrogates(value: Json, flaws: _Flaws) -> Json:
     if isinstance(value, str):
-        if _SURROGATE.search(value):
-            flaws.add("lone surrogate")
-            return _SURROGATE.sub("\ufffd", value)
-        return value
+        return _in_unicode(value, flaws)
     if isinstance(value, list):
         return [_without_surrogates(v, flaws) for v in value]
     if isinstance(value, dict):
-        return {_without_surrogates(k, flaws): _without_surrogates(v, flaws) for k, v in value.items()}
+        return {_in_unicode(k, flaws): _without_surrogates(v, flaws) for k, v in value.items()}
     return value

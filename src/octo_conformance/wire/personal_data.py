@@ -117,7 +117,7 @@ class Walk:
             whose = self._owner(value, whose) if self.other_people else Whose.OURS
             if self.keep is None:
                 return {k: self._property(k, v, whose) for k, v in value.items()}
-            return {self.keep(k): self._property(k, v, whose) for k, v in value.items()}
+            return {str(self.keep(k)): self._property(k, v, whose) for k, v in value.items()}
         return value if self.keep is None else self.keep(value)
 
     def member(self, value: Json, whose: Whose) -> Json:
@@ -128,7 +128,7 @@ class Walk:
             return self._kept(value)
         whose = Whose.THEIRS if self.other_people else whose
         return {
-            self._kept(k): self._all(v, spare=False)
+            str(self._kept(k)): self._all(v, spare=False)
             if self.names.of_member(k)
             else self._property(k, v, whose)
             for k, v in value.items()
@@ -137,15 +137,9 @@ class Walk:
     def _owner(self, value: dict[str, Json], whose: Whose) -> Whose:
         things = self.names.owned
         thing = not things.marks.isdisjoint(value)
-        if thing or whose is Whose.NOBODYS:
-            own = next((value[k] for k in things.own_ids if k in value), None)
-            ids = (
-                [own]
-                if isinstance(own, str)
-                else [value.get(k) for k in (*things.own_ids, *things.shared_ids)]
-            )
-            if any(self.owned(name) for name in ids if isinstance(name, str)):
-                return Whose.OURS
+        asked = thing or whose is Whose.NOBODYS
+        if asked and any(self.owned(name) for name in things.names_of(value)):
+            return Whose.OURS
         if thing or (whose is Whose.NOBODYS and not things.part_marks.isdisjoint(value)):
             return Whose.THEIRS
         return whose
@@ -169,5 +163,5 @@ class Walk:
         if isinstance(value, list):
             return [self._all(v, spare=spare) for v in value]
         if isinstance(value, dict):
-            return {self._kept(k): self._all(v, spare=spare) for k, v in value.items()}
+            return {str(self._kept(k)): self._all(v, spare=spare) for k, v in value.items()}
         return self.hide(value, spare)

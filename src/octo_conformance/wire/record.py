@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from octo_conformance.evidence import ExchangeLine, NoAnswer, ReceivedResponse, SentRequest
+from octo_conformance.values import utc
 from octo_conformance.wire.address import read_address
 from octo_conformance.wire.ledgered import Keeper
 from octo_conformance.wire.parse import parse
@@ -34,6 +35,7 @@ def line(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: 
         test=request.test,
         purpose=request.purpose,
         expects=request.expects,
+        meant=request.meant,
         operation=exchange.operation.label if exchange.operation else None,
         path_args={k: redactor.text(v) for k, v in exchange.path_args.items()},
         capabilities=tuple(asked) if asked is not None else None,
@@ -47,7 +49,7 @@ def line(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: 
 
 
 def _stamp(exchange: Exchange) -> str:
-    return exchange.sent_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc(exchange.sent_at)
 
 
 def _sent(exchange: Exchange, redactor: Redactor, *, about_member: bool) -> SentRequest:

@@ -40,6 +40,23 @@ def secret_header(name: str) -> bool:
     return _HEADERS.search(name) is not None
 
 
+HARMLESS_HEADERS: Final = frozenset(
+    {
+        "accept",
+        "accept-charset",
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "content-type",
+        "octo-env",
+        "pragma",
+        "user-agent",
+        "x-requested-with",
+    }
+)
+"""Headers of a target file whose values tell nothing, in lower case. Whatever else stands there may be a key."""
+
+
 def _nobody(_: str) -> bool:
     return False
 
@@ -49,15 +66,20 @@ class Redactor:
 
     `secrets`: name to value; the name is for people, the value is what must never be kept.
     `salt` keys the tokens; it must not be kept either. `contract` tells whose data a property holds.
+    `headers` are names of headers whose values are never kept, besides those that say it themselves.
     """
 
-    def __init__(self, secrets: Mapping[str, str], salt: bytes | str, contract: Contract) -> None:
+    def __init__(
+        self, secrets: Mapping[str, str], salt: bytes | str, contract: Contract, headers: Iterable[str] = ()
+    ) -> None:
         self.names = Names(contract.personal, contract.owned)
         self._salt = salt.encode() if isinstance(salt, str) else salt
         self._lock = threading.Lock()
         self._sent: frozenset[str] = frozenset()
         self._long: tuple[str, ...] = ()
         self._short: frozenset[str] = frozenset()
+        self._codes: frozenset[str] = frozenset()
+        self._secret_headers = frozenset(name.casefold() for name in headers)
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
         self._judged: dict[bytes, bool] = {}
@@ -66,7 +88,7 @@ class Redactor:
             self.add(name, value)
 
     def add(self, name: str, value: str) -> None:
-        """One more secret, for instance a one-time code that has just arrived. `name` is not kept."""
+        """One more secret. `name` is not kept."""
         value = value.strip()
         if not value:
             return
@@ -75,8 +97,18 @@ class Redactor:
                 self._short |= {value.casefold()}
             elif value not in self._long:
                 self._long = (*self._long, value)
-                self._spotter = Spotter(self._long)
+                self._spotter = Spotter(self._long, self._codes)
             self._known, self._judged = {}, {}
+
+    def add_code(self, code: str) -> None:
+        """A one-time code that has just arrived: short, and a secret also in the middle of a text."""
+        code = code.strip()
+        with self._lock:
+            if len(code) >= _TELLING_FROM and code not in self._codes:
+                self._codes |= {code}
+                self._short |= {code.casefold()}
+                self._spotter = Spotter(self._long, self._codes)
+                self._known, self._judged = {}, {}
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
@@ -192,7 +224,7 @@ class Redactor:
         return self.text(urlunsplit((parts.scheme, host, path, query, parts.fragment)))
 
     def _header(self, name: str, value: str) -> str:
-        if not secret_header(name):
+        if not secret_header(name) and name.casefold() not in self._secret_headers:
             return self.text(value)
         scheme, space, rest = value.partition(" ")
         if space and scheme.isalpha() and rest and name.lower().endswith("authorization"):
@@ -212,7 +244,9 @@ class Redactor:
         if isinstance(leaf, bool) or leaf is None:
             return leaf
         spelt = str(leaf)
-        return self._number(leaf) if spelt in self._short or spelt in self._long else leaf
+        if len(spelt) >= _SUBSTRING_FROM:
+            return self._number(leaf) if self.text(spelt) != spelt else leaf
+        return self._number(leaf) if spelt in self._short else leaf
 
     def _number(self, leaf: Json) -> Json:
         """Another number of the same kind in its place, the same for the same: a text would be a wrong type."""

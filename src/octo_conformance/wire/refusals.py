@@ -5,6 +5,7 @@ RunError
 │   └── Throttled  the target asks to be left alone for longer than a request may wait
 ├── LimitReached   a limit of the target file: requests, seconds, reservations, confirmations, writes
 ├── NotOurs        a write to something this run did not create: an error of the suite
+│   └── NotProven  a write to something an answer named, which no read of its own shows to be this run's
 └── RunStopped     the run was stopped while this request waited or before it was sent
 """
 
@@ -59,6 +60,16 @@ class NotOurs(RunError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, hint="This is a mistake of the suite; nothing was sent. Please report it.")
+
+
+class NotProven(NotOurs):
+    """A write to what the target named as this run's, while nothing it shows there is."""
+
+    code = "not-proven"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.hint = "Nothing was sent. See what the target answers when it is asked for that alone."
 
 
 class RunStopped(RunError):

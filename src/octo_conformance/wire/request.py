@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 import httpx
 
-Json: TypeAlias = Any
+from octo_conformance.document import JsonValue
+
+Json: TypeAlias = JsonValue
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
+Meant: TypeAlias = Literal["valid", "broken"]
 FailureKind: TypeAlias = Literal["timeout", "connect", "tls", "reset", "protocol", "too-large", "redirect"]
 
 
@@ -61,14 +64,14 @@ class Request:
     empty header), a string is sent as it stands, None leaves the header out.
     `headers` override what the wire would send; a value of None removes that header.
     `key` names a key of the target: first, second, clock, or none, or wrong.
-    `test`, `requirement`, `purpose` and `expects` go into the evidence; `expects="success"` says that
-    the request is well-formed and a refusal would be a finding.
+    `test`, `requirement`, `purpose`, `expects` and `meant` go into the evidence; `expects="success"` says that
+    a refusal would be a finding, `meant="broken"` that the request is wrong on purpose.
     """
 
     method: str
     path: str
     query: Mapping[str, object] | Sequence[tuple[str, object]] = ()
-    json: Json = UNSET
+    json: Json | Unset = UNSET
     content: bytes | None = None
     headers: Sequence[tuple[str, str | None]] | Mapping[str, str | None] = ()
     capabilities: tuple[str, ...] | str | None = ()
@@ -77,6 +80,7 @@ class Request:
     requirement: str | None = None
     purpose: str | None = None
     expects: str | None = None
+    meant: Meant = "valid"
 
     def query_pairs(self) -> Pairs:
         """The query as (name, value) in order; a list gives its name once for each value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import urllib.parse
@@ -15,6 +16,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from octo_conformance.addresses import check_aside
+from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.wire.body import Body, TooLarge
 from octo_conformance.wire.connection import Backend, deadline
 from octo_conformance.wire.request import Failure
@@ -56,6 +59,7 @@ class Transport:
             "keepalive_expiry": _KEEP_IDLE_S,
             "network_backend": Backend(),
         }
+        self._url = url
         self._proxy = _proxy_for(url)
         self._lock = threading.Lock()
         self._idle: list[httpcore.ConnectionPool] = []
@@ -84,6 +88,22 @@ class Transport:
             idle, self._idle = self._idle, []
         for one in idle:
             one.close()
+
+    def speaks_tls(self, timeout_s: float) -> bool:
+        """Whether the port of the URL answers a TLS handshake; not asked through a proxy."""
+        if self._proxy is not None:
+            return False
+        address = self._url.host, self._url.port or (443 if self._url.scheme == "https" else 80)
+        try:
+            with (
+                socket.create_connection(address, timeout_s) as plain,
+                self._options["ssl_context"].wrap_socket(plain, server_hostname=self._url.host),
+            ):
+                return True
+        except ssl.SSLCertVerificationError:
+            return True
+        except OSError:
+            return False
 
     @contextmanager
     def _connection(self) -> Iterator[_Connection]:
@@ -136,12 +156,26 @@ class Transport:
 
 
 def _proxy_for(url: httpx.URL) -> httpx.URL | None:
-    """The proxy of the environment (HTTPS_PROXY, NO_PROXY ...); this machine is never behind one."""
+    """The proxy of the environment (HTTPS_PROXY, NO_PROXY ...); this machine is never behind one.
+
+    Raises UsageError where it is none.
+    """
     if url.host in {"localhost", "127.0.0.1", "::1"} or urllib.request.proxy_bypass(url.host):
         return None
     proxies = urllib.request.getproxies()
     given = proxies.get(url.scheme) or proxies.get("all")
-    return httpx.URL(given if "://" in given else f"http://{given}") if given else None
+    if not given:
+        return None
+    whole = given if "://" in given else f"http://{given}"
+    try:
+        check_aside(whole)
+        return httpx.URL(whole)
+    except (BadUrl, httpx.InvalidURL):
+        # It may hold a password, so it is not shown.
+        raise UsageError(
+            "the proxy that the environment names is no http(s) URL",
+            hint="Correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or name the host in NO_PROXY.",
+        ) from None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

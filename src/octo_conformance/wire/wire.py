@@ -1,6 +1,6 @@
 """The one way out: every request of a run passes here.
 
-    ledger guard → limits → breaker → pace → network → parse → ledger → redact → record → again?
+    reads that prove → ledger guard → limits → breaker → pace → network → parse → ledger → redact → record → again?
 
 Nothing about the target ever raises; see `refusals` for what does.
 """
@@ -135,6 +135,8 @@ class Wire:
     def send(self, request: Request) -> Exchange:
         """Send and wait for the answer, repeating what may be repeated; the last attempt is returned.
 
+        A write to what the target named is sent only after a read of its own has shown that it is this run's.
+
         Raises NotOurs, LimitReached, TargetDown, Throttled, RunStopped, and NoKey for an unknown key name.
         """
         return self._send(request, self._breaker, self._stopped, counted=True)
@@ -172,6 +174,10 @@ class Wire:
         """How many requests, reservations or confirmations were counted against the limits."""
         return self._meter.used(name)
 
+    def speaks_tls(self) -> bool:
+        """Whether the port answers a TLS handshake, in which nothing is sent."""
+        return self._transport.speaks_tls(self.limits.timeout_s)
+
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
@@ -182,6 +188,8 @@ class Wire:
         if stopped.is_set():
             raise RunStopped
         body = recording.body_sent(request)
+        for read in self._ledger.proofs(request, body):
+            self._send(read, breaker, stopped, counted=counted)
         self._ledger.check(request, body)
         message = self._sender.message(request)
         breaker.check()

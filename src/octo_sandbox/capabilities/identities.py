@@ -91,6 +91,11 @@ def shown_link(identity: Identity | None) -> View:
     return {"identityId": identity.id, "identity": identity_view(identity)}
 
 
+def nothing_left(_linked: str) -> View:
+    """What a booking, order or gift shows after its identity was deleted."""
+    return shown_link(None)
+
+
 @dataclass(frozen=True)
 class IdentityRules:
     new: Callable[[Call, str | None], Identity] = new_identity
@@ -106,6 +111,7 @@ class IdentityRules:
     attached: Callable[[Identity | None, str], None] = must_exist  # by a body: refuses
     detached: Callable[[str | None], str | None] = cleared
     shown: Callable[[Identity | None], View] = shown_link
+    shown_once_deleted: Callable[[str], View] = nothing_left  # of an id that nobody has any more
 
 
 def _rules(call: Call) -> IdentityRules:
@@ -174,7 +180,10 @@ def _shown(call: Call, subject: Subject) -> View:
     rules = _rules(call)
     kept = (subject.booking.extra if subject.booking is not None else subject.kept) or {}
     linked = linked_to(kept)
-    return rules.shown(None if linked is None else rules.find(call, linked))
+    identity = None if linked is None else rules.find(call, linked)
+    if linked is not None and identity is None:
+        return rules.shown_once_deleted(linked)
+    return rules.shown(identity)
 
 
 def _reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:

@@ -11,7 +11,7 @@ from octo_sandbox.capabilities.memberships.members import MEMBERS, Member, Membe
 from octo_sandbox.capabilities.memberships.rules import ID, Identifier
 from octo_sandbox.catalogue import Product
 from octo_sandbox.errors import Refusal
-from octo_sandbox.faults.policy_changes import around, reshaped
+from octo_sandbox.faults.policy_changes import around, reshaped, without
 from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.component import View
@@ -147,6 +147,12 @@ def _no_units(policies: Policies) -> Policies:
 def _all_benefits(policies: Policies) -> Policies:
     """Units that anybody can buy say that they come from a benefit."""
     return rules(policies, no_benefit={"id": "b-0", "title": "None", "description": "None"})
+
+
+@fault("products-do-not-name-benefits", breaks="MEMB-011", needs=NEEDS)
+def _no_benefit_named(policies: Policies) -> Policies:
+    """Units say nothing of benefits, not even where products are listed."""
+    return without(policies, "Unit", "membershipBenefit")
 
 
 @fault("benefits-have-no-title", breaks="MEMB-012", needs=NEEDS)

@@ -68,12 +68,14 @@ def _ignored(policies: Policies) -> Policies:
     return rules(policies, unknown=lambda _code: None)
 
 
-@fault("discount-is-not-told", breaks="OFFER-005", needs=NEEDS)
-def _untold(policies: Policies) -> Policies:
-    """A price with an offer does not show the discount."""
-    return reshaped(
-        policies, "Pricing", lambda _call, v: {**v, "offerDiscount": None} if "offerDiscount" in v else v
-    )
+@fault("discount-is-a-share", breaks="OFFER-005", needs=NEEDS)
+def _share(policies: Policies) -> Policies:
+    """A price with an offer tells the discount as a share of it, and no amount."""
+
+    def change(_call: Call, view: View) -> View:
+        return {**view, "offerDiscount": {"percent": 10}} if view.get("offerDiscount") else view
+
+    return reshaped(policies, "Pricing", change)
 
 
 @fault("ended-bookings-are-compared", breaks="OFFER-006", needs=NEEDS)

@@ -10,7 +10,13 @@ from octo_sandbox.bookings.read import show_booking
 from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED, ON_HOLD, PENDING, Booking
 from octo_sandbox.bookings.transitions import CANCEL, CONFIRM, EXTEND, UPDATE, Refused
 from octo_sandbox.call import Call, Handler
-from octo_sandbox.errors import INVALID_BOOKING_UUID, UNPROCESSABLE_ENTITY, Refusal, unprocessable
+from octo_sandbox.errors import (
+    BAD_REQUEST,
+    INVALID_BOOKING_UUID,
+    UNPROCESSABLE_ENTITY,
+    Refusal,
+    unprocessable,
+)
 from octo_sandbox.faults.policy_changes import answers, around, reshaped, with_fields
 from octo_sandbox.policies import Policies
 from octo_sandbox.variants.registry import variant
@@ -166,6 +172,17 @@ def _gone(policies: Policies) -> Policies:
     return replace(policies, transitions={**policies.transitions, **rows})
 
 
+@variant(
+    "cancelled-bookings-make-bad-requests",
+    about="second cancellation",
+    warns=["CORE-BOOK-048", "CORE-BOOK-078", "CORE-BOOK-086"],
+)
+def _bad_request(policies: Policies) -> Policies:
+    """What is cancelled can be neither changed nor confirmed, and the refusal calls the request bad."""
+    rows = {(CANCELLED, action): Refused(BAD_REQUEST) for action in (UPDATE, EXTEND, CONFIRM, CANCEL)}
+    return replace(policies, transitions={**policies.transitions, **rows})
+
+
 @variant("expired-holds-are-unprocessable")
 def _lapsed(policies: Policies) -> Policies:
     """An expired hold refuses every action as UNPROCESSABLE_ENTITY."""
@@ -267,3 +284,20 @@ def _optional(policies: Policies) -> Policies:
 def _live(policies: Policies) -> Policies:
     """The supplier echoes no environment and every booking has testMode false."""
     return with_fields(replace(policies, environment_echo=False), "Booking", testMode=False)
+
+
+@variant("bookings-carry-short-products", warns=["CORE-BOOK-002"])
+def _short(policies: Policies) -> Policies:
+    """A booking shows its product, option and units by id and name only."""
+
+    def booking(_call: Call, view: View) -> View:
+        return {**view, "product": _named(view["product"]), "option": _named(view["option"])}
+
+    def item(_call: Call, view: View) -> View:
+        return {**view, "unit": _named(view["unit"])}
+
+    return reshaped(reshaped(policies, "UnitItem", item), "Booking", booking)
+
+
+def _named(view: View) -> View:
+    return {name: view[name] for name in ("id", "internalName")}

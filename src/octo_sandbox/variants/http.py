@@ -212,6 +212,17 @@ def _order(policies: Policies) -> Policies:
     return replace(policies, granted_capabilities=granted)
 
 
+@variant("dependencies-are-asked-for-by-name", warns=["CORE-HDR-006"])
+def _by_name(policies: Policies) -> Policies:
+    """A capability does not bring along the one it depends on."""
+
+    def granted(asked: Iterable[str], installed: Mapping[str, Capability]) -> tuple[str, ...]:
+        wanted = set(asked)
+        return tuple(each for each in policies.granted_capabilities(asked, installed) if each in wanted)
+
+    return replace(policies, granted_capabilities=granted)
+
+
 @variant("no-list-of-capabilities")
 def _no_list(policies: Policies) -> Policies:
     """The route GET /capabilities does not exist."""

@@ -17,7 +17,8 @@ class Variant:
     `about` is the question it answers in its own way: two variants about the same thing exclude each other,
     and so do those that name each other in `unless`. `profile` is the one it is right under; those of `octo`
     are right under every profile. `warns` are requirements that a supplier of this kind is warned about.
-    `slash`: its address is known with a slash at the end. `own_time`: nobody can move its clock.
+    `slash`: its address is known with a slash at the end. `own_time`: nobody can move its clock. `needs` are the
+    capabilities that the difference is about, without which nobody could see it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Variant:
     warns: frozenset[str] = frozenset()
     slash: bool = False
     own_time: bool = False
+    needs: tuple[str, ...] = ()
 
     def goes_with(self, other: Variant) -> bool:
         """Return whether one supplier can have both variants."""
@@ -47,6 +49,7 @@ def variant(
     warns: Iterable[str] = (),
     slash: bool = False,
     own_time: bool = False,
+    needs: Iterable[str] = (),
 ) -> Callable[[Change], Change]:
     """Register a function that makes the difference; its docstring says what a reseller sees."""
 
@@ -55,7 +58,16 @@ def variant(
         if name in _VARIANTS or not says:
             raise ValueError(f"the variant {name} is there twice, or does not say what it is")
         _VARIANTS[name] = Variant(
-            name, says, change, about or name, profile, frozenset(unless), frozenset(warns), slash, own_time
+            name,
+            says,
+            change,
+            about or name,
+            profile,
+            frozenset(unless),
+            frozenset(warns),
+            slash,
+            own_time,
+            tuple(needs),
         )
         return change
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date
@@ -33,6 +34,33 @@ def _microseconds(policies: Policies) -> Policies:
 def _seconds(policies: Policies) -> Policies:
     """UTC times have no decimal places."""
     return replace(policies, stamp=lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+_FRACTION = re.compile(r"(?<=:\d\d)\.\d+")
+
+
+def read_in_whole_seconds(policies: Policies, *components: str) -> Policies:
+    """Cut the fractions off the UTC times of these objects in answers to GET."""
+
+    def change(call: Call, view: View) -> View:
+        return _cut(view) if call.incoming.method == "GET" else view
+
+    for component in components:
+        policies = reshaped(policies, component, change)
+    return policies
+
+
+def _cut(view: View) -> View:
+    return {
+        name: _FRACTION.sub("", value) if name.startswith("utc") and isinstance(value, str) else value
+        for name, value in view.items()
+    }
+
+
+@variant("bookings-are-read-in-whole-seconds")
+def _read_in_seconds(policies: Policies) -> Policies:
+    """A booking that is read has times without fractions, which the answer to a change has."""
+    return read_in_whole_seconds(policies, "Booking", "BookingCancellation", "UnitItem")
 
 
 @variant("local-times-have-fractions")

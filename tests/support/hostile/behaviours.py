@@ -1,4 +1,4 @@
-"""Ways to misbehave, by name."""
+"""Each behaviour misbehaves in one way, and has a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standing in front of a supplier: seeing each request, and answering it as one likes.
+"""A habit stands in front of a supplier: it sees each request and answers it as it likes.
 
 A habit is told of a request (`Asked`) and answers it on a `Line`, which can also break.
 """

@@ -109,7 +109,7 @@ def living(name: str) -> Iterator[Supplier]:
 
 @dataclass
 class Torn:
-    """Every so many-th of each step is carried out, and its answer lost on the way, whole or half."""
+    """Carries out each step, and of every `every`-th one loses the answer on the way, whole or half."""
 
     every: int
     steps: frozenset[str] = STEPS
@@ -228,7 +228,7 @@ _HOUR: Final = timedelta(hours=1)
 
 @way("calm")
 class Calm:
-    """No harm at all: what the others are compared with."""
+    """A supplier that does no harm at all, with which the others are compared."""
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         await line.answer(await asked.carried_out())

@@ -1,4 +1,5 @@
-"""Suppliers with too much of something: numbers, names, bytes, years, patience. By name, as in `living`."""
+"""These suppliers have too much of something: numbers, names, bytes, years or patience. Each has a name,
+as those in `living` have."""
 
 from __future__ import annotations
 

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from octo_sandbox.call import Call
+from octo_sandbox.bookings.contacts import TEXT_FIELDS
+from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.cart import create_update
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.faults.cart.policy_changes import (
     NEEDS,
     RULES,
+    UPDATE,
     rules,
 )
+from octo_sandbox.faults.policy_changes import around
 from octo_sandbox.faults.registry import fault
 from octo_sandbox.policies import Policies
 
 
-@fault("order-contact-is-replaced-as-a-whole", breaks="CART-013", needs=NEEDS)
-def _replaced(policies: Policies) -> Policies:
-    """A change of one contact field deletes the other fields."""
+@fault("order-changes-delete-the-contact", breaks="CART-013", needs=NEEDS)
+def _contact_deleted(policies: Policies) -> Policies:
+    """A change that does not mention the contact deletes it."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        return handler(call.within({"contact": dict.fromkeys(TEXT_FIELDS), **call.body}))
+
+    return around(policies, UPDATE, change)
+
+
+@fault("order-contacts-are-mixed", breaks="CART-013", needs=NEEDS)
+def _contact_mixed(policies: Policies) -> Policies:
+    """A change of one contact field brings back the name of an earlier guest."""
 
     def take(call: Call, order: Order) -> None:
-        order.contact = dict(call.body["contact"])
+        sent = call.body["contact"]
+        earlier = {} if "fullName" in sent else {"fullName": "Ada Lovelace"}
+        order.contact = {**order.contact, **earlier, **sent}
 
     return rules(policies, taken={**create_update.TAKERS, "contact": take})
 

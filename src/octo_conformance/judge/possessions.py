@@ -1,0 +1,98 @@
+"""Possessions are what a run made, as its evidence tells, without what it spoilt by requests that were wrong
+on purpose.
+
+A supplier has a past and other customers. Relations of a booking, such as that to the catalogue of today, are
+judged only where this run made the booking by a request that it meant to be valid. The form of a booking is
+judged anywhere, except where nonsense of this run may stand in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from octo_conformance.contract import Contract
+from octo_conformance.document import JsonValue
+from octo_conformance.evidence import ExchangeLine
+
+
+class Possessions:
+    """Names of bookings, orders and the like, learnt from the answers to writes."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._owned = contract.owned
+        self._ids = (*contract.owned.own_ids, *contract.owned.shared_ids)
+        self._ours: set[str] = set()
+        self._spoilt: set[str] = set()
+
+    def learn(self, line: ExchangeLine, operation: str, body: JsonValue) -> None:
+        """Take in the answer to a request that was carried out."""
+        if not self._contract.operation(operation).writes:
+            return
+        things = list(self._things(body))
+        if is_broken(line):
+            addressed = line.path_args.values()
+            # A spoilt booking does not spoil its order.
+            own = (_texts(thing, self._owned.own_ids) or self._names(thing) for thing in things)
+            self._spoilt |= {str(name).lower() for name in addressed}.union(*own)
+        else:
+            self._ours = self._ours.union(*map(self._names, things))
+
+    def are_ours(self, line: ExchangeLine, pointer: str) -> bool:
+        """Whether this run made the object at this place of the answer, or it is an object that nobody
+        makes."""
+        holder = self._holder(line.response.body if line.response is not None else None, pointer)
+        return holder is None or bool(self._names(holder) & self._ours)
+
+    def is_spoilt(self, body: JsonValue, pointer: str) -> bool:
+        """Whether the place is in an object into which this run wrote nonsense."""
+        if not self._spoilt:
+            return False
+        holder = self._holder(body, pointer)
+        return holder is not None and bool(self._names(holder) & self._spoilt)
+
+    def _holder(self, body: JsonValue, pointer: str) -> Mapping[str, JsonValue] | None:
+        """The innermost booking, order or the like around a place."""
+        found = None
+        for value in _along(body, pointer):
+            if isinstance(value, Mapping) and not self._owned.marks.isdisjoint(value):
+                found = value
+        return found
+
+    def _things(self, body: JsonValue) -> Iterator[Mapping[str, JsonValue]]:
+        """The outermost objects of a body, and the things in them."""
+        for value in body if isinstance(body, list) else [body]:
+            if not isinstance(value, Mapping):
+                continue
+            yield value
+            for thing in self._owned:
+                for nested in thing.nests:
+                    yield from self._things(value.get(nested))
+
+    def _names(self, thing: Mapping[str, JsonValue]) -> set[str]:
+        return _texts(thing, self._ids)
+
+
+def is_broken(line: ExchangeLine) -> bool:
+    """Whether the request was wrong on purpose."""
+    return line.meant == "broken"
+
+
+def _texts(thing: Mapping[str, JsonValue], properties: Iterable[str]) -> set[str]:
+    values = (thing.get(name) for name in properties)
+    return {value.lower() for value in values if isinstance(value, str) and value}
+
+
+def _along(body: JsonValue, pointer: str) -> Iterator[JsonValue]:
+    """The values along a pointer, the body first."""
+    yield body
+    value = body
+    for segment in pointer.split("/")[1:]:
+        name = segment.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and name.isdigit() and int(name) < len(value):
+            value = value[int(name)]
+        elif isinstance(value, Mapping) and name in value:
+            value = value[name]
+        else:
+            return
+        yield value

@@ -1,0 +1,156 @@
+"""What answers teach about the things of a run, and what they only claim."""
+
+from __future__ import annotations
+
+from octo_conformance.ledger.book import Book
+from octo_conformance.ledger.claims import Claim, shows_ours
+from octo_conformance.ledger.entry import ABSENT, INTENDED, RELEASED, UNKNOWN, WORDS, Entry
+from octo_conformance.ledger.shown import Shown, fold
+from octo_conformance.wire.address import Address
+
+
+class Learning:
+    """Writes into the book what an answer proves. Not safe for threads on its own.
+
+    codes    what gifts of this run may be spent by
+    let_go   entries whose release was asked for
+    """
+
+    def __init__(self, book: Book, run_id: str) -> None:
+        self._book = book
+        self._run_id = run_id
+        self.codes: set[str] = set()
+        self.let_go: set[str] = set()
+
+    def created(self, entry: Entry, top: Shown) -> None:
+        """The answer to a create. What it shows under the uuid that was sent is the thing; any other name is a
+        claim."""
+        if top.what != entry.what:
+            return
+        if entry.names & set(map(fold, top.names)):
+            self._complete(entry, top)
+            self._spendable(entry, top)
+            self._opened(entry, top.order)
+            return
+        plausible = shows_ours(entry, top, self._run_id)
+        for number, name in enumerate(top.names):
+            self._book.claim(entry.entry, name, plausible=plausible and number == 0)
+        if entry.unanswered and self._book.claims.of(entry.entry):
+            self._book.state(entry.entry, UNKNOWN)
+
+    def about(self, address: Address, top: Shown, seen: list[Shown]) -> None:
+        """The answer to a request about one thing, if it shows that thing and no other."""
+        name = address.id or ""
+        if top.what != address.what or fold(name) not in map(fold, top.names):
+            return
+        if address.reads_one and (claim := self._book.claims.get(name)) and not self._book.named(name):
+            self._weigh(claim, top, seen)
+        known = self._book.named(name)
+        if known is None or known.what != top.what:
+            return
+        self._complete(known, top)
+        self._spendable(known, top)
+        if address.reads_one:
+            if top.order:
+                self._book.inside(known.entry, top.order)
+                self._opened(known, top.order)
+            if top.owner is not None:
+                self._owned_by(top.owner)
+
+    def _spendable(self, entry: Entry, top: Shown) -> None:
+        if entry.what == "gift" and shows_ours(entry, top, self._run_id):
+            self.codes.update(top.codes())
+
+    def _weigh(self, claim: Claim, top: Shown, seen: list[Shown]) -> None:
+        """A read of what an answer gave to an entry: it is that entry's, or it is not."""
+        entry = self._book[claim.entry]
+        if entry.what == "order":
+            # What is in an order may call it by its other name.
+            known = next((e for n in top.names if (e := self._book.named(n)) and e.what == "order"), entry)
+            if self._is_our_order(known, top, [s for s in seen if s.inside is top]):
+                self._book.prove(known.entry, claim.name)
+                if known.entry != entry.entry and entry.within and not entry.addresses:
+                    self._book.state(entry.entry, ABSENT)
+        elif shows_ours(entry, top, self._run_id):
+            self._book.prove(entry.entry, claim.name)
+        else:
+            self._book.claims.refute(claim.name)
+
+    def _is_our_order(self, entry: Entry, top: Shown, inside: list[Shown]) -> bool:
+        """It shows what this run sent, or nothing but bookings and gifts of this run that are known to be in it.
+        One with anything else in it is refuted."""
+        if shows_ours(entry, top, self._run_id):
+            return True
+        known = [(self._book.named(shown.names[0]), shown) for shown in inside]
+        ours = [entry for entry, shown in known if entry is not None and self._is_in(entry, shown, top)]
+        if len(ours) < len(inside):
+            for name in top.names:
+                self._book.claims.refute(name)
+        return bool(ours) and len(ours) == len(inside)
+
+    def _is_in(self, entry: Entry, shown: Shown, order: Shown) -> bool:
+        """A booking of this run, shown in an order, which a read of its own has shown to be there."""
+        there = entry.order is not None and fold(entry.order) in map(fold, order.names)
+        return there and shows_ours(entry, shown, self._run_id)
+
+    def _owned_by(self, identity: Shown) -> None:
+        """A booking of this run that was read shows whom it belongs to: an identity that can be read no
+        other way."""
+        for name in identity.names:
+            claim = self._book.claims.get(name)
+            if claim is None or self._book[claim.entry].what != "identity":
+                continue
+            if shows_ours(self._book[claim.entry], identity, self._run_id):
+                self._book.prove(claim.entry, name)
+            elif identity.reference is not None:
+                self._book.claims.refute(name)
+
+    def _opened(self, entry: Entry, order: str | None) -> None:
+        """A booking or gift without an order makes the target open one, which then is this run's too."""
+        if entry.what == "order" or not order or self._book.named(order) or self._book.claims.get(order):
+            return
+        outer = self._book[entry.within] if entry.within in self._book and entry.within else None
+        if outer is not None and outer.what == "order" and not outer.addresses:
+            self._book.claim(outer.entry, order, plausible=False)
+            return
+        made = self._book.announce(
+            "order",
+            capabilities=entry.capabilities,
+            key=entry.key,
+            within=entry.entry,
+            test=entry.test,
+            state=UNKNOWN,
+        )
+        self._book.claim(made.entry, order, plausible=False)
+
+    def came_along(self, entries: list[Entry], seen: list[Shown]) -> None:
+        """What was put into the request of an order, as its answer shows it."""
+        for inner in (s for s in seen if s.inside is not None):
+            known = self._book.named(inner.names[0])
+            if known is not None:
+                if known.unanswered and known.what == inner.what:
+                    self._complete(known, inner)
+                continue
+            spare = (e for e in entries if e.what == inner.what and not e.addresses)
+            if entry := next((e for e in spare if shows_ours(e, inner, self._run_id)), None):
+                self._book.claim(entry.entry, inner.names[0], plausible=True)
+        for entry in entries if seen else ():
+            if self._book[entry.entry].unanswered and not entry.addresses:
+                self._book.state(entry.entry, UNKNOWN)  # it goes with its order
+
+    def _complete(self, entry: Entry, shown: Shown) -> None:
+        if entry.what in {"booking", "gift"}:
+            self._book.claims.forget(entry.entry)
+        state = self._believed(self._book[entry.entry], shown)
+        if shown.state is not None or entry.unanswered:
+            self._book.state(entry.entry, state)
+
+    def _believed(self, entry: Entry, shown: Shown) -> str:
+        """The state an answer gives. That a thing is over is believed of one that was alive before, or after
+        its release was asked for: a word that always stands there says nothing."""
+        told = shown.state or UNKNOWN
+        asked = entry.entry in self.let_go
+        if told.upper() not in WORDS and asked and shown.over:
+            return "CANCELLED"
+        alive = entry.state not in {INTENDED, UNKNOWN}
+        return told if asked or alive or told.upper() not in RELEASED else UNKNOWN
