@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 
 from octo_conformance.ledger.ledger import PURPOSE
 from octo_conformance.wire import NotProven, Request
-from support.hostile import hostile
+from support.hostile import Connection, Received, hostile
 from support.tiny_supplier import TinySupplier
 from support.wired import Recorded, wired
 
@@ -96,6 +97,28 @@ def test_the_order_of_a_booking_is_read_before_the_booking_leaves_it(tmp_path: P
         ask(kept, "PATCH", f"/bookings/{first}", orderId=order)
         assert kept.ledger.proven(opened)
         assert kept.ledger.proven(order)
+
+
+def test_the_guest_of_an_order_that_a_create_named_is_not_kept(tmp_path: Path) -> None:
+    """The create shows what we sent under the name of somebody's order; reading it shows whose it is."""
+    supplier = TinySupplier()
+    theirs = supplier.add("order", contact={"fullName": "Grace Hopper"}, bookings=[])["id"]
+
+    def swapping(client: Connection, request: Received) -> None:
+        if request.method == "POST":
+            sent = json.loads(request.body or b"{}")
+            client.answer(
+                json.dumps({**sent, "orderId": theirs, "status": "ON_HOLD", "bookings": []}).encode()
+            )
+        else:
+            supplier(client, request)
+
+    with hostile(swapping) as server, wired(server.url, tmp_path) as kept:
+        ask(kept, "POST", "/orders", resellerReference="run-1-o", contact={"notes": "for run-1"})
+        kept.wire.send(Request("GET", f"/orders/{theirs}"))
+        kept.wire.send(Request("GET", "/orders"))
+    assert "for run-1" in json.dumps(kept.lines[0]["response"])
+    assert "Hopper" not in kept.text
 
 
 def test_the_guest_of_another_identity_is_not_kept(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
     folder = tmp_path_factory.mktemp("killed")
     with supplier() as target:
         command = run(folder, target, part=PART)
-        signal_at(target, command, 60, signal.SIGKILL)
+        signal_at(target, command, 110, signal.SIGKILL)
         command.wait()
         target.on_request = None
         assert target.held()
@@ -198,7 +198,7 @@ def test_a_target_that_is_gone_is_said_to_be(tmp_path: Path, octo: Octo) -> None
     """Nothing can be released now; later it can."""
     with supplier() as target:
         command = run(tmp_path, target, part=PART)
-        signal_at(target, command, 60, signal.SIGKILL)
+        signal_at(target, command, 110, signal.SIGKILL)
         command.wait()
         assert target.held()
     ended = octo(tmp_path, "cleanup", "out")

@@ -192,7 +192,8 @@ def test_a_supplier_that_goes_away_is_left_with_a_list(requests: int, tmp_path: 
         target.on_request = lambda count, _: gone.set() if count >= requests // 2 else None
         assert gone.wait(120)
     code = command.wait(120)
-    assert code in {1, 3}
+    # A target that is gone ends the run as an error, unless something was broken before.
+    assert code in {1, 4}
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
     left = verdict(tmp_path)["leftovers"]
     assert left

@@ -86,6 +86,8 @@ def _ever_sent_anything(folder: Path, path: Path) -> bool:
 @contextmanager
 def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
     """The ledger, for this process alone. Raises NoRun where it cannot be read or is none."""
+    if not path.is_file():
+        raise NoRun(f"{path} is not the ledger of a run", hint="Name the report folder of a run.")
     try:
         claimed = Claimed(folder)
     except NotOwnFile as error:

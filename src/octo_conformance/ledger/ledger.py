@@ -88,10 +88,14 @@ class Ledger:
         return name
 
     def owns(self, name: str) -> bool:
-        """Whether this run made what the id names, or meant to, as far as its own creates tell."""
+        """Whether this run made what the id names, or meant to. A claim is not enough."""
+        return self.named(name) is not None
+
+    def owns_or_claims(self, name: str) -> bool:
+        """The same of the answer to a create, which shows what was sent beside a name that is not proved yet."""
         with self._lock:
             claim = self._book.claims.get(name)
-            return self._book.named(name) is not None or (claim is not None and claim.plausible)
+            return self.owns(name) or (claim is not None and claim.plausible and not claim.refuted)
 
     def proven(self, name: str) -> bool:
         """Whether a write may address it."""

@@ -36,5 +36,9 @@ class Keeper(Protocol):
         """The request they were noted for was never sent."""
 
     def owns(self, name: str) -> bool:
-        """Whether this run made what the id names, as far as its own creates tell."""
+        """Whether this run made what the id names, so that what is shown under it is nobody else's."""
+        ...
+
+    def owns_or_claims(self, name: str) -> bool:
+        """The same of the answer to a create, where a name of the target's need not be proved."""
         ...

@@ -75,11 +75,13 @@ def _answer(
 ) -> ReceivedResponse | None:
     if exchange.status is None:
         return None
+    creates = read_address(exchange.request.method, exchange.request.path).creates
+    owned = ledger.owns_or_claims if creates else ledger.owns
     if about_member:
-        body = redactor.membership(exchange.body, ledger.owns)
+        body = redactor.membership(exchange.body, owned)
     else:
         innocent = redactor.innocent(exchange.content)
-        body = redactor.value(exchange.body, ledger.owns, innocent=innocent)
+        body = redactor.value(exchange.body, owned, innocent=innocent)
     return ReceivedResponse(
         status=exchange.status,
         headers=redactor.headers(exchange.headers.multi_items()),
