@@ -87,7 +87,7 @@ def _ever_sent_anything(folder: Path, path: Path) -> bool:
 def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
     """The ledger, for this process alone. Raises NoRun where it cannot be read or is none."""
     if not path.is_file():
-        raise NoRun(f"{path} is not the ledger of a run", hint="Name the report folder of a run.")
+        raise NoRun(f"{path} cannot be opened: it is no file", hint="Name the report folder of a run.")
     try:
         claimed = Claimed(folder)
     except NotOwnFile as error:
