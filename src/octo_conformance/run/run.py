@@ -52,6 +52,7 @@ from octo_conformance.stage.stage import Stage
 from octo_conformance.target import Target
 from octo_conformance.values import utc
 from octo_conformance.wire import LimitReached, Redactor, Wire
+from octo_conformance.wire.refusals import Throttled
 
 T = TypeVar("T")
 
@@ -176,8 +177,10 @@ class Run:
         with self._lock:
             if self._stopped is None and not self._ended:
                 if error is not None:
+                    # A target that only wants to be asked later has broken nothing, and neither has the suite.
+                    failed = not isinstance(error, Throttled)
                     self._stopped = Stopped(
-                        code=error.code, message=error.message, hint=error.hint, error=True
+                        code=error.code, message=error.message, hint=error.hint, error=failed
                     )
                 else:
                     self._stopped = Stopped(
