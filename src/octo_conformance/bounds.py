@@ -50,7 +50,7 @@ ENDING_S: Final = 180.0
 # --- what OCTO can mean ----------------------------------------------------------------------------------
 
 NO_LIMIT: Final = 2**31 - 1
-"""The largest 32-bit integer: from here on a most is none at all (reading CON-097)."""
+"""The largest 32-bit integer: from here on a most is none at all (reading CON-111)."""
 UNIT_ITEMS: Final = 500
 """Tickets in one booking that this suite makes. A group of that size is sold on the telephone."""
 LONGEST_S: Final = 10 * 365 * 86_400.0
@@ -61,7 +61,7 @@ FIRST_YEAR: Final = 100
 LAST_YEAR: Final = 9900
 """The years that can be reckoned with: those outside are read as the nearest of them."""
 NEVER_YEAR: Final = 9000
-"""A time from this year on means never (reading CON-096)."""
+"""A time from this year on means never (reading CON-110)."""
 
 
 def is_never(moment: datetime) -> bool:

@@ -16,6 +16,7 @@
         ├── CertificateBad
         ├── WrongScheme
         ├── ReportUnwritable
+        │   └── NotOwnFile
         ├── NotInTestMode
         ├── SuiteFailed
         └── ContractError
@@ -110,6 +111,10 @@ class WrongScheme(RunError):
 
 class ReportUnwritable(RunError):
     code = "report-unwritable"
+
+
+class NotOwnFile(ReportUnwritable):
+    """What stands under the name of a file of a run is no ordinary file of the run's own."""
 
 
 class NotInTestMode(RunError):

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from octo_conformance.errors import ReportUnwritable
+from octo_conformance.errors import NotOwnFile
 
 _HINT: Final = "Name another folder with --report DIR."
 # Neither is known on every system. Without O_NONBLOCK opening a pipe waits for its other end.
@@ -31,7 +31,7 @@ def what_is_it(mode: int) -> str:
 def open_own(path: Path, flags: int) -> int:
     """The descriptor of a file of a run, made for its owner alone where it is not there yet.
 
-    Raises ReportUnwritable where the name leads elsewhere, or the file belongs to somebody else.
+    Raises NotOwnFile where the name leads elsewhere, or the file belongs to somebody else.
     """
     try:
         descriptor = os.open(path, flags | _NOT_LED, 0o600)
@@ -39,28 +39,28 @@ def open_own(path: Path, flags: int) -> int:
         # What O_NOFOLLOW says of a link is worded for loops of links, and O_NONBLOCK's word for a pipe is no better.
         check_own(path)
         why = "it is a symbolic link" if error.errno == errno.ELOOP else error.strerror or str(error)
-        raise ReportUnwritable(f"{path} cannot be written: {why}", hint=_HINT) from None
+        raise NotOwnFile(f"{path} cannot be written: {why}", hint=_HINT) from None
     try:
         _must_be_own(path, os.fstat(descriptor))
         os.fchmod(descriptor, 0o600)  # a file that was there keeps its mode otherwise
     except OSError as error:
         os.close(descriptor)
         why = f"it cannot be made its owner's alone: {error.strerror or error}"
-        raise ReportUnwritable(f"{path} cannot be written: {why}", hint=_HINT) from None
-    except ReportUnwritable:
+        raise NotOwnFile(f"{path} cannot be written: {why}", hint=_HINT) from None
+    except NotOwnFile:
         os.close(descriptor)
         raise
     return descriptor
 
 
 def check_own(path: Path) -> None:
-    """Raises ReportUnwritable where something stands under this name that no run may write to."""
+    """Raises NotOwnFile where something stands under this name that no run may write to."""
     try:
         found = path.lstat()
     except FileNotFoundError:
         return
     except OSError as error:
-        raise ReportUnwritable(f"{path} cannot be written: {error.strerror or error}", hint=_HINT) from None
+        raise NotOwnFile(f"{path} cannot be written: {error.strerror or error}", hint=_HINT) from None
     _must_be_own(path, found)
 
 
@@ -71,4 +71,4 @@ def _must_be_own(path: Path, found: os.stat_result) -> None:
         wrong = "has another name as well, where somebody else may read it"
     else:
         return
-    raise ReportUnwritable(f"{path} {wrong}", hint="Remove it, or name another folder with --report DIR.")
+    raise NotOwnFile(f"{path} {wrong}", hint="Remove it, or name another folder with --report DIR.")

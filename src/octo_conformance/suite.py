@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from octo_conformance.bounds import is_never
+
 __all__ = [
     "NOT_CONCERNED",
     "AtMost",
@@ -18,6 +20,7 @@ __all__ = [
     "at_most",
     "draws",
     "each",
+    "is_never",
     "requirement",
     "rule",
     "to_the_second",

@@ -42,8 +42,8 @@ def test_extending_by_more_than_is_left_gives_more_time(stage, octo):
     order = stage.own.order(bookings=1, minutes=1)
     if usual.get("utcExpiresAt") is None or order.get("utcExpiresAt") is None:
         stage.not_applicable("orders do not say until when they are held")
-    left = order.time("utcExpiresAt") - stage.now
-    longest = max(usual.time("utcExpiresAt") - stage.now, left)
+    left = stage.end_of(order) - stage.now
+    longest = max(stage.end_of(usual) - stage.now, left)
     minutes = max(int(longest.total_seconds()) // 60, 1)
     asked = stage.now + timedelta(minutes=minutes)
     extended = octo.extend_order(order, minutes=minutes)

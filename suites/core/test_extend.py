@@ -15,7 +15,7 @@ def test_an_extended_hold_lasts_as_long_as_asked(stage, octo):
     usual = stage.shared.reservation()
     if usual.utcExpiresAt is None:
         stage.not_verified("holds say no time of expiry, see CORE-BOOK-006")
-    usual_time = usual.time("utcExpiresAt") - usual.time("utcCreatedAt")
+    usual_time = stage.end_of(usual) - usual.time("utcCreatedAt")
     minutes = max(int(usual_time.total_seconds()) // 60, 1)
     booking = stage.own.reservation(minutes=1)
     extended = octo.extend(booking.uuid, minutes=minutes)

@@ -122,7 +122,7 @@ def test_a_hold_can_be_used_until_it_ends(stage, octo):
         stage.not_applicable("the target's clock cannot be moved")
     key = stage.clock.new_key()
     booking = stage.own.reservation(minutes=5, key=key)
-    stage.clock.advance_to(key, booking.time("utcExpiresAt") - timedelta(seconds=20))
+    stage.clock.advance_to(key, stage.end_of(booking) - timedelta(seconds=20))
     client = stage.client_of(booking.uuid)
     seen = client.booking(booking.uuid)
     assert seen.status == "ON_HOLD"

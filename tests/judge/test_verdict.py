@@ -103,6 +103,17 @@ def test_a_narrowed_run_leaves_the_rest_not_selected() -> None:
     assert verdict["verdict"] == "INCOMPLETE"
 
 
+def test_a_run_of_some_tests_tells_every_defect_in_the_answers_to_them() -> None:
+    """A job that runs a part of the tests would stay green over answers that every shop stumbles over."""
+    story = Story(selected=["CORE-SUPP-001"], expression="supplier")
+    story.exchange("GET /supplier", SUPPLIER, headers=(("Content-Type", "text/plain"),))
+    verdict = story.end()
+    assert status(verdict, "CORE-SUPP-001") == "PASS"
+    assert status(verdict, "CORE-HTTP-002") == "FAIL"
+    assert status(verdict, "CORE-BOOK-003") == "NOT_VERIFIED"
+    assert verdict["verdict"] == "NONCONFORMANT"
+
+
 def test_a_stopped_run_is_an_error_unless_something_failed() -> None:
     """A target that went away has not been certified."""
     story = Story()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from octo_conformance.report.body import body_lines, text_lines
 
 
@@ -84,3 +86,24 @@ def test_values_of_any_size_and_depth_are_bounded() -> None:
 def test_a_body_that_is_no_json_is_shown_by_its_lines() -> None:
     """An HTML error page is evidence as well."""
     assert [entry.text for entry in text_lines("<h1>\n502")] == ["<h1>", "502"]
+
+
+def test_what_is_far_from_the_mark_is_counted_and_not_spelt_out() -> None:
+    """A list of two hundred thousand products is shown in the same time as one of two hundred."""
+    lines = body_lines([{"id": f"product-{number}"} for number in range(200_000)], "/150000/id")
+    assert [entry.text.strip() for entry in lines if entry.marked] == ['"id": "product-150000"']
+    assert lines[1].text.strip() == "{"
+    assert [entry.text for entry in lines if entry.gap] == ["… more than 100,000 lines left out"] * 2
+
+
+@pytest.mark.parametrize("mark", [0, 29, 30, 31, 59, 60, 61, 199])
+def test_the_lines_around_the_mark_are_all_there(mark: int) -> None:
+    """Wherever in a long list or object it is."""
+    named = {f"name-{number}": number for number in range(200)}
+    shown = [entry.text.strip().rstrip(",") for entry in body_lines(named, f"/name-{mark}")]
+    around = range(max(0, mark - 14), min(200, mark + 15))
+    assert [
+        f'"name-{number}": {number}' for number in around if f'"name-{number}": {number}' not in shown
+    ] == []
+    gaps = sum(int(text.split()[1]) for text in shown if text.startswith("…"))
+    assert gaps + sum(not text.startswith("…") for text in shown) == 202

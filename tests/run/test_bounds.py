@@ -126,7 +126,10 @@ def test_a_supplier_that_leaves_for_an_hour(tmp_path: Path) -> None:
     assert run.word == "INCOMPLETE"
     reasons = Counter(r["reason"] for r in run.verdict["requirements"] if r["status"] == "NOT_VERIFIED")
     assert any("wants to be left alone for 3600 s" in str(reason) for reason in reasons)
-    assert all("asked too often" in left["reason"] for left in run.verdict["leftovers"])
+    # An order that only an answer named cannot be looked at any more, so nothing shows that it is this run's.
+    reasons_left = [left["reason"] for left in run.verdict["leftovers"]]
+    assert any("asked too often" in reason for reason in reasons_left)
+    assert all("asked too often" in reason or "the target called it" in reason for reason in reasons_left)
     answered = statuses(run)
     assert answered[429] < 20, "a supplier that wants to be left alone is left alone"
     assert answered.total() - answered[429] == outsized.ALLOWED

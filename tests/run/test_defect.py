@@ -53,3 +53,28 @@ def test_one_missing_field_is_one_finding(
     assert run.ids("WARN", "ERROR") == []
     assert [finding["requirement"] for finding in run.verdict["findings"]] == [requirement]
     assert run.code == 1
+
+
+def test_a_part_of_the_tests_is_not_good_over_broken_answers(
+    spoilt: Any, supplier: Running, control: dict[str, Any], tmp_path: Path
+) -> None:
+    """A job that allows what could not be checked must not pass over what was seen to be broken."""
+
+    def without(_: Any, shown: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in shown.items() if name != "locale"}
+
+    spoilt("Product", without)
+    run = certify(supplier.url, tmp_path, "-k", "test_products", "--allow-incomplete", target=control)
+    assert run.ids("FAIL") == ["CORE-PROD-007"]
+    assert run.code == 1
+    assert "Nothing is known to be broken" not in run.said
+
+
+def test_a_run_that_a_limit_cut_short_is_not_good(
+    supplier: Running, control: dict[str, Any], tmp_path: Path
+) -> None:
+    """What a limit kept from being checked is more than what the target does not offer."""
+    target = {**control, "limits": {"requests": 40}}
+    run = certify(supplier.url, tmp_path, "-k", "test_products", "--allow-incomplete", target=target)
+    assert run.word == "INCOMPLETE"
+    assert run.code == 3

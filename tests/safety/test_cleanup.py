@@ -13,6 +13,7 @@ import pytest
 
 from octo_conformance.cli import main
 from support.guarded import KEY, SECOND_KEY, Command, Supplier, cleanup, run, signal_at, supplier, target_file
+from support.hostile import hostile
 
 PART = ("--capability", "octo/cart", "-k", "test_confirm")
 
@@ -65,7 +66,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
     folder = tmp_path_factory.mktemp("killed")
     with supplier() as target:
         command = run(folder, target, part=PART)
-        signal_at(target, command, 60, signal.SIGKILL)
+        signal_at(target, command, 110, signal.SIGKILL)
         command.wait()
         target.on_request = None
         assert target.held()
@@ -96,6 +97,52 @@ def test_another_target_releases_nothing(killed: Killed, octo: Octo) -> None:
     ended = octo(killed.folder, "cleanup", "out", "--target", "other.yaml")
     assert ended.code == 2
     assert "the run was against" in ended.complaint
+
+
+@pytest.mark.parametrize("keys", [None, {}, {"first": "00000000"}, {"second": "00000000"}, [1]])
+def test_a_ledger_that_does_not_know_the_key_does_not_get_it(
+    keys: object, octo: Octo, tmp_path: Path
+) -> None:
+    """A folder of somebody else may name a URL of theirs, to see which key is sent there."""
+    with hostile("empty-array") as server:
+        head = {"kind": "run", "run_id": "r", "url": server.url, "profile": "octo", "keys": keys, "format": 2}
+        held = {
+            "kind": "intent",
+            "entry": "e1",
+            "what": "booking",
+            "uuid": "u",
+            "key": "k2",
+            "at": "",
+            "state": "ON_HOLD",
+        }
+        (tmp_path / "out").mkdir()
+        ledger = "".join(json.dumps(line) + "\n" for line in (head, held))
+        (tmp_path / "out" / "ledger.jsonl").write_text(ledger, encoding="ascii")
+        ended = octo(tmp_path, "cleanup", "out")
+        assert server.received == []
+    assert ended.code == 2
+    assert "not the one the run was made with" in ended.complaint
+
+
+def test_a_ledger_names_no_profile_that_is_a_path(octo: Octo, tmp_path: Path) -> None:
+    """A profile is a file of ours."""
+    head = {"kind": "run", "run_id": "r", "url": "http://127.0.0.1:1", "profile": "../../x", "format": 2}
+    held = {
+        "kind": "intent",
+        "entry": "e1",
+        "what": "booking",
+        "uuid": "u",
+        "key": "first",
+        "at": "",
+        "state": "ON_HOLD",
+    }
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "ledger.jsonl").write_text(
+        f"{json.dumps(head)}\n{json.dumps(held)}\n", encoding="ascii"
+    )
+    ended = octo(tmp_path, "cleanup", "out")
+    assert ended.code == 2
+    assert "profile" in ended.complaint
 
 
 def test_a_missing_key_names_its_variable(killed: Killed, octo: Octo) -> None:
@@ -151,7 +198,7 @@ def test_a_target_that_is_gone_is_said_to_be(tmp_path: Path, octo: Octo) -> None
     """Nothing can be released now; later it can."""
     with supplier() as target:
         command = run(tmp_path, target, part=PART)
-        signal_at(target, command, 60, signal.SIGKILL)
+        signal_at(target, command, 110, signal.SIGKILL)
         command.wait()
         assert target.held()
     ended = octo(tmp_path, "cleanup", "out")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import signal
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from support.guarded import ENDED, MOMENTS, cleanup, run, signal_at, supplier, v
 
 FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
 _random = random.Random()
-_HOW_MANY: dict[str, int] = {}
+_HOW_LONG: dict[str, float] = {}
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,10 @@ def requests(tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many requests a whole run sends: the moments are drawn from them."""
     folder = tmp_path_factory.mktemp("whole")
     with supplier() as target:
+        started = time.monotonic()
         command = run(folder, target, part=ENDED)
         code = command.wait()
+        _HOW_LONG["whole"] = time.monotonic() - started
         assert target.held() == []
         assert code in {0, 3}, command.said + command.complained
         assert verdict(folder)["leftovers"] == []
@@ -69,6 +72,30 @@ def test_a_signal_ends_a_run_in_order(name: str, attempt: int, requests: int, tm
     assert ended["stopped"]["code"] == "interrupted"
     assert (code, ended["verdict"]) in {(3, "INCOMPLETE"), (1, "NONCONFORMANT")}
     assert command.lines[-1] == "nothing was left behind on the target"
+
+
+@pytest.mark.parametrize("attempt", range(2 * MOMENTS))
+def test_two_signals_at_any_moment_end_a_run_in_order(attempt: int, requests: int, tmp_path: Path) -> None:
+    """Also while the program loads, cleans up, writes its files or ends, and also when the second comes at once."""
+    whole = _HOW_LONG["whole"]
+    # Before the program is there, nobody can take a signal in order; the second half is about the end of a run.
+    first = _random.uniform(0, whole) if attempt % 2 else _random.uniform(0.7 * whole, 1.2 * whole)
+    second = _random.choice([0.0, 0.001, 0.05, _random.uniform(0, 3)])
+    with supplier() as target:
+        command = run(tmp_path, target, part=ENDED)
+        time.sleep(first)
+        command.send(signal.SIGINT)
+        time.sleep(second)
+        command.send(_random.choice([signal.SIGINT, signal.SIGTERM]))
+        code = command.wait()
+        assert target.held() == [], (first, second)
+    assert "Traceback" not in command.complained
+    if code in {130, -signal.SIGINT, -signal.SIGTERM}:
+        assert target.requests == 0, (first, second, command.said, command.complained)
+        return
+    ended = verdict(tmp_path)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+    assert code == {"INCOMPLETE": 3, "NONCONFORMANT": 1}[ended["verdict"]], (first, second)
 
 
 @pytest.mark.parametrize("attempt", range(MOMENTS))
@@ -165,7 +192,8 @@ def test_a_supplier_that_goes_away_is_left_with_a_list(requests: int, tmp_path: 
         target.on_request = lambda count, _: gone.set() if count >= requests // 2 else None
         assert gone.wait(120)
     code = command.wait(120)
-    assert code in {1, 3}
+    # A target that is gone ends the run as an error, unless something was broken before.
+    assert code in {1, 4}
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
     left = verdict(tmp_path)["leftovers"]
     assert left

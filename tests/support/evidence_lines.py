@@ -49,9 +49,14 @@ def line_of(written: Mapping[str, Any]) -> Line:
 
 
 class Story:
-    """A run told line by line. `exchange` numbers the exchanges and returns the number."""
+    """A run told line by line. `exchange` numbers the exchanges and returns the number.
 
-    def __init__(self, *, selected: list[str] | None = None, profile: str = "octo") -> None:
+    `selected` are the requirements that the user named, or, with `expression`, those of the tests it matches.
+    """
+
+    def __init__(
+        self, *, selected: list[str] | None = None, expression: str | None = None, profile: str = "octo"
+    ) -> None:
         self.judge = Judge(load_contract(profile), load_rules(suite_roots()))
         self._n = 0
         target = {"url": "https://supplier.example/octo", "profile": profile, "declared": []}
@@ -64,6 +69,12 @@ class Story:
                 "seed": 1,
                 "depth": "standard",
                 "started_at": "2026-11-21T09:59:00.000Z",
+                "selection": {
+                    "requirements": [] if expression is not None else selected or [],
+                    "expression": expression,
+                    "capabilities": None,
+                    "read_only": False,
+                },
             }
         )
         self.feed(dict(NEGOTIATION))

@@ -13,7 +13,7 @@ import click
 from octo_conformance import __version__
 from octo_conformance.addresses import checked_url
 from octo_conformance.contract import load_contract
-from octo_conformance.errors import NoKey, NoRun
+from octo_conformance.errors import NoKey, NoRun, NotOwnFile
 from octo_conformance.evidence import Evidence, NoteLine
 from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.ledger import Ledger
@@ -23,6 +23,7 @@ from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.ledger_head import same_key
 from octo_conformance.run.leftovers import leftover_line
+from octo_conformance.run.options import PROFILES
 from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
@@ -85,11 +86,13 @@ def _ever_sent_anything(folder: Path, path: Path) -> bool:
 @contextmanager
 def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
     """The ledger, for this process alone. Raises NoRun where it cannot be read or is none."""
+    if not path.is_file():
+        raise NoRun(f"{path} cannot be opened: it is no file", hint="Name the report folder of a run.")
     try:
         claimed = Claimed(folder)
-    except OSError as error:
+    except NotOwnFile as error:
         raise NoRun(
-            f"{path} cannot be opened: {error.strerror or error}", hint="Run this as the owner of the run."
+            f"{path} cannot be opened: {error.message}", hint="Run this as the owner of the run."
         ) from None
     with closing(claimed):
         try:
@@ -106,9 +109,9 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     """The target of the run, with keys from the environment. Raises NoRun where the file is about another."""
     about = ledger.about
     url = about.get("url")
-    if not isinstance(url, str):
+    if not isinstance(url, str) or about.get("profile", "octo") not in PROFILES:
         raise NoRun(
-            f"{ledger.path} does not say which target the run was against",
+            f"{ledger.path} does not say which target the run was against, or with which profile",
             hint="It was made by another program.",
         )
     if file is not None:
@@ -147,8 +150,9 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
 
 
 def _must_be_the_keys(ledger: Ledger, target: Target, *, new_key: bool) -> None:
-    """With another reseller's key everything would look as if it were gone. Raises NoKey."""
-    for name in sorted({entry.key for entry in ledger.holds() if entry.key in {"first", "second"}}):
+    """With another reseller's key everything would look as if it were gone, and a ledger that does not know the key
+    may have been made to learn it: it names the URL to which the key is sent. Raises NoKey."""
+    for name in sorted({"first"} | {entry.key for entry in ledger.holds() if entry.key == "second"}):
         key = target.keys.get(name)
         if key is None:
             raise NoKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from octo_conformance.contract.engine import SchemaError
@@ -55,13 +56,8 @@ def explain(
     second best, is no deviation.
     """
     heaviest: dict[str, tuple[int, SchemaError, Kind, RequirementLocation]] = {}
-    short: dict[tuple[str | int, ...], Embedded] = {}
     errors = list(errors)
-    for error in errors:
-        home = locate(shape, body, error.path, fallback)
-        embedded = _abbreviated(home, readings) if _kind(error, home.value) == "missing" else None
-        if embedded is not None and (embedded.bare or not home.added_by):
-            short.setdefault(embedded.at, embedded)
+    short = _short(shape, body, errors, fallback, readings)
     for error in errors:
         home = locate(shape, body, error.path, fallback)
         kind = _kind(error, home.value)
@@ -81,6 +77,29 @@ def explain(
         for each in short.values()
         if standing(each.reading, ABBREVIATED, readings) == "second_best"
     ]
+
+
+def _short(
+    shape: Shape, body: JsonValue, errors: Iterable[SchemaError], fallback: str, readings: Readings
+) -> dict[tuple[str | int, ...], Embedded]:
+    """Return the embedded objects that are abbreviated, by their place.
+
+    Such an object lacks more fields than it shows. One that lacks a field or two has a defect instead, which is
+    the same wherever the object stands.
+    """
+    missing: Counter[tuple[str | int, ...]] = Counter()
+    found: dict[tuple[str | int, ...], Embedded] = {}
+    for error in errors:
+        home = locate(shape, body, error.path, fallback)
+        embedded = _abbreviated(home, readings) if _kind(error, home.value) == "missing" else None
+        if embedded is not None and (embedded.bare or not home.added_by):
+            found.setdefault(embedded.at, embedded)
+            missing[embedded.at] += 1
+    return {
+        at: embedded
+        for at, embedded in found.items()
+        if isinstance(embedded.value, dict) and missing[at] > len(embedded.value)
+    }
 
 
 def _abbreviated(home: RequirementLocation, readings: Readings) -> Embedded | None:

@@ -23,7 +23,7 @@ MOST_KNOWN = 5_000
 """The most objects that are remembered; a larger catalogue is judged each time."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Notes:
     """What judging one object showed: what held, whether anything was wrong, and which rules looked at the
     exchange as well."""
@@ -41,7 +41,7 @@ class Notes:
             self.held[rule.requirement] += 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CachedObject:
     """A flawless object with everything inside it.
 
@@ -54,7 +54,7 @@ class CachedObject:
     products: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Step:
     """An object of a walk, which is judged now or was judged before.
 
@@ -65,8 +65,12 @@ class Step:
     found: Found
     repeated: bool = False
     key: Hashable | None = None
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes | None = None
     cached: CachedObject | None = None
+
+    def __post_init__(self) -> None:
+        if self.notes is None and self.repeated:
+            self.notes = Notes()
 
 
 class AnswerCache:
@@ -74,6 +78,11 @@ class AnswerCache:
 
     def __init__(self) -> None:
         self._known: dict[Hashable, CachedObject] = {}
+
+    @property
+    def room(self) -> int:
+        """How many objects more it can remember."""
+        return MOST_KNOWN - len(self._known)
 
     def recall(self, key: Hashable) -> CachedObject | None:
         """The object as it was judged before; None for one that is new, or had a flaw."""
@@ -93,7 +102,7 @@ class AnswerCache:
                 return
             at = step.found.pointer
             within = [step, *_below(walk, index)]
-            if all(one.notes.flawless for one in within) and at not in flawed_within:
+            if all(one.notes is None or one.notes.flawless for one in within) and at not in flawed_within:
                 self._known[step.key] = _sum(within, len(at))
 
 
@@ -136,7 +145,7 @@ def _sum(within: list[Step], depth: int) -> CachedObject:
         if step.cached is not None:
             held.update(step.cached.held)
             again += [(rule, below + deeper) for rule, deeper in step.cached.again]
-        else:
+        elif step.notes is not None:
             held.update(step.notes.held)
             again += [(rule, below) for rule in step.notes.again]
     return CachedObject(held, tuple(again), tuple(products))

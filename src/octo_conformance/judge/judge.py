@@ -213,13 +213,19 @@ class Judge:
         )
 
     def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:
-        if self.selected is not None and finding.requirement not in self.selected:
+        if self._named and self.selected is not None and finding.requirement not in self.selected:
             return
         if not self.contract.catalogue[finding.requirement].applies(self.contract.profile):
             return
         known, new = self.findings.see(finding, exchange, times)
         if new and self._on_finding is not None:
             self._on_finding(known)
+
+    @property
+    def _named(self) -> bool:
+        """Whether the user asked for requirements and for nothing else. Whoever chose tests by their names is told
+        of every defect in the answers to them."""
+        return bool(self.run.selection.requirements)
 
     def _settle(self, *, at_end: bool = False) -> None:
         """Report the broken behaviours that stand on working operations.

@@ -14,6 +14,7 @@ from octo_conformance.judge.answer_cache import Notes
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
+from octo_conformance.judge.hidden_values import met_hidden
 from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
@@ -220,8 +221,13 @@ class Recorder:
                 )
             return standing != "refused"
 
+        def again() -> object:
+            quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
+            return rule.check(wrap(value, origin, pointer), quiet)
+
         kind = RuleContext if notes is None else WatchedContext
-        seen = kind(line, self.products, tolerate, self.possessions.are_ours(line, pointer))
+        ours = self.possessions.are_ours(line, pointer)
+        seen = kind(line, self.products, tolerate, ours)
         flawless = False
         try:
             with comparisons() as compared:
@@ -231,18 +237,19 @@ class Recorder:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
             told = explain(error)
-            read_here = told.pointer is not None and told.exchange == line.n
-            self.report(
-                line,
-                requirement,
-                place=rule.name,
-                expected=told.expected,
-                actual=told.actual,
-                title=rule.name.replace("_", " ").capitalize(),
-                pointer=told.pointer if read_here else pointer,
-                kind="rule",
-                detail=f"{rule.on}: {told.statement}",
-            )
+            if not met_hidden(told, line, again):
+                read_here = told.pointer is not None and told.exchange == line.n
+                self.report(
+                    line,
+                    requirement,
+                    place=rule.name,
+                    expected=told.expected,
+                    actual=told.actual,
+                    title=rule.name.replace("_", " ").capitalize(),
+                    pointer=told.pointer if read_here else pointer,
+                    kind="rule",
+                    detail=f"{rule.on}: {told.statement}",
+                )
         except Exception as error:
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
             self.tallies[requirement].errors.append((what, [line.n]))

@@ -77,7 +77,7 @@ class Statuses:
         outside = self._outside(requirement)
         if outside and not findings:
             return Status("NOT_APPLICABLE", reason=outside)
-        if judge.selected is not None and requirement.id not in judge.selected:
+        if judge.selected is not None and requirement.id not in judge.selected and not findings:
             return Status("NOT_VERIFIED", reason="not selected")
         if requirement.covered_by and not findings:
             return self._covered(requirement)

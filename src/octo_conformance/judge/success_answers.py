@@ -141,12 +141,16 @@ class Acceptances:
         walk: list[Step] = []
         keys: dict[str, Hashable] = {}
         flawed = with_all_above(deviating)
+        # Of those that turn out flawless there may be fewer.
+        worth_a_key = 2 * self._cache.room
 
         def enter(found: Found) -> bool:
             if found.component not in REPEATED or found.pointer in flawed:
                 return True
-            key = keys[found.pointer] = key_of(context, found)
+            key = key_of(context, found)
             cached = self._cache.recall(key)
+            if len(keys) < worth_a_key:
+                keys[found.pointer] = key
             if cached is not None:
                 walk.append(Step(found, cached=cached))
             return cached is None
@@ -154,7 +158,7 @@ class Acceptances:
         outermost: str | None = None
         for found in self._recorder.contract.objects(operation, capabilities, body, enter):
             if outermost is None or not is_below(found.pointer, outermost):
-                outermost = found.pointer if found.component in REPEATED else None
+                outermost = found.pointer if found.pointer in keys else None
             walk.append(Step(found, repeated=outermost is not None, key=keys.get(found.pointer)))
         return [step for step in walk if not self._recorder.possessions.is_spoilt(body, step.found.pointer)]
 
@@ -191,9 +195,8 @@ class Acceptances:
                     inner = value_at(found.value, below)
                     self._recorder.apply(rule, line, inner, origin, found.pointer + below)
                 continue
-            notes = step.notes if step.repeated else None
             for rule in self._recorder.rules.on(found.component):
-                self._recorder.apply(rule, line, found.value, origin, found.pointer, notes)
+                self._recorder.apply(rule, line, found.value, origin, found.pointer, step.notes)
 
     def _second_best(
         self,
@@ -232,7 +235,8 @@ class Acceptances:
             if at not in deviating:
                 for requirement in requirements:
                     self._recorder.held(requirement, operation)
-                    step.notes.held[requirement] += 1
+                    if step.notes is not None:
+                        step.notes.held[requirement] += 1
 
     def _stamps_of(self, component: str, capabilities: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         known = self._known_stamps.get((component, capabilities))

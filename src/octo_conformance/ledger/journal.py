@@ -67,7 +67,7 @@ def read_lines(path: Path) -> list[dict[str, Json]]:
         for raw in path.read_bytes().splitlines():
             try:
                 line = json.loads(raw)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(line, dict):
                 found.append(line)

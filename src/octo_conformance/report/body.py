@@ -19,16 +19,22 @@ WHOLE = 60
 
 _STRING_LIMIT = 300
 _DEPTH_LIMIT = 60
+_SPELT_OUT = 30
+"""Members of a long list or object that are spelt out at its beginning, and on each side of the mark: more lines
+than are shown."""
+_COUNTED = 100_000
+"""So many lines that are left out are counted."""
 
 
 @dataclass(frozen=True)
 class BodyLine:
     """One line of a body. A `gap` line says that something was left out; a `marked` line is the place that
-    the finding means."""
+    the finding means. A line that `stands_for` lines was never spelt out, and is not shown."""
 
     text: str
     marked: bool = False
     gap: bool = False
+    stands_for: int = 0
 
 
 def body_lines(value: JsonValue, pointer: str | None = None) -> list[BodyLine]:
@@ -102,9 +108,41 @@ def _members(
     else:
         members = ((str(index), "", inner) for index, inner in enumerate(value))
     last = len(value) - 1
+    marked = _index(value, path)
+    left = 0
     for index, (key, lead, inner) in enumerate(members):
+        if index >= _SPELT_OUT and abs(index - marked) > _SPELT_OUT:
+            left += _lines_of(inner, _COUNTED - left) if left < _COUNTED else 0
+            continue
+        if left:
+            yield BodyLine("", stands_for=left)
+            left = 0
         way = path.into(key) if path is not None else None
         yield from _value(inner, way, depth + 1, lead, "" if index == last else ",")
+    if left:
+        yield BodyLine("", stands_for=left)
+
+
+def _index(value: dict[str, JsonValue] | list[JsonValue], path: _Path | None) -> int:
+    """Which member the way leads into; far away where it leads into none."""
+    token = path.tokens[0] if path is not None and path.tokens else None
+    if token is None:
+        return -_COUNTED
+    if isinstance(value, list):
+        return int(token) if token.isdecimal() and len(token) < 10 else -_COUNTED
+    return next((index for index, key in enumerate(value) if key == token), -_COUNTED)
+
+
+def _lines_of(value: JsonValue, most: int) -> int:
+    """How many lines a value takes, counted up to `most`."""
+    if not isinstance(value, dict | list) or not value:
+        return 1
+    lines = 2
+    for inner in value.values() if isinstance(value, dict) else value:
+        if lines >= most:
+            break
+        lines += _lines_of(inner, most - lines)
+    return lines
 
 
 def _scalar(value: JsonValue) -> str:
@@ -125,7 +163,11 @@ def _window(lines: Iterator[BodyLine]) -> list[BodyLine]:
     skipped = after_mark = marked = 0
     for number, entry in enumerate(lines):
         marked += entry.marked
-        if entry.marked and marked <= WHOLE:
+        if entry.stands_for:
+            skipped += len(waiting) + entry.stands_for
+            waiting.clear()
+            after_mark = 0
+        elif entry.marked and marked <= WHOLE:
             while skipped and len(waiting) > AROUND:
                 waiting.popleft()
                 skipped += 1
@@ -149,4 +191,5 @@ def _window(lines: Iterator[BodyLine]) -> list[BodyLine]:
 def _gap(skipped: int) -> list[BodyLine]:
     if not skipped:
         return []
-    return [BodyLine(f"… {skipped:,} line{'' if skipped == 1 else 's'} left out", gap=True)]
+    counted = f"{skipped:,}" if skipped < _COUNTED else f"more than {_COUNTED:,}"
+    return [BodyLine(f"… {counted} line{'' if skipped == 1 else 's'} left out", gap=True)]

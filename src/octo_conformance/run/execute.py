@@ -36,6 +36,7 @@ def execute(
     ended = OutcomeLine(test=test, requirement=claim.requirement, outcome="held")
     told: OutcomeLine | None = None
     try:
+        stage.wire.must_go_on()
         with comparisons() as compared:
             undisturbed(stage, here, body)
     except Told:

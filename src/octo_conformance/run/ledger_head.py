@@ -44,7 +44,7 @@ def fingerprint(key: str, run_id: str) -> str:
 
 
 def same_key(key: str, run_id: str, about: Mapping[str, object], name: str) -> bool:
-    """Whether the key is the one of that name the run had; also where the ledger does not say."""
+    """Whether the ledger says that the key is the one of that name the run had."""
     keys = about.get("keys")
     known = keys.get(name) if isinstance(keys, Mapping) else None
-    return known is None or known == fingerprint(key, run_id)
+    return known == fingerprint(key, run_id)

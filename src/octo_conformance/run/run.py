@@ -52,6 +52,7 @@ from octo_conformance.stage.stage import Stage
 from octo_conformance.target import Target
 from octo_conformance.values import utc
 from octo_conformance.wire import LimitReached, Redactor, Wire
+from octo_conformance.wire.refusals import Throttled
 
 T = TypeVar("T")
 
@@ -176,8 +177,10 @@ class Run:
         with self._lock:
             if self._stopped is None and not self._ended:
                 if error is not None:
+                    # A target that only wants to be asked later has broken nothing, and neither has the suite.
+                    failed = not isinstance(error, Throttled)
                     self._stopped = Stopped(
-                        code=error.code, message=error.message, hint=error.hint, error=True
+                        code=error.code, message=error.message, hint=error.hint, error=failed
                     )
                 else:
                     self._stopped = Stopped(
@@ -245,9 +248,13 @@ class Run:
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
         word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.options.allow_incomplete and not self.interrupted:
+        if word == "INCOMPLETE" and self.options.allow_incomplete and not self._cut_short():
             return 0
         return EXIT[word]
+
+    def _cut_short(self) -> bool:
+        """A run that a signal, a limit or a target that went away kept from its work is never good."""
+        return self.stopped or bool(self._limits)
 
     def ask(self, question: str) -> bool | None:
         """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""

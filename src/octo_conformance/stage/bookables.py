@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ FEWER = "sells at most"
 """How a reason begins that is a property of the product and not of the day."""
 PRODUCTS_LOOKED_AT = 40
 """Products whose slots are asked for before a predicate is given up: a catalogue of thousands has an end."""
+PRODUCTS_TOLD = 200
+"""Products passed over that are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,15 @@ class Bookables:
         causes: list[Refused | Unreadable] = []
         sold = False
         for product in self._candidates(wanted, other_than, among):
+            self._stage.wire.must_go_on()
             try:
                 matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
             except (Refused, Unreadable) as cause:
                 matches, bookable, why = True, None, str(cause)
                 causes.append(cause)
             sold = sold or matches
-            self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
+            if bookable is not None or len(missed) < PRODUCTS_TOLD:
+                self._stage.tell_discovery(wanted, product.raw.get("id"), None if bookable else why)
             if bookable is not None:
                 return bookable
             missed.append(f"{product.raw.get('id')}: {why}")
@@ -136,21 +140,25 @@ class Bookables:
 
     def _candidates(
         self, wanted: Sequence[str], other_than: str | None, among: Container[str] | None
-    ) -> list[Document]:
+    ) -> Iterator[Document]:
         """Products in the order they are tried: named ones first, then those that ask the least."""
-        named = [str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted]
+        named = {str(v.get("product")) for k, v in self._stage.named_products.items() if k in wanted}
+        for first in (True, False) if named else (False,):
+            for product in self._once.get("in order", self._in_order):
+                identifier = product.raw.get("id")
+                wanted_here = (identifier in named) is first and identifier != other_than
+                if wanted_here and (among is None or identifier in among):
+                    yield product
 
-        def burden(product: Document) -> tuple[bool, bool, bool]:
+    def _in_order(self) -> list[Document]:
+        def burden(product: Document) -> tuple[bool, bool]:
             raw = product.raw
             contact = any(
                 o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping)
             )
-            return (raw.get("id") not in named, raw.get("instantConfirmation") is not True, contact)
+            return (raw.get("instantConfirmation") is not True, contact)
 
-        products = [p for p in self.products if isinstance(p, Document) and p.raw.get("id") != other_than]
-        if among is not None:
-            products = [p for p in products if p.raw.get("id") in among]
-        return sorted(products, key=burden)
+        return sorted((p for p in self.products if isinstance(p, Document)), key=burden)
 
     def _try(
         self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int

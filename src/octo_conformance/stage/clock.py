@@ -170,7 +170,7 @@ class Clock:
 
 
 def ends(moment: datetime) -> datetime:
-    """When a hold ends. Raises NotApplicable for one that never does (reading CON-096)."""
+    """When a hold ends. Raises NotApplicable for one that never does (reading CON-110)."""
     if is_never(moment):
         raise NotApplicable(f"a hold that ends in the year {moment.year} never does")
     return moment

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import NoReturn, TypeVar
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import Body, Document, Field, Items, JsonValue, show
+from octo_conformance.document import Body, Document, Field, Items, JsonValue, Unreadable, show
 from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
@@ -19,7 +19,7 @@ from octo_conformance.ledger.shown import shown_in
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable, Bookables, local_day
 from octo_conformance.stage.client import Octo
-from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.clock import Clock, ends
 from octo_conformance.stage.current import current
 from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.inventing import Inventing
@@ -111,6 +111,14 @@ class Stage(Inventing):
     def today(self, product: Document) -> date:
         """The day it is where the product takes place."""
         return local_day(product, self.now)
+
+    @staticmethod
+    def end_of(hold: Document) -> datetime:
+        """When a hold ends. Raises NotApplicable for one that never does, Unreadable for one that says nothing."""
+        end: datetime | None = hold.time("utcExpiresAt")
+        if end is None:
+            raise Unreadable(hold.exchange, f"{hold.pointer}/utcExpiresAt")
+        return ends(end)
 
     @property
     def products(self) -> Items:

@@ -146,6 +146,12 @@ class Wire:
         self.redactor.add(f"key {name}", key)
         self._sender.add_key(name, key)
 
+    def must_go_on(self) -> None:
+        """Raises LimitReached where the time of the run is over: nothing is begun any more that sends."""
+        over = self._meter.time_is_over()
+        if over is not None:
+            raise over
+
     def for_cleanup(self) -> Callable[[Request], Exchange]:
         """A `send` that works after `stop` and beyond the limits, and gives the target a new chance."""
         breaker, never = Breaker(self.limits.dead_s), threading.Event()

@@ -43,6 +43,36 @@ def _ten(policies: Policies) -> Policies:
     return replace(policies, held_until=held_until)
 
 
+NEVER = "9999-12-31T23:59:59.9999999Z"
+"""The last moment that .NET knows, as it writes it."""
+
+
+@variant("never-is-the-last-moment", about="times that never come")
+def _last_moment(policies: Policies) -> Policies:
+    """A confirmed booking expires at the last moment of the platform's calendar, which is how it says never."""
+
+    def never(_call: Call, view: View) -> View:
+        return {**view, "utcExpiresAt": NEVER} if view["status"] == CONFIRMED else view
+
+    return reshaped(policies, "Booking", never)
+
+
+@variant(
+    "holds-never-end",
+    about="length of holds",
+    unless=["extensions-count-from-now", "extensions-replace-the-end"],
+    warns=["CORE-BOOK-007"],
+)
+def _endless(policies: Policies) -> Policies:
+    """A hold keeps its seats until it is confirmed or released, and says so with the last moment there is."""
+
+    def endless(_call: Call, view: View) -> View:
+        return {**view, "utcExpiresAt": NEVER} if view.get("utcExpiresAt") is not None else view
+
+    held = replace(policies, has_lapsed=lambda _booking, _now: False)
+    return reshaped(reshaped(held, "Booking", endless), "Order", endless)
+
+
 @variant("extensions-count-from-now", about="extensions")
 def _from_now(policies: Policies) -> Policies:
     """An extension counts from now and never ends the hold earlier."""

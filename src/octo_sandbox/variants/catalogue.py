@@ -316,3 +316,21 @@ def _slow_delivery(policies: Policies) -> Policies:
 def _one_code(policies: Policies) -> Policies:
     """Every ticket is a bar code."""
     return products(policies, lambda product: replace(product, delivery_formats=("CODE128",)))
+
+
+NO_LIMIT = 2**31 - 1
+"""The largest integer of 32 bits."""
+
+
+@variant("no-limit-is-the-largest-number", about="how no limit is written")
+def _largest(policies: Policies) -> Policies:
+    """Where a booking may hold any number of tickets, the most is the largest number that the platform knows."""
+
+    def change(_call: Call, view: View) -> View:
+        bounds = view.get("restrictions")
+        if not isinstance(bounds, dict):
+            return view
+        open_ended = {n: NO_LIMIT for n in ("maxUnits", "maxQuantity") if n in bounds and bounds[n] is None}
+        return {**view, "restrictions": {**bounds, **open_ended}}
+
+    return reshaped(reshaped(policies, "Option", change), "Unit", change)

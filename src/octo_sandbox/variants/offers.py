@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from octo_sandbox.call import Call
+from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.capabilities.offers.rules import OFFERS
 from octo_sandbox.errors import bad_request, unprocessable
 from octo_sandbox.faults.policy_changes import answers, reshaped, with_fields, without
@@ -106,8 +108,13 @@ def _reversed(policies: Policies) -> Policies:
 
 @variant("the-last-offer-applies", needs=NEEDS)
 def _last(policies: Policies) -> Policies:
-    """Of several offers that need no code the last one applies."""
-    return _offers(policies, by_itself=lambda usable: usable[-1] if usable else None)
+    """Of several offers that need no code the last one applies, a discount for members before all others."""
+
+    def last(usable: Sequence[Offer]) -> Offer | None:
+        for_members = [offer for offer in usable if offer.extra is not None]
+        return (for_members or usable)[-1] if usable else None
+
+    return _offers(policies, by_itself=last)
 
 
 @variant("least-numbers-of-offers-are-zero", needs=NEEDS)
