@@ -6,17 +6,19 @@ Each of these once cost gigabytes, hours, or the clean-up.
 from __future__ import annotations
 
 import json
+import signal
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.certifying import Certified
-from support.guarded import in_the_long_form
+from support.certifying import KEY, Certified
+from support.guarded import Command, in_the_long_form, target_file, verdict
 from support.hostile import outsized
 from support.hostile.living import living
-from support.meeting import BUYING, EVERY_STEP, Part, meet
+from support.meeting import BUYING, EVERY_STEP, FILES, Part, meet
 
 SELLING = Part(
     ("octo/cart",),
@@ -169,3 +171,25 @@ def test_the_bytes_of_a_run_are_kept_to(tmp_path: Path) -> None:
     assert (run.folder / "evidence.jsonl").stat().st_size < 20_000_000
     reasons = {str(r["reason"]) for r in run.verdict["requirements"] if r["status"] == "NOT_VERIFIED"}
     assert any(reason.startswith("not reached: the limit run_bytes (2000000)") for reason in reasons)
+
+
+@pytest.mark.parametrize("name", ["bytes-behind-gzip", longer("empty-lines-behind-bodies")])
+def test_two_interrupts_end_a_run_in_the_middle(name: str, tmp_path: Path) -> None:
+    """A run that was reading such a body once heard neither the first nor the second."""
+    with living(name) as supplier:
+        named = ("--target", target_file(tmp_path, supplier), "--report", "out")
+        command = Command(tmp_path, "run", *named, *BUYING.arguments, OCTO_TOKEN=KEY)
+        evidence = tmp_path / "out" / "evidence.jsonl"
+        while command.process.poll() is None and not (evidence.exists() and exchanges_in(evidence) > 20):
+            time.sleep(0.05)
+        for _ in range(2):
+            command.send(signal.SIGINT)
+            time.sleep(0.3)
+        assert command.wait(60) in {1, 3}, command.complained
+        assert supplier.held() == []
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+    assert verdict(tmp_path)["stopped"]["code"] == "interrupted"
+
+
+def exchanges_in(evidence: Path) -> int:
+    return evidence.read_text(encoding="ascii").count('"kind":"exchange"')
