@@ -203,7 +203,9 @@ class LockerSupplier:
         body = bytes(content)
         if scope["path"] == "/capabilities":
             listed = json.loads(body)
-            listed.append({"id": CAPABILITY, "revision": 1, "required": False, "dependencies": []})
+            listed.append(
+                {"id": CAPABILITY, "revision": 1, "required": False, "dependencies": [], "docs": None}
+            )
             body = json.dumps(listed).encode()
         answer = Response(body, started[0]["status"])
         kept = [(name, value) for name, value in started[0]["headers"] if name != b"content-length"]
