@@ -13,6 +13,8 @@ import octo_conformance
 import octo_sandbox
 
 CONFORMANCE = Path(octo_conformance.__file__).parent
+SHIPPED = {"suites", "specs"}
+"""Folders of the top level that the wheel carries inside the package: they are no rooms of the instrument."""
 SANDBOX = Path(octo_sandbox.__file__).parent
 
 EVERYBODY = frozenset({"errors", "document", "bounds", "values", "own_files", "addresses"})
@@ -99,7 +101,9 @@ def rooms_imported(path: Path) -> set[str]:
     return {part[1] for part in parts if part[1] in ROOMS} - {room_of(path)}
 
 
-FILES = sorted(CONFORMANCE.rglob("*.py"))
+FILES = sorted(
+    path for path in CONFORMANCE.rglob("*.py") if path.relative_to(CONFORMANCE).parts[0] not in SHIPPED
+)
 ROOMS = {room_of(path) for path in FILES}
 
 

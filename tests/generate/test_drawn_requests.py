@@ -42,14 +42,14 @@ class Drawn(_Drawing):
         return None
 
 
-def drawn(contract: Contract, label: str, mode: Mode, *, stress: bool) -> list[Any]:
+def drawn(contract: Contract, label: str, mode: Mode, *, stress: bool, examples: int = EXAMPLES) -> list[Any]:
     """Every body and query that is drawn for an operation."""
     stage: Any = SimpleNamespace(
         contract=contract, negotiated=contract.capabilities, seed=1, stress=stress,
         octo=None,
     )  # fmt: skip
     drawing = Drawn(stage, label, mode)
-    drawing.run(EXAMPLES)
+    drawing.run(examples)
     return drawing.kept
 
 
@@ -94,7 +94,7 @@ def test_malformed_requests_are_little_beyond_it(contract: Contract, label: str)
 
 def test_a_target_that_may_be_stressed_gets_more(contract: Contract) -> None:
     """Only so is it known that the reference supplier takes a party of millions."""
-    bodies = drawn(contract, "POST /availability", "positive", stress=True)
+    bodies = drawn(contract, "POST /availability", "positive", stress=True, examples=100)
     quantities = [size(value) for body in bodies for name, value, _ in leaves(body) if name == "quantity"]
     assert max(quantities) > 1_000_000
     assert min(quantities) <= NUMBERS["quantity"]

@@ -201,6 +201,10 @@ class Contract:
         judging, operation = self._at(label, capabilities)
         return operation.success is not None and judging.is_positive(operation.success, body)
 
+    def is_shaped(self, component: str, value: JsonValue) -> bool:
+        """Whether a value is a valid one of this component for a reseller who asked for every capability."""
+        return self._with(self.capabilities).is_valid(component, value)
+
     @functools.cached_property
     def _error_requirement(self) -> str:
         return str(self.document()["components"]["schemas"]["Error"]["x-octo-requirement"])

@@ -55,6 +55,10 @@ class Judging:
             return []
         return explain(self.shape(schema), body, engine.errors(body), requirement, self._readings)
 
+    def is_valid(self, component: str, value: JsonValue) -> bool:
+        """Whether a value has no deviation from a component of this document."""
+        return self._engine(self._document["components"]["schemas"][component]).accepts(value)
+
     def second_best(
         self, schema: Node, body: JsonValue, requirement: str, passed: Collection[int] = ()
     ) -> list[Deviation]:

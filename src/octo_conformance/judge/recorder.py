@@ -251,6 +251,10 @@ class Recorder:
                     detail=f"{rule.on}: {told.statement}",
                 )
         except Exception as error:
+            if not self.contract.is_shaped(rule.on, value):
+                # Outside what was asked for, a target may show anything under the name of a field.
+                self.tallies[requirement].unreadable_at(line.n, pointer)
+                return
             what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
             self.tallies[requirement].errors.append((what, [line.n]))
         else:

@@ -119,7 +119,7 @@ class History:
         if not slots:
             return None
         slot = self._random.choice(slots)
-        earlier = timedelta(minutes=20) if not slot.all_day and self._random.random() < 0.1 else timedelta(0)
+        earlier = timedelta(minutes=20) if not slot.all_day and self._random.random() < 0.3 else timedelta(0)
         start = slot.start - earlier
         return BookedSlot(
             id=local_stamp(start),
