@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -50,6 +51,7 @@ def as_json(result: Result) -> dict[str, Any]:
         },
         "matrix": [_row(proof) for proof in sorted(result.proofs, key=lambda p: (p.breaks, p.kind, p.name))],
         "right": [_acquitted(a) for a in result.acquittals],
+        "dialects": [asdict(each) | {"holds": each.holds} for each in result.certifications],
     }
 
 
@@ -116,6 +118,7 @@ def as_page(told: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from _faults(told["matrix"])
     yield from _variants(told["right"])
+    yield from _dialects(told["dialects"])
 
 
 def _faults(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -152,3 +155,14 @@ def _variants(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield ""
     for one, other in incompatible_pairs(all_variants()):
         yield f"- `{one}` and `{other}`"
+
+
+def _dialects(rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield ""
+    yield "## Dialects"
+    yield ""
+    yield "Whole suppliers: each has to get its verdict, for the requirements that it breaks and no other."
+    yield ""
+    for row in rows:
+        failed = f"; broken: {', '.join(row['failed'])}" if row["failed"] else ""
+        yield f"- {'✓' if row['holds'] else '✗'} `{row['name']}` {row['verdict']}{failed}"

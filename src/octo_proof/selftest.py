@@ -1,4 +1,4 @@
-"""Every fault and every variant against the suites."""
+"""Every fault, every variant and every dialect against the suites."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from fnmatch import fnmatchcase
 
 from octo_conformance.errors import UsageError
 from octo_proof.cases import all_cases, with_capabilities
+from octo_proof.certification import Certification
 from octo_proof.host import Host
 from octo_proof.pairwise import covering_array
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.test_impact import take_footprints
-from octo_proof.workers import Task, be_quiet, work_through
+from octo_proof.workers import Answer, Task, be_quiet, work_through
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
+from octo_sandbox.dialects import all_dialects
 from octo_sandbox.variants import Variant, all_variants
 
 MEASURED = 24
 """So many faults are run against all suites, to see how many findings one mistake makes."""
 
-Watch = Callable[[int, int, Proof | Acquittal], None]
+Watch = Callable[[int, int, Answer], None]
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Result:
     proofs: list[Proof] = field(default_factory=list)
     measured: list[Proof] = field(default_factory=list)
     acquittals: list[Acquittal] = field(default_factory=list)
+    certifications: list[Certification] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -52,13 +55,19 @@ class Result:
         return [acquittal for acquittal in self.acquittals if not acquittal.holds]
 
     @property
+    def misjudged(self) -> list[Certification]:
+        """Dialects that got another verdict than is due, or for other requirements than they break."""
+        return [certification for certification in self.certifications if not certification.holds]
+
+    @property
     def good(self) -> bool:
-        """Every fault killed for the right reason, and no variant failed."""
-        return not (self.survivors or self.misread or self.condemned)
+        """Every fault killed for the right reason, no variant failed, and each dialect got its verdict."""
+        return not (self.survivors or self.misread or self.condemned or self.misjudged)
 
 
 def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = None) -> Result:
-    """Run the faults and variants that match a pattern of `only`, all without one, or `sample` of each.
+    """Run the faults, variants and dialects that match a pattern of `only`, all without one; or `sample` faults, a
+    tenth as many variants, and no dialect.
 
     A pattern is held against names and requirement ids. Raises UsageError where nothing matches, and
     RunError where the supplier that is right is not found to be.
@@ -73,6 +82,8 @@ def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = 
         for number, (task, answer) in enumerate(answers, 1):
             if isinstance(answer, Acquittal):
                 result.acquittals.append(answer)
+            elif isinstance(answer, Certification):
+                result.certifications.append(answer)
             elif task.kind == "measure":
                 result.measured.append(answer)
             else:
@@ -87,7 +98,8 @@ def plan(only: Sequence[str], sample: int | None) -> list[Task]:
     """What there is to do; what takes longest comes first, so that no process is left alone at the end."""
     cases = [c for c in all_cases() if not only or _matches(only, c.name, c.breaks)]
     variants = [v for v in all_variants() if not only or _matches(only, v.name)]
-    if not cases and not variants:
+    dialects = [d.name for d in all_dialects() if not only or _matches(only, d.name)]
+    if not cases and not variants and not dialects:
         raise UsageError(f"nothing is called {', '.join(only)}", hint="Try 'CORE-BOOK-*' or 'cancel-*'.")
     faults = [c.name for c in cases]
     alone = [v.name for v in variants]
@@ -95,9 +107,10 @@ def plan(only: Sequence[str], sample: int | None) -> list[Task]:
     measured = [] if only else _some(faults, MEASURED)
     if sample is not None:
         faults, alone = _some(faults, sample), _some(alone, sample // 10)
-        rows, measured = rows[:1], []
+        rows, measured, dialects = rows[:1], [], []
     needs = {v.name: v.needs for v in variants}
     return [
+        *(Task("certify", (name,)) for name in dialects),
         *rows,
         *(Task("measure", (name,)) for name in measured),
         *(Task("acquit", (name,), needs[name]) for name in alone),

@@ -10,14 +10,18 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_proof.cases import all_cases, as_supplier
+from octo_proof.certification import Certification, certify
 from octo_proof.host import Host
 from octo_proof.proving import Acquittal, Proof, Prover
 from octo_proof.test_impact import Footprints
+from octo_sandbox.dialects import find_dialect
 from octo_sandbox.variants import find_variant
+
+Answer: TypeAlias = Proof | Acquittal | Certification
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,10 @@ class Task:
 
     prove: run what concerns the fault. measure: run all suites of its capabilities against the fault.
     acquit: run the suites of the core and of `capabilities` against a supplier that is these variants.
+    certify: run the command against the dialect.
     """
 
-    kind: Literal["prove", "measure", "acquit"]
+    kind: Literal["prove", "measure", "acquit", "certify"]
     names: tuple[str, ...]
     capabilities: tuple[str, ...] = ()
 
@@ -40,8 +45,10 @@ class Worker:
         self._prover = Prover(host, footprints)
         self._cases = {case.name: case for case in all_cases()}
 
-    def work(self, task: Task) -> Proof | Acquittal:
+    def work(self, task: Task) -> Answer:
         """Do one task."""
+        if task.kind == "certify":
+            return certify(find_dialect(task.names[0]))
         if task.kind != "acquit":
             case = self._cases[task.names[0]]
             return self._prover.measure(case) if task.kind == "measure" else self._prover.prove(case)
@@ -71,7 +78,7 @@ def _leave_with_the_parent() -> None:
         os._exit(1)
 
 
-def _work(task: Task) -> tuple[Task, Proof | Acquittal]:
+def _work(task: Task) -> tuple[Task, Answer]:
     return task, with_room(lambda: _worker.work(task))
 
 
@@ -86,7 +93,7 @@ def be_quiet() -> None:
 @contextmanager
 def work_through(
     tasks: Sequence[Task], footprints: Footprints, processes: int | None = None
-) -> Iterator[Iterator[tuple[Task, Proof | Acquittal]]]:
+) -> Iterator[Iterator[tuple[Task, Answer]]]:
     """The results of the tasks, in their order. Work that has not begun when the block ends is dropped."""
     pool = ProcessPoolExecutor(
         max_workers=processes or max(2, min(4, os.cpu_count() or 2)),

@@ -11,22 +11,24 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from octo_proof.proving import Acquittal, Proof
+    from octo_proof.proving import Proof
     from octo_proof.selftest import Result
+    from octo_proof.workers import Answer
 
 TOLD_EVERY = 50
 """So many are done between two lines that say so where there is no terminal."""
 
 
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
-    """Run faults and variants; 0 when each fault is killed for the right reason and no variant fails."""
+    """Run faults, variants and dialects; 0 when each fault is killed for the right reason, no variant fails, and each
+    dialect gets the verdict that is due."""
     from octo_proof.matrix import write
     from octo_proof.selftest import run_selftest
 
     console = Console(stderr=True)
     with console.status("looking at the supplier that is right") as status:
 
-        def watch(number: int, total: int, answer: Proof | Acquittal) -> None:
+        def watch(number: int, total: int, answer: Answer) -> None:
             status.update(f"{number} of {total}")
             _tell(console, answer)
             if not console.is_terminal and number % TOLD_EVERY == 0:
@@ -35,19 +37,33 @@ def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> 
         result = run_selftest(only, sample, watch)
     path = write(result, folder or Path("reports") / f"selftest-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     Console().print(_table(result))
-    word = "every fault was killed, no variant failed" if result.good else "not good"
+    word = (
+        "every fault was killed, no variant failed, every dialect got its verdict"
+        if result.good
+        else "not good"
+    )
     Console().print(f"{word}; {result.seconds:.0f} s; {path}")
     return 0 if result.good else 1
 
 
-def _tell(console: Console, answer: Proof | Acquittal) -> None:
+def _tell(console: Console, answer: Answer) -> None:
     """A line for what is not as it should be."""
+    from octo_proof.certification import Certification
     from octo_proof.proving import Acquittal
 
     if isinstance(answer, Acquittal):
         others = f" and {len(answer.names) - 1} more at once" if len(answer.names) > 1 else ""
         who = f"{answer.names[0]}{others}"
         lines = [f"FAILED {who}: {told.requirement} {told.title} ({told.actual})" for told in answer.failed]
+    elif isinstance(answer, Certification):
+        who = answer.name
+        lines = (
+            []
+            if answer.verdict == answer.due
+            else [f"MISJUDGED {who}: {answer.verdict}, due is {answer.due}"]
+        )
+        lines += [f"ACCUSED {who}: {each}" for each in sorted({*answer.failed} - {*answer.expected})]
+        lines += [f"UNNOTICED {who}: {each}" for each in sorted({*answer.expected} - {*answer.failed})]
     else:
         who = answer.name
         word = "WRONG" if answer.killed else "SURVIVED"
@@ -71,4 +87,6 @@ def _table(result: Result) -> Table:
     )
     held = sum(acquittal.holds for acquittal in result.acquittals)
     table.add_row("variants", str(len(result.acquittals)), "", f"{held} not failed")
+    due = sum(certification.holds for certification in result.certifications)
+    table.add_row("dialects", str(len(result.certifications)), "", f"{due} as they are due")
     return table
