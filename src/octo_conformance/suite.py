@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from octo_conformance.bounds import is_never
+from octo_conformance.document import Field
 
 __all__ = [
     "NOT_CONCERNED",
@@ -23,6 +24,7 @@ __all__ = [
     "is_never",
     "requirement",
     "rule",
+    "times_of",
     "to_the_second",
 ]
 
@@ -121,6 +123,11 @@ def draws(function: F) -> F:
 def to_the_second(time: str | None) -> str | None:
     """Return the time without its fraction, which one answer may show and another not (reading CON-102)."""
     return None if time is None else _FRACTION.sub("", time)
+
+
+def times_of(slots: Sequence[Field]) -> list[str]:
+    """Return when the slots begin and end, in order. Their ids may be others in every answer (reading CON-038)."""
+    return sorted(f"{slot.localDateTimeStart} to {slot.localDateTimeEnd}" for slot in slots)
 
 
 def rule(identifier: str, *, on: str) -> Callable[[F], F]:

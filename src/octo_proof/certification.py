@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from octo_conformance.commands.embedded import as_told
+from octo_proof.host import told_by
 from octo_sandbox import Running
 from octo_sandbox.capabilities.memberships import MEMBERS
 from octo_sandbox.dialects import Dialect, Supplier
@@ -60,7 +60,7 @@ def certify(dialect: Dialect, arguments: Sequence[str] = ("--depth", "quick")) -
     began = time.monotonic()
     supplier = Supplier(dialect.compose(**dialect.in_a_proof), TOKENS)
     with supplier.serve() as running, tempfile.TemporaryDirectory(prefix="octo-dialect-") as folder:
-        told = _run(dialect, running, Path(folder), arguments)
+        told = _run(dialect, supplier, running, Path(folder), arguments)
     words: dict[str, list[str]] = {"FAIL": [], "WARN": [], "ERROR": []}
     for each in told.get("requirements", ()):
         if each["status"] in words:
@@ -79,10 +79,12 @@ def certify(dialect: Dialect, arguments: Sequence[str] = ("--depth", "quick")) -
     )
 
 
-def _run(dialect: Dialect, running: Running, folder: Path, arguments: Sequence[str]) -> dict[str, Any]:
+def _run(
+    dialect: Dialect, supplier: Supplier, running: Running, folder: Path, arguments: Sequence[str]
+) -> dict[str, Any]:
     """The verdict.json of a run; where there is none, what the command said."""
     target = folder / "target.yaml"
-    target.write_text(json.dumps(_target(running)), encoding="utf-8")
+    target.write_text(json.dumps(_target(running, supplier)), encoding="utf-8")
     live = ["--live"] if dialect.live else []
     report = folder / "report"
     done = subprocess.run(
@@ -103,9 +105,9 @@ def _run(dialect: Dialect, running: Running, folder: Path, arguments: Sequence[s
     return told
 
 
-def _target(running: Running) -> dict[str, Any]:
+def _target(running: Running, supplier: Supplier) -> dict[str, Any]:
     return {
-        "members": [dict(as_told(member)) for member in MEMBERS],
+        "members": [dict(told_by(member, supplier.policies.catalogue)) for member in MEMBERS],
         "control": {"url": running.control_url},
         "limits": LIMITS,
     }

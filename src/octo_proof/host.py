@@ -77,7 +77,7 @@ class Host:
                 keys={"first": tokens[0], "second": tokens[1]},
                 restricted=supplier.restricted,
                 control_url=self._running.control_url if supplier.movable_clock else None,
-                members=tuple(_told(member, supplier.policies.catalogue) for member in MEMBERS),
+                members=tuple(told_by(member, supplier.policies.catalogue) for member in MEMBERS),
                 limits=_limits(supplier),
                 profile=supplier.profile,
                 embedded=True,
@@ -94,7 +94,7 @@ def _limits(supplier: Supplier) -> Limits:
     )
 
 
-def _told(member: Member, catalogue: Catalogue) -> ToldMember:
+def told_by(member: Member, catalogue: Catalogue) -> ToldMember:
     """The member as a target file of this supplier names it: benefits are of products that it sells."""
     told = as_told(member)
     benefits = [benefit for membership in member.memberships for benefit in membership.benefits]

@@ -98,3 +98,20 @@ def test_times_without_an_offset_are_named_as_the_cause(tmp_path: Path) -> None:
     assert "CORE-AVAIL-011" in run.ids("FAIL")
     entry = run.entry("CORE-BOOK-080")
     assert (entry["status"], str(entry["reason"]).partition(":")[0]) == ("BLOCKED", "CORE-AVAIL-011")
+
+
+def test_a_product_with_dates_is_found_late_in_a_long_list(tmp_path: Path) -> None:
+    """A marketplace whose first open product is the 135th is certified all the same, and its list read once."""
+    long = Supplier(find_dialect("three-hundred-products").compose(), (KEY, SECOND_KEY))
+    with long.serve() as running:
+        run = met(running, tmp_path, "--requirement", "CORE-BOOK-060", "--requirement", "CORE-BOOK-001")
+    assert {"CORE-BOOK-001", "CORE-BOOK-060"} <= set(run.ids("PASS"))
+    assert run.verdict["traffic"]["exchanges"] < 250
+
+
+def test_a_slot_may_have_another_id_in_every_answer(tmp_path: Path) -> None:
+    """Slots of two answers are the same slots by their times."""
+    passing = Supplier(find_dialect("passing-ids").compose(), (KEY, SECOND_KEY))
+    with passing.serve() as running:
+        run = met(running, tmp_path, "-k", "test_availability or test_relations or test_time or test_http")
+    assert told(run) == []

@@ -31,7 +31,11 @@ CALENDAR_DAYS = 330
 FEWER = "sells at most"
 """How a reason begins that is a property of the product and not of the day."""
 PRODUCTS_LOOKED_AT = 40
-"""Products whose slots are asked for before a predicate is given up: a catalogue of thousands has an end."""
+"""Options with slots that are looked at before a predicate is given up: a catalogue of thousands has an end."""
+EMPTY_LOOKED_AT = 400
+"""Options without slots that are looked at; many catalogues hold more of these than of others."""
+EMPTY_IN_A_ROW = 5
+"""After so many options without slots, the calendar is asked first: one request tells that the next has none."""
 PRODUCTS_TOLD = 200
 """Products passed over that are told one by one."""
 
@@ -87,7 +91,9 @@ class Bookables:
         self._stage = stage
         self._once = Once()
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
-        self._looked = itertools.count(1)
+        self._looked: set[tuple[str, str]] = set()
+        self._empty: set[tuple[str, str]] = set()
+        self._empty_in_a_row = 0
         self._lock = threading.Lock()
 
     @property
@@ -183,10 +189,7 @@ class Bookables:
                 matched, why = True, "it has no unit"
                 continue
             unit = next(u for u in option.units if u.raw is chosen)
-            if (
-                self._once.get(("looked at", product.id, option.id), lambda: next(self._looked))
-                > PRODUCTS_LOOKED_AT
-            ):
+            if self._looked_at_enough((product.id, option.id)):
                 return True, None, "not looked at: the catalogue is large"
             bookable, why = self._fit(product, option, unit, wanted, slots, vacancies, units)
             if bookable is not None:
@@ -240,6 +243,13 @@ class Bookables:
             self._stage,
         ), ""
 
+    def _looked_at_enough(self, which: tuple[str, str]) -> bool:
+        """Whether this option is one too many. Those that were looked at before cost no request."""
+        with self._lock:
+            if which in self._looked or which in self._empty:
+                return False
+            return len(self._looked) >= PRODUCTS_LOOKED_AT or len(self._empty) >= EMPTY_LOOKED_AT
+
     def _turned(self, product: Document, option: Document, usable: list[Document]) -> list[Document]:
         """The slots, starting each time with the next one, so that no slot carries every hold."""
         with self._lock:
@@ -249,15 +259,31 @@ class Bookables:
 
     def slots(self, product: Document, option: Document) -> tuple[Document, ...]:
         """Slots of the option as first seen, from tomorrow on."""
-        return self._once.get(("slots", product.id, option.id), lambda: self._load(product, option))
+        return self._once.get(("slots", product.id, option.id), lambda: self._noted(product, option))
+
+    def _noted(self, product: Document, option: Document) -> tuple[Document, ...]:
+        found = self._load(product, option)
+        with self._lock:
+            (self._looked if found else self._empty).add((product.id, option.id))
+            self._empty_in_a_row = 0 if found else self._empty_in_a_row + 1
+        return found
+
+    def _closed_for_the_year(self, product: Document, option: Document, first: date, last: date) -> bool:
+        """Whether the calendar says that there is no day to sell, asked only where this is likely."""
+        if self._empty_in_a_row < EMPTY_IN_A_ROW:
+            return False
+        days = self._stage.octo.core.attempt.calendar(product.id, option.id, first, last)
+        return days.ok and isinstance(days.body, list) and not any(_is_open(day) for day in days.body)
 
     def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
         octo, today = self._stage.octo.core, self._stage.today(product)
         first = today + timedelta(days=1)
+        if self._closed_for_the_year(product, option, first, today + timedelta(days=CALENDAR_DAYS)):
+            return ()
         found = list(octo.availability(product.id, option.id, first, today + timedelta(days=WINDOW_DAYS)))
         if sum(s.raw.get("available") is True for s in found) < 2:
             days = octo.calendar(product.id, option.id, first, today + timedelta(days=CALENDAR_DAYS))
-            open_days = [d.date("localDate") for d in days if d.raw.get("available") is True]
+            open_days = [d.date("localDate") for d in days if _is_open(d)]
             later = [day for day in open_days if day > today + timedelta(days=WINDOW_DAYS)][:1]
             if later:
                 found += octo.availability(
@@ -265,6 +291,10 @@ class Bookables:
                 )
         soon = self._stage.now + timedelta(hours=1)
         return tuple(s for s in found if isinstance(s, Document) and _bookable_after(s.raw, soon))
+
+
+def _is_open(day: Document) -> bool:
+    return day.raw.get("available") is True
 
 
 def _bookable_after(slot: Mapping[str, object], soon: datetime) -> bool:

@@ -11,6 +11,8 @@ from octo_conformance.wire.request import Failure
 _NEVER_CONNECTED: Final = 3
 _NEVER_ANSWERED: Final = 10
 _MANY: Final = 20
+_RESTART_S: Final = 30.0
+"""So long a target that has answered before may refuse connections: it is being started again."""
 # A redirect is an answer, though not one we can use.
 _ANSWERS: Final = frozenset({"redirect"})
 
@@ -27,6 +29,7 @@ class Breaker:
         self._ever_answered = False
         self._in_a_row = 0
         self._connects_in_a_row = 0
+        self._gone_since: float | None = None
         self._spent = 0.0
         self._counted_until = 0.0
         self._throttled = 0.0
@@ -59,14 +62,22 @@ class Breaker:
             if failure is None or failure.kind in _ANSWERS:
                 self._ever_answered = True
                 self._in_a_row = self._connects_in_a_row = 0
+                self._gone_since = None
                 self._spent = self._throttled = 0.0
                 return
             self._in_a_row += 1
             self._connects_in_a_row = self._connects_in_a_row + 1 if failure.kind in {"connect", "tls"} else 0
+            if failure.kind == "connect" and self._gone_since is None:
+                self._gone_since = started
             self._spent += self._newly_covered(started, ended)
-            why = self._why()
+            why = self._why(ended)
             if why and self._down is None:
                 self._down = TargetDown(f"the target is down: {why}; last: {failure.message}", failure)
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether the target has answered before, and now refuses connections no longer than a restart takes."""
+        return self._ever_answered and self._gone_since is not None and self._down is None
 
     def throttled(self, started: float, ended: float) -> None:
         """Told to wait, and waited: a target that says nothing else for long is as good as down."""
@@ -81,13 +92,16 @@ class Breaker:
         self._counted_until = max(self._counted_until, ended)
         return new
 
-    def _why(self) -> str | None:
+    def _why(self, now: float) -> str | None:
+        gone_s = now - self._gone_since if self._gone_since is not None else 0.0
+        if self._ever_answered and gone_s > min(_RESTART_S, self._dead_s):
+            return f"no connection for {gone_s:.0f} s"
         if self._spent > self._dead_s:
             return f"no answer in {self._spent:.0f} s of trying"
         if not self._ever_answered and self._connects_in_a_row >= _NEVER_CONNECTED:
             return f"{self._connects_in_a_row} connections failed and nothing ever answered"
         if not self._ever_answered and self._in_a_row >= _NEVER_ANSWERED:
             return f"{self._in_a_row} requests failed and nothing ever answered"
-        if self._in_a_row >= _MANY:
+        if self._in_a_row >= _MANY and self._gone_since is None:
             return f"{self._in_a_row} requests failed in a row"
         return None

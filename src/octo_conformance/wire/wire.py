@@ -39,6 +39,7 @@ Route = Callable[[str, str], tuple[Operation, Mapping[str, str]] | None]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BEFORE_RESENDING_S: Final = 0.2
+_LONGEST_BETWEEN_CONNECTIONS_S: Final = 3.0
 _NOTHING_PARSED: Final = Parsed(None, False, ())
 
 
@@ -311,6 +312,9 @@ class Wire:
             return None
         if failure is None and status != 503:
             self._pace.answered()
+        if failure is not None and failure.kind == "connect" and sending.breaker.may_come_back:
+            # Nothing was sent, so that a write can be sent again as well.
+            return min(_LONGEST_BETWEEN_CONNECTIONS_S, _BEFORE_RESENDING_S * 2.0 ** (sending.attempts - 1))
         lost = failure is not None and failure.kind not in {"redirect", "too-large"}
         if sending.resent or not (lost or status == 503):
             return None
