@@ -72,7 +72,7 @@ def _is_of_bookings(incoming: Incoming) -> bool:
     return incoming.segments[:1] == ("bookings",)
 
 
-@dialect("sixty-five-a-minute", verdict=CONFORMANT)
+@dialect("sixty-five-a-minute", verdict=CONFORMANT, in_a_proof={"window_s": 2.0})
 def sixty_five_a_minute(
     requests: int = 65, window_s: float = 60.0, clock: Callable[[], float] = time.monotonic
 ) -> Composition:
