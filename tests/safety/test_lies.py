@@ -15,7 +15,7 @@ import pytest
 
 from octo_sandbox import serve
 from support.guarded import KEY, LONG, SECOND_KEY, Supplier, cleanup, run, verdict
-from support.lying import GUEST, LIES, NOTES, LyingSupplier, Mix
+from support.lying import GUEST, LIES, NOTES, LyingSupplier, Mix, changed
 
 PART = ("--depth", "quick") if LONG else (
     "--capability", "octo/cart", "--capability", "octo/gifts", "--capability", "octo/identities",
@@ -67,7 +67,7 @@ def test_nothing_foreign_changes_under_any_mix_of_lies(mix: Mix, tmp_path: Path)
         living = target.sandbox.living(before)
         sent = target.sandbox.uuids_sent()
     assert code in {0, 1, 3}, command.said + command.complained
-    assert sorted(name for name, thing in before.items() if after.get(name) != thing) == []
+    assert changed(before, after) == []
     assert len(before) >= 5 * FOREIGN
     assert [uuid for uuid in (*living["booking"], *living["gift"]) if uuid in sent] == []
     kept = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
@@ -84,7 +84,7 @@ def test_ids_with_odd_characters_are_no_hindrance(tmp_path: Path) -> None:
         after = target.everything()
         living = target.sandbox.living(before)
         written = {segments[-2] for _, segments, _ in target.sandbox.writes if len(segments) > 2}
-    assert {name: after.get(name) for name in before} == before
+    assert changed(before, after) == []
     assert living == {"booking": [], "gift": [], "order": [], "identity": []}
     told = verdict(tmp_path)
     assert told["leftovers"] == []

@@ -16,6 +16,7 @@ from octo_sandbox.dialects import Composition, find_dialect
 from octo_sandbox.dialects import Supplier as Dialect
 from octo_sandbox.policies import Policies
 from support.guarded import KEY, SECOND_KEY, Command, Supplier, in_the_long_form, run, verdict
+from support.lying import changed
 
 SUPPLIERS: dict[str, Callable[[], Composition]] = {
     "the reference supplier": lambda: Composition(Policies()),
@@ -88,4 +89,4 @@ def test_nothing_of_others_changes(tmp_path: Path) -> None:
         told(folder, begun(folder, target))
         after = target.everything()
     assert len(before) > 3_000
-    assert [name for name, thing in before.items() if after.get(name) != thing] == []
+    assert changed(before, after) == []

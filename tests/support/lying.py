@@ -294,3 +294,21 @@ def _plain(incoming: Incoming) -> Incoming:
     if isinstance(body, dict) and content:
         content = json.dumps(undone(body)).encode()
     return replace(incoming, segments=tuple(s.removeprefix(ODD) for s in incoming.segments), content=content)
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The names of things that somebody changed. A hold that ran out at its time was changed by nobody."""
+    return sorted(name for name, thing in before.items() if _as_if_held(thing, after.get(name)) != thing)
+
+
+def _as_if_held(before: str, after: str | None) -> str | None:
+    """The thing as it is now, or as it was if all that happened to it is that its hold ran out."""
+    if after is None or after == before:
+        return after
+    then, now = json.loads(before), json.loads(after)
+    ran_out = then.get("status") == "ON_HOLD" and now.get("status") == "EXPIRED"
+    if not ran_out or now["updated_at"] != then["expires_at"]:
+        return after
+    for item in now["unit_items"]:
+        item["status"] = "ON_HOLD"
+    return json.dumps({**now, "status": "ON_HOLD", "updated_at": then["updated_at"]}, sort_keys=True)
