@@ -309,6 +309,6 @@ def _as_if_held(before: str, after: str | None) -> str | None:
     ran_out = then.get("status") == "ON_HOLD" and now.get("status") == "EXPIRED"
     if not ran_out or now["updated_at"] != then["expires_at"]:
         return after
-    for item in now["unit_items"]:
+    for item in now.get("unit_items", ()):
         item["status"] = "ON_HOLD"
     return json.dumps({**now, "status": "ON_HOLD", "updated_at": then["updated_at"]}, sort_keys=True)
