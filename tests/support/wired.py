@@ -52,7 +52,7 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
 
     keys = others.pop("keys", {"first": KEY})
     redactor = others.pop("redactor", None) or Redactor(keys, b"salt", load_contract())
-    with closing(Ledger(folder / "ledger.jsonl", "run-1")) as ledger:
+    with closing(Ledger(folder / "ledger.jsonl", "run-1", load_contract())) as ledger:
         wire = Wire(
             base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others
         )
