@@ -147,9 +147,11 @@ class _Cleanup:
         return [e for e in self._ledger.holds() if e.unanswered or self._is_doubtful(e)]
 
     def _is_doubtful(self, entry: Entry) -> bool:
-        """The target called it by another uuid than the one it was sent."""
+        """The target called it by another uuid than the one it was sent, or by a name that nothing proves."""
         kind = self._owned.of(entry.what)
-        return kind is not None and kind.chosen is not None and bool(self._ledger.claims(entry))
+        if kind is None or not self._ledger.claims(entry):
+            return False
+        return kind.chosen is not None or not entry.addresses
 
     def _find_lost(self) -> None:
         lost = self._lost()
