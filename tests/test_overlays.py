@@ -20,6 +20,7 @@ SHIPPED = "suites/"
 
 GENERIC = {
     "key": "the key of a reseller, of a mapping, of a file",
+    "code": "the code of an error, of a stop",
     "message": "what an error, a finding or a line of evidence says",
 }
 """Words of overlays that the instrument needs for something of its own, and for what."""
@@ -27,27 +28,16 @@ GENERIC = {
 EVERY: frozenset[str] = frozenset()
 """Stands for every word."""
 PLANS = "the drawn plans: what happens to bookings, and to the orders and identities they are put into"
-LEDGER = "reads paths and answers by tables of its own; to be asked of contract.owned"
 
 ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
     "stage/orders.py": (EVERY, "the words of octo/cart: the states of an order"),
     "wire/body.py": (frozenset({"identity"}), "a content coding of HTTP"),
     "commands/embedded.py": (frozenset({"offers"}), "a benefit of a member, as a target file names it"),
+    "ledger/book.py": (frozenset({"alias"}), "another name of an entry, as a line of the ledger has it"),
+    "ledger/entry.py": (frozenset({"order"}), "what a line of an older ledger calls the holder of a thing"),
     "generate/booking_actions.py": (EVERY, PLANS),
     "generate/booking_model.py": (EVERY, PLANS),
     "generate/plan_execution.py": (EVERY, PLANS),
-    "commands/cleanup.py": (frozenset({"identity", "identities"}), LEDGER),
-    "ledger/book.py": (EVERY, LEDGER),
-    "ledger/claims.py": (EVERY, LEDGER),
-    "ledger/cleanup.py": (EVERY, LEDGER),
-    "ledger/entry.py": (EVERY, LEDGER),
-    "ledger/learning.py": (EVERY, LEDGER),
-    "ledger/ledger.py": (EVERY, LEDGER),
-    "ledger/lending.py": (EVERY, LEDGER),
-    "ledger/ownership.py": (EVERY, LEDGER),
-    "ledger/shown.py": (EVERY, LEDGER),
-    "wire/address.py": (EVERY, LEDGER),
-    "wire/limits.py": (EVERY, LEDGER),
 }
 """Files beside stage/<name>.py that may say words of overlays: which, and why."""
 
@@ -73,9 +63,14 @@ def _names(node: Any) -> Iterator[str]:
     for key, value in node.items():
         if key == "x-octo-owns":
             for row in value:
-                yield from filter(None, [row.get("referred_by"), row.get("reference")])
-                yield from [*row.get("nests", {}), *row["ids"]]
+                yield from filter(
+                    None, (row.get(key) for key in ("referred_by", "reference", "proof", "chosen"))
+                )
+                yield from [*row.get("nests", {}), *row["ids"], *row.get("words", ())]
                 yield from [*row.get("known_by", ()), *row.get("part_known_by", ())]
+                spent, attached = row.get("spent"), row.get("attached")
+                yield from [spent["by"], *spent["naming"], *spent["shown"]] if spent else ()
+                yield from [attached["under"]] if attached else ()
         elif key == "x-octo-undrawn":
             yield from value
         elif key == "x-octo-personal":

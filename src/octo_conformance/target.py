@@ -103,11 +103,11 @@ def read_target(
         control_url=control["url"] if control else None,
         limits=replace(Limits(), **(told.get("limits") or {})),
         profile=profile,
-        capabilities_dir=_folder(file, told.get("capabilities_dir")),
+        capabilities_dir=capabilities_folder(file, told.get("capabilities_dir")),
     )
 
 
-def _folder(file: Path | None, named: str | None) -> Path | None:
+def capabilities_folder(file: Path | None, named: str | None) -> Path | None:
     """The folder that a target file names, relative to the file. Raises TargetFileError where there is none."""
     if file is None or named is None:
         return None

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Request, Wire
@@ -34,7 +35,7 @@ def after_a_kill(url: str, folder: Path) -> list[Leftover]:
     """What `cleanup DIR` does: nothing but the file is left of the run."""
     path = folder / "ledger.jsonl"
     lines: list[Any] = []
-    with closing(Ledger.reopen(path)) as ledger, wired(url, _elsewhere(folder)) as other:
+    with closing(Ledger.reopen(path, load_contract())) as ledger, wired(url, _elsewhere(folder)) as other:
         wire = Wire(
             base_url=url,
             keys={"first": "key-of-the-run"},

@@ -28,7 +28,7 @@ from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Redactor, Request, Wire
 
 lines = itertools.count(1)
-ledger = Ledger(Path(sys.argv[2]), "run-1")
+ledger = Ledger(Path(sys.argv[2]), "run-1", load_contract())
 wire = Wire(base_url=sys.argv[1], keys={"first": "k"}, record=lambda line: next(lines),
             redactor=Redactor({}, b"s", load_contract()), ledger=ledger)
 
@@ -62,7 +62,7 @@ def test_nothing_stays_behind_after_a_kill(after_s: float, tmp_path: Path) -> No
             time.sleep(after_s)
             run.send_signal(signal.SIGKILL)
             run.wait()
-        with closing(Ledger.reopen(path)) as ledger:
+        with closing(Ledger.reopen(path, load_contract())) as ledger:
             wire = Wire(
                 base_url=server.url,
                 keys={"first": KEY},

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import NotProven, Request
 from support.hostile import Connection, Received, hostile
@@ -229,7 +230,7 @@ def test_a_deleted_identity_is_released(ledger: Ledger, key: str | None) -> None
 def test_a_killed_run_is_read_back_from_its_file(tmp_path: Path) -> None:
     """Half a line at the end is what kill -9 leaves."""
     path = tmp_path / "ledger.jsonl"
-    with closing(Ledger(path, "run-1", {"url": "https://x.example"})) as first:
+    with closing(Ledger(path, "run-1", load_contract(), {"url": "https://x.example"})) as first:
         make(
             first, create("bookings", uuid="a"), {"uuid": "a", "id": "B", "status": "ON_HOLD", "orderId": "o"}
         )
@@ -238,12 +239,12 @@ def test_a_killed_run_is_read_back_from_its_file(tmp_path: Path) -> None:
         before = first.entries()
     with path.open("a") as file:
         file.write('{"kind": "made", "entry": "e3", "uu')
-    with closing(Ledger.reopen(path)) as again:
+    with closing(Ledger.reopen(path, load_contract())) as again:
         assert again.entries() == before
         assert again.run_id == "run-1"
         assert again.about["url"] == "https://x.example"
         again.state("e1", "CANCELLED")
-    with closing(Ledger.reopen(path)) as third:
+    with closing(Ledger.reopen(path, load_contract())) as third:
         assert [e.state for e in third.entries()] == ["CANCELLED", "UNKNOWN", "INTENDED"]
 
 
@@ -251,9 +252,9 @@ def test_what_is_no_ledger_is_said_to_be_none(tmp_path: Path) -> None:
     """`cleanup` of the wrong folder is an error of the command."""
     (tmp_path / "x.jsonl").write_text("hello\n")
     with pytest.raises(ValueError):
-        Ledger.reopen(tmp_path / "x.jsonl")
+        Ledger.reopen(tmp_path / "x.jsonl", load_contract())
     with pytest.raises(FileNotFoundError):
-        Ledger.reopen(tmp_path / "none.jsonl")
+        Ledger.reopen(tmp_path / "none.jsonl", load_contract())
 
 
 def test_the_wire_keeps_the_ledger_of_a_lifecycle(tmp_path: Path) -> None:

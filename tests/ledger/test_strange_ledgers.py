@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from octo_conformance.contract import load_contract
 from octo_conformance.ledger.journal import read_lines
 from octo_conformance.ledger.ledger import Ledger
 from support.guarded import LONG
@@ -21,7 +22,7 @@ VALUES = st.recursive(
 )
 WORDS = st.sampled_from(["run", "intent", "made", "state", "claimed", "key", "clock", "e1", "e2", "booking", "order",
                          "gift", "identity", "first", "ON_HOLD", "x", ""])  # fmt: skip
-NAMES = ["run_id", "url", "keys", "format", "entry", "what", "uuid", "id", "order", "alias", "reference", "at",
+NAMES = ["run_id", "url", "keys", "format", "entry", "what", "uuid", "id", "order", "holder", "alias", "reference", "at",
          "capabilities", "key", "within", "test", "state", "name", "plausible", "sealed", "started_at"]  # fmt: skip
 LINES = st.fixed_dictionaries({"kind": WORDS | VALUES}, optional=dict.fromkeys(NAMES, WORDS | VALUES))
 
@@ -41,7 +42,7 @@ def test_every_ledger_is_read_or_refused(
     first = [{"kind": "run", "run_id": "r", "url": "https://supplier.example"}] if head else []
     path.write_bytes(b"".join(json.dumps(line).encode("ascii") + b"\n" for line in [*first, *lines]) + tail)
     try:
-        ledger = Ledger.reopen(path)
+        ledger = Ledger.reopen(path, load_contract())
     except (ValueError, TypeError):
         return
     with closing(ledger):

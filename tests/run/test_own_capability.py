@@ -22,6 +22,15 @@ class Seen:
     plan: str
     lines: list[dict[str, Any]]
 
+    def keepers(self) -> dict[str, str]:
+        """Who has which locker, as the list of all lockers is kept that was asked for by the suite."""
+        listed = [
+            line["response"]["body"]
+            for line in self.lines
+            if line.get("operation") == "GET /lockers" and "?" not in line["request"]["url"]
+        ]
+        return {locker["lockerId"]: locker["keeper"] for body in listed for locker in body}
+
     def line(self, kind: str) -> dict[str, Any]:
         return next(line for line in self.lines if line["kind"] == kind)
 
@@ -49,11 +58,21 @@ def test_its_requirements_are_judged(seen: Seen) -> None:
 def test_its_people_are_hidden(seen: Seen) -> None:
     """Who keeps a locker is nobody's business."""
     kept = seen.run.text()
-    assert str(STRANGER["lockerId"]) in kept
-    assert str(STRANGER["keeper"]) not in kept
-    listed = [line["response"]["body"] for line in seen.lines if line.get("operation") == "GET /lockers"]
-    keepers = {locker["lockerId"]: locker["keeper"] for body in listed for locker in body}
-    assert keepers.pop(str(STRANGER["lockerId"])).startswith("[redacted:")
+    assert STRANGER["lockerId"] in kept
+    assert STRANGER["keeper"] not in kept
+    assert seen.keepers()[STRANGER["lockerId"]].startswith("[redacted:")
+
+
+def test_what_the_run_wrote_itself_stays_readable(seen: Seen) -> None:
+    """Nobody could follow a finding in which everything is hidden."""
+    assert "Octavia Conformance" in seen.keepers().values()
+
+
+def test_what_it_makes_is_given_back(seen: Seen) -> None:
+    """The next guest finds every locker taken."""
+    assert seen.supplier.taken() == [STRANGER]
+    assert len(seen.supplier.freed) > 1
+    assert seen.run.verdict["leftovers"] == []
 
 
 def test_its_plan_is_counted(seen: Seen) -> None:
@@ -77,6 +96,24 @@ def test_its_requests_are_violated_and_drawn(seen: Seen) -> None:
     ]  # fmt: skip
     assert len({json.dumps(wish, sort_keys=True) for wish in good}) > 2
     assert max(wish["hours"] for wish in good) <= 24
+
+
+def test_what_a_run_had_to_leave_is_given_back_from_its_ledger(tmp_path: Path) -> None:
+    """The supplier would not take the lockers back while the run was there; nobody else knows of them."""
+    install(tmp_path / "ours")
+    with supplier_with_lockers() as (running, supplier):
+        supplier.stuck = True
+        target = {"control": {"url": running.control_url}, "capabilities_dir": "ours"}
+        run = certify(running.url, tmp_path, "--capability", CAPABILITY, "-k", "is_listed", target=target)
+        held = len(supplier.taken()) - 1
+        assert held > 0
+        assert {left["kind"] for left in run.verdict["leftovers"]} == {"locker"}
+        supplier.stuck = False
+        done = octo("cleanup", str(run.folder), cwd=tmp_path, OCTO_TOKEN=KEY)
+        again = octo("cleanup", str(run.folder), cwd=tmp_path, OCTO_TOKEN=KEY)
+    assert (done.returncode, again.returncode) == (0, 0)
+    assert f"released: {held} locker" in done.stdout
+    assert supplier.taken() == [STRANGER]
 
 
 def test_a_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path) -> None:

@@ -33,9 +33,11 @@ actions:
           ids: [lockerId]
           addressed_by: [lockerId]
           referred_by: lockerId
+          state: status
+          reference: luggageTag
           reserves: true
           known_by: [doorColour]
-          release: {turn: 5, by: ['POST /lockers/{lockerId}/free']}
+          release: {turn: 5, by: ['POST /lockers/{lockerId}/free'], states: [FREE]}
       x-octo-personal: {guest: [keeper]}
   - target: $.components
     update:
@@ -51,7 +53,9 @@ actions:
           properties:
             lockerId: {type: string, minLength: 1}
             doorColour: {type: string}
+            status: {type: string, enum: [TAKEN, FREE]}
             keeper: {type: string}
+            luggageTag: {type: string}
         LockerBody:
           description: What is to be locked away.
           type: object
@@ -62,6 +66,7 @@ actions:
             size: {type: string, enum: [SMALL, LARGE]}
             hours: {type: integer, minimum: 1, x-octo-reasonable: {maximum: 24}}
             keeper: {type: string, examples: [Octavia Conformance], x-octo-reasonable: {maxLength: 40}}
+            luggageTag: {type: string, x-octo-reasonable: {maxLength: 60}}
   - target: $.paths
     update:
       /lockers:
@@ -123,9 +128,11 @@ from octo_conformance.suite import at_most, draws, requirement
 
 
 @requirement("LOCKER-001")
-def test_a_locker_that_was_taken_is_listed(octo):
+def test_a_locker_that_was_taken_is_listed(stage, octo):
     """Guests stand before a locked door."""
-    made = octo.call("POST", "/lockers", json={"size": "SMALL", "hours": 2, "keeper": "Octavia Conformance"})
+    wish = {"size": "SMALL", "hours": 2, "keeper": "Octavia Conformance", "luggageTag": stage.reference()}
+    made = octo.call("POST", "/lockers", json=wish)
+    octo.call("GET", f"/lockers/{made.plain['lockerId']}")
     listed = [locker["lockerId"] for locker in octo.call("GET", "/lockers").plain]
     assert made.plain["lockerId"] in listed
 
@@ -145,7 +152,13 @@ def test_any_well_formed_wish_for_a_locker_is_answered(generated):
     generated.drawn_requests("POST /lockers", "positive")
 '''
 
-STRANGER: Final = {"lockerId": "locker-of-somebody-else", "doorColour": "red", "keeper": "Grace Hopper"}
+STRANGER: Final = {
+    "lockerId": "locker-of-somebody-else",
+    "doorColour": "red",
+    "status": "TAKEN",
+    "keeper": "Grace Hopper",
+    "luggageTag": "hopper-1",
+}
 """What another customer of the supplier keeps."""
 
 
@@ -164,21 +177,35 @@ def install(folder: Path) -> Path:
 
 
 class LockerSupplier:
-    """The reference supplier with lockers. `asked` are the bodies of all wishes for one, `freed` the ids that somebody
-    gave back."""
+    """The reference supplier with lockers.
+
+    asked   the bodies of all wishes for a locker
+    heard   method and path of every request about lockers
+    freed   the ids that somebody gave back
+    stuck   whether it refuses to take one back
+    lies    whether it answers a wish with the locker of somebody else
+    mute    whether it breaks down when a locker is taken, so that nobody learns which
+    """
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._app: ASGIApp = sandbox.app
         self.policies = sandbox.policies
         self._lock = threading.Lock()
-        self.taken: dict[str, dict[str, Any]] = {STRANGER["lockerId"]: STRANGER}
+        self._lockers: dict[str, dict[str, Any]] = {STRANGER["lockerId"]: dict(STRANGER)}
         self.asked: list[Any] = []
+        self.heard: list[tuple[str, str]] = []
         self.freed: list[str] = []
+        self.stuck = self.lies = self.mute = False
+
+    def taken(self) -> list[dict[str, Any]]:
+        """The lockers that somebody has."""
+        return [locker for locker in self._lockers.values() if locker["status"] == "TAKEN"]
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/lockers"):
             request = Request(scope, receive)
-            status, body = self._answer(request.method, scope["path"], await request.body())
+            tag = request.query_params.get("luggageTag")
+            status, body = self._answer(request.method, scope["path"], tag, await request.body())
             answer = JSONResponse(body, status, {"octo-capabilities": request.headers["octo-capabilities"]})
             await answer(scope, receive, send)
             return
@@ -215,19 +242,22 @@ class LockerSupplier:
             answer.headers["octo-capabilities"] = ", ".join(filter(None, [echoed, CAPABILITY]))
         await answer(scope, receive, send)
 
-    def _answer(self, method: str, path: str, content: bytes) -> tuple[int, Any]:
+    def _answer(self, method: str, path: str, tag: str | None, content: bytes) -> tuple[int, Any]:
         parts = path.strip("/").split("/")
         with self._lock:
+            self.heard.append((method, path))
             if method == "GET" and len(parts) == 1:
-                return 200, list(self.taken.values())
+                return 200, [locker for locker in self.taken() if tag in {None, locker["luggageTag"]}]
             if method == "POST" and len(parts) == 1:
                 return self._take(content)
-            locker = self.taken.get(parts[1])
+            locker = self._lockers.get(parts[1])
             if locker is None:
                 return 400, {"error": "BAD_REQUEST", "errorMessage": "no such locker"}
             if method == "POST" and parts[2:] == ["free"]:
+                if self.stuck:
+                    return 400, {"error": "BAD_REQUEST", "errorMessage": "the door is stuck"}
                 self.freed.append(parts[1])
-                del self.taken[parts[1]]
+                locker["status"] = "FREE"
             return 200, locker
 
     def _take(self, content: bytes) -> tuple[int, Any]:
@@ -239,13 +269,22 @@ class LockerSupplier:
         hours = wish.get("hours") if isinstance(wish, dict) else None
         good = (
             type(hours) is int and hours >= 1
-            and wish.get("size") in {"SMALL", "LARGE"} and isinstance(wish.get("keeper", ""), str)
+            and wish.get("size") in {"SMALL", "LARGE"}
+            and all(isinstance(wish.get(name, ""), str) for name in ("keeper", "luggageTag"))
         )  # fmt: skip
         if not good:
             return 400, {"error": "BAD_REQUEST", "errorMessage": "no such locker can be had"}
-        locker = {"lockerId": f"locker-{uuid4()}", "doorColour": "blue", "keeper": wish.get("keeper", "")}
-        self.taken[locker["lockerId"]] = locker
-        return 200, locker
+        locker = {
+            "lockerId": f"locker-{uuid4()}",
+            "doorColour": "blue",
+            "status": "TAKEN",
+            "keeper": wish.get("keeper", ""),
+            "luggageTag": wish.get("luggageTag", ""),
+        }
+        self._lockers[locker["lockerId"]] = locker
+        if self.mute:
+            return 500, {"error": "INTERNAL_SERVER_ERROR", "errorMessage": "the list of lockers is lost"}
+        return 200, self._lockers[STRANGER["lockerId"]] if self.lies else locker
 
 
 @contextmanager

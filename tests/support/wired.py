@@ -51,8 +51,9 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
         return len(lines)
 
     keys = others.pop("keys", {"first": KEY})
-    redactor = others.pop("redactor", None) or Redactor(keys, b"salt", load_contract())
-    with closing(Ledger(folder / "ledger.jsonl", "run-1")) as ledger:
+    contract = others.pop("contract", None) or load_contract()
+    redactor = others.pop("redactor", None) or Redactor(keys, b"salt", contract)
+    with closing(Ledger(folder / "ledger.jsonl", "run-1", contract)) as ledger:
         wire = Wire(
             base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others
         )

@@ -12,11 +12,11 @@ import click
 
 from octo_conformance import __version__
 from octo_conformance.addresses import checked_url
-from octo_conformance.contract import load_contract
+from octo_conformance.contract import DEFAULT_PROFILE, Contract, load_contract
 from octo_conformance.errors import NoKey, NoRun, NotOwnFile
 from octo_conformance.evidence import Evidence, NoteLine
 from octo_conformance.ledger.cleanup import Leftover, cleanup
-from octo_conformance.ledger.ledger import Ledger
+from octo_conformance.ledger.ledger import Ledger, first_line
 from octo_conformance.ledger.sealed import unseal
 from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed
@@ -28,9 +28,10 @@ from octo_conformance.run.secrets import secret_headers_of, secrets_of
 from octo_conformance.stage.clock import Clock
 from octo_conformance.stage.negotiation import greet
 from octo_conformance.stage.signals import NotVerified
-from octo_conformance.target import Target, read_target
+from octo_conformance.target import Target, capabilities_folder, read_target
 from octo_conformance.target_file import read_file
 from octo_conformance.wire import Redactor, Wire
+from octo_conformance.wire.request import Json
 
 RECORD = "cleanup.jsonl"
 PATIENCE_S = 600.0
@@ -54,17 +55,17 @@ def clean_up(
     if not _ever_sent_anything(folder, path):
         click.echo(f"{_NOTHING}the run was killed before it made anything")
         return 0
-    with _opened(folder, path) as ledger:
+    with _opened(folder, path, target_file) as (ledger, contract):
         held = ledger.holds()
         if not held:
-            click.echo(
-                f"{_NOTHING}{_counted(Counter(e.what for e in ledger.entries()))} were made and released"
-            )
+            made = _counted(Counter(e.what for e in ledger.entries()), contract)
+            click.echo(f"{_NOTHING}{made} were made and released")
             return 0
         target = _target(ledger, token_env, second_token_env, target_file)
         _must_be_the_keys(ledger, target, new_key=new_key)
-        left = _released(ledger, target, folder, ca_file)
-        _tell(Counter(e.what for e in held if ledger.current(e).released), left)
+        left = _released(ledger, contract, target, folder, ca_file)
+        released = Counter(e.what for e in held if ledger.current(e).released)
+        _tell(_counted(released, contract) if released else None, left)
         return 1 if left else 0
 
 
@@ -84,8 +85,9 @@ def _ever_sent_anything(folder: Path, path: Path) -> bool:
 
 
 @contextmanager
-def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
-    """The ledger, for this process alone. Raises NoRun where it cannot be read or is none."""
+def _opened(folder: Path, path: Path, target_file: Path | None) -> Iterator[tuple[Ledger, Contract]]:
+    """The ledger, for this process alone, and the contract of its run. Raises NoRun where it cannot be read or is
+    none."""
     if not path.is_file():
         raise NoRun(f"{path} cannot be opened: it is no file", hint="Name the report folder of a run.")
     try:
@@ -96,13 +98,34 @@ def _opened(folder: Path, path: Path) -> Iterator[Ledger]:
         ) from None
     with closing(claimed):
         try:
-            ledger = Ledger.reopen(path)
+            contract = _contract_of(first_line(path), target_file)
+            ledger = Ledger.reopen(path, contract)
         except (ValueError, TypeError):
             raise NoRun(
                 f"{path} is not the ledger of a run", hint="Name the report folder of a run."
             ) from None
         with closing(ledger):
-            yield ledger
+            yield ledger, contract
+
+
+def _contract_of(about: Mapping[str, Json], file: Path | None) -> Contract:
+    """What the run could make, those capabilities of the user's own included that are still installed."""
+    profile = about.get("profile")
+    own = _own_capabilities(about, file)
+    return load_contract(
+        profile if isinstance(profile, str) and profile in PROFILES else DEFAULT_PROFILE,
+        [own] if own is not None else [],
+    )
+
+
+def _own_capabilities(about: Mapping[str, Json], file: Path | None) -> Path | None:
+    """The folder that the target file names, or else the ledger. What only that folder knows is left behind where it
+    is gone, and the report says so."""
+    named = read_file(file).get("capabilities_dir") if file is not None else None
+    if named is not None:
+        return capabilities_folder(file, str(named))
+    own = about.get("capabilities_dir")
+    return Path(own) if isinstance(own, str) and Path(own).is_dir() else None
 
 
 def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: Path | None) -> Target:
@@ -137,15 +160,13 @@ def _target(ledger: Ledger, token_env: str, second_token_env: str | None, file: 
     if file is not None:
         return target
     headers = about.get("headers")
-    control, own = about.get("control"), about.get("capabilities_dir")
+    control = about.get("control")
     return Target(
         url=target.url,
         keys=target.keys,
         headers={name: str(text) for name, text in headers.items()} if isinstance(headers, Mapping) else {},
         profile=target.profile,
         control_url=control if isinstance(control, str) else None,
-        # What only that folder knows is left behind where the folder is gone, and the report says so.
-        capabilities_dir=Path(own) if isinstance(own, str) and Path(own).is_dir() else None,
     )
 
 
@@ -166,8 +187,9 @@ def _must_be_the_keys(ledger: Ledger, target: Target, *, new_key: bool) -> None:
             )
 
 
-def _released(ledger: Ledger, target: Target, folder: Path, ca_file: Path | None) -> list[Leftover]:
-    contract = load_contract(target.profile, target.roots)
+def _released(
+    ledger: Ledger, contract: Contract, target: Target, folder: Path, ca_file: Path | None
+) -> list[Leftover]:
     made = _keys_made(ledger, target)
     keys = {**target.keys, **made}
     secrets = {**secrets_of(target), **{f"key {name}": key for name, key in keys.items()}}
@@ -217,8 +239,8 @@ def _keys_made(ledger: Ledger, target: Target) -> dict[str, str]:
     return {name: key for name, key in opened.items() if key is not None}
 
 
-def _tell(released: Counter[str], left: list[Leftover]) -> None:
-    click.echo(f"released: {_counted(released)}" if released else "nothing could be released")
+def _tell(released: str | None, left: list[Leftover]) -> None:
+    click.echo(f"released: {released}" if released else "nothing could be released")
     for leftover in left:
         may = "possibly " if leftover.possible else ""
         named = leftover.id or "unknown"
@@ -227,7 +249,7 @@ def _tell(released: Counter[str], left: list[Leftover]) -> None:
         click.echo("nothing is left behind")
 
 
-def _counted(things: Mapping[str, int]) -> str:
-    plurals = {"identity": "identities"}
+def _counted(things: Mapping[str, int], contract: Contract) -> str:
+    plurals = {thing.what: thing.plural for thing in contract.owned}
     words = [f"{n} {plurals.get(what, what + 's') if n != 1 else what}" for what, n in sorted(things.items())]
     return ", ".join(words) or "no things"

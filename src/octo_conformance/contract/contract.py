@@ -24,7 +24,8 @@ from octo_conformance.contract.model import (
 )
 from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.operations import read_operations, resolve
-from octo_conformance.contract.owned import OwnedThings, problems_of_owned, read_owned
+from octo_conformance.contract.owned import OwnedThings
+from octo_conformance.contract.owned_statements import problems_of_owned, read_owned
 from octo_conformance.contract.personal import UNDRAWN, Personal, read_personal
 from octo_conformance.contract.readings import Readings, read_readings
 from octo_conformance.contract.roots import all_roots

@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
-
-from octo_conformance.contract.model import Node, Operation
-from octo_conformance.contract.openapi_structure import component_named
-
-OWNS: Final = "x-octo-owns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +12,39 @@ class Release:
     """How a thing is given back; lower turns come first.
 
     `routes` are labels, the usual one before older forms. `reason` is the property of their body that takes a
-    reason, or None where they take none.
+    reason, or None where they take none. `states` are words for the state of what was given back, beside OCTO's.
     """
 
     turn: int
     routes: tuple[str, ...]
     reason: str | None = None
+    states: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """How a thing is used up by its code.
+
+    `by` is the property of a request's body that spends one, and `naming` are the properties in it that hold the
+    code. `shown` are the properties of the thing itself that may hold it.
+    """
+
+    by: str
+    naming: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """How a thing that no route shows is seen: attached to another thing.
+
+    `route` is the label of the change that attaches it, which names it by `referred_by`. `to` is the kind of thing
+    that it is attached to, and `under` the property of that thing that shows it.
+    """
+
+    route: str
+    to: str
+    under: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,14 @@ class OwnedThing:
     ids             properties that name it, the likeliest first; `addressed_by` are those that stand in paths
     referred_by     the property by which other things and bodies of requests name it
     state           the property that tells its state, None where it has none
+    chosen          the property by which whoever makes it names it, None where the supplier does
+    idempotent      whether making it again under that name makes nothing new
     reference       the property that holds the reseller's reference, by which the collection can be filtered
+    proof           the property that shows whose it is where there is no reference: exactly what was sent
+    words           further properties in which whoever makes it may name the run
+    readable        whether a route of the contract shows one alone; `listed`: whether one lists them
+    spent           how it is used up by its code, if it is
+    attached        how it is seen where no route shows it
     reserves        whether it takes something from sale
     nests           the things inside it: the property they stand under, and what they are
     known_by        properties that only such a thing has; `part_known_by`: or a part of one
@@ -52,11 +80,24 @@ class OwnedThing:
     release: Release
     referred_by: str | None = None
     state: str | None = None
+    chosen: str | None = None
+    idempotent: bool = False
     reference: str | None = None
+    proof: str | None = None
+    words: tuple[str, ...] = ()
+    readable: bool = False
+    listed: bool = False
+    spent: Spending | None = None
+    attached: Attachment | None = None
     reserves: bool = False
     nests: Mapping[str, str] = field(default_factory=dict)
     known_by: frozenset[str] = frozenset()
     part_known_by: frozenset[str] = frozenset()
+
+    @property
+    def signature(self) -> str | None:
+        """The property that tells who made it."""
+        return self.proof or self.reference
 
 
 class OwnedThings:
@@ -66,7 +107,7 @@ class OwnedThings:
         """`shows`: by label of an operation, the owned things in its answer, see `shown_by`."""
         self._things = tuple(things)
         self._by_what = {thing.what: thing for thing in things}
-        self._by_collection = {thing.collection: thing for thing in things}
+        self._by_collection = {thing.collection.casefold(): thing for thing in things}
         self._shows = shows
 
     def __iter__(self) -> Iterator[OwnedThing]:
@@ -80,8 +121,8 @@ class OwnedThings:
         return self._by_what.get(what)
 
     def in_collection(self, segment: str) -> OwnedThing | None:
-        """The kind whose collection a path names with this first segment."""
-        return self._by_collection.get(segment)
+        """The kind whose collection a path names with this first segment, in letters of either case."""
+        return self._by_collection.get(segment.casefold())
 
     def holder_of(self, what: str) -> OwnedThing | None:
         """The kind of thing in which things of this kind can stand."""
@@ -113,6 +154,21 @@ class OwnedThings:
         yield from (v for name in self.shared_ids if isinstance(v := value.get(name), str))
 
     @cached_property
+    def chosen(self) -> frozenset[str]:
+        """The properties by which whoever makes a thing names it."""
+        return frozenset(thing.chosen for thing in self._things if thing.chosen)
+
+    @cached_property
+    def lent(self) -> frozenset[str]:
+        """The properties by which a change attaches a thing that no route shows."""
+        return frozenset(thing.referred_by for thing in self._things if thing.attached and thing.referred_by)
+
+    @cached_property
+    def nested(self) -> Mapping[str, str]:
+        """The properties under which things stand inside others, and what they are."""
+        return {name: what for thing in self._things for name, what in thing.nests.items()}
+
+    @cached_property
     def references(self) -> frozenset[str]:
         """The properties by which other things name an owned thing."""
         return frozenset(thing.referred_by for thing in self._things if thing.referred_by)
@@ -138,77 +194,3 @@ class OwnedThings:
     def part_marks(self) -> frozenset[str]:
         """The properties that only an owned thing or a part of one has."""
         return frozenset(name for thing in self._things for name in thing.part_known_by)
-
-
-def read_owned(document: Node, operations: Sequence[Operation]) -> OwnedThings:
-    """The owned things of a composed document that is sound, see `problems_of_owned`."""
-    by_label = {operation.label: operation for operation in operations}
-    things = [_thing(row, by_label[row["made_by"]]) for row in document.get(OWNS, ())]
-    components = {
-        component: thing.what
-        for thing in things
-        if (component := component_named(by_label[thing.made_by].success)) is not None
-    }
-    shows = {
-        operation.label: shown
-        for operation in operations
-        if (shown := _shown(document, operation.success, components))
-    }
-    return OwnedThings(things, shows)
-
-
-def problems_of_owned(document: Node, operations: Sequence[Operation]) -> Iterator[str]:
-    """Each statement about an owned thing that leads nowhere, as one sentence."""
-    by_label = {operation.label: operation for operation in operations}
-    rows = document.get(OWNS, ())
-    kinds = [row["what"] for row in rows]
-    for row in rows:
-        where = f"{OWNS}, {row['what']}"
-        if kinds.count(row["what"]) > 1:
-            yield f"{where} is there twice"
-        for label, effect in ((row["made_by"], "makes"), (row["release"]["by"][0], "releases")):
-            if label not in by_label:
-                yield f"{where}: {label} is no operation of the contract"
-            elif by_label[label].effect != effect:
-                yield f"{where}: {label} has no x-octo-writes: {effect}"
-        for name in set(row["addressed_by"]) - set(row["ids"]):
-            yield f"{where} is addressed by {name}, which is none of its ids"
-        for what in set(row.get("nests", {}).values()) - set(kinds):
-            yield f"{where} nests {what}, which nothing owns"
-    for operation in operations:
-        if operation.effect == "makes" and operation.label not in {row["made_by"] for row in rows}:
-            yield f"{operation.label} makes something that no {OWNS} speaks of"
-
-
-def _thing(row: Node, made_by: Operation) -> OwnedThing:
-    release = row["release"]
-    return OwnedThing(
-        what=row["what"],
-        plural=row.get("plural", f"{row['what']}s"),
-        capability=made_by.capability,
-        made_by=made_by.label,
-        collection=made_by.path.strip("/"),
-        ids=tuple(row["ids"]),
-        addressed_by=tuple(row["addressed_by"]),
-        release=Release(release["turn"], tuple(release["by"]), release.get("reason")),
-        referred_by=row.get("referred_by"),
-        state=row.get("state"),
-        reference=row.get("reference"),
-        reserves=row.get("reserves", False),
-        nests=dict(row.get("nests", {})),
-        known_by=frozenset(row.get("known_by", ())),
-        part_known_by=frozenset(row.get("part_known_by", ())),
-    )
-
-
-def _shown(document: Node, success: Node | None, components: Mapping[str, str]) -> dict[str, str]:
-    """The places where an answer of this schema shows owned things: the body, or properties of its
-    component."""
-    if success is None:
-        return {}
-    name = component_named(success) or ""
-    if name in components:
-        return {"": components[name]}
-    properties = document["components"]["schemas"].get(name, {}).get("properties", {})
-    found = {key: component_named(schema) or "" for key, schema in properties.items()}
-    return {key: components[inner] for key, inner in found.items() if inner in components}

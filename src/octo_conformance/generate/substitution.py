@@ -27,6 +27,7 @@ class Substitution:
         self._stage = stage
         self._factory = factory
         self._contract: Contract = stage.contract
+        self._references = {thing.reference for thing in stage.contract.owned}
         self._nested = {name for thing in stage.contract.owned for name in thing.nests}
 
     def body(self, value: Drawn, name: str = "") -> Drawn:
@@ -94,8 +95,10 @@ class Substitution:
         sold = self._factory.bookable
         known = {
             "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
-            "availabilityId": sold.slot.id, "resellerReference": self._stage.reference(),
+            "availabilityId": sold.slot.id,
         }  # fmt: skip
+        if key in self._references:
+            return self._stage.reference()
         if key == "id" and within == "units":
             return str(sold.unit.id)
         if key.startswith("localDate"):

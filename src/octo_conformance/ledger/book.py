@@ -8,22 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from octo_conformance.contract import OwnedThing, OwnedThings
 from octo_conformance.ledger.claims import Claim, Claims
-from octo_conformance.ledger.entry import NAMED, Entry, read
+from octo_conformance.ledger.entry import OLD_HOLDER, Entry, read
 from octo_conformance.ledger.journal import Journal, read_lines
 from octo_conformance.ledger.shown import fold
 from octo_conformance.values import utc
 from octo_conformance.wire.request import Json
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Written into the first line. Without it a file is of the time when answers were believed: a uuid that took the
-place of the one sent is a claim there."""
+place of the one sent is a claim there. Up to the second format `id` was called `order` where it named an order."""
 
 
 class Book:
-    """Not safe for threads on its own. Opening an existing file continues it."""
+    """Not safe for threads on its own. Opening an existing file continues it.
 
-    def __init__(self, path: Path, run_id: str, about: Mapping[str, Json]) -> None:
+    `owned` are the kinds of things that a run can make. An entry of another kind is kept, and nothing addresses it.
+    """
+
+    def __init__(self, path: Path, run_id: str, owned: OwnedThings, about: Mapping[str, Json]) -> None:
+        self.owned = owned
         self.claims = Claims()
         self.notes: list[dict[str, Json]] = []
         self._entries: dict[str, Entry] = {}
@@ -51,6 +56,10 @@ class Book:
 
     def __getitem__(self, entry: str) -> Entry:
         return self._entries[entry]
+
+    def kind(self, entry: Entry) -> OwnedThing | None:
+        """What kind of thing it is; None where no overlay that is installed knows it."""
+        return self.owned.of(entry.what)
 
     def __contains__(self, entry: str | None) -> bool:
         return entry in self._entries
@@ -85,25 +94,24 @@ class Book:
     def prove(self, entry: str, name: str) -> None:
         """It is a name of this entry, and writes may address it."""
         known = self._entries[entry]
-        place = NAMED[known.what]
-        given = known.what in {"booking", "gift"}
-        named = {place: name} if given or getattr(known, place) is None else {"alias": name}
-        if given and known.uuid:
-            # The uuid that was sent stays a name of it, in case the target knows both.
-            named["alias"] = known.uuid
-        full = replace(known, **named)
+        kind = self.kind(known)
+        if kind is not None and kind.chosen is not None:
+            # The name that was sent stays a name of it, in case the target knows both.
+            full = replace(known, uuid=name, alias=known.uuid or known.alias)
+        else:
+            full = replace(known, id=name) if known.id is None else replace(known, alias=name)
         self.claims.drop(name)
         self._made(full)
 
-    def inside(self, entry: str, order: str) -> None:
+    def inside(self, entry: str, holder: str) -> None:
         """A read of the thing itself shows which order it is in."""
         known = self._entries[entry]
-        if known.order != order:
-            self._made(replace(known, order=order))
+        if known.holder != holder:
+            self._made(replace(known, holder=holder))
 
     def _made(self, full: Entry) -> None:
         self._keep(full)
-        ids = {"id": full.id, "uuid": full.uuid, "order": full.order, "alias": full.alias}
+        ids = {"id": full.id, "uuid": full.uuid, "holder": full.holder, "alias": full.alias}
         self._journal.write({"kind": "made", "entry": full.entry, **ids, "state": full.state})
 
     def _keep(self, entry: Entry) -> None:
@@ -126,24 +134,30 @@ class Book:
         if kind == "claimed" and isinstance(name, str):
             self.claims.put(Claim(name, known.entry, line.get("plausible") is True))
         elif kind in {"made", "state"}:
-            told = {k: v for k, v in line.items() if k in _TOLD and isinstance(v, str) and v}
+            told = {k: v for k, v in self._renamed(known, line).items() if k in _TOLD and v}
             self._keep(replace(known, **(self._believed(known, told) if self._believing else told)))
 
+    def _renamed(self, known: Entry, line: Mapping[str, Json]) -> dict[str, str]:
+        """The texts of a line under today's names."""
+        told = {k: v for k, v in line.items() if isinstance(v, str)}
+        if OLD_HOLDER in told:
+            kind = self.kind(known)
+            told["id" if kind is not None and kind.nests else "holder"] = told[OLD_HOLDER]
+        return told
+
     def _believed(self, known: Entry, told: dict[str, str]) -> dict[str, str]:
-        """What a line of the older form proves. Its ids of bookings and gifts name nothing."""
+        """What a line of the oldest form proves. Its ids of things that have a uuid name nothing."""
         uuid = told.get("uuid")
         if uuid is not None and known.uuid is not None and fold(uuid) != fold(known.uuid):
             self.claims.put(Claim(uuid, known.entry))
             del told["uuid"]
-        if known.what == "order" and "id" in told:
-            name = told.pop("id")
-            told = {"order": name, **told}
-        elif known.what != "identity":
+        kind = self.kind(known)
+        if kind is None or kind.chosen is not None:
             told.pop("id", None)
         return told
 
 
-_TOLD: Final = frozenset({"id", "uuid", "order", "alias", "state"})
+_TOLD: Final = frozenset({"id", "uuid", "holder", "alias", "state"})
 
 
 def now() -> str:

@@ -80,16 +80,16 @@ class Claims:
 def shows_ours(entry: Entry, shown: Shown, run_id: str) -> bool:
     """Whether a thing as it is shown carries what this run sent in the create of `entry`.
 
-    Its reference counts where it names the run, else the run's name in any text that its maker wrote. An
-    identity has nothing but its key: it must be the one that was sent, and where none was sent there must be
-    none.
+    Its reference counts where it names the run, else the run's name in any text that its maker wrote. What has a
+    proof instead, as an identity has its key, must show the one that was sent, and where none was sent there must
+    be none.
     """
     if entry.what != shown.what:
         return False
-    if entry.what == "identity":
-        return (shown.reference or "") == (entry.reference or "")
+    if shown.thing.proof is not None:
+        return (shown.signature or "") == (entry.reference or "")
     if not run_id:
         return False
-    if entry.reference and run_id in entry.reference and shown.reference:
-        return entry.reference.casefold() in shown.reference.casefold()
+    if entry.reference and run_id in entry.reference and shown.signature:
+        return entry.reference.casefold() in shown.signature.casefold()
     return shown.says(run_id)

@@ -1,9 +1,9 @@
 """Releasing what a run still holds, from its ledger alone: at its end, or long after it was killed.
 
 First, creates whose answer never came, or was about another thing, are looked for: by uuid, by the names that
-answers gave them, by reseller reference, orders through the bookings in them. Then everything is released,
-newest first: orders, which take their bookings and gifts along, then bookings and gifts on their own, identities
-last. Only names that the ledger calls this run's are written to. Doing it twice is harmless.
+answers gave them, by reseller reference, orders through the bookings in them. Then everything is released in the
+turns that the overlays give, newest first: orders, which take their bookings and gifts along, then bookings and gifts
+on their own, identities last. Only names that the ledger calls this run's are written to. Doing it twice is harmless.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
+from octo_conformance.contract import OwnedThing
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.ledger.entry import ABSENT, UNKNOWN, Entry
 from octo_conformance.ledger.ledger import Ledger
-from octo_conformance.ledger.lending import prove_identity
+from octo_conformance.ledger.lending import prove_by_attaching
 from octo_conformance.ledger.reading import lists_nothing, refused_in_words, says_gone, says_unknown, told
-from octo_conformance.ledger.shown import Shown, fold, shown_in
+from octo_conformance.ledger.shown import Shown, fold, things_in
 from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire import UNSET, Exchange, Request
-from octo_conformance.wire.address import COLLECTION_OF, place, read_address
+from octo_conformance.wire.address import place, route_for
 from octo_conformance.wire.request import Json, Unset
 
 Send = Callable[[Request], Exchange]
@@ -75,6 +77,7 @@ class _Cleanup:
     def __init__(self, send: Send, ledger: Ledger, until: float, workers: int, settle_s: float) -> None:
         self._send = send
         self._ledger = ledger
+        self._owned = ledger.addresses.owned
         self._until = until
         self._workers = workers
         self._settle_s = settle_s
@@ -85,7 +88,7 @@ class _Cleanup:
         self._find_lost()
         held = self._ledger.holds()
         # While there are bookings that they can be attached to.
-        self._each(self._lend, [e for e in held if e.what == "identity" and not e.addresses])
+        self._each(self._lend, [e for e in held if self._is_attached(e) and not e.addresses])
         self.release(held)
         # Reading bookings may show orders that nobody had heard of.
         self.release([e for e in self._ledger.holds() if e.entry not in {known.entry for known in held}])
@@ -101,27 +104,26 @@ class _Cleanup:
         self.release([e for e in self._ledger.holds() if e.entry not in refused])
 
     def release(self, entries: Sequence[Entry]) -> None:
-        """Orders first, which take along what is in them. Gifts after bookings, which may be paid with them, and
-        identities last, as other things may name them."""
+        """Each kind in its turn: what takes others along comes before them, and what others name after them."""
         self._each(self._prove, [e for e in entries if not e.addresses or self._is_doubtful(e)])
-        for what in ("order", "booking", "gift", "identity"):
-            self._each(self._release, [e for e in entries if e.what == what])
-        self._each(
-            self._settle_with_its_order, [e for e in entries if e.what in {"booking", "gift", "order"}]
-        )
+        for kind in self._owned.in_turn():
+            self._each(partial(self._release, kind), [e for e in entries if e.what == kind.what])
+        self._each(self._settle_with_its_order, list(entries))
 
     def _leftover(self, entry: Entry) -> Leftover:
         claims = self._ledger.claims(entry)
         named = entry.addresses[0] if entry.addresses else None
-        reason = self._reasons.get(entry.entry, "it could not be released")
+        kind = self._owned.of(entry.what)
+        unknown = "no overlay that is installed says how it is given back"
+        reason = self._reasons.get(entry.entry, "it could not be released" if kind else unknown)
         if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
         elif claims and (named is None or self._is_doubtful(entry)):
             # Not as its id: somebody might cancel by it what is not this run's.
             called = f"the target called it {claims[0].name}, and shows nothing there that this run sent"
             reason = called if named is None else f"{called}; {reason}"
-        # An identity has no status; any other answer without one may be no such thing at all.
-        sure = bool(entry.addresses) and (entry.state != UNKNOWN or entry.what == "identity")
+        # Of a kind that tells its state, an answer without one may be no such thing at all.
+        sure = bool(entry.addresses) and (entry.state != UNKNOWN or (kind is not None and kind.state is None))
         possible = entry.unanswered or not sure
         return Leftover(entry.entry, entry.what, named, entry.state, reason, possible)
 
@@ -145,8 +147,11 @@ class _Cleanup:
         return [e for e in self._ledger.holds() if e.unanswered or self._is_doubtful(e)]
 
     def _is_doubtful(self, entry: Entry) -> bool:
-        """The target called it by another uuid than the one it was sent."""
-        return entry.what in {"booking", "gift"} and bool(self._ledger.claims(entry))
+        """The target called it by another uuid than the one it was sent, or by a name that nothing proves."""
+        kind = self._owned.of(entry.what)
+        if kind is None or not self._ledger.claims(entry):
+            return False
+        return kind.chosen is not None or not entry.addresses
 
     def _find_lost(self) -> None:
         lost = self._lost()
@@ -163,19 +168,21 @@ class _Cleanup:
 
     def _find(self, entry: Entry) -> None:
         """Look for one create; the ledger learns from what a read of the thing alone shows."""
-        if entry.what not in {"booking", "gift"}:
+        kind = self._owned.of(entry.what)
+        if kind is None or kind.nests or kind.proof is not None:
+            # What holds others is found through them, and what has no reference through what it is attached to.
             return
-        asked = self._look_up(entry, entry.uuid) if entry.uuid else None
-        if asked is not None and self._shows(asked, entry):
+        asked = self._look_up(kind, entry, entry.uuid) if entry.uuid else None
+        if asked is not None and self._shows(kind, asked, entry):
             return
         self._prove(entry)
         if self._is_found(entry):
             return
         # Only a reference that carries the run is certain to be nobody else's.
         unique = self._ledger.run_id and self._ledger.run_id in (entry.reference or "")
-        listed = self._list(entry) if unique else None
-        for shown in _things(listed, entry) if listed else ():
-            if shown.reference == entry.reference and not self._ledger.proven(shown.names[0]):
+        listed = self._list(kind, entry) if unique else None
+        for shown in self._things(kind, listed) if listed else ():
+            if shown.signature == entry.reference and not self._ledger.proven(shown.names[0]):
                 self._ledger.claim(entry, shown.names[0])
         self._prove(entry)
         if self._is_found(entry):
@@ -196,66 +203,81 @@ class _Cleanup:
             for read in self._ledger.reads(claim) if claim.open else ():
                 self._sent(entry, read)
 
+    def _is_attached(self, entry: Entry) -> bool:
+        """Whether it may be seen on another thing alone."""
+        kind = self._owned.of(entry.what)
+        return kind is not None and kind.attached is not None
+
     def _lend(self, entry: Entry) -> None:
-        """The same for an identity where no route shows one."""
-        prove_identity(
+        """Ask for what answers called this where no route may show it."""
+        prove_by_attaching(
             lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lending(entry)
         )
 
-    def _lending(self, identity: Entry) -> Iterator[Entry]:
-        """Bookings of this run, still held, that an identity can be attached to."""
-        living = (e for e in self._ledger.holds() if e.what == "booking" and e.key == identity.key)
+    def _lending(self, entry: Entry) -> Iterator[Entry]:
+        """Things of this run, still held, that this one can be attached to."""
+        kind = self._owned.of(entry.what)
+        to = kind.attached.to if kind is not None and kind.attached is not None else None
+        living = (e for e in self._ledger.holds() if e.what == to and e.key == entry.key)
         return (e for e in living if e.addresses and not e.unanswered)
 
     def _is_found(self, entry: Entry) -> bool:
         known = self._ledger.current(entry)
         return known.addresses not in {(), (entry.uuid,)}
 
-    def _shows(self, answer: Exchange, entry: Entry) -> bool:
+    def _shows(self, kind: OwnedThing, answer: Exchange, entry: Entry) -> bool:
         """Whether it is there under its own uuid; whatever else it was called is not it then."""
-        return any(entry.names & set(map(fold, shown.names)) for shown in _things(answer, entry))
+        return any(entry.names & set(map(fold, shown.names)) for shown in self._things(kind, answer))
 
     def _account_for_orders(self) -> None:
         """An order created with bookings in it is found through them."""
-        self._each(self._prove, [e for e in self._ledger.holds() if e.what == "order" and not e.addresses])
+        holders = {kind.what for kind in self._owned if kind.nests}
+        self._each(self._prove, [e for e in self._ledger.holds() if e.what in holders and not e.addresses])
 
-    def _look_up(self, entry: Entry, name: str | None) -> Exchange | None:
-        return self._ask(entry, "GET", place(COLLECTION_OF[entry.what], name or ""))
+    def _look_up(self, kind: OwnedThing, entry: Entry, name: str | None) -> Exchange | None:
+        return self._ask(entry, "GET", place(kind.collection, name or ""))
 
-    def _list(self, entry: Entry) -> Exchange | None:
-        query = {"resellerReference": entry.reference}
-        return self._ask(entry, "GET", f"/{COLLECTION_OF[entry.what]}", query=query)
+    def _list(self, kind: OwnedThing, entry: Entry) -> Exchange | None:
+        if kind.reference is None or not kind.listed:
+            return None
+        return self._ask(entry, "GET", f"/{kind.collection}", query={kind.reference: entry.reference})
+
+    def _things(self, kind: OwnedThing, answer: Exchange) -> list[Shown]:
+        """What an answer about things of this kind shows."""
+        if answer.status is None or not 200 <= answer.status < 300 or refused_in_words(answer):
+            return []
+        return list(things_in(kind, answer.body, self._owned))
 
     # --- releasing ----------------------------------------------------------------------------------
 
-    def _release(self, entry: Entry) -> None:
+    def _release(self, kind: OwnedThing, entry: Entry) -> None:
         known = self._ledger.current(entry)
         if known.released:
             return
         if not known.addresses:
             self._reasons.setdefault(known.entry, "it has no id to release it by")
             return
-        if known.what == "identity":
-            self._delete_identity(known)
+        if not kind.nests and self._gone_with_its_order(kind, known):
             return
-        if known.what != "order" and self._gone_with_its_order(known):
-            return
-        if known.what == "order" and known.within is not None and not self._wholly_ours(known):
+        if kind.nests and known.within is not None and not self._wholly_ours(kind, known):
             return
         if self._ledger.current(known).released:
             return
         for name in known.addresses:
-            self._cancel(known, name)
+            if kind.state is None:
+                self._delete(kind, known, name)
+            else:
+                self._cancel(kind, known, name)
             if self._ledger.current(known).released:
                 return
 
-    def _gone_with_its_order(self, entry: Entry) -> bool:
+    def _gone_with_its_order(self, kind: OwnedThing, entry: Entry) -> bool:
         """Cancelling an order cancels what is in it; a read of each shows that it did."""
-        known = self._ledger.named(entry.order) if entry.order else None
+        known = self._ledger.named(entry.holder) if entry.holder else None
         order = known or next((e for e in self._ledger.entries() if e.entry == entry.within), None)
         if order is None or not order.released:
             return False
-        self._look_up(entry, entry.addresses[0])
+        self._look_up(kind, entry, entry.addresses[0])
         return self._ledger.current(entry).released
 
     def _settle_with_its_order(self, entry: Entry) -> None:
@@ -263,54 +285,66 @@ class _Cleanup:
         cancelled, and the order that the target is said to have opened for a booking which is gone."""
         known = self._ledger.current(entry)
         came_with = next((e for e in self._ledger.entries() if e.entry == known.within), None)
-        if known.released or came_with is None or not came_with.released:
+        kind = self._owned.of(known.what)
+        if kind is None or known.released or came_with is None or not came_with.released:
             return
         if known.addresses:
             self._ledger.let_go(known)
-            self._look_up(known, known.addresses[0])
+            self._look_up(kind, known, known.addresses[0])
             return
+        # By which name a booking that came first says that it is in the order.
+        named = came_with.holder
         elsewhere = all(
-            claim.refuted or (came_with.order is not None and fold(claim.name) != fold(came_with.order))
+            claim.refuted or (named is not None and fold(claim.name) != fold(named))
             for claim in self._ledger.claims(known)
         )
-        if known.what != "order" or elsewhere:
+        if not kind.nests or elsewhere:
             self._ledger.state(known.entry, ABSENT)
 
-    def _wholly_ours(self, order: Entry) -> bool:
+    def _wholly_ours(self, kind: OwnedThing, order: Entry) -> bool:
         """An order that the target chose for a booking of ours may hold what others put into it."""
-        asked = self._look_up(order, order.addresses[0])
+        asked = self._look_up(kind, order, order.addresses[0])
         if asked is None:
             return False
-        inside = [shown for shown in _things(asked, order) if shown.inside]
+        inside = [shown for shown in self._things(kind, asked) if shown.inside]
         strangers = [shown for shown in inside if not any(map(self._ledger.proven, shown.names))]
         if strangers:
             self._reasons[order.entry] = "it holds things that this run did not make; only ours are released"
         return not strangers
 
-    def _cancel(self, entry: Entry, name: str) -> None:
-        path = place(COLLECTION_OF[entry.what], name)
-        answer = self._ask(entry, "POST", f"{path}/cancel", json={"reason": _REASON})
-        if answer is not None and answer.status in _NO_SUCH_ROUTE:
-            # The older form of the same operation.
-            answer = self._ask(entry, "DELETE", path, json={"reason": _REASON}) or answer
+    def _cancel(self, kind: OwnedThing, entry: Entry, name: str) -> None:
+        """Give back a thing that tells its state, and see whether it did."""
+        answer = self._let_go(kind, entry, name)
         if answer is None or self._ledger.current(entry).released:
             return
-        seen = self._ask(entry, "GET", path)
+        seen = self._look_up(kind, entry, name)
         if seen is None or self._ledger.current(entry).released:
             return
-        shown = next((s for s in _things(seen, entry) if entry.names & set(map(fold, s.names))), None)
+        shown = next((s for s in self._things(kind, seen) if entry.names & set(map(fold, s.names))), None)
         state = f", and it is {shown.state}" if shown and shown.state else ""
         self._reasons[entry.entry] = f"cancelling: {told(answer)}{state}"
 
-    def _delete_identity(self, entry: Entry) -> None:
-        for name in entry.addresses:
-            answer = self._ask(entry, "DELETE", place("identities", name))
-            if answer is None or self._ledger.current(entry).released:
-                return
-            if says_gone(answer) and name == entry.addresses[-1]:
-                self._ledger.state(entry.entry, ABSENT)
-                return
-            self._reasons[entry.entry] = f"deleting: {told(answer)}"
+    def _delete(self, kind: OwnedThing, entry: Entry, name: str) -> None:
+        """Give back a thing that tells no state: the answer has to say that it is gone."""
+        answer = self._let_go(kind, entry, name)
+        if answer is None or self._ledger.current(entry).released:
+            return
+        if says_gone(answer) and name == entry.addresses[-1]:
+            self._ledger.state(entry.entry, ABSENT)
+            return
+        self._reasons[entry.entry] = f"deleting: {told(answer)}"
+
+    def _let_go(self, kind: OwnedThing, entry: Entry, name: str) -> Exchange | None:
+        """The answer of the usual route that gives it back, or, where the target has no such route, of an older
+        one."""
+        answer: Exchange | None = None
+        for label in kind.release.routes:
+            method, path = route_for(label, name)
+            body: Json | Unset = {kind.release.reason: _REASON} if kind.release.reason else UNSET
+            answer = self._ask(entry, method, path, json=body) or answer
+            if answer is None or answer.status not in _NO_SUCH_ROUTE:
+                break
+        return answer
 
     def _ask(
         self,
@@ -346,12 +380,6 @@ class _Cleanup:
         if answer.status is None or answer.status >= 500:
             self._stumbled.add(entry.entry)
         return answer
-
-
-def _things(answer: Exchange, entry: Entry) -> list[Shown]:
-    if answer.status is None or not 200 <= answer.status < 300 or refused_in_words(answer):
-        return []
-    return list(shown_in(read_address("GET", f"/{COLLECTION_OF[entry.what]}"), answer.body))
 
 
 def _age_s(entry: Entry) -> float:

@@ -13,6 +13,8 @@ UNKNOWN: Final = "UNKNOWN"
 REFUSED: Final = "REFUSED"
 ABSENT: Final = "ABSENT"
 DELETED: Final = "DELETED"
+OLD_HOLDER: Final = "order"
+"""What `holder` was called in ledgers up to the second format; there, an order had its own name in it."""
 # The target holds nothing of an entry in one of these states.
 RELEASED: Final = frozenset({"CANCELLED", "EXPIRED", "REJECTED", DELETED, REFUSED, ABSENT})
 # Words for a state that mean something. Any other says nothing about whether a thing is still held.
@@ -26,22 +28,19 @@ WORDS: Final = RELEASED | {
     "NO_SHOW",
     "NOSHOW",
 }
-# Where each kind keeps the name that stands in its path.
-NAMED: Final = {"booking": "uuid", "gift": "uuid", "order": "order", "identity": "id"}
 
 
 @dataclass(frozen=True)
 class Entry:
     """What the ledger knows of it.
 
-    what      booking, order, gift or identity
-    uuid      the one this run sent, or the one the target gave it instead and a read has proved
-    reference the word of its maker as it was sent: resellerReference, of an identity its key
-    id        of an identity, once a read has proved it
-    order     for an order its `orderId`, once a read has proved it; for a booking or gift the order that it was
-              sent into, or that a read of its own shows
+    what      the kind of thing: a booking, or what an overlay says a run can make
+    uuid      the name this run chose for it, or the one the target gave it instead and a read has proved
+    reference the word of its maker as it was sent: its reference, or the proof of whose it is
+    id        the name the target gave it, once a read has proved it; None where this run chose one
+    holder    the name of the order or the like that it was sent into, or that a read of its own shows
     alias     another name of it that is as good
-    within    the entry it came with: the order in whose request it was nested, or, for an order, the
+    within    the entry it came with: the thing in whose request it was nested, or, for an order, the
               booking for which the target opened it; None where this run made it by a request of its own
     state     INTENDED until an answer shows it, then the status the target gives it, or UNKNOWN where
               it gives none that can be believed; REFUSED where the target declined to make it, ABSENT where
@@ -60,7 +59,7 @@ class Entry:
     key: str = "first"
     within: str | None = None
     id: str | None = None
-    order: str | None = None
+    holder: str | None = None
     state: str = INTENDED
     test: str | None = None
     alias: str | None = None
@@ -68,8 +67,7 @@ class Entry:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The names that may stand in a path about this, the likeliest first. Each of them is this run's."""
-        own = (getattr(self, NAMED.get(self.what, "uuid")), self.alias)
-        return tuple(dict.fromkeys(n for n in own if n))
+        return tuple(dict.fromkeys(n for n in (self.uuid, self.id, self.alias) if n))
 
     @property
     def names(self) -> frozenset[str]:
@@ -97,6 +95,8 @@ _TEXTS: Final = _FIELDS - {"capabilities"}
 def read(line: dict[str, Json]) -> Entry | None:
     """The entry a line announces; None where the line is damaged."""
     known: dict[str, Any] = {k: v for k, v in line.items() if k in _FIELDS}
+    if OLD_HOLDER in line:
+        known["holder"] = line[OLD_HOLDER]
     if not isinstance(known.get("entry"), str) or not isinstance(known.get("what"), str):
         return None
     if any(not isinstance(v, str | None) for k, v in known.items() if k in _TEXTS):

@@ -12,7 +12,7 @@ from octo_conformance.wire.address import Address
 class Learning:
     """Writes into the book what an answer proves. Not safe for threads on its own.
 
-    codes    what gifts of this run may be spent by
+    codes    what things of this run, such as gifts, may be spent by
     let_go   entries whose release was asked for
     """
 
@@ -30,7 +30,7 @@ class Learning:
         if entry.names & set(map(fold, top.names)):
             self._complete(entry, top)
             self._spendable(entry, top)
-            self._opened(entry, top.order)
+            self._opened(entry, top.holder)
             return
         plausible = shows_ours(entry, top, self._run_id)
         for number, name in enumerate(top.names):
@@ -51,22 +51,22 @@ class Learning:
         self._complete(known, top)
         self._spendable(known, top)
         if address.reads_one:
-            if top.order:
-                self._book.inside(known.entry, top.order)
-                self._opened(known, top.order)
-            if top.owner is not None:
-                self._owned_by(top.owner)
+            if top.holder:
+                self._book.inside(known.entry, top.holder)
+                self._opened(known, top.holder)
+            for attached in top.attached:
+                self._shown_on_ours(attached)
 
     def _spendable(self, entry: Entry, top: Shown) -> None:
-        if entry.what == "gift" and shows_ours(entry, top, self._run_id):
+        if top.thing.spent is not None and shows_ours(entry, top, self._run_id):
             self.codes.update(top.codes())
 
     def _weigh(self, claim: Claim, top: Shown, seen: list[Shown]) -> None:
         """A read of what an answer gave to an entry: it is that entry's, or it is not."""
         entry = self._book[claim.entry]
-        if entry.what == "order":
+        if top.what == entry.what and top.thing.nests:
             # What is in an order may call it by its other name.
-            known = next((e for n in top.names if (e := self._book.named(n)) and e.what == "order"), entry)
+            known = next((e for n in top.names if (e := self._book.named(n)) and e.what == top.what), entry)
             if self._is_our_order(known, top, [s for s in seen if s.inside is top]):
                 self._book.prove(known.entry, claim.name)
                 if known.entry != entry.entry and entry.within and not entry.addresses:
@@ -90,31 +90,32 @@ class Learning:
 
     def _is_in(self, entry: Entry, shown: Shown, order: Shown) -> bool:
         """A booking of this run, shown in an order, which a read of its own has shown to be there."""
-        there = entry.order is not None and fold(entry.order) in map(fold, order.names)
+        there = entry.holder is not None and fold(entry.holder) in map(fold, order.names)
         return there and shows_ours(entry, shown, self._run_id)
 
-    def _owned_by(self, identity: Shown) -> None:
-        """A booking of this run that was read shows whom it belongs to: an identity that can be read no
+    def _shown_on_ours(self, attached: Shown) -> None:
+        """A booking of this run that was read shows what is attached to it: an identity that can be read no
         other way."""
-        for name in identity.names:
+        for name in attached.names:
             claim = self._book.claims.get(name)
-            if claim is None or self._book[claim.entry].what != "identity":
+            if claim is None or self._book[claim.entry].what != attached.what:
                 continue
-            if shows_ours(self._book[claim.entry], identity, self._run_id):
+            if shows_ours(self._book[claim.entry], attached, self._run_id):
                 self._book.prove(claim.entry, name)
-            elif identity.reference is not None:
+            elif attached.signature is not None:
                 self._book.claims.refute(name)
 
     def _opened(self, entry: Entry, order: str | None) -> None:
         """A booking or gift without an order makes the target open one, which then is this run's too."""
-        if entry.what == "order" or not order or self._book.named(order) or self._book.claims.get(order):
+        holder = self._book.owned.holder_of(entry.what)
+        if holder is None or not order or self._book.named(order) or self._book.claims.get(order):
             return
         outer = self._book[entry.within] if entry.within in self._book and entry.within else None
-        if outer is not None and outer.what == "order" and not outer.addresses:
+        if outer is not None and outer.what == holder.what and not outer.addresses:
             self._book.claim(outer.entry, order, plausible=False)
             return
         made = self._book.announce(
-            "order",
+            holder.what,
             capabilities=entry.capabilities,
             key=entry.key,
             within=entry.entry,
@@ -139,7 +140,7 @@ class Learning:
                 self._book.state(entry.entry, UNKNOWN)  # it goes with its order
 
     def _complete(self, entry: Entry, shown: Shown) -> None:
-        if entry.what in {"booking", "gift"}:
+        if shown.thing.chosen is not None:
             self._book.claims.forget(entry.entry)
         state = self._believed(self._book[entry.entry], shown)
         if shown.state is not None or entry.unanswered:
@@ -150,7 +151,7 @@ class Learning:
         its release was asked for: a word that always stands there says nothing."""
         told = shown.state or UNKNOWN
         asked = entry.entry in self.let_go
-        if told.upper() not in WORDS and asked and shown.over:
+        if told.upper() not in WORDS and asked and (shown.over or told in shown.thing.release.states):
             return "CANCELLED"
         alive = entry.state not in {INTENDED, UNKNOWN}
         return told if asked or alive or told.upper() not in RELEASED else UNKNOWN

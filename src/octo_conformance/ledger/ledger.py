@@ -20,6 +20,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from octo_conformance.contract import Contract, OwnedThing
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.ledger.book import Book
 from octo_conformance.ledger.claims import Claim
@@ -28,8 +29,8 @@ from octo_conformance.ledger.journal import read_lines
 from octo_conformance.ledger.learning import Learning
 from octo_conformance.ledger.ownership import names_written, refuse_foreign
 from octo_conformance.ledger.reading import refuses
-from octo_conformance.ledger.shown import fold, nested, reference_given, shown_in
-from octo_conformance.wire.address import COLLECTION_OF, Address, place, read_address
+from octo_conformance.ledger.shown import fold, nested, shown_in, signature_given
+from octo_conformance.wire.address import Address, Addresses, place
 from octo_conformance.wire.request import Json, Request
 
 PURPOSE = "ownership"
@@ -39,13 +40,17 @@ PURPOSE = "ownership"
 class Ledger:
     """Safe to use from many threads. Opening an existing file continues it."""
 
-    def __init__(self, path: Path, run_id: str, about: Mapping[str, Json] | None = None) -> None:
-        """`about` is written into the first line, for a clean-up that has nothing but this file."""
+    def __init__(
+        self, path: Path, run_id: str, contract: Contract, about: Mapping[str, Json] | None = None
+    ) -> None:
+        """`contract` says what can be made and how it is given back. `about` is written into the first line, for a
+        clean-up that has nothing but this file."""
         self.path = path
         self.run_id = run_id
+        self.addresses = Addresses(contract.owned, contract.operations(contract.capabilities))
         self.about: dict[str, Json] = dict(about or {})
         self._lock = threading.RLock()
-        self._book = Book(path, run_id, self.about)
+        self._book = Book(path, run_id, contract.owned, self.about)
         self._learning = Learning(self._book, run_id)
         self._invented: set[str] = set()
         self._seen: set[str] = set()
@@ -56,14 +61,14 @@ class Ledger:
         """Held from attaching an identity to a booking until the booking has been read."""
 
     @classmethod
-    def reopen(cls, path: Path) -> Ledger:
+    def reopen(cls, path: Path, contract: Contract) -> Ledger:
         """The ledger of an earlier run. Raises FileNotFoundError, and ValueError if it is no ledger."""
-        path.stat()
-        first = next((line for line in read_lines(path) if line.get("kind") == "run"), None)
-        if first is None:
-            raise ValueError(f"{path} is not the ledger of a run")
+        first = first_line(path)
         about = {k: v for k, v in first.items() if k not in {"kind", "run_id"}}
-        return cls(path, str(first.get("run_id", "")), about)
+        return cls(path, str(first.get("run_id", "")), contract, about)
+
+    def _address(self, request: Request) -> Address:
+        return self.addresses.read(request.method, request.path)
 
     def close(self) -> None:
         with self._lock:
@@ -102,13 +107,16 @@ class Ledger:
         return self.named(name) is not None or fold(name) in self._invented
 
     def lent(self, name: str) -> bool:
-        """Whether it is an identity that may be attached to what this run made."""
+        """Whether it is an identity or the like that may be attached to what this run made."""
         with self._lock:
             claim = self._book.claims.get(name)
-            return claim is not None and claim.plausible and not claim.refuted
+            if claim is None or not claim.plausible or claim.refuted:
+                return False
+            kind = self._book.kind(self._book[claim.entry])
+            return kind is not None and kind.attached is not None
 
     def spendable(self, code: str) -> bool:
-        """Whether it is the code of a gift of this run, or invented."""
+        """Whether it is the code of a gift or the like of this run, or invented."""
         return code in self._learning.codes or fold(code) in self._invented
 
     def shown(self, name: str) -> bool:
@@ -170,11 +178,12 @@ class Ledger:
 
     def proofs(self, request: Request, body: Json) -> tuple[Request, ...]:
         """Reads of what this request writes to and nothing has proved yet."""
-        address = read_address(request.method, request.path)
+        address = self._address(request)
         if not address.writes:
             return ()
         with self._lock:
-            named = [claim for name in names_written(address, body) if (claim := self._book.claims.get(name))]
+            names = names_written(address, body, self.addresses)
+            named = [claim for name in names if (claim := self._book.claims.get(name))]
             wanted = {
                 claim.name: claim
                 for claim in (*named, *self._left_behind(address, body))
@@ -190,31 +199,33 @@ class Ledger:
     def _left_behind(self, address: Address, body: Json) -> Iterator[Claim]:
         """The order that was opened for a booking which now goes to another: afterwards nothing in it would show
         whose it is."""
-        if not isinstance(body, dict) or not body.get("orderId"):
-            return
         moved = self._book.named(address.id or "")
-        for entry in self._book.entries() if moved is not None else ():
-            if moved and entry.what == "order" and entry.within == moved.entry and not entry.addresses:
+        holder = self._book.owned.holder_of(moved.what) if moved is not None else None
+        if moved is None or holder is None or not isinstance(body, dict):
+            return
+        for entry in self._book.entries() if body.get(holder.referred_by or "") else ():
+            if entry.what == holder.what and entry.within == moved.entry and not entry.addresses:
                 yield from self._book.claims.of(entry.entry)
 
     def _addressed(self, claim: Claim, address: Address) -> bool:
         """Whether a write is to the thing itself; an identity may be attached without a proof."""
         by_path = address.id is not None and fold(address.id) == fold(claim.name)
-        return by_path or self._book[claim.entry].what != "identity"
+        kind = self._book.kind(self._book[claim.entry])
+        return by_path or kind is None or kind.attached is None
 
     def reads(self, claim: Claim) -> tuple[Request, ...]:
         """The reads that may prove it: of the thing alone, and, for an order that shows nothing of this run, of
         the booking that is said to be in it."""
         with self._lock:
             entry = self._book[claim.entry]
-            if entry.what in self._unreadable:
+            kind = self._book.kind(entry)
+            if kind is None or entry.what in self._unreadable:
                 return ()
             self._book.claims.tried(claim.name)
-            witness = None if entry.what != "order" or claim.plausible else self._inside(entry)
-            asked = [(witness.what, witness.addresses[0])] if witness is not None else []
-            return tuple(
-                _read(entry, COLLECTION_OF[what], name) for what, name in [*asked, (entry.what, claim.name)]
-            )
+            witness = self._inside(entry) if kind.nests and not claim.plausible else None
+            inner = self._book.kind(witness) if witness is not None else None
+            asked = [(inner, witness.addresses[0])] if witness is not None and inner is not None else []
+            return tuple(_read(entry, of.collection, name) for of, name in [*asked, (kind, claim.name)])
 
     def _inside(self, order: Entry) -> Entry | None:
         """A booking or gift of this run that came with an order."""
@@ -222,7 +233,7 @@ class Ledger:
             (
                 e
                 for e in self._book.entries()
-                if e.what != "order" and e.addresses and order.entry != e.entry
+                if e.what != order.what and e.addresses and order.entry != e.entry
                 and (e.entry == order.within or e.within == order.entry)
             ),
             None,
@@ -230,21 +241,23 @@ class Ledger:
 
     def check(self, request: Request, body: Json) -> None:
         """Raises NotOurs for a write to anything that this run neither made nor invented."""
-        refuse_foreign(read_address(request.method, request.path), body, self)
+        refuse_foreign(self._address(request), body, self)
 
     def intend(self, request: Request, body: Json) -> tuple[str, ...]:
         """Put on disk what this request may create, before it is sent; returns the entries."""
-        address = read_address(request.method, request.path)
-        if not address.writes or address.collection is None:
+        address = self._address(request)
+        kind = address.thing
+        if not address.writes or kind is None:
             return ()
         with self._lock:
-            entries = [self._intended(str(address.what), body, request)] if address.creates else []
-            if address.collection == "orders":
+            entries = [self._intended(kind, body, request)] if address.creates else []
+            if kind.nests:
                 order = entries[0] if entries else self._book.named(address.id or "")
                 within = order.entry if order else None
-                for what, item in nested(body):
-                    if address.creates or not self._updates(item):
-                        entries.append(self._intended(what, item, request, within))
+                for what, item in nested(body, kind.nests):
+                    inner = self._book.owned.of(what)
+                    if inner is not None and (address.creates or not self._updates(inner, item)):
+                        entries.append(self._intended(inner, item, request, within))
             for entry in entries:
                 self._in_flight[entry.entry] = self._in_flight.get(entry.entry, 0) + 1
             if entries:
@@ -259,27 +272,29 @@ class Ledger:
                 if not self._in_flight[entry] and self._book[entry].unanswered and entry not in self._lost:
                     self._book.state(entry, ABSENT)
 
-    def _updates(self, item: dict[str, Json]) -> bool:
+    def _updates(self, kind: OwnedThing, item: dict[str, Json]) -> bool:
         """Whether an item nested in the update of an order is a thing that exists already."""
-        uuid = item.get("uuid")
+        uuid = item.get(kind.chosen or "")
         known = self._book.named(uuid) if isinstance(uuid, str) else None
         return known is not None and not known.unanswered
 
-    def _intended(self, what: str, body: Json, request: Request, within: str | None = None) -> Entry:
+    def _intended(self, kind: OwnedThing, body: Json, request: Request, within: str | None = None) -> Entry:
         given = body if isinstance(body, dict) else {}
-        uuid, order = given.get("uuid"), given.get("orderId")
+        holder = self._book.owned.holder_of(kind.what)
+        uuid = given.get(kind.chosen or "")
+        into = given.get(holder.referred_by or "") if holder is not None else None
         # A create repeated under its uuid is the same thing, until that is known to be gone.
         if isinstance(uuid, str) and (known := self._book.named(uuid)) and not known.released:
             return known
         asked = request.capabilities
         return self._book.announce(
-            what,
-            uuid=uuid if isinstance(uuid, str) and uuid and what in {"booking", "gift"} else None,
-            reference=reference_given(what, given),
+            kind.what,
+            uuid=uuid if isinstance(uuid, str) and uuid else None,
+            reference=signature_given(kind, given),
             capabilities=asked if isinstance(asked, str) else request.capability_list(),
             key=request.key,
             within=within,
-            order=order if what != "order" and isinstance(order, str) and self.named(order) else None,
+            holder=into if isinstance(into, str) and self.named(into) else None,
             test=request.test,
         )
 
@@ -299,9 +314,9 @@ class Ledger:
         `certain=False` where an earlier attempt of the same request may have got through, so that a
         refusal proves nothing.
         """
-        address = read_address(request.method, request.path)
+        address = self._address(request)
         done = status is not None and 200 <= status < 300 and not is_error(body)
-        seen = list(shown_in(address, body)) if done else []
+        seen = list(shown_in(address, body, self._book.owned)) if done else []
         with self._lock:
             if status is not None and address.releases and (own := self._book.named(address.id or "")):
                 self._learning.let_go.add(own.entry)
@@ -314,14 +329,14 @@ class Ledger:
                 self._learning.came_along([self._book[e] for e in entries], seen)
             self._settle(address, entries, status, done=done, declined=certain and refuses(status, body))
             for shown in seen:
-                self._seen.update(fold(name) for name in (*shown.names, shown.order) if name)
+                self._seen.update(fold(name) for name in (*shown.names, shown.holder) if name)
             gone = self._book.named(address.id or "") if address.releases else None
             denied = isinstance(body, dict) and body.get("success") is False
-            if done and gone and gone.what == "identity" and not denied:
+            kind = address.thing
+            if done and gone and kind and gone.what == kind.what and kind.state is None and not denied:
                 self._book.state(gone.entry, DELETED)
-            if address.reads_one and status is not None and not done and address.what == "identity":
-                # No document promises that identities can be read.
-                self._unreadable.add("identity")
+            if address.reads_one and status is not None and not done and kind and not kind.readable:
+                self._unreadable.add(kind.what)
 
     def _settle(
         self, address: Address, entries: Iterable[str], status: int | None, *, done: bool, declined: bool
@@ -335,6 +350,16 @@ class Ledger:
                 self._book.state(entry, REFUSED)
             elif done and address.previews and known.uuid is None:
                 self._book.state(entry, ABSENT)
+
+
+def first_line(path: Path) -> dict[str, Json]:
+    """What the ledger of an earlier run says of the run. Raises FileNotFoundError, and ValueError if it is no
+    ledger."""
+    path.stat()
+    found = next((line for line in read_lines(path) if line.get("kind") == "run"), None)
+    if found is None:
+        raise ValueError(f"{path} is not the ledger of a run")
+    return found
 
 
 def _read(entry: Entry, collection: str, name: str) -> Request:

@@ -1,7 +1,7 @@
-"""Finding out whether an identity is this run's where no route shows one.
+"""Finding out whether a thing is this run's where no route shows one, such as an identity.
 
-A booking of this run that it is attached to shows its key when it is read. Attaching changes the booking and
-not the identity.
+A booking of this run that it is attached to shows it when the booking is read. Attaching changes the booking and
+not what is attached.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import islice
 from octo_conformance.ledger.entry import Entry
 from octo_conformance.ledger.ledger import PURPOSE, Ledger
 from octo_conformance.wire import UNSET, Exchange, Request
-from octo_conformance.wire.address import place
+from octo_conformance.wire.address import route_for
 from octo_conformance.wire.request import Json, Unset
 
 # A booking may be over without our knowing, and takes nothing then.
@@ -21,33 +21,36 @@ _TRIES = 3
 Ask = Callable[[Request], Exchange | None]
 
 
-def prove_identity(
-    ask: Ask, ledger: Ledger, identity: Entry, bookings: Callable[[], Iterable[Entry]]
+def prove_by_attaching(
+    ask: Ask, ledger: Ledger, entry: Entry, bookings: Callable[[], Iterable[Entry]]
 ) -> None:
-    """Read what answers called `identity`: alone, or attached to one of `bookings`, which are asked for only then. The
+    """Read what answers called `entry`: alone, or attached to one of `bookings`, which are asked for only then. The
     ledger learns from the answers. `ask` returns None where nothing could be sent."""
-    for claim in ledger.claims(identity):
+    for claim in ledger.claims(entry):
         for read in ledger.reads(claim) if claim.open else ():
             ask(read)
-    for claim in ledger.claims(identity):
-        if ledger.current(identity).addresses or not ledger.lent(claim.name):
+    kind = ledger.addresses.owned.of(entry.what)
+    if kind is None or kind.attached is None or kind.referred_by is None:
+        return
+    for claim in ledger.claims(entry):
+        if ledger.current(entry).addresses or not ledger.lent(claim.name):
             continue
         for booking in islice(bookings(), _TRIES):
-            path = place("bookings", booking.addresses[0])
+            method, path = route_for(kind.attached.route, booking.addresses[0])
             with ledger.lending:
-                ask(_asking(identity, "PATCH", path, {"identityId": claim.name}))
-                ask(_asking(identity, "GET", path))
-            if ledger.current(identity).addresses or not ledger.lent(claim.name):
+                ask(_asking(entry, method, path, {kind.referred_by: claim.name}))
+                ask(_asking(entry, "GET", path))
+            if ledger.current(entry).addresses or not ledger.lent(claim.name):
                 break
 
 
-def _asking(identity: Entry, method: str, path: str, body: Json | Unset = UNSET) -> Request:
-    asked = identity.capabilities
+def _asking(entry: Entry, method: str, path: str, body: Json | Unset = UNSET) -> Request:
+    asked = entry.capabilities
     return Request(
         method,
         path,
         json=body,
         capabilities=tuple(asked) if isinstance(asked, list) else asked,
-        key=identity.key,
+        key=entry.key,
         purpose=PURPOSE,
     )

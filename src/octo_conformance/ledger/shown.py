@@ -1,31 +1,13 @@
-"""Bookings, orders, gifts and identities as an answer shows them, or a request holds them."""
+"""The things that belong to whoever made them, as an answer shows them or a request holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-from octo_conformance.wire.address import COLLECTIONS, Address
+from octo_conformance.contract import OwnedThing, OwnedThings
+from octo_conformance.wire.address import Address
 from octo_conformance.wire.request import Json
-
-_NESTED: Final = {"bookings": "booking", "gifts": "gift"}
-# Routes whose answers hold things of several kinds, by the property they stand under.
-_MIXED: Final = {"bookings": "booking", "orders": "order", "gifts": "gift", "booking": "booking"}
-# What stands in the path of each kind, the likeliest first. An `id` of a booking or gift names nothing.
-_NAMED_BY: Final = {
-    "booking": ("uuid",),
-    "gift": ("uuid",),
-    "order": ("orderId", "id"),
-    "identity": ("id", "identityId"),
-}
-# What the one who creates a thing says about it, and nobody else.
-_REFERENCE: Final = {"identity": "key"}
-_REFERENCE_OF_OTHERS: Final = "resellerReference"
-# Where else a create puts words of its own.
-_WORDS: Final = ("resellerReference", "notes", "message", "contact", "recipient", "unitItems")
-# What a gift may be spent by.
-_CODES: Final = ("supplierReference", "giftCode", "code")
 
 
 @dataclass(frozen=True)
@@ -33,32 +15,38 @@ class Shown:
     """What one object of an answer says of a thing.
 
     names      all that may stand in a path about it, the likeliest first
-    order      the order it is in; None for an order
-    reference  the word of the one who made it: resellerReference, of an identity its key
+    holder     the name of the order or the like that it is in, by its own word
+    state      the word for its state
+    signature  the word of the one who made it
     over       it says, besides its state, that there is nothing left to cancel
-    inside     the order it is nested in
-    owner      the identity it belongs to
+    inside     the thing in which it is shown
+    attached   things attached to it that are shown on it
     """
 
-    what: str
+    thing: OwnedThing
     names: tuple[str, ...]
-    order: str | None
-    state: str | None
-    reference: str | None
+    holder: str | None = None
+    state: str | None = None
+    signature: str | None = None
     over: bool = False
     inside: Shown | None = None
-    owner: Shown | None = None
+    attached: tuple[Shown, ...] = ()
     told: Mapping[str, Json] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def what(self) -> str:
+        """The kind of thing it is."""
+        return self.thing.what
 
     def says(self, mark: str) -> bool:
         """Whether the mark stands in what its maker wrote about it; what is nested in it does not count."""
-        return any(mark in text for name in _WORDS for text in _texts(self.told.get(name)))
+        written = (*filter(None, [self.thing.reference]), *self.thing.words)
+        return any(mark in text for name in written for text in _texts(self.told.get(name)))
 
     def codes(self) -> Iterator[str]:
-        """All that a gift may be spent by."""
-        voucher = self.told.get("voucher")
-        yield from _texts(voucher)
-        yield from (code for name in _CODES for code in _texts(self.told.get(name)))
+        """All that it may be spent by."""
+        shown = self.thing.spent.shown if self.thing.spent else ()
+        yield from (code for name in shown for code in _texts(self.told.get(name)))
 
 
 def fold(name: str) -> str:
@@ -69,68 +57,77 @@ def fold(name: str) -> str:
     return low if len(bare) == 32 and all(c in "0123456789abcdef" for c in bare) else name
 
 
-def shown_in(address: Address, body: Json) -> Iterator[Shown]:
+def shown_in(address: Address, body: Json, owned: OwnedThings) -> Iterator[Shown]:
     """Every thing in an answer to a request at this address; nothing for an error body."""
-    first = address.segments[0].casefold() if address.segments else ""
-    if first in COLLECTIONS:
-        yield from _things(COLLECTIONS[first], body)
-    elif first == "memberships" and len(address.segments) > 1 and address.segments[1] == "bookings":
-        yield from _things("booking", body)
-    elif first == "checkin" and isinstance(body, dict):
-        for name, what in _MIXED.items():
-            yield from _things(what, body.get(name))
+    if address.thing is not None:
+        yield from things_in(address.thing, body, owned)
+        return
+    for name, what in owned.shown_by(address.label).items():
+        thing = owned.of(what)
+        holder = body if not name else body.get(name) if isinstance(body, dict) else None
+        if thing is not None:
+            yield from things_in(thing, holder, owned)
 
 
-def nested(body: Json) -> Iterator[tuple[str, dict[str, Json]]]:
-    """The bookings and gifts inside the request of an order, each with what it is."""
+def things_in(
+    thing: OwnedThing, body: Json, owned: OwnedThings, inside: Shown | None = None
+) -> Iterator[Shown]:
+    """Every thing of a kind in a part of an answer, each followed by those nested in it."""
+    for told in body if isinstance(body, list) else [body]:
+        if not isinstance(told, dict) or "error" in told:
+            continue
+        holder = owned.holder_of(thing.what)
+        shown = Shown(
+            thing=thing,
+            names=_names(thing, told),
+            holder=_text(told, holder.referred_by) if holder is not None else None,
+            state=_text(told, thing.state),
+            signature=_text(told, thing.signature),
+            over=isinstance(told.get("cancellation"), dict) or told.get("cancellable") is False,
+            inside=inside,
+            attached=tuple(_attached(thing, told, owned)),
+            told=told,
+        )
+        if shown.names:
+            yield shown
+        for name, what in thing.nests.items():
+            if (inner := owned.of(what)) is not None:
+                yield from things_in(inner, told.get(name), owned, shown)
+
+
+def nested(body: Json, nests: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The things inside the body of a request, each with what it is. `nests` are the properties they stand under."""
     if not isinstance(body, dict):
         return
-    for name, what in _NESTED.items():
+    for name, what in nests.items():
         items = body.get(name)
         for item in items if isinstance(items, list) else ():
             if isinstance(item, dict):
                 yield what, item
 
 
-def reference_given(what: str, body: Mapping[str, Json]) -> str | None:
+def signature_given(thing: OwnedThing, body: Mapping[str, Json]) -> str | None:
     """The word that a create of this kind carries for its maker."""
-    given = body.get(_REFERENCE.get(what, _REFERENCE_OF_OTHERS))
-    return given if isinstance(given, str) and given else None
+    return _text(body, thing.signature)
 
 
-def _things(what: str, body: Json, inside: Shown | None = None) -> Iterator[Shown]:
-    for thing in body if isinstance(body, list) else [body]:
-        if not isinstance(thing, dict) or "error" in thing:
+def _names(thing: OwnedThing, *told: Mapping[str, Json]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for part in told for name in thing.addressed_by if (n := _text(part, name))))
+
+
+def _attached(thing: OwnedThing, told: Mapping[str, Json], owned: OwnedThings) -> Iterator[Shown]:
+    """What is attached to a thing and shown on it; its name may stand beside."""
+    for kind in owned:
+        if kind.attached is None or kind.what == thing.what:
             continue
-        shown = Shown(
-            what=what,
-            names=tuple(dict.fromkeys(n for key in _NAMED_BY[what] if (n := _text(thing, key)))),
-            order=None if what == "order" else _text(thing, "orderId"),
-            state=_text(thing, "status"),
-            reference=_text(thing, _REFERENCE.get(what, _REFERENCE_OF_OTHERS)),
-            over=isinstance(thing.get("cancellation"), dict) or thing.get("cancellable") is False,
-            inside=inside,
-            owner=_owner(thing) if what != "identity" else None,
-            told=thing,
-        )
-        if shown.names:
-            yield shown
-        if what == "order":
-            for name, inner in _NESTED.items():
-                yield from _things(inner, thing.get(name), shown)
+        shown = told.get(kind.attached.under)
+        if isinstance(shown, dict):
+            beside = {name: told.get(name) for name in (kind.referred_by,) if name}
+            yield Shown(kind, _names(kind, shown, beside), signature=_text(shown, kind.signature))
 
 
-def _owner(thing: dict[str, Json]) -> Shown | None:
-    identity = thing.get("identity")
-    if not isinstance(identity, dict):
-        return None
-    names = (_text(identity, "id"), _text(identity, "identityId"), _text(thing, "identityId"))
-    known = tuple(dict.fromkeys(n for n in names if n))
-    return Shown("identity", known, None, None, _text(identity, "key"))
-
-
-def _text(thing: dict[str, Json], name: str) -> str | None:
-    value = thing.get(name)
+def _text(thing: Mapping[str, Json], name: str | None) -> str | None:
+    value = thing.get(name) if name is not None else None
     return value if isinstance(value, str) and value else None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from octo_conformance.contract import Contract
 from octo_conformance.document import JsonValue
 from octo_conformance.errors import LeftBehind, ReportUnwritable
 from octo_conformance.ledger.ledger import Ledger
@@ -88,12 +89,12 @@ class Claimed:
         self._file.close()
 
 
-def new_ledger(path: Path, run_id: str, about: Mapping[str, JsonValue]) -> Ledger:
+def new_ledger(path: Path, run_id: str, contract: Contract, about: Mapping[str, JsonValue]) -> Ledger:
     """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
     still holds something."""
     if path.stat().st_size:
         try:
-            earlier = Ledger.reopen(path)
+            earlier = Ledger.reopen(path, contract)
         except ValueError:
             raise LeftBehind(
                 f"{path} is there and no ledger of a run", hint="Name another folder with --report DIR."
@@ -107,7 +108,7 @@ def new_ledger(path: Path, run_id: str, about: Mapping[str, JsonValue]) -> Ledge
                 "or name another folder with --report DIR.",
             )
         os.truncate(path, 0)
-    return Ledger(path, run_id, about)
+    return Ledger(path, run_id, contract, about)
 
 
 def default_folder(url: str, now: datetime) -> Path:

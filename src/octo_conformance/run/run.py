@@ -109,7 +109,8 @@ class Run:
         prepare(self.folder)
         self._claimed = Claimed(self.folder)
         try:
-            self.ledger = new_ledger(self.folder / LEDGER, self.run_id, made_for(target, self.run_id))
+            about = made_for(target, self.run_id)
+            self.ledger = new_ledger(self.folder / LEDGER, self.run_id, self.contract, about)
             forget_reports(self.folder)
         except (LeftBehind, ReportUnwritable):
             self._claimed.close()

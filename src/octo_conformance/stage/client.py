@@ -22,7 +22,7 @@ from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.operations import Many, One
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.wire import UNSET, Exchange, Meant, NotProven, Request
-from octo_conformance.wire.address import read_address, segment
+from octo_conformance.wire.address import segment
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -188,7 +188,7 @@ class Client(
             meant=self._meant,
         )
         if writes:
-            stage.identities.before(read_address(method, path))
+            stage.identities.before(stage.address(method, path))
         try:
             if writes:
                 with stage.gate.passing():

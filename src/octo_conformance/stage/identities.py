@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from octo_conformance.document import Document, Unreadable
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.ledger.ledger import PURPOSE
-from octo_conformance.ledger.lending import prove_identity
+from octo_conformance.ledger.lending import prove_by_attaching
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
@@ -97,7 +97,7 @@ class IdentityNames:
     def prove(self, entry: Entry) -> None:
         """Read an identity that this run is said to have made: alone where the target shows identities, else on a
         booking of this run."""
-        prove_identity(self._ask, self._ledger, entry, lambda: self._witness(entry.key))
+        prove_by_attaching(self._ask, self._ledger, entry, lambda: self._witness(entry.key))
 
     def _ask(self, request: Request) -> Exchange | None:
         try:

@@ -32,7 +32,7 @@ from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
 from octo_conformance.wire import Exchange, Request, Wire
-from octo_conformance.wire.address import read_address
+from octo_conformance.wire.address import Address, segments_of
 
 LOOKS = 5
 """How often stock is looked at to see whether it moves."""
@@ -182,7 +182,7 @@ class Stage(Inventing):
         """The key that made what a path speaks of, or what a body names, else the first."""
         body = json if isinstance(json, Mapping) else {}
         named = (body.get(name) for name in self.contract.owned.references)
-        for part in (*read_address("", path).segments, *named):
+        for part in (*segments_of(path), *named):
             key = self._key_of.get(part.lower()) if isinstance(part, str) else None
             if key is not None:
                 return key
@@ -288,6 +288,10 @@ class Stage(Inventing):
         requirement: str = self.contract.operation(label).requirement
         return requirement
 
+    def address(self, method: str, path: str) -> Address:
+        """What the path of a request names, as all that guards a write understands it."""
+        return self._ledger.addresses.read(method, path)
+
     def takes_from_sale(self, label: str) -> bool:
         """Whether an operation takes seats or the like, so that one call can be in the way of another."""
         return any(thing.made_by == label and thing.reserves for thing in self.contract.owned)
@@ -322,18 +326,21 @@ class Stage(Inventing):
             observe(exchange)
         if not str(request.key).startswith("clock-"):
             self.clock.learn(exchange.headers.get("date"), exchange.answered_at)
-        address = read_address(request.method, request.path)
+        address = self.address(request.method, request.path)
         if not address.creates or exchange.status not in {200, 201}:
             return
         self.mode.see(exchange.body)
         made = {
-            name for shown in shown_in(address, exchange.body) for name in (*shown.names, shown.order) if name
+            name
+            for shown in shown_in(address, exchange.body, self.contract.owned)
+            for name in (*shown.names, shown.holder)
+            if name
         }
         with self._lock:
             self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))
 
     def release(self, test: str) -> None:
-        """Give back what the test that just ended made and still holds: bookings, orders, gifts, identities.
+        """Give back what the test that just ended made and still holds.
         What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
         held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
         self.identities.prove_all(held)

@@ -1,81 +1,75 @@
 """What the path of a request names: a collection, one thing in it, an action on that thing.
 
-Pure reading of method and path, without the contract: the ledger must understand a write even where
-no operation of the contract matches it.
+The contract says which collections there are and what their routes do. A request that fits no route of the contract
+is read all the same: the ledger must understand a write wherever it goes, and a server may take /Bookings for
+/bookings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
 
-COLLECTIONS: Final = {"bookings": "booking", "orders": "order", "gifts": "gift", "identities": "identity"}
-COLLECTION_OF: Final = {what: collection for collection, what in COLLECTIONS.items()}
+from octo_conformance.contract import Operation, OwnedThing, OwnedThings
+from octo_conformance.contract.model import Effect
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# POSTs that only ask. They carry their question in a body and change nothing.
-_QUESTIONS: Final = frozenset(
-    {
-        ("availability",),
-        ("availability", "calendar"),
-        ("availability", "batch"),
-        ("availability", "calendar", "batch"),
-        ("memberships", "lookup"),
-        ("checkin", "lookup"),
-    }
-)
+_Shape = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Address:
-    """`POST /bookings/{uuid}/confirm` is collection "bookings", id the uuid, action "confirm"."""
+    """`POST /bookings/{uuid}/confirm` is thing "booking", id the uuid, action "confirm".
+
+    label    the route of the contract that the request fits, "" where it fits none
+    effect   what that route does to the target
+    """
 
     method: str
     segments: tuple[str, ...]
-
-    @property
-    def collection(self) -> str | None:
-        """bookings, orders, gifts or identities; None elsewhere."""
-        first = self.segments[0].casefold() if self.segments else ""
-        return first if first in COLLECTIONS else None
+    thing: OwnedThing | None = None
+    label: str = ""
+    effect: Effect | None = None
 
     @property
     def what(self) -> str | None:
-        """booking, order, gift or identity: what the collection holds."""
-        return COLLECTIONS.get(self.collection or "")
+        """The kind of thing that the collection holds; None elsewhere."""
+        return self.thing.what if self.thing is not None else None
 
     @property
     def id(self) -> str | None:
-        return self.segments[1] if self.collection and len(self.segments) > 1 else None
-
-    @property
-    def action(self) -> str | None:
-        return self.segments[2].casefold() if self.collection and len(self.segments) > 2 else None
+        """The segment after the collection: it always names a thing."""
+        return self.segments[1] if self.thing is not None and len(self.segments) > 1 else None
 
     @property
     def writes(self) -> bool:
         """Whether this may change something at the target."""
         if self.method in _SAFE_METHODS:
             return False
-        return not (self.method == "POST" and tuple(s.casefold() for s in self.segments) in _QUESTIONS)
+        # Some questions are POSTs: they carry what is asked in a body.
+        return not (self.method == "POST" and self.effect == "asks")
 
     @property
     def creates(self) -> bool:
-        """POST on one of the four collections makes a new thing."""
-        return self.method == "POST" and self.collection is not None and len(self.segments) == 1
+        """POST on a collection makes a new thing."""
+        return self.method == "POST" and self.thing is not None and len(self.segments) == 1
 
     @property
     def previews(self) -> bool:
         """A preview shows what would be; its answer is not a state of anything."""
-        return self.action == "preview"
+        return self.effect == "previews"
+
+    @property
+    def confirms(self) -> bool:
+        """Whether this turns a hold into a purchase."""
+        return self.effect == "confirms"
 
     @property
     def releases(self) -> bool:
         """Whether this lets go of the one thing it addresses."""
-        return self.id is not None and (
-            self.action == "cancel" or (self.method == "DELETE" and not self.action)
-        )
+        return self.id is not None and self.effect == "releases"
 
     @property
     def reads_one(self) -> bool:
@@ -86,11 +80,48 @@ class Address:
     def crooked(self) -> bool:
         """Segments that a server may resolve to another path than the one they spell. An id may hold anything
         that encoding keeps in one segment; dots alone, and what ends a text, are kept by no encoding."""
-        named = 1 if self.collection else None
+        named = 1 if self.thing is not None else None
         return any(
             _leaves(s) if number == named else _leaves(s) or set(s) & set("/\\;?#%")
             for number, s in enumerate(self.segments)
         )
+
+
+class Addresses:
+    """Reads addresses by the routes of a contract. `owned` are the things that its routes make."""
+
+    def __init__(self, owned: OwnedThings, operations: Iterable[Operation]) -> None:
+        self.owned = owned
+        effects: dict[str, Effect] = {label: "releases" for thing in owned for label in thing.release.routes}
+        effects.update((operation.label, operation.effect) for operation in operations)
+        self._routes: dict[tuple[str, int], list[tuple[_Shape, str, Effect]]] = {}
+        for label, effect in effects.items():
+            method, _, path = label.partition(" ")
+            shape = tuple(None if s.startswith("{") else s.casefold() for s in segments_of(path))
+            self._routes.setdefault((method, len(shape)), []).append((shape, label, effect))
+        for routes in self._routes.values():
+            # A word wins over a parameter, from left to right.
+            routes.sort(key=lambda route: tuple(word is None for word in route[0]))
+        #: Parts of a path after the first that name no thing.
+        self.words = frozenset(
+            word for routes in self._routes.values() for shape, *_ in routes for word in shape[1:] if word
+        )
+
+    def read(self, method: str, path: str) -> Address:
+        """The address of a path relative to the base URL; escapes are undone, empty segments dropped."""
+        method, segments = method.upper(), segments_of(path)
+        thing = self.owned.in_collection(segments[0]) if segments else None
+        folded = tuple(s.casefold() for s in segments)
+        for shape, label, effect in self._routes.get((method, len(segments)), ()):
+            if all(word is None or word == said for word, said in zip(shape, folded, strict=True)):
+                return Address(method, segments, thing, label, effect)
+        return Address(method, segments, thing)
+
+
+def segments_of(path: str) -> tuple[str, ...]:
+    """The parts of a path without its query; escapes are undone, empty parts dropped."""
+    bare = path.partition("#")[0].partition("?")[0]
+    return tuple(unquote(s) for s in bare.split("/") if s)
 
 
 def _leaves(segment: str) -> bool:
@@ -108,7 +139,8 @@ def place(collection: str, name: str) -> str:
     return f"/{collection}/{segment(name)}"
 
 
-def read_address(method: str, path: str) -> Address:
-    """The address of a path relative to the base URL; escapes are undone, empty segments dropped."""
-    bare = path.partition("#")[0].partition("?")[0]
-    return Address(method.upper(), tuple(unquote(s) for s in bare.split("/") if s))
+def route_for(label: str, name: str) -> tuple[str, str]:
+    """The method and the path of a route that addresses one thing, for the thing of this name."""
+    method, _, path = label.partition(" ")
+    first, _, *rest = segments_of(path)
+    return method, "/".join((place(first, name), *rest))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from octo_conformance.wire.address import Addresses
 from octo_conformance.wire.request import Json, Request
 
 
 class Keeper(Protocol):
     """Told of every request before it is sent and after it is answered."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """What reads the addresses of requests, so that all that guards a write understands it alike."""
+        ...
 
     def proofs(self, request: Request, body: Json) -> tuple[Request, ...]:
         """Reads to send first: what they show may prove that the things this request writes to are ours."""

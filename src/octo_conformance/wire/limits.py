@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from octo_conformance.bounds import BODY_BYTES
+from octo_conformance.contract import OwnedThings
 from octo_conformance.wire.address import Address
 from octo_conformance.wire.refusals import LimitReached
 from octo_conformance.wire.request import Json
@@ -72,8 +73,7 @@ class Meter:
 
     def take(self, address: Address, creates: int) -> None:
         """One request and what it would book. Raises LimitReached, and then takes nothing."""
-        confirms = address.method == "POST" and address.action == "confirm"
-        wanted = {"requests": 1, "reservations": creates, "confirmations": int(confirms)}
+        wanted = {"requests": 1, "reservations": creates, "confirmations": int(address.confirms)}
         with self._lock:
             if address.writes and not self._limits.writes:
                 raise LimitReached("writes", "read-only")
@@ -120,11 +120,13 @@ def _lower(one: int | None, other: int) -> int:
     return other if one is None else min(one, other)
 
 
-def booked_by(address: Address, body: Json) -> int:
-    """How many bookings and gifts a request may make, those nested in an order included."""
-    if not address.writes or address.previews:
+def booked_by(address: Address, body: Json, owned: OwnedThings) -> int:
+    """How many things a request may take from sale, those nested in what it makes or changes included."""
+    thing = address.thing
+    if thing is None or not address.writes or address.previews:
         return 0
-    if address.collection != "orders":
-        return int(address.creates and address.what in {"booking", "gift"})
-    nested = [body.get(name) for name in ("bookings", "gifts")] if isinstance(body, dict) else []
-    return sum(len(items) for items in nested if isinstance(items, list))
+    reserving = {kind.what for kind in owned if kind.reserves}
+    told = body if isinstance(body, dict) else {}
+    nested = [told.get(name) for name, what in thing.nests.items() if what in reserving]
+    inside = sum(len(items) for items in nested if isinstance(items, list))
+    return inside + int(address.creates and thing.reserves)

@@ -6,7 +6,7 @@ from typing import Final
 
 from octo_conformance.evidence import ExchangeLine, NoAnswer, ReceivedResponse, SentRequest
 from octo_conformance.values import utc
-from octo_conformance.wire.address import read_address
+from octo_conformance.wire.address import segments_of
 from octo_conformance.wire.ledgered import Keeper
 from octo_conformance.wire.parse import parse
 from octo_conformance.wire.redact import Redactor
@@ -29,7 +29,7 @@ def line(exchange: Exchange, redactor: Redactor, ledger: Keeper, *, will_retry: 
     request = exchange.request
     failure = exchange.failure
     asked = request.capability_list()
-    about_member = redactor.names.about_member(read_address(request.method, request.path).segments)
+    about_member = redactor.names.about_member(segments_of(request.path))
     return ExchangeLine(
         at=_stamp(exchange),
         test=request.test,
@@ -75,7 +75,7 @@ def _answer(
 ) -> ReceivedResponse | None:
     if exchange.status is None:
         return None
-    creates = read_address(exchange.request.method, exchange.request.path).creates
+    creates = ledger.addresses.read(exchange.request.method, exchange.request.path).creates
     owned = ledger.owns_or_claims if creates else ledger.owns
     if about_member:
         body = redactor.membership(exchange.body, owned)

@@ -23,7 +23,7 @@ from octo_conformance.bounds import LARGE_BYTES
 from octo_conformance.errors import RunError
 from octo_conformance.evidence import ExchangeLine
 from octo_conformance.wire import record as recording
-from octo_conformance.wire.address import Address, read_address
+from octo_conformance.wire.address import Address
 from octo_conformance.wire.breaker import Breaker
 from octo_conformance.wire.ledgered import Keeper
 from octo_conformance.wire.limits import Meter, WireLimits, booked_by
@@ -195,8 +195,9 @@ class Wire:
         message = self._sender.message(request)
         breaker.check()
         breaker.must_be_welcome(time.monotonic())
-        address = read_address(request.method, request.path)
-        books = booked_by(address, body)
+        addresses = self._ledger.addresses
+        address = addresses.read(request.method, request.path)
+        books = booked_by(address, body, addresses.owned)
         if counted:
             self._meter.take(address, books)
         found = self._route(request.method.upper(), request.path.partition("?")[0])
@@ -206,7 +207,7 @@ class Wire:
         try:
             if stopped.is_set():
                 raise RunStopped
-            if address.writes and address.collection:
+            if address.writes and address.thing is not None:
                 self.redactor.sent(body)
             entries = self._ledger.intend(request, body)
             sending = _Sending(
@@ -319,8 +320,7 @@ class Wire:
         if sending.resent or not (lost or status == 503):
             return None
         # Under its own uuid a reservation can be asked for twice and is made once.
-        same = sending.address.creates and sending.address.what == "booking" and _has_uuid(sending.body)
-        if sending.address.writes and not (same and lost):
+        if sending.address.writes and not (lost and _makes_nothing_new(sending.address, sending.body)):
             return None
         sending.resent, sending.maybe_done = True, lost
         asked = retry_after(answered.headers) if status == 503 else None
@@ -340,7 +340,7 @@ class Wire:
     def _settle(self, sending: _Sending, attempt: _Attempt) -> None:
         status = None if attempt.answered.failure else attempt.answered.status
         body = attempt.parsed.value
-        if sending.address.collection and not self.redactor.innocent(attempt.answered.content):
+        if sending.address.thing is not None and not self.redactor.innocent(attempt.answered.content):
             # The ledger is a file as well, and a target may answer with the key for an id.
             body = self.redactor.secretless(body)
         refused = status is not None and 400 <= status < 500 and status != 409
@@ -377,5 +377,9 @@ def _exchange(sending: _Sending, message: httpx.Request, attempt: _Attempt) -> E
     )
 
 
-def _has_uuid(body: Json) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("uuid"), str)
+def _makes_nothing_new(address: Address, body: Json) -> bool:
+    """Whether a create, sent once more, is the same thing, as it carries a name of its own."""
+    thing = address.thing
+    if thing is None or thing.chosen is None or not (thing.idempotent and address.creates):
+        return False
+    return isinstance(body, dict) and isinstance(body.get(thing.chosen), str)
