@@ -102,13 +102,18 @@ def read_kept(document: Node, operations: Sequence[Operation]) -> KeptFields:
         if AGAIN in schema
     }
     return KeptFields(
-        {label: found for label, found in rows.items() if found}, keeps, again, tuple(_unmarked(document, operations))
+        {label: found for label, found in rows.items() if found},
+        keeps,
+        again,
+        tuple(_unmarked(document, operations)),
     )
 
 
 def _of_operation(document: Node, operation: Operation) -> Iterator[Kept]:
     if operation.request is not None:
-        yield from _fields(document, operation, operation.request, (), ((),), operation.requirement, None, False)
+        yield from _fields(
+            document, operation, operation.request, (), ((),), operation.requirement, None, False
+        )
 
 
 def _fields(
@@ -170,7 +175,9 @@ def _unmarked(document: Node, operations: Sequence[Operation]) -> Iterator[str]:
                 yield f"{name}.{property_name}"
 
 
-def problems_of_kept(document: Node, operations: Sequence[Operation], catalogue: Node, readings: Node) -> Iterator[str]:
+def problems_of_kept(
+    document: Node, operations: Sequence[Operation], catalogue: Node, readings: Node
+) -> Iterator[str]:
     """Each mark that leads nowhere, as one sentence."""
     schemas: Node = document["components"]["schemas"]
     names = {operation.operation_id for operation in operations}
@@ -189,7 +196,11 @@ def problems_of_kept(document: Node, operations: Sequence[Operation], catalogue:
                 if statement not in catalogue:
                     yield f"{where} names {statement}, which is not in the catalogue"
             if not isinstance(breaks, str):
-                yield from (f"{where} names the operation {each}, which is none" for each in breaks if each not in names)
+                yield from (
+                    f"{where} names the operation {each}, which is none"
+                    for each in breaks
+                    if each not in names
+                )
             if mark.get("on_null", next(iter(readings), None)) not in readings:
                 yield f"{where} names {mark['on_null']}, which is not in the register of readings"
 
