@@ -278,7 +278,7 @@ class Lives:
         """Tell everything that a confirmation takes at the confirmation."""
         order, confirm = self._thing("order", record), f"POST {ORDER}/confirm"
         order.views.append(order.alone())
-        order.make({})
+        order.make({"contact": self._stage.mark})  # an order is known as this run's by what it says
         self._put_booking(order, bookable, Record())
         self._member(order)
         order.values.given["emailReceipt"] = self._stage.embedded
