@@ -30,6 +30,27 @@ def test_an_order_stays_under_its_membership(generated):
     generated.kept("order")
 
 
+@requirement("MEMB-024")
+@at_most(LIVES, once="lives of booking")
+def test_a_membership_given_in_an_update_is_kept(generated):
+    """A guest who logs in after choosing seats finds no visit in the account."""
+    generated.kept("booking")
+
+
+@requirement("MEMB-041")
+@at_most(LIVES, once="lives of booking")
+def test_a_membership_given_at_the_till_is_kept(generated):
+    """A guest who logs in at the till finds no visit in the account."""
+    generated.kept("booking")
+
+
+@requirement("MEMB-042", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_membership_given_to_an_order_later_is_kept(generated):
+    """A member who logs in after filling the cart has to fill it again."""
+    generated.kept("order")
+
+
 @requirement("MEMB-026", capabilities=("octo/gifts",))
 @at_most(OF_GIFTS, once="lives of gift")
 def test_a_gift_stays_under_its_membership(generated):

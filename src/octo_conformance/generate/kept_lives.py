@@ -29,9 +29,10 @@ CART: Final = "octo/cart"
 GIFTS: Final = "octo/gifts"
 BOOKING, GIFT, ORDER = "/bookings/{uuid}", "/gifts/{uuid}", "/orders/{orderId}"
 IDENTITY: Final = "identityId"
+BOOKED: Final = ("productId", "optionId", "availabilityId")
 LONG, SHORT = 20, 5
 """Minutes a hold is asked for: first long enough for the whole life, later less, which no default is."""
-MEMBER_ONLY: Final = "membership"
+MEMBERSHIP: Final = "membership"
 
 
 class Lives:
@@ -77,11 +78,14 @@ class Lives:
         thing.values.given[IDENTITY] = self._stage.identities.of(identity)
         return {IDENTITY: identity.id}
 
-    def _member(self, thing: KeptThing) -> None:
-        """Let calls be made under a membership, where a member of the target file can log in."""
+    def _member(self, thing: KeptThing, which: int = 0) -> None:
+        """Let calls be made under a membership, where a member of the target file can log in; under another one where
+        the member has several."""
         if MEMBERSHIPS in self._stage.negotiated:
             try:
-                thing.values.given[MEMBER_ONLY] = dict(self._stage.members.login().context())
+                login = self._stage.members.login()
+                chosen = login.memberships[which % len(login.memberships)]
+                thing.values.given[MEMBERSHIP] = dict(login.context(chosen))
             except (NotVerified, NotApplicable, Refused):
                 return  # the statements about memberships say why
 
@@ -129,8 +133,8 @@ class Lives:
         self._clear(booking, update)
         shown = self._somebody(booking)
         given["expirationMinutes"] = SHORT
-        booking.call(update, self._fields(booking, update, but=("contact", "unitItems", "productId", "optionId",
-                                                                "availabilityId", "membership")), shown)  # fmt: skip
+        self._member(booking, 1)
+        booking.call(update, self._fields(booking, update, but=("contact", "unitItems", *BOOKED)), shown)
         booking.call(f"POST {BOOKING}/extend", {"expirationMinutes": LONG})
         given["unitItems"] = [
             {**self._kept(item), "resellerReference": stage.reference(), "contact": booking.values.contact()}
@@ -201,11 +205,10 @@ class Lives:
         given["emailReceipt"] = False
         if currencies:
             given["currency"] = currencies[-1]
-        order.preview(
-            f"{update}/preview", self._fields(order, f"{update}/preview", but=(MEMBER_ONLY,)), shown
-        )
+        self._member(order, 1)
+        order.preview(f"{update}/preview", self._fields(order, f"{update}/preview"), shown)
         self._clear(order, update)
-        order.call(update, self._fields(order, update, but=("contact", MEMBER_ONLY)), shown)
+        order.call(update, self._fields(order, update, but=("contact",)), shown)
         inside = [self._put_booking(order, bookable, record), *self._put_gift(order, record)]
         for label, body in (
             (update, self._fields(order, update, "contact")),

@@ -25,6 +25,14 @@ Expected: TypeAlias = "JsonValue | tuple[datetime, datetime]"
 """A value, or the two moments between which one has to lie."""
 CLOCKS_DIFFER: Final = timedelta(minutes=1)
 MINUTES: Final = "minutes"
+HOMES: Final = (
+    ("Ada", "GB", "SW1A 1AA", "en"),
+    ("Blaise", "FR", "75001", "fr"),
+    ("Carl", "DE", "10115", "de"),
+    ("Daria", "PL", "00-001", "pl"),
+    ("Elio", "IT", "00118", "it"),
+)
+"""First names of guests who are no guests, and where they live: country, postal code, language."""
 _PHONE = re.compile(r"[\s().\-/]")
 
 
@@ -70,6 +78,7 @@ class Values:
     stage: Stage
     given: dict[str, JsonValue] = field(default_factory=dict)
     _turn: int = 0
+    _guests: int = 0
 
     def body(self, fields: tuple[Kept, ...], names: frozenset[str] | None = None) -> Body:
         """A body with everything that there is a value for, or with these properties of it."""
@@ -85,9 +94,9 @@ class Values:
     def _value(self, name: str, fields: list[Kept]) -> JsonValue:
         if name in self.given:
             return self.given[name]
-        contact: Mapping[str, JsonValue] = self.contact()
         inside = {kept.path[1] for kept in fields if len(kept.path) == 2}
-        if inside and inside <= contact.keys():
+        if inside and inside <= self.stage.contact.keys():
+            contact: Mapping[str, JsonValue] = self.contact()
             return {each: contact[each] for each in contact if each in inside}
         schema = fields[0].schema
         kinds = schema.get("type", ())
@@ -115,9 +124,17 @@ class Values:
         return f"{self.stage.notes} ({self._turn})"
 
     def contact(self) -> Body:
-        """A guest of their own, with everything that is known of one."""
-        guest = self.stage.guest()
-        return {**guest, "notes": f"{self.stage.notes} ({self._turn})"}
+        """A guest of their own, with everything that is known of one. What the target file says of the test contact is
+        used as it is given; the reserved one differs in every field from the one before."""
+        self._guests += 1
+        guest: Body = {**self.stage.guest(), "notes": f"{self.stage.notes} (guest {self._guests})"}
+        if str(guest["emailAddress"]).endswith(".example"):
+            first, country, postal_code, language = HOMES[self._guests % len(HOMES)]
+            guest |= {
+                "firstName": first, "fullName": f"{first} {guest['lastName']}", "country": country,
+                "postalCode": postal_code, "locales": [language],
+            }  # fmt: skip
+        return guest
 
 
 def _by_name(fields: tuple[Kept, ...]) -> Iterator[tuple[str, list[Kept]]]:
