@@ -60,10 +60,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class AtMost:
-    """How often a generated test sends an operation, by label; `each_example` comes on top for each example."""
+    """How often a generated test sends an operation, by label; `each_example` comes on top for each example. `once`
+    names what is done for all tests that name it."""
 
     calls: Mapping[str, int]
     each_example: Mapping[str, int]
+    once: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,15 @@ def each(name: str, values: Sequence[object], ids: list[str] | None = None) -> C
     return pytest.mark.parametrize(name, values, ids=ids)
 
 
-def at_most(calls: Mapping[str, int], *, each_example: Mapping[str, int] | None = None) -> Callable[[F], F]:
+def at_most(
+    calls: Mapping[str, int], *, each_example: Mapping[str, int] | None = None, once: str | None = None
+) -> Callable[[F], F]:
     """Say what a generated test sends at most, as nobody can read it off its source: how often each operation
-    that books or confirms, and how often again for each example of the run's depth."""
+    that books or confirms, and how often again for each example of the run's depth. `once` is the name of what
+    several tests share, which is done for the first of them."""
 
     def mark(function: F) -> F:
-        function.octo_at_most = AtMost(dict(calls), dict(each_example or {}))  # type: ignore[attr-defined]
+        function.octo_at_most = AtMost(dict(calls), dict(each_example or {}), once)  # type: ignore[attr-defined]
         return function
 
     return mark

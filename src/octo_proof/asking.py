@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 from octo_conformance.contract import load_contract
 from octo_conformance.errors import UsageError
 from octo_proof.corrupting_app import CorruptingApp
+from octo_proof.forgetful_app import ForgetfulApp
+from octo_proof.kept_faults import KeptFault, derive_losses
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.faults import all_faults
@@ -22,7 +24,9 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
     variants that no supplier can be at once."""
     contract = load_contract()
     rules = {fault.name: fault for fault in all_faults()}
-    wire = {fault.name: fault for fault in derive(contract)} if set(faults) - rules.keys() else {}
+    derived = bool(set(faults) - rules.keys())
+    wire = {fault.name: fault for fault in derive(contract)} if derived else {}
+    losses = {fault.name: fault for fault in derive_losses(contract)} if derived else {}
     known = {variant.name: variant for variant in all_variants()}
     for name in set(variants) - known.keys():
         raise _unknown(name, list(known), "variants")
@@ -35,18 +39,23 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
     policies = Policies()
     for variant in chosen:
         policies = variant.change(policies)
-    spoiled: list[WireFault] = []
+    spoiled: list[WireFault | KeptFault] = []
     for name in faults:
         if name in rules:
             policies = rules[name].change(policies)
         elif name in wire:
             spoiled.append(wire[name])
+        elif name in losses:
+            spoiled.append(losses[name])
         else:
-            raise _unknown(name, [*rules, *wire], "faults")
+            raise _unknown(name, [*rules, *wire, *losses], "faults")
 
     def wrapped(app: ASGIApp) -> ASGIApp:
         for fault in spoiled:
-            app = CorruptingApp(app, contract, fault)
+            if isinstance(fault, KeptFault):
+                app = ForgetfulApp(app, contract, fault)
+            else:
+                app = CorruptingApp(app, contract, fault)
         return app
 
     return policies, wrapped

@@ -8,7 +8,9 @@ from functools import partial
 
 from octo_conformance.contract import Contract, load_contract
 from octo_proof.corrupting_app import CorruptingApp
+from octo_proof.forgetful_app import ForgetfulApp
 from octo_proof.host import Supplier
+from octo_proof.kept_faults import derive_losses
 from octo_proof.proving import Case, Field
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
@@ -20,8 +22,8 @@ EVERYTHING = "*"
 
 
 def all_cases() -> list[Case]:
-    """The faults of the sandbox and those of the wire."""
-    return [*rule_cases(), *wire_cases()]
+    """The faults of the sandbox, those of the wire, and those of fields that are not kept."""
+    return [*rule_cases(), *wire_cases(), *kept_cases()]
 
 
 def rule_cases() -> list[Case]:
@@ -57,6 +59,26 @@ def _wire_case(contract: Contract, fault: WireFault) -> Case:
         for fill in (False, True)
     )
     return Case(fault.name, "wire", fault.requirement, fault.says, spoiled, Field(fault, filled))
+
+
+def kept_cases() -> list[Case]:
+    """The losses derived from the contract, for the capabilities of the sandbox."""
+    contract = load_contract()
+    installed = {each.id for each in Policies().capabilities}
+    return [
+        Case(
+            each.name,
+            "kept",
+            each.requirement,
+            each.says,
+            Supplier(
+                with_capabilities(Policies(), each.capabilities),
+                wrap=partial(ForgetfulApp, contract=contract, fault=each),
+            ),
+        )
+        for each in derive_losses(contract)
+        if installed.issuperset(each.capabilities)
+    ]
 
 
 def _listed(policies: Policies) -> tuple[str, ...]:

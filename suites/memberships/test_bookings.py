@@ -12,6 +12,12 @@ def under(thing):
     return None if membership is None else membership.id
 
 
+def inside_out(order, uuid):
+    """Returns the order and the booking of this uuid in it, each with the name of the place."""
+    inside = [("the booking", booking) for booking in order.bookings if booking.uuid == uuid]
+    return [("the order", order), *inside]
+
+
 def booked_as(stage, octo, context, **body):
     """Returns a booking of any product under this membership, which MEMB-016 is about."""
     answer = octo.attempt.reserve(stage.bookable("CANCELLABLE", vacancies=2), membership=context, **body)
@@ -157,3 +163,26 @@ def test_a_gift_bought_with_a_membership_shows_it(stage, octo):
     assert under(answer.body) == context["id"]
     found = octo.gift(answer.body.uuid)
     assert under(found) == context["id"]
+
+
+@requirement("MEMB-040", capabilities=("octo/cart",), control=(RESERVE, "GET /orders/{orderId}"))
+def test_the_membership_of_a_booking_in_a_cart_is_shown_in_the_order(stage, octo):
+    """The desk that opens the cart sees no member."""
+    context = stage.members.login().context()
+    booking = booked_as(stage, octo, context)
+    order = octo.order(booking.orderId)
+    shown = [name for name, each in inside_out(order, booking.uuid) if under(each) == context["id"]]
+    assert shown != []
+    assert octo.tolerates("CON-122", shown[0])
+
+
+@requirement("MEMB-041", control=("POST /bookings/{uuid}/confirm", READ))
+def test_a_confirmation_takes_a_membership(stage, octo):
+    """A guest who logs in at the till finds no visit in the account."""
+    context, booking = stage.members.login().context(), stage.own.reservation("CANCELLABLE")
+    answer = octo.attempt.confirm(booking.uuid, membership=context)
+    if not answer.ok:
+        stage.not_applicable("a confirmation takes no membership")
+    read = octo.booking(booking.uuid)
+    assert under(answer.body) == context["id"]
+    assert under(read) == context["id"]

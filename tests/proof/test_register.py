@@ -15,7 +15,7 @@ from octo_sandbox.variants import all_variants
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"CON-\d+")
-STAMP = re.compile(r"x-octo-reading: (CON-\d+)")
+STAMP = re.compile(r"(?:x-octo-reading|on_null): (CON-\d+)")
 
 NO_READING = {
     ("CON-005", "something else"),

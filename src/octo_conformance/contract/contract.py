@@ -12,6 +12,7 @@ from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.judging import Judging
+from octo_conformance.contract.kept import KeptFields, problems_of_kept, read_kept
 from octo_conformance.contract.model import (
     CORE,
     Capability,
@@ -68,6 +69,8 @@ class Contract:
         self.owned: OwnedThings = read_owned(document, everything.operations)
         #: Which properties hold the data of a person, of every capability.
         self.personal: Personal = read_personal(document)
+        #: What becomes of each property of a request, of every capability.
+        self.kept: KeptFields = read_kept(document, everything.operations)
         #: Fields of requests that drawn requests leave out.
         self.undrawn: frozenset[str] = frozenset(document.get(UNDRAWN, ())) | self.owned.references
 
@@ -273,6 +276,7 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
     check_extensions("the composed contract", {key: document[key] for key in AT_THE_ROOT if key in document})
     wrong = problems(document, catalogue, readings)
     wrong += problems_of_owned(document, read_operations(document))
+    wrong += problems_of_kept(document, read_operations(document), catalogue, readings)
     wrong += [
         f"capability {capability.id}: leak names {capability.leak}, which is not in the catalogue"
         for capability in composer.capabilities.values()

@@ -10,9 +10,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Literal
 
 from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine
+from octo_conformance.generate.kept_thing import Record
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
-from octo_conformance.stage.signals import NotApplicable, NotUsable, Told
+from octo_conformance.stage.once import Once
+from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Told
 
 if TYPE_CHECKING:
     from octo_conformance.generate.booking_plans import Plan
@@ -45,6 +47,7 @@ class Generated:
     def __init__(self, stage: Stage, tell: Callable[[KnownLine], object]) -> None:
         self._stage = stage
         self._tell = tell
+        self._once = Once()
         self._watch = LoadWatch(lambda said: tell(NoteLine(message=said)))
         if not stage.embedded:  # the reference supplier serves nobody else
             stage.watch(self._watch.observe)
@@ -121,6 +124,38 @@ class Generated:
             message=f"The smallest request found that does it: {breakdown.says}",
         )  # fmt: skip
         raise Told(breakdown.says)
+
+    def kept(self, *things: str) -> None:
+        """Look at what the lives of these things showed of the statement that the test is about: each field that was
+        sent is in the answer, is read again, and stays. A life is led once, for whoever asks first."""
+        from octo_conformance.generate.kept_lives import LIVES, Lives
+
+        here, record = current.get(), Record()
+        offered = [each for each in things if LIVES[each][0] in {None, *self._stage.negotiated}]
+        if not offered:
+            raise NotApplicable(f"{LIVES[things[0]][0]} is not offered")
+        for thing in offered:
+            led = self._once.get(thing, lambda: Lives(self._stage, self._client()).lead(thing))  # noqa: B023
+            record.cells += [cell for cell in led.cells if cell.requirement == here.requirement]
+            record.refused |= led.refused
+        for cell in record.cells:
+            here.note(cell.exchange, cell.label)
+        for cell in record.cells:
+            if not cell.held:
+                self.tell_broken(
+                    f"{cell.label} {cell.field}",
+                    cell.sentence,
+                    cell.label,
+                    cell.expected,
+                    cell.actual,
+                    cell.exchange,
+                )
+        if not all(cell.held for cell in record.cells):
+            raise Told("; ".join(cell.sentence for cell in record.cells if not cell.held))
+        if not record.cells and record.refused:
+            raise NotVerified("; ".join(record.refused.values()))
+        if not record.cells:
+            raise NotApplicable(f"no {' or '.join(offered)} shows what this is about")
 
     def needs(self, *labels: str) -> None:
         """Raises NotApplicable where the contract of this run has no such operation."""

@@ -9,7 +9,7 @@ import pytest
 
 from octo_conformance.contract import Contract
 from octo_conformance.generate.generated import EXAMPLES
-from octo_conformance.plan import MEASURED, Cost, Effects, Plan, Planned, Reader, make_plan
+from octo_conformance.plan import MEASURED, Cost, Effects, Plan, Planned, Reader, Shared, make_plan
 from octo_conformance.run.remeasure import MEASURED_AGAIN
 from octo_conformance.run.selection import Selection, waits_for_expiry
 from octo_conformance.stage.identities import LENT, LENT_FOR
@@ -45,13 +45,14 @@ def _planned(selection: Selection, contract: Contract, reader: Reader, depth: st
         cost = reader.cost_of(item.obj) if isinstance(item, pytest.Function) else Cost()
         if cost.calls[MEASURED]:
             cost = cost.times(1 + MEASURED_AGAIN)
-        yield Planned(item.nodeid, capability, asks_for, cost + _declared(item, depth))
+        yield Planned(item.nodeid, capability, asks_for, cost + _declared(item, reader, depth))
 
 
-def _declared(item: pytest.Item, depth: str) -> Cost:
+def _declared(item: pytest.Item, reader: Reader, depth: str) -> Cost:
     """What a generated test says of itself."""
     said = getattr(getattr(item, "obj", None), "octo_at_most", None)
     if not isinstance(said, AtMost):
         return Cost()
     once, again = Cost(Counter(said.calls)), Cost(Counter(said.each_example))
-    return once + again.times(EXAMPLES[depth])
+    cost = once + again.times(EXAMPLES[depth])
+    return cost if said.once is None else reader.keep(Shared(said.once), cost)

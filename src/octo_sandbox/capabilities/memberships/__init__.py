@@ -118,8 +118,17 @@ def _booking(call: Call, subject: Subject) -> View:
     return view
 
 
-def _order_or_gift(call: Call, subject: Subject) -> View:
+def _gift(call: Call, subject: Subject) -> View:
     return {"membership": _membership(call, subject.kept or {})}
+
+
+def _order(call: Call, subject: Subject) -> View:
+    """Show the membership of the order, or that of a booking in it, which leaves it to the order."""
+    view = _gift(call, subject)
+    if view["membership"] is None and subject.order is not None:
+        linked = rules_of(call).of_its_bookings(call, subject.order)
+        view["membership"] = _membership(call, {ID: linked})
+    return view
 
 
 def _reserving(call: Call, booking: Booking, _bookable: Bookable) -> None:
@@ -144,8 +153,8 @@ CAPABILITY = Capability(
         "Unit": _unit,
         "Offer": _offer,
         "Booking": _booking,
-        "Order": _order_or_gift,
-        "Gift": _order_or_gift,
+        "Order": _order,
+        "Gift": _gift,
     },
     routes=(
         Route("POST", "/memberships/lookup", look_up, ID),
@@ -156,6 +165,7 @@ CAPABILITY = Capability(
     product_for_call=_product_for_call,
     reserving=_reserving,
     updating=_updating,
+    confirming=_updating,
     writing=_writing,
     booked=_booked,
     brings_offers=_member_offers,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from octo_sandbox.bookings.record import Booking
+from octo_sandbox.capabilities.cart.order_contents import items_of
 from octo_sandbox.capabilities.memberships.members import MEMBERS, Benefit, Member, Membership
 from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.catalogue import Option, Product, Unit
@@ -18,6 +20,7 @@ from octo_sandbox.views.component import View
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
+    from octo_sandbox.capabilities.cart.record import Order
 
 ID = "octo/memberships"
 PRICING = "octo/pricing"
@@ -245,6 +248,15 @@ def linked_membership(kept: Mapping[str, Any]) -> str | None:
     return linked
 
 
+def first_membership_inside(call: Call, order: Order) -> str | None:
+    """The id of the membership that the first booking in an order was made under which was made under one.
+
+    The bookings inside an order leave theirs out, so that the order has to tell it.
+    """
+    booked = (item.thing for item in items_of(call, order) if isinstance(item.thing, Booking))
+    return next((linked for each in booked if (linked := linked_membership(each.extra)) is not None), None)
+
+
 def of_this_membership(kept: Mapping[str, Any], membership: Membership) -> bool:
     return linked_membership(kept) == membership.id
 
@@ -282,6 +294,9 @@ class MembershipRules:
     no_benefit: View | None = None  # what an ordinary unit shows
 
     taken: Callable[[Call], bool] = on_every_write  # by which calls a membership is taken
+    of_its_bookings: Callable[[Call, Order], str | None] = (
+        first_membership_inside  # of an order made without one
+    )
     shown_in_an_order: bool = False  # on the bookings nested in it
     needed_for_a_list: Callable[[Membership | None], Membership] = must_be_sent
     listed: Callable[[Mapping[str, Any], Membership], bool] = of_this_membership

@@ -1,0 +1,343 @@
+"""What one thing was told, and whether an answer that shows the thing agrees.
+
+A value that an answer does not show as it was sent is told once: from then on the memory holds what is shown, so that
+one loss is one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from octo_conformance.contract import Kept
+from octo_conformance.contract.kept import EACH, Path
+from octo_conformance.document import Document, JsonValue, Unreadable, plain, show
+from octo_conformance.generate.kept_values import Expected, holds, is_empty
+
+ABSENT: Final = "not shown"
+
+
+class Place(NamedTuple):
+    """What stands at a place of an answer. `there` is False where its key is missing, `usable` where the contract
+    refuses it, which is a finding of its own."""
+
+    there: bool
+    value: JsonValue
+    usable: bool = True
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value that the thing was told, and the call that said it."""
+
+    kept: Kept
+    value: Expected
+    label: str
+    also: tuple[JsonValue, ...] = ()
+    """Other values that are as good."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One comparison of the matrix, or those of several fields of one object that came out alike."""
+
+    requirement: str
+    held: bool
+    field: str
+    sentence: str
+    expected: str
+    actual: str
+    label: str
+    exchange: int
+
+
+@dataclass
+class Item:
+    """One entry of a list of the thing, known by its uuid once that is known."""
+
+    kind: str
+    uuid: str | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """An answer that shows the thing: which view of it that is, and after which call. `now` are the places that this
+    call named, `otherwise` the statement broken by the loss of any other. `again` is the statement broken instead by
+    every difference, where the thing is shown inside another one."""
+
+    view: Document
+    where: str
+    after: str
+    exchange: int
+    now: frozenset[Path] = frozenset()
+    otherwise: str | None = None
+    again: str | None = None
+
+
+@dataclass
+class Memory:
+    """What one thing was told so far."""
+
+    what: str
+    _tolerates: Callable[[str, object], bool]
+    _said: dict[Path, Said] = field(default_factory=dict)
+    _items: dict[Path, list[Item]] = field(default_factory=dict)
+    _shown: set[Path] = field(default_factory=set)
+
+    def copy(self) -> Memory:
+        """The same knowledge, for a call that only shows what a change would be."""
+        items = {path: [replace(item) for item in some] for path, some in self._items.items()}
+        return Memory(self.what, self._tolerates, dict(self._said), items, set(self._shown))
+
+    # --- what is told -----------------------------------------------------------------------------
+
+    def tell(
+        self, fields: Collection[Kept], body: Mapping[str, JsonValue], expected: Mapping[str, JsonValue]
+    ) -> frozenset[Path]:
+        """Take in a body that was accepted; the places that it named. `expected` are top-level values that show
+        themselves in another way than they are sent."""
+        now: set[Path] = set()
+        for kept in fields:
+            first = kept.path[0]
+            if first not in body and first not in expected:
+                continue
+            if EACH in kept.path:
+                now |= self._tell_items(kept, body[first])
+            elif (found := _sent(body, kept.path, expected)).there:
+                now.add(self._tell(kept, kept.shown, found.value))
+        return frozenset(now)
+
+    def _tell(self, kept: Kept, places: tuple[Path, ...], value: JsonValue) -> Path:
+        known = self._said.get(places[0])
+        also: tuple[JsonValue, ...] = ()
+        if value is None and known is not None and kept.on_null is not None:
+            left = self._tolerates(kept.on_null, "left")
+            also = (known.value,) if left and not isinstance(known.value, tuple) else ()
+        self._said[places[0]] = Said(replace(kept, shown=places), value, kept.label, also)
+        return places[0]
+
+    def _tell_items(self, kept: Kept, sent: JsonValue) -> set[Path]:
+        """One property of the entries of a list, which is the whole new set of them."""
+        at = kept.shown[0][: kept.shown[0].index(EACH)]
+        entries = [entry for entry in sent if isinstance(entry, dict)] if isinstance(sent, list) else []
+        kinds = self._set_of(at, entries)
+        now = {at}
+        for item, entry in zip(kinds, entries, strict=True):
+            inside = kept.path[kept.path.index(EACH) + 1 :]
+            found = _sent(entry, inside, {})
+            if found.there:
+                place = (*at, _key(item), *kept.shown[0][len(at) + 1 :])
+                now.add(self._tell(kept, (place,), found.value))
+        return now
+
+    def _set_of(self, at: Path, entries: list[dict[str, JsonValue]]) -> list[Item]:
+        """The entries as items, those that are known by their uuid as the ones they were."""
+        known = {item.uuid: item for item in self._items.get(at, ()) if item.uuid is not None}
+        current = self._items.get(at, [])
+        if len(current) == len(entries) and all(
+            item.kind == entry.get("unitId") and item.uuid == _lower(entry.get("uuid"))
+            for item, entry in zip(current, entries, strict=True)
+        ):
+            return current
+        items = []
+        for entry in entries:
+            uuid = _lower(entry.get("uuid"))
+            item = known.get(uuid) if uuid is not None else None
+            items.append(item or Item(str(entry.get("unitId")), uuid))
+        gone = {_key(item) for item in current} - {_key(item) for item in items}
+        self._said = {p: s for p, s in self._said.items() if not (p[: len(at)] == at and p[len(at)] in gone)}
+        self._items[at] = items
+        return items
+
+    def forget(self, *ways: str) -> None:
+        """Leave out from now on what is shown in these ways, as a later call may change it."""
+        self._said = {path: said for path, said in self._said.items() if said.kept.way not in ways}
+
+    def value(self, path: Path) -> Expected | None:
+        """What the thing has to show there, None for nothing."""
+        said = self._said.get(path)
+        return None if said is None else said.value
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def compare(self, look: Look, either: Memory | None = None) -> list[Cell]:
+        """Hold an answer against what was told, a cell for each group of fields. Of a contact that was not named by
+        the call, `either` may have another one that is as good."""
+        cells = [cell for at in list(self._items) for cell in self._pair(at, look)]
+        for path, said in list(self._said.items()):
+            if look.again is not None and said.kept.alone:
+                continue
+            cell = self._compare(path, said, look, either)
+            if cell is not None:
+                cells.append(cell)
+        return _grouped(cells)
+
+    def _compare(self, path: Path, said: Said, look: Look, either: Memory | None) -> Cell | None:
+        places = [
+            self._at(look.view, place)
+            for place in (said.kept.shown if said.kept.shown[0] == path else (path,))
+        ]
+        if not all(place.usable for place in places):
+            return None
+        found = next((place for place in places if holds(said.kept.way, said.value, place.value)), None)
+        if found is None:
+            others = (*said.also, *self._other(either, path, look))
+            found = next(
+                (p for p in places if any(holds(said.kept.way, each, p.value) for each in others)), None
+            )
+        best = found or max(places, key=lambda place: (place.there, not is_empty(place.value)))
+        known = path in self._shown
+        if not is_empty(best.value):
+            self._shown.add(path)
+        if found is not None and (found.there or is_empty(said.value)):
+            if said.also or not holds(said.kept.way, said.value, found.value):
+                self._said[path] = replace(said, value=found.value, also=())
+            return self._cell(path, said, look, found.value, held=True)
+        if not best.there and not known:
+            return None  # this supplier does not show the field
+        cell = self._cell(path, said, look, best.value if best.there else ABSENT, held=False)
+        self._said[path] = replace(said, value=best.value, also=())
+        return cell
+
+    def _other(self, either: Memory | None, path: Path, look: Look) -> tuple[JsonValue, ...]:
+        """What an order may have given the contact of a thing in it."""
+        if either is None or path in look.now or path[0] != "contact":
+            return ()
+        value = either.value(path)
+        if value is None or isinstance(value, tuple) or not self._tolerates("CON-121", "that of the order"):
+            return ()
+        return (value,)
+
+    def _cell(self, path: Path, said: Said, look: Look, seen: JsonValue, *, held: bool) -> Cell:
+        name = said.kept.name
+        named = path in look.now
+        requirement = look.again or (
+            said.kept.breaks if named else said.kept.stays or look.otherwise or said.kept.breaks
+        )
+        lost = "is missing from" if is_empty(seen) or seen == ABSENT else "is another one in"
+        if is_empty(said.value):
+            lost = "is still in"
+        told = "The null for" if is_empty(said.value) else "The"
+        return Cell(
+            requirement=requirement,
+            held=held,
+            field=said.kept.path[0],
+            sentence=f"{told} {name} sent with {said.label} {lost} {look.where} after {look.after}",
+            expected=f"{name}: {said.value if isinstance(said.value, tuple) else show(said.value)}",
+            actual=f"{name}: {show(seen)}",
+            label=look.after,
+            exchange=look.exchange,
+        )
+
+    def _at(self, view: Document, path: Path) -> Place:
+        """What stands at a place of the thing; the entry of a list is found by its uuid."""
+        value: object = view
+        try:
+            for step in path:
+                if value is None:
+                    return Place(True, None)
+                if isinstance(value, list):
+                    value = next(
+                        (e for e in value if isinstance(e, Document) and _lower(e.raw.get("uuid")) == step),
+                        ABSENT,
+                    )
+                    if value == ABSENT:
+                        return Place(False, None, usable=False)
+                elif isinstance(value, Document):
+                    if step not in value:
+                        return Place(False, None)
+                    value = value[step]
+                else:
+                    return Place(False, None, usable=False)
+        except Unreadable:
+            return Place(True, None, usable=False)
+        return Place(True, plain(value))
+
+    # --- entries of lists -------------------------------------------------------------------------
+
+    def _pair(self, at: Path, look: Look) -> Iterator[Cell]:
+        """Find each entry in what is shown, and tell those that are missing or should be gone."""
+        shown = self._at(look.view, at)
+        if not shown.usable or not isinstance(shown.value, list):
+            return
+        left = {
+            uuid: str(entry.get("unitId"))
+            for entry in shown.value
+            if isinstance(entry, dict) and (uuid := _lower(entry.get("uuid"))) is not None
+        }
+        missing = []
+        for item in sorted(self._items[at], key=lambda each: each.uuid is None):
+            if item.uuid is None:
+                found = next((uuid for uuid, kind in left.items() if kind == item.kind), None)
+                if found is not None:
+                    self._named(at, item, found)
+            if item.uuid is None or left.pop(item.uuid, None) is None:
+                missing.append(item)
+        kept = next((s.kept for p, s in self._said.items() if p[: len(at)] == at), None)
+        if kept is None:
+            return
+        requirement = look.again or (kept.breaks if at in look.now else look.otherwise or kept.breaks)
+        held = not missing and not left
+        what = "An entry" if missing else "An entry that was left out"
+        lost = "is missing from" if missing else "is still in"
+        yield Cell(
+            requirement, held, at[0], f"{what} of the {at[0]} sent with {kept.label} {lost} {look.where} after {look.after}",
+            f"{len(self._items[at])} entries as they were sent", f"{len(shown.value)} entries", look.after, look.exchange,
+        )  # fmt: skip
+        if not held:
+            self._items[at] = [item for item in self._items[at] if item not in missing]
+            self._items[at] += [Item(kind, uuid) for uuid, kind in left.items()]
+            lost_keys = {_key(item) for item in missing}
+            self._said = {
+                p: s for p, s in self._said.items() if not (p[: len(at)] == at and p[len(at)] in lost_keys)
+            }
+
+    def _named(self, at: Path, item: Item, uuid: str) -> None:
+        """The supplier gave this entry a uuid."""
+        before = _key(item)
+        item.uuid = uuid
+        depth = len(at)
+        self._said = {
+            (*p[:depth], uuid, *p[depth + 1 :]) if p[:depth] == at and p[depth] == before else p: s
+            for p, s in self._said.items()
+        }
+
+
+def _key(item: Item) -> str:
+    return item.uuid or f"new {id(item)}"
+
+
+def _lower(value: object) -> str | None:
+    return value.lower() if isinstance(value, str) else None
+
+
+def _sent(body: Mapping[str, JsonValue], path: Path, expected: Mapping[str, JsonValue]) -> Place:
+    """What a body says at this place."""
+    if path[0] in expected:
+        return Place(True, expected[path[0]])
+    value: JsonValue | Mapping[str, JsonValue] = body
+    for step in path:
+        if not isinstance(value, Mapping) or step not in value:
+            return Place(False, None)
+        value = value[step]
+    return Place(True, value)  # type: ignore[arg-type]
+
+
+def _grouped(cells: list[Cell]) -> list[Cell]:
+    """The broken cells of one object as one, as losing a contact is one mistake."""
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        if not cell.held:
+            groups.setdefault((cell.requirement, cell.field), []).append(cell)
+    broken = [
+        replace(
+            some[0],
+            sentence=some[0].sentence
+            + (f" (and {len(some) - 1} more of {some[0].field})" if len(some) > 1 else ""),
+            expected="; ".join(cell.expected for cell in some),
+            actual="; ".join(cell.actual for cell in some),
+        )
+        for some in groups.values()
+    ]
+    return [*(cell for cell in cells if cell.held), *broken]

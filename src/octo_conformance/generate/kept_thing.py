@@ -1,0 +1,198 @@
+"""One booking, order, gift or identity that is called and read while its kept fields are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from octo_conformance.document import Body, Document, JsonValue, Unreadable
+from octo_conformance.generate.kept_memory import Cell, Look, Memory
+from octo_conformance.generate.kept_values import MINUTES, Values, moments
+from octo_conformance.stage.answer import Answer
+from octo_conformance.stage.client import fill
+from octo_conformance.stage.current import current
+from octo_conformance.stage.signals import Refused
+
+if TYPE_CHECKING:
+    from octo_conformance.contract import OwnedThing
+    from octo_conformance.contract.kept import Path
+    from octo_conformance.stage.client import Octo
+    from octo_conformance.stage.stage import Stage
+
+EXPIRATION = "expirationMinutes"
+
+
+@dataclass
+class Record:
+    """What lives showed: the cells of the matrix, and the calls that were refused, by label."""
+
+    cells: list[Cell] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to read the thing: what a reader calls it, and how. `again` is the statement broken where it differs from
+    the thing alone."""
+
+    where: str
+    read: Callable[[], tuple[Document, int] | None]
+    again: str | None = None
+
+
+class KeptThing:
+    """One thing of a life. Every call goes through `call`, which compares its answer and each view afterwards."""
+
+    def __init__(self, stage: Stage, octo: Octo, thing: OwnedThing, record: Record) -> None:
+        self.stage = stage
+        self.octo = octo
+        self.thing = thing
+        self.record = record
+        self.values = Values(stage)
+        self.memory = Memory(thing.what, stage.tolerates)
+        self.arguments: dict[str, str] = {}
+        self.views: list[View] = []
+        self.above: KeptThing | None = None
+        """The order that it is in."""
+        self.seen: tuple[Document, int] | None = None
+        """What reading it alone showed since the last call on it or on what is in it."""
+
+    # --- calls ------------------------------------------------------------------------------------
+
+    def make(
+        self,
+        body: Body,
+        expected: Mapping[str, JsonValue] | None = None,
+        otherwise: Callable[[], Document] | None = None,
+    ) -> Document:
+        """Make it. Where that is refused, `otherwise` makes one of which less is said. Raises Refused without it."""
+        label = self.thing.made_by
+        answer = self._send(label, body)
+        if not answer.ok:
+            self._note_refused(label, body, answer)
+            if otherwise is None:
+                raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
+            made = otherwise()
+            self.arguments = self._addressed(made)
+            return made
+        view = _document(answer)
+        self.arguments = self._addressed(view)
+        self._judge(label, body, expected or {}, answer, view)
+        return view
+
+    def call(
+        self, label: str, body: Body, expected: Mapping[str, JsonValue] | None = None
+    ) -> Document | None:
+        """Send this to it; None where it was refused, which says nothing of what is kept."""
+        answer = self._send(label, body)
+        if not answer.ok:
+            self._note_refused(label, body, answer)
+            return None
+        view = _document(answer)
+        self._judge(label, body, expected or {}, answer, view)
+        return view
+
+    def preview(self, label: str, body: Body, expected: Mapping[str, JsonValue] | None = None) -> None:
+        """Send a preview: its answer shows the change, and reading the thing shows none of it."""
+        answer = self._send(label, body)
+        if not answer.ok:
+            self._note_refused(label, body, answer)
+            return
+        would_be = self.memory.copy()
+        now = self._tell(would_be, label, body, expected or {})
+        self._compare(would_be, _document(answer), f"the answer to {label}", label, answer.exchange, now)
+        self.look(label)
+
+    def look(self, after: str, now: frozenset[Path] = frozenset(), *, otherwise: str | None = None) -> None:
+        """Read it in every way, and compare what is shown."""
+        otherwise = otherwise or self.stage.contract.kept.keeps(after)
+        for view in self.views:
+            found = view.read()
+            if found is not None:
+                self._compare(self.memory, found[0], view.where, after, found[1], now, otherwise, view.again)
+
+    def _note_refused(self, label: str, body: Body, answer: Answer) -> None:
+        self.record.refused[label] = f"{label} with {', '.join(body) or 'no body'} was refused ({answer!r})"
+
+    def _judge(
+        self, label: str, body: Body, expected: Mapping[str, JsonValue], answer: Answer, view: Document
+    ) -> None:
+        now = self._tell(self.memory, label, body, expected)
+        where = f"the answer to {label}"
+        self._compare(
+            self.memory, view, where, label, answer.exchange, now, self.stage.contract.kept.keeps(label)
+        )
+        self.look(label, now)
+        self.memory.forget(MINUTES)  # a later call may move the end of a hold
+
+    def _tell(
+        self, memory: Memory, label: str, body: Body, expected: Mapping[str, JsonValue]
+    ) -> frozenset[Path]:
+        told = dict(expected)
+        minutes = body.get(EXPIRATION)
+        fields = self.stage.contract.kept.of(label)
+        if isinstance(minutes, int):
+            told[EXPIRATION] = moments(self.stage.now, minutes)  # type: ignore[assignment]
+        return memory.tell(fields, body, told)
+
+    def _compare(
+        self,
+        memory: Memory,
+        view: Document,
+        where: str,
+        after: str,
+        exchange: int,
+        now: frozenset[Path],
+        otherwise: str | None = None,
+        again: str | None = None,
+    ) -> None:
+        look = Look(view, where, after, exchange, now, otherwise, again)
+        above = None if self.above is None else self.above.memory
+        self.record.cells += memory.compare(look, above)
+
+    def _send(self, label: str, body: Body) -> Answer:
+        method, template = label.split(" ", 1)
+        self.seen = None
+        if self.above is not None:
+            self.above.seen = None
+        here = current.get()
+        here.purpose = f"what becomes of each field of a {self.thing.what}"
+        try:
+            return self.octo.call(method, fill(template, self.arguments), json=body)
+        finally:
+            here.purpose = None
+
+    def _addressed(self, view: Document) -> dict[str, str]:
+        names = self.stage.contract.owned.of(self.thing.what)
+        assert names is not None
+        found = next((view.raw[n] for n in names.addressed_by if isinstance(view.raw.get(n), str)), None)
+        if found is None:
+            raise Unreadable(view.exchange, f"/{names.addressed_by[0]}")
+        return {"uuid": found, "orderId": found, "identityId": found}
+
+    # --- views ------------------------------------------------------------------------------------
+
+    def alone(self) -> View:
+        """Read by itself."""
+        start = f"GET /{self.thing.collection}/{{"
+        operations = self.stage.contract.operations(self.stage.contract.capabilities)
+        label = next(o.label for o in operations if o.label.startswith(start) and o.label.endswith("}"))
+        return View(label, lambda: self.read(label))
+
+    def read(self, label: str) -> tuple[Document, int]:
+        """What this route shows now. Raises Refused where it shows nothing."""
+        if self.seen is None:
+            method, template = label.split(" ", 1)
+            answer = self.octo.call(method, fill(template, self.arguments))
+            if not answer.ok:
+                raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
+            self.seen = _document(answer), answer.exchange
+        return self.seen
+
+
+def _document(answer: Answer) -> Document:
+    body = answer.body
+    if not isinstance(body, Document):
+        raise Unreadable(answer.exchange, "")
+    return body
