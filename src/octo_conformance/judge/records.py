@@ -28,14 +28,16 @@ class TargetRecord(TypedDict):
     profile: str
     declared: list[str]
     negotiated: list[str]
+    not_looked_at: NotRequired[list[str]]
 
 
 class CapabilityRecord(TypedDict):
-    """The verdict on one capability."""
+    """The verdict on one capability. `reason`: why it is INCOMPLETE although nothing of it is missing."""
 
     id: str
     verdict: VerdictWord
     counts: Counts
+    reason: NotRequired[str | None]
 
 
 class RequirementRecord(TypedDict):
