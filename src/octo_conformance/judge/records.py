@@ -67,6 +67,7 @@ class FindingRecord(TypedDict):
     occurrences: int
     exchanges: list[int]
     impact: str
+    harm: NotRequired[str]
     rerun: str
     test: NotRequired[str | None]
     operations: NotRequired[list[str]]
@@ -125,6 +126,7 @@ class Verdict(TypedDict):
     finished_at: str | None
     seed: int
     depth: str
+    strict: NotRequired[bool]
     verdict: VerdictWord
     counts: Counts
     capabilities: list[CapabilityRecord]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
+from octo_conformance.contract.catalogue import HARMS
 from octo_conformance.evidence import EndLine, Stopped
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import (
@@ -69,6 +70,7 @@ def compose(judge: Judge) -> Verdict:
         finished_at=end.finished_at if end is not None else None,
         seed=run.seed,
         depth=run.depth,
+        strict=run.selection.strict,
         verdict=_run_verdict(requirements, binding, end, failed=bool(judge.failures), unchecked=unchecked),
         counts=_counts(requirements),
         capabilities=_capabilities(judge, requirements, binding, unchecked),
@@ -176,12 +178,15 @@ def _counts(requirements: Sequence[RequirementRecord]) -> Counts:
 
 
 def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
-    """Name findings f1, f2 …: failures first, then in the order of the catalogue, so that two runs agree."""
+    """Name findings f1, f2 …: failures first, then the greater harm, then in the order of the catalogue, so that two
+    runs agree."""
+    catalogue = judge.contract.catalogue
     order = {identifier: index for index, identifier in enumerate(decided)}
     ranked = sorted(
         judge.findings,
         key=lambda f: (
             decided[f.requirement].word != "FAIL",
+            HARMS.index(catalogue[f.requirement].harm),
             order[f.requirement],
             f.identity.place,
             f.identity.kind,
@@ -193,7 +198,7 @@ def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
 def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
     """A finding as verdict.json holds it."""
     entry = judge.contract.catalogue[finding.requirement]
-    failing = finding.strength == "broken" and entry.binding
+    failing = judge.run.selection.strict or (finding.strength == "broken" and entry.binding)
     return FindingRecord(
         id=name,
         requirement=finding.requirement,
@@ -207,6 +212,7 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
         occurrences=finding.occurrences,
         exchanges=finding.exchanges,
         impact=entry.breaks,
+        harm=entry.harm,
         rerun=_rerun(judge, finding.requirement),
         test=finding.test,
         operations=sorted(finding.operations),
@@ -225,6 +231,8 @@ def _rerun(judge: Judge, requirement: str) -> str:
         words.append(target.url)
     if target.profile != "octo":
         words += ["--profile", target.profile]
+    if judge.run.selection.strict:
+        words.append("--strict")
     return shlex.join([*words, "--requirement", requirement])
 
 

@@ -16,6 +16,22 @@ MEANING = {
 }
 
 
+def spoken(dossier: Dossier) -> str:
+    """The verdict with what a bare word would hide: broken recommendations, and that the run was strict."""
+    verdict = dossier.verdict
+    warned = verdict["counts"].get("WARN", 0) if verdict["verdict"] == "CONFORMANT" else 0
+    broken = f", {_many(warned, 'recommendation')} broken" if warned else ""
+    return f"{verdict['verdict']}{broken}{' (strict)' if verdict.get('strict') else ''}"
+
+
+def tone(dossier: Dossier) -> str:
+    """The status or verdict whose colour the whole has: a green that broke recommendations is no plain green."""
+    verdict = dossier.verdict
+    return (
+        "WARN" if verdict["verdict"] == "CONFORMANT" and verdict["counts"].get("WARN") else verdict["verdict"]
+    )
+
+
 def headline(dossier: Dossier) -> str:
     """The meaning of the verdict in one sentence for people who read nothing else."""
     verdict, counts = dossier.verdict, dossier.verdict["counts"]
