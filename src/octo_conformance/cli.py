@@ -78,6 +78,7 @@ def main() -> None:
 @click.option("--rate", type=shared.Rate(0.01), metavar="N", help="Requests a second at most.")
 @click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
 @shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
+@shared.switch("--strict", "Count a broken recommendation (WARN) as a broken demand (FAIL).")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
 @shared.file_option("--report", "folder", metavar="DIR", text="Folder for the files of the run.")
 def run(**options: Any) -> int:

@@ -14,6 +14,7 @@ def row(identifier: str = "A-1", **more: Any) -> dict[str, Any]:
     return {
         "id": identifier,
         "level": "MUST",
+        "harm": "nuisance",
         "says": "It is so.",
         "source": ["page 1"],
         "breaks": "Sales.",
@@ -29,16 +30,18 @@ def read(*rows: Any, capability: str = "octo/core") -> Catalogue:
 def test_a_requirement_keeps_what_its_row_says() -> None:
     """Every key of a row ends in the requirement."""
     rows = row(
-        level="SHOULD",
+        harm="stuck",
         derived=True,
-        enforced=True,
+        enforced="gives away",
+        graded="It is somebody else's.",
         when={"product": "START_TIME"},
         excluded="nobody can see it",
         profiles=["ventrata"],
     )
     entry = read(rows)["A-1"]
-    assert (entry.capability, entry.level, entry.source) == ("octo/core", "SHOULD", ("page 1",))
-    assert (entry.derived, entry.enforced, entry.profiles) == (True, True, ("ventrata",))
+    assert (entry.capability, entry.level, entry.source) == ("octo/core", "MUST", ("page 1",))
+    assert (entry.derived, entry.enforced, entry.profiles) == (True, "gives away", ("ventrata",))
+    assert (entry.harm, entry.graded) == ("stuck", "It is somebody else's.")
     assert entry.when == When(product="START_TIME")
     assert entry.excluded == "nobody can see it"
 
@@ -54,9 +57,8 @@ def test_the_order_of_the_file_is_kept() -> None:
         ({}, True),
         ({"level": "SHOULD"}, False),
         ({"level": "MAY"}, False),
-        ({"derived": True}, False),
-        ({"derived": True, "enforced": True}, True),
-        ({"level": "SHOULD", "enforced": True}, False),
+        ({"derived": True, "level": "SHOULD", "graded": "x"}, False),
+        ({"derived": True, "enforced": "contradicts itself", "graded": "x"}, True),
     ],
 )
 def test_only_what_the_standard_demands_binds(more: dict[str, Any], binding: bool) -> None:
@@ -103,6 +105,10 @@ def test_an_unknown_id_gets_the_nearest() -> None:
         ([row(level="must")], "A-1/level: 'must' is not one of"),
         ([row(coverd_by=["A-1"])], "A-1: .*'coverd_by' was unexpected"),
         ([row(source="page 1")], "A-1/source: 'page 1' is not of type 'array'"),
+        ([row(harm="great")], "A-1/harm: 'great' is not one of"),
+        ([row(derived=True)], "A-1: 'graded' is a dependency of 'derived'"),
+        ([row(derived=True, graded="x")], "an inference is a MUST exactly where it is enforced"),
+        ([row(enforced="gives away")], "an inference is a MUST exactly where it is enforced"),
         ([row(derived="yes")], "A-1/derived: 'yes' is not of type 'boolean'"),
         ([row(source=[])], r"A-1/source: \[\] should be non-empty"),
         ([row(says="")], "A-1/says: '' should be non-empty"),

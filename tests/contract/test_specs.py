@@ -139,11 +139,22 @@ def test_what_is_covered_is_covered_by_a_check() -> None:
             assert catalogue[other].excluded is None, f"{entry.id} is covered by the excluded {other}"
 
 
-def test_only_the_two_named_inferences_are_enforced() -> None:
-    """What we inferred ourselves warns; the two exceptions of core are known."""
-    core = [entry for entry in load_contract().catalogue.values() if entry.capability == CORE]
-    assert {entry.id for entry in core if entry.enforced} == {"CORE-AUTH-005", "CORE-BOOK-078"}
-    assert all(entry.derived for entry in core if entry.enforced)
+def test_every_inference_says_why_it_binds_or_does_not() -> None:
+    """What we inferred ourselves warns, but where the supplier contradicts itself or gives away what is another's."""
+    derived = [entry for entry in load_contract().catalogue.values() if entry.derived]
+    assert all(entry.graded for entry in derived)
+    assert {entry.id for entry in derived if entry.enforced == "gives away"} == {
+        *("CORE-AUTH-005", "CORE-BOOK-078", "CART-040", "JOURNEY-006", "MEMB-003"),
+        *("CART-061", "GIFT-045", "IDENT-021"),
+    }
+
+
+def test_what_belongs_to_another_reseller_is_a_demand() -> None:
+    """A key that reads, changes or cancels what another one made is nobody's recommendation."""
+    catalogue = load_contract().catalogue
+    assert {catalogue[name].level for name in ("CORE-AUTH-006", "CART-061", "GIFT-045", "IDENT-021")} == {
+        "MUST"
+    }
 
 
 def test_core_is_complete() -> None:

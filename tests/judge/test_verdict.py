@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from octo_conformance.evidence import Selection
 from support.evidence_lines import SUPPLIER, Story, findings, status
 
 
@@ -44,7 +47,7 @@ def test_a_broken_should_only_warns() -> None:
     assert status(story.end(), "CORE-BOOK-013") == "WARN"
 
 
-def test_a_derived_must_only_warns() -> None:
+def test_an_inference_only_warns() -> None:
     """What is our inference does not fail anybody."""
     story = Story()
     story.exchange("GET /supplier", SUPPLIER)
@@ -149,3 +152,32 @@ def test_two_orders_of_the_same_findings_are_named_alike() -> None:
     other.exchange("GET /supplier", broken)
     names = [[(f["id"], f["requirement"]) for f in story.end()["findings"]] for story in (one, other)]
     assert names[0] == names[1]
+
+
+def strict() -> Story:
+    """A run whose user wants recommendations kept as well."""
+    story = Story()
+    story.judge.run = replace(story.judge.run, selection=Selection(strict=True))
+    return story
+
+
+def test_a_strict_run_fails_a_broken_recommendation() -> None:
+    """The verdict says that it is strict, so that nobody compares it with another."""
+    story = strict()
+    story.exchange("GET /supplier", SUPPLIER)
+    story.outcome("CORE-BOOK-013", "broken", operations=["GET /supplier"], expected="1", actual="2")
+    verdict = story.end()
+    (finding,) = findings(verdict, "CORE-BOOK-013")
+    assert (finding["status"], status(verdict, "CORE-BOOK-013")) == ("FAIL", "FAIL")
+    assert verdict["strict"] is True
+    assert "--strict" in finding["rerun"]
+
+
+def test_the_greater_harm_comes_first() -> None:
+    """Whoever reads one finding reads the one that costs most."""
+    story = Story()
+    story.exchange("GET /supplier", SUPPLIER)
+    for requirement in ("CORE-ERR-002", "CORE-BOOK-075"):
+        story.outcome(requirement, "broken", operations=["GET /supplier"], expected="1", actual="2")
+    verdict = story.end()
+    assert [each["harm"] for each in verdict["findings"]] == ["double sale", "misleading"]

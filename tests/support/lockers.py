@@ -117,6 +117,7 @@ capability: acme/lockers
 requirements:
   - id: LOCKER-001
     level: MUST
+    harm: guest stranded
     says: A locker that was taken is listed until it is given back.
     source: [the manual of the lockers]
     breaks: Guests stand before a locked door.

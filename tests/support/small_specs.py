@@ -152,7 +152,9 @@ LIST = "GET /bookings"
 
 
 def write_specs(folder: Path) -> Path:
-    rows = "".join(f"  - {{id: {i}, level: MUST, says: s, source: [x], breaks: b}}\n" for i in IDS)
+    rows = "".join(
+        f"  - {{id: {i}, level: MUST, harm: nuisance, says: s, source: [x], breaks: b}}\n" for i in IDS
+    )
     files = {
         "core.openapi.yaml": CORE,
         "readings.yaml": READINGS,

@@ -42,13 +42,12 @@ def show(identifier: str | None, profile: str) -> int:
 def _one(contract: Contract, entry: Requirement, checks: Mapping[str, Checks]) -> None:
     click.echo(f"{entry.id}  {entry.level}  {entry.capability}")
     click.echo(entry.says)
-    click.echo(f"breaks:  {entry.breaks}")
+    click.echo(f"breaks:  {entry.breaks} ({entry.harm})")
     for source in entry.source:
         click.echo(f"source:  {source}")
     if entry.derived:
         click.echo(
-            "derived: our reading of the standard; "
-            + ("a breach fails" if entry.binding else "a breach warns")
+            f"derived: our reading of the standard; a breach {'fails' if entry.binding else 'warns'}. {entry.graded}"
         )
     if entry.when:
         click.echo(f"when:    {entry.when.product or entry.when.seen}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from octo_conformance.contract.conditions import CONDITIONS
 from octo_conformance.contract.file_schemas import hold_to
@@ -13,6 +13,21 @@ from octo_conformance.contract.suggestions import suggest
 from octo_conformance.errors import ContractError, UnknownRequirement
 
 Level = Literal["MUST", "SHOULD", "MAY"]
+Harm = Literal[
+    "oversold",
+    "foreign access",
+    "wrong money",
+    "wrong time",
+    "lost sale",
+    "lost booking",
+    "guest stranded",
+    "double sale",
+    "stuck",
+    "misleading",
+    "nuisance",
+]
+"""What a breach costs, worst first."""
+HARMS: tuple[Harm, ...] = get_args(Harm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +44,23 @@ class Requirement:
     """One statement of the standard.
 
     `covered_by` names the requirements whose checks are also its own; `excluded` is the reason why there is
-    no check. A requirement with neither has a check of its own. `derived` marks our inference, which warns
-    unless it is `enforced`. `profiles` are the profiles under which the requirement applies; empty means all.
-    `with_capabilities` names the capabilities that it speaks of together with its own; it concerns nobody who
-    lacks one of them.
+    no check. A requirement with neither has a check of its own. `harm` is what a breach costs. `derived` marks our
+    inference, which warns unless it is `enforced`: because the supplier contradicts itself, or gives away what
+    belongs to another. `graded` is the reason for either. `profiles` are the profiles under which the requirement
+    applies; empty means all. `with_capabilities` names the capabilities that it speaks of together with its own; it
+    concerns nobody who lacks one of them.
     """
 
     id: str
     capability: str
     level: Level
+    harm: Harm
     says: str
     source: tuple[str, ...]
     breaks: str
     derived: bool = False
-    enforced: bool = False
+    enforced: str | None = None
+    graded: str | None = None
     when: When | None = None
     covered_by: tuple[str, ...] = ()
     excluded: str | None = None
@@ -52,7 +70,7 @@ class Requirement:
     @property
     def binding(self) -> bool:
         """Whether a breach of it is a FAIL; otherwise it is a WARN."""
-        return self.level == "MUST" and (self.enforced or not self.derived)
+        return self.level == "MUST"
 
     @property
     def checked(self) -> bool:
@@ -123,15 +141,23 @@ def _requirement(name: str, capability: str, row: Node, profiles: frozenset[str]
             raise ContractError(
                 f"{where}: unknown profile {profile}", hint=suggest(profile, profiles, "profiles")
             )
+    derived, enforced = row.get("derived", False), row.get("enforced")
+    if (enforced is not None) != (derived and row["level"] == "MUST"):
+        raise ContractError(
+            f"{where}: an inference is a MUST exactly where it is enforced",
+            hint="say by which of the two exceptions with enforced, or make it a SHOULD",
+        )
     return Requirement(
         id=row["id"],
         capability=capability,
         level=row["level"],
+        harm=row["harm"],
         says=row["says"],
         source=tuple(row["source"]),
         breaks=row["breaks"],
         derived=row.get("derived", False),
-        enforced=row.get("enforced", False),
+        enforced=row.get("enforced"),
+        graded=row.get("graded"),
         when=_when(where, row["when"]) if "when" in row else None,
         covered_by=tuple(row.get("covered_by", ())),
         excluded=row.get("excluded"),

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from octo_conformance.contract.capability_fields import FILE as CAPABILITY_FIELDS_FILE
+from octo_conformance.contract.capability_fields import CapabilityFields, read_capability_fields
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
@@ -49,7 +51,13 @@ class Contract:
     """
 
     def __init__(
-        self, profile: str, digest: str, composer: Composer, catalogue: Catalogue, readings: Readings
+        self,
+        profile: str,
+        digest: str,
+        composer: Composer,
+        catalogue: Catalogue,
+        readings: Readings,
+        marked: Iterable[Node] = (),
     ) -> None:
         self.profile = profile
         self.digest = digest
@@ -71,6 +79,10 @@ class Contract:
         self.personal: Personal = read_personal(document)
         #: What becomes of each property of a request, of every capability.
         self.kept: KeptFields = read_kept(document, everything.operations)
+        #: Fields that belong to a capability and are known by their names alone.
+        self.capability_fields: CapabilityFields = read_capability_fields(
+            marked, document["components"]["schemas"]
+        )
         #: Fields of requests that drawn requests leave out.
         self.undrawn: frozenset[str] = frozenset(document.get(UNDRAWN, ())) | self.owned.references
 
@@ -287,7 +299,15 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
         raise ContractError(
             f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/"
         )
-    return Contract(profile, _digest(folders), composer, catalogue, readings)
+    marked = [folder / CAPABILITY_FIELDS_FILE for folder in folders]
+    return Contract(
+        profile,
+        _digest(folders),
+        composer,
+        catalogue,
+        readings,
+        [read_yaml(path) for path in marked if path.is_file()],
+    )
 
 
 def _files(folders: Sequence[Path], name: str, ending: str) -> list[Path]:

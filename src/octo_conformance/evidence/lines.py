@@ -44,6 +44,7 @@ class Selection:
     capabilities: tuple[str, ...] | None = None
     read_only: bool = False
     stress: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,10 @@ class Answers:
     def negotiated(self, capabilities: frozenset[str]) -> None:
         self._recorder.negotiated = capabilities
 
+    def offers(self, capabilities: frozenset[str]) -> None:
+        """Take note of all that the target lists, also of what this suite does not know."""
+        self._recorder.offered = capabilities
+
     def judge(self, line: ExchangeLine) -> None:
         """Judge one exchange line of the evidence."""
         response = line.response

@@ -72,6 +72,8 @@ class Judge:
         self.tests: dict[str, str] = {}
         self.selected: frozenset[str] | None = None
         self.done: set[str] = set()
+        self.told: set[str] = set()
+        """Tests that compared something: they held, or broke."""
         self.leftovers: list[LeftoverLine] = []
         self.limits: list[str] = []
         self.traffic: dict[str, list[float]] = {}
@@ -130,6 +132,7 @@ class Judge:
     def _negotiation(self, line: NegotiationLine) -> None:
         self.negotiation = line
         self.answers.negotiated = frozenset(line.negotiated)
+        self.answers.offers(frozenset((*(line.offered or ()), *line.declared, *line.negotiated)))
         self._flush()
         if line.no_echo:
             return  # the missing header is a finding of every answer already
@@ -175,6 +178,8 @@ class Judge:
 
     def _outcome(self, line: OutcomeLine) -> None:
         self.done.add(line.test)
+        if line.outcome in {"held", "broken", "tolerated"}:
+            self.told.add(line.test)
         tally = self.tallies[line.requirement]
         match line.outcome:
             case "held":

@@ -66,6 +66,7 @@ class Recorder:
         self.products = Products()
         self.possessions = Possessions(contract)
         self.negotiated: frozenset[str] = frozenset()
+        self.offered: frozenset[str] = frozenset()
         self._see = see
         self._tape: Tape | None = None
 

@@ -28,14 +28,16 @@ class TargetRecord(TypedDict):
     profile: str
     declared: list[str]
     negotiated: list[str]
+    not_looked_at: NotRequired[list[str]]
 
 
 class CapabilityRecord(TypedDict):
-    """The verdict on one capability."""
+    """The verdict on one capability. `reason`: why it is INCOMPLETE although nothing of it is missing."""
 
     id: str
     verdict: VerdictWord
     counts: Counts
+    reason: NotRequired[str | None]
 
 
 class RequirementRecord(TypedDict):
@@ -65,6 +67,7 @@ class FindingRecord(TypedDict):
     occurrences: int
     exchanges: list[int]
     impact: str
+    harm: NotRequired[str]
     rerun: str
     test: NotRequired[str | None]
     operations: NotRequired[list[str]]
@@ -123,6 +126,7 @@ class Verdict(TypedDict):
     finished_at: str | None
     seed: int
     depth: str
+    strict: NotRequired[bool]
     verdict: VerdictWord
     counts: Counts
     capabilities: list[CapabilityRecord]

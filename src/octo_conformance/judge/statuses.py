@@ -63,6 +63,8 @@ class Statuses:
             decided = self._decide(requirement)
         except Exception as defect:
             return Status("ERROR", reason=f"no status could be decided: {type(defect).__name__}: {defect}")
+        if decided.word == "WARN" and self._judge.run.selection.strict:
+            decided.word = "FAIL"
         if unjudged and decided.word != "FAIL":
             return Status("ERROR", decided.checks, unjudged[0], decided.findings)
         return decided

@@ -25,6 +25,7 @@ from octo_conformance.judge.built_in import (
     is_declared_json,
     requested,
 )
+from octo_conformance.judge.leaks_by_name import leaks_by_name
 from octo_conformance.judge.possessions import is_broken
 from octo_conformance.judge.recorder import Recorder
 
@@ -98,6 +99,7 @@ class Acceptances:
         flawed = {
             *self._second_best(line, operation, capabilities, body, passed),
             *self._leaks(line, operation, body, passed),
+            *leaks_by_name(self._recorder, line, walk),
         }
         self._hold(line, operation, walk, Origin(line.n, refused), capabilities, deviating)
         self._cache.remember(walk, flawed)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
+from octo_conformance.contract.catalogue import HARMS
 from octo_conformance.evidence import EndLine, Stopped
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import (
@@ -54,6 +55,7 @@ def compose(judge: Judge) -> Verdict:
     run, end = judge.run, judge.end
     stopped = end.stopped if end is not None else None
     findings = [describe(judge, finding, names[id(finding)]) for finding in judge.findings]
+    unchecked = contract_only(judge)
     return Verdict(
         format=FORMAT,
         suite={"version": run.suite.version, "contract_digest": run.suite.contract_digest},
@@ -62,14 +64,16 @@ def compose(judge: Judge) -> Verdict:
             "profile": run.target.profile,
             "declared": list(run.target.declared),
             "negotiated": sorted(judge.answers.negotiated),
+            "not_looked_at": _not_looked_at(judge),
         },
         started_at=run.started_at,
         finished_at=end.finished_at if end is not None else None,
         seed=run.seed,
         depth=run.depth,
-        verdict=_run_verdict(requirements, binding, end, failed=bool(judge.failures)),
+        strict=run.selection.strict,
+        verdict=_run_verdict(requirements, binding, end, failed=bool(judge.failures), unchecked=unchecked),
         counts=_counts(requirements),
-        capabilities=_capabilities(judge, requirements, binding),
+        capabilities=_capabilities(judge, requirements, binding, unchecked),
         requirements=requirements,
         findings=sorted(findings, key=lambda f: int(f["id"][1:])),
         traffic=_traffic(judge),
@@ -98,8 +102,11 @@ def _run_verdict(
     end: EndLine | None,
     *,
     failed: bool,
+    unchecked: Mapping[str, str],
 ) -> VerdictWord:
     verdict = word(requirements, binding)
+    if verdict == "CONFORMANT" and unchecked:
+        verdict = "INCOMPLETE"
     if failed and verdict != "NONCONFORMANT":
         return "ERROR"
     stopped = end.stopped if end is not None else None
@@ -113,17 +120,56 @@ def _run_verdict(
     return verdict
 
 
+def contract_only(judge: Judge) -> dict[str, str]:
+    """The capabilities that the run worked with and of which no check of their own looked at a behaviour, each with
+    the sentence that says so. A narrowed run leaves out what it likes."""
+    if judge.selected is not None:
+        return {}
+    catalogue = judge.contract.catalogue
+    tested = {catalogue[requirement].capability for requirement in judge.tests.values()}
+    looked_at = {catalogue[judge.tests[test]].capability for test in judge.told if test in judge.tests}
+    return {
+        capability: (
+            f"No check of {capability} found anything that it could look at."
+            if capability in tested
+            else f"This suite has no check of how {capability} behaves; its fields alone were looked at."
+        )
+        for capability in sorted(judge.answers.negotiated - looked_at)
+    }
+
+
+def _not_looked_at(judge: Judge) -> list[str]:
+    """What the target lists and this suite does not know how to ask for."""
+    offered = (judge.negotiation.offered if judge.negotiation is not None else None) or ()
+    return sorted(set(offered) - set(judge.contract.capabilities))
+
+
 def _capabilities(
-    judge: Judge, requirements: Sequence[RequirementRecord], binding: Mapping[str, bool]
+    judge: Judge,
+    requirements: Sequence[RequirementRecord],
+    binding: Mapping[str, bool],
+    unchecked: Mapping[str, str],
 ) -> list[CapabilityRecord]:
     groups: dict[str, list[RequirementRecord]] = {CORE: []}
     for entry in requirements:
         groups.setdefault(entry["capability"], []).append(entry)
+    for identifier in sorted(judge.answers.negotiated):
+        groups.setdefault(identifier, [])
     return [
-        {"id": identifier, "verdict": word(entries, binding), "counts": _counts(entries)}
+        _capability(identifier, entries, binding, unchecked.get(identifier))
         for identifier, entries in groups.items()
         if identifier == CORE or identifier in judge.answers.negotiated
     ]
+
+
+def _capability(
+    identifier: str, entries: Sequence[RequirementRecord], binding: Mapping[str, bool], reason: str | None
+) -> CapabilityRecord:
+    verdict = word(entries, binding)
+    failed = any(entry["status"] == "ERROR" for entry in entries)
+    if reason is not None and verdict != "NONCONFORMANT" and not failed:
+        verdict = "INCOMPLETE"
+    return {"id": identifier, "verdict": verdict, "counts": _counts(entries), "reason": reason}
 
 
 def _counts(requirements: Sequence[RequirementRecord]) -> Counts:
@@ -132,12 +178,15 @@ def _counts(requirements: Sequence[RequirementRecord]) -> Counts:
 
 
 def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
-    """Name findings f1, f2 …: failures first, then in the order of the catalogue, so that two runs agree."""
+    """Name findings f1, f2 …: failures first, then the greater harm, then in the order of the catalogue, so that two
+    runs agree."""
+    catalogue = judge.contract.catalogue
     order = {identifier: index for index, identifier in enumerate(decided)}
     ranked = sorted(
         judge.findings,
         key=lambda f: (
             decided[f.requirement].word != "FAIL",
+            HARMS.index(catalogue[f.requirement].harm),
             order[f.requirement],
             f.identity.place,
             f.identity.kind,
@@ -149,7 +198,7 @@ def _names(judge: Judge, decided: Mapping[str, Status]) -> dict[int, str]:
 def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
     """A finding as verdict.json holds it."""
     entry = judge.contract.catalogue[finding.requirement]
-    failing = finding.strength == "broken" and entry.binding
+    failing = judge.run.selection.strict or (finding.strength == "broken" and entry.binding)
     return FindingRecord(
         id=name,
         requirement=finding.requirement,
@@ -163,6 +212,7 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
         occurrences=finding.occurrences,
         exchanges=finding.exchanges,
         impact=entry.breaks,
+        harm=entry.harm,
         rerun=_rerun(judge, finding.requirement),
         test=finding.test,
         operations=sorted(finding.operations),
@@ -181,6 +231,8 @@ def _rerun(judge: Judge, requirement: str) -> str:
         words.append(target.url)
     if target.profile != "octo":
         words += ["--profile", target.profile]
+    if judge.run.selection.strict:
+        words.append("--strict")
     return shlex.join([*words, "--requirement", requirement])
 
 

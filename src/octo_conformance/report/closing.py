@@ -12,7 +12,7 @@ from octo_conformance.judge.records import LeftoverRecord, Verdict
 from octo_conformance.report.console import COLOUR, console, finding_lines, say
 from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
 from octo_conformance.report.text import line
-from octo_conformance.report.words import advice, headline
+from octo_conformance.report.words import advice, headline, spoken, tone
 
 _LISTED = 40
 
@@ -49,8 +49,8 @@ def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text
     for failure in dossier.failures()[:_LISTED]:
         yield f"ERROR  {line(failure['message'], 400)}"
     yield ""
-    word = line(verdict["verdict"], 20)
-    yield Text.assemble((word, COLOUR.get(word, "bold")), f"  {line(headline(dossier), 600)}")
+    word = line(spoken(dossier), 80)
+    yield Text.assemble((word, COLOUR.get(tone(dossier), "bold")), f"  {line(headline(dossier), 600)}")
     if hint := advice(dossier):
         yield f"what to do: {line(hint, 600)}"
     if folder is not None:

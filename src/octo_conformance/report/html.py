@@ -49,6 +49,8 @@ def html(dossier: Dossier) -> str:
     return page.render(
         verdict=verdict,
         dossier=dossier,
+        spoken=words.spoken(dossier),
+        word_of_tone=words.tone(dossier),
         headline=words.headline(dossier),
         advice=words.advice(dossier),
         meaning=words.MEANING,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.dossier import STATUSES, Dossier
 from octo_conformance.report.text import line
-from octo_conformance.report.words import advice, headline
+from octo_conformance.report.words import advice, headline, spoken, tone
 
 _FINDINGS_TOLD = 40
 _REASONS_TOLD = 30
@@ -16,7 +16,7 @@ _IDS_TOLD = 12
 _VALUE_LIMIT = 300
 # Underscores inside a word are text, and so is a colon that makes no link.
 _MARK = re.compile(r"([\\`*{}\[\]()#~|!$@]|(?<!\w)_|_(?!\w)|:(?=//))")
-_SIGN = {"CONFORMANT": "✅", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "ERROR": "💥"}
+_SIGN = {"CONFORMANT": "✅", "WARN": "🟡", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "ERROR": "💥"}
 
 
 def markdown(dossier: Dossier) -> str:
@@ -35,8 +35,8 @@ def markdown(dossier: Dossier) -> str:
 
 def _head(dossier: Dossier) -> Iterator[str]:
     verdict = dossier.verdict
-    word = line(verdict["verdict"])
-    yield f"# {_SIGN.get(word, '')} {_prose(word)}\n"
+    sign = _SIGN.get(line(tone(dossier)), "")
+    yield f"# {sign} {_prose(line(spoken(dossier)))}\n"
     yield f"{_code(verdict['target']['url'])} · {_prose(headline(dossier))}\n"
     if hint := advice(dossier):
         yield f"**What to do:** {_prose(hint)}\n"

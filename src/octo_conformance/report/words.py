@@ -16,6 +16,22 @@ MEANING = {
 }
 
 
+def spoken(dossier: Dossier) -> str:
+    """The verdict with what a bare word would hide: broken recommendations, and that the run was strict."""
+    verdict = dossier.verdict
+    warned = verdict["counts"].get("WARN", 0) if verdict["verdict"] == "CONFORMANT" else 0
+    broken = f", {_many(warned, 'recommendation')} broken" if warned else ""
+    return f"{verdict['verdict']}{broken}{' (strict)' if verdict.get('strict') else ''}"
+
+
+def tone(dossier: Dossier) -> str:
+    """The status or verdict whose colour the whole has: a green that broke recommendations is no plain green."""
+    verdict = dossier.verdict
+    return (
+        "WARN" if verdict["verdict"] == "CONFORMANT" and verdict["counts"].get("WARN") else verdict["verdict"]
+    )
+
+
 def headline(dossier: Dossier) -> str:
     """The meaning of the verdict in one sentence for people who read nothing else."""
     verdict, counts = dossier.verdict, dossier.verdict["counts"]
@@ -24,7 +40,7 @@ def headline(dossier: Dossier) -> str:
             return (
                 "Every demand of the standard that concerns this supplier was checked and held: "
                 f"{_many(counts['PASS'], 'statement')} "
-                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}."
+                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}.{_beside(dossier)}"
             )
         case "NONCONFORMANT":
             return (
@@ -37,15 +53,28 @@ def headline(dossier: Dossier) -> str:
                 for entry in verdict["requirements"]
                 if entry["level"] == "MUST" and entry["status"] in {"NOT_VERIFIED", "BLOCKED"}
             ]
+            unchecked = [reason for each in verdict["capabilities"] if (reason := each.get("reason"))]
+            if unchecked and not missing:
+                return (
+                    f"Nothing is known to be broken, but this run certifies nothing. {' '.join(unchecked)} "
+                    "A run that names the other capabilities with --capability certifies those."
+                )
             return (
                 f"Nothing is known to be broken, but {_many(len(missing), 'demand')} of the standard "
                 "could not be checked, so this run certifies nothing. What is missing is listed below."
+                f"{''.join(f' {reason}' for reason in unchecked)}"
             )
     if dossier.stopped:
         return f"No judgement: the run was stopped. {dossier.stopped['message']}"
     if counts["ERROR"] or dossier.failures():
         return "No judgement: the suite itself failed, which is never the supplier's fault."
     return "No judgement: nothing was checked."
+
+
+def _beside(dossier: Dossier) -> str:
+    """What the target offers and nobody looked at."""
+    unknown = dossier.verdict["target"].get("not_looked_at", [])
+    return f" Nothing is said about {', '.join(unknown)}, which this suite does not know." if unknown else ""
 
 
 def advice(dossier: Dossier) -> str | None:

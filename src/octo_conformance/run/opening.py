@@ -33,6 +33,7 @@ def run_line(run_id: str, target: Target, options: RunOptions, digest: str, star
             capabilities=tuple(target.restricted) if target.restricted is not None else None,
             read_only=options.read_only,
             stress=options.stress,
+            strict=options.strict,
         ),
     )
 

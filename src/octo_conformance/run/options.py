@@ -20,6 +20,7 @@ class RunOptions:
     rate            requests a second at most; None: no limit of its own
     requirements    ids of the catalogue; empty: all of them
     expression      of pytest's `-k`
+    strict          counts a WARN as a FAIL
     stress          sends values that no shop sends, such as a party of millions; the reference supplier gets them anyway
     folder          of the report; None: reports/<host>-<time>
     dry             the run only looks at what there would be to do, and sends nothing that writes
@@ -35,6 +36,7 @@ class RunOptions:
     read_only: bool = False
     live: bool = False
     stress: bool = False
+    strict: bool = False
     concurrency: int = 4
     rate: float | None = None
     requirements: tuple[str, ...] = ()

@@ -24,6 +24,16 @@ def _showing(identifier: str, **fields: Any) -> Change:
     return change
 
 
+def _offered_and_leaking(identifier: str, component: str, **fields: Any) -> Change:
+    """Install this capability, which does nothing, and show these fields whether or not it was asked for."""
+
+    def change(policies: Policies) -> Policies:
+        offering = replace(policies, capabilities=(*policies.capabilities, Capability(identifier)))
+        return reshaped(offering, component, lambda _call, view: {**fields, **view})
+
+    return change
+
+
 def _leaking(name: str) -> Change:
     """Give every order this field, whether or not it was asked for."""
     return lambda policies: reshaped(policies, "Order", lambda _call, view: {name: None, **view})
@@ -80,3 +90,31 @@ for _name, _breaks, _says, _change in (
     ),
 ):
     add(Fault(_name, _breaks, _says, _change, (CART,)))
+
+for _name, _breaks, _says, _change in (
+    (
+        "bookings-show-terms",
+        "CONTENT-009",
+        "Every booking shows termsAccepted, also to resellers who did not ask for content.",
+        _offered_and_leaking(CONTENT, "Booking", termsAccepted=None),
+    ),
+    (
+        "bookings-show-answers",
+        "QUESTION-002",
+        "Every unit item shows its answers, also to resellers who did not ask for questions.",
+        _offered_and_leaking(QUESTIONS, "UnitItem", questionAnswers=[]),
+    ),
+    (
+        "bookings-show-card-payments",
+        "CARDPAYMENT-002",
+        "Every booking shows cardPayment, also to resellers who did not ask for card payments.",
+        _offered_and_leaking(CARDS, "Booking", cardPayment=None),
+    ),
+    (
+        "options-show-pickup-points",
+        "CORE-HDR-009",
+        "Every option lists its pickup points, also to resellers who did not ask for pickups.",
+        _offered_and_leaking("octo/pickups", "Option", pickupPoints=[]),
+    ),
+):
+    add(Fault(_name, _breaks, _says, _change))

@@ -334,3 +334,10 @@ def _largest(policies: Policies) -> Policies:
         return {**view, "restrictions": {**bounds, **open_ended}}
 
     return reshaped(reshaped(policies, "Option", change), "Unit", change)
+
+
+@variant("fields-of-its-own", about="fields of its own", warns={"CONTENT-009"})
+def _own_fields(policies: Policies) -> Policies:
+    """A supplier that does not offer content has fields of its own with the names of some of it."""
+    titled = with_fields(policies, "Product", title="Harbour cruise", country="GB")
+    return with_fields(titled, "Booking", duration="two hours")
