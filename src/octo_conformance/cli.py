@@ -80,7 +80,11 @@ def main() -> None:
 @shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
 @shared.file_option("--report", "folder", metavar="DIR", text="Folder for the files of the run.")
-def run(**options: Any) -> int:
+@shared.file_option(
+    "--again", metavar="DIR", text="Repeat what the run in DIR found, as it was asked for then."
+)
+@click.option("--finding", metavar="ID", help="With --again: repeat just this finding, such as f2.")
+def run(again: Path | None, finding: str | None, **options: Any) -> int:
     """Certify URL; without one, the bundled reference supplier.
 
     Exit code: 0 conformant, 1 not conformant, 2 wrong command or target file, 3 incomplete, 4 the run failed.
@@ -89,6 +93,12 @@ def run(**options: Any) -> int:
 
     # From here on Ctrl-C ends the run in order, also while the rest is still being imported.
     with Interrupts() as interrupts:
+        if again is not None:
+            from octo_conformance.commands.again import look_again
+
+            return look_again(again, finding, RunOptions(**options), interrupts)
+        if finding is not None:
+            raise click.UsageError("--finding needs --again DIR, the folder of the run that found it.")
         from octo_conformance.commands.run import certify
 
         return certify(RunOptions(**options), interrupts)
