@@ -58,10 +58,13 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="octo-conformance")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Certify an OCTO endpoint: drive it, record every exchange, judge the evidence."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @main.command()
@@ -122,11 +125,14 @@ def run(again: Path | None, finding: str | None, **options: Any) -> int:
 @click.option("--dialect", metavar="ID", help="Serve this dialect, a whole other supplier.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
-def serve(**options: Any) -> int:
+@shared.file_option("--write-target", "target_file", text="Write a target file for runs against it.")
+@click.option("--list", "listing", is_flag=True, help="List the faults, variants and dialects, and end.")
+def serve(listing: bool, **options: Any) -> int:
     """Serve the reference supplier until interrupted."""
     from octo_conformance.commands.serve import serve as work
+    from octo_conformance.commands.serve import tell_all
 
-    return work(**options)
+    return tell_all() if listing else work(**options)
 
 
 @main.command()

@@ -29,6 +29,7 @@ NOTHING_COMPARED = "both sides of what is compared are empty"
 _MARK, _NAMED, _COMPARED, _SEEN, _TOLERATED = (
     "_octo_mark", "_octo_named", "_octo_compared", "_octo_seen", "_octo_tolerated"
 )  # fmt: skip
+_APPENDED: Final = "appended"
 _KEPT: Final = 500
 """Places that a name leads back to, the last ones."""
 _ORDERS: Final[dict[str, Callable[[Any, Any], object]]] = {
@@ -166,13 +167,13 @@ class _Telling(ast.NodeTransformer):
         names = [name for target in node.targets for name in _targets(target)]
         adds = any(isinstance(target, ast.Subscript) for target in node.targets)
         if names:
-            node.value = self._noted(tuple(names), node.value, adds=adds)
+            node.value = self._noted(tuple(names), node.value, adds="at a key" if adds else "")
         return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr:
         match node.value:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
-                node.value = self._noted((name,), node.value, adds=True)
+                node.value = self._noted((name,), node.value, adds=_APPENDED)
         return node
 
     def visit_Assert(self, node: ast.Assert) -> ast.Assert:
@@ -199,7 +200,7 @@ class _Telling(ast.NodeTransformer):
         node.test = ast.copy_location(told, node.test)
         return node
 
-    def _noted(self, names: tuple[str, ...], value: ast.expr, *, adds: bool) -> ast.Call:
+    def _noted(self, names: tuple[str, ...], value: ast.expr, *, adds: str) -> ast.Call:
         told = (" ".join(names), " ".join(_names(value)), adds)
         return _call(_NAMED, *(ast.Constant(each) for each in told), _call(_MARK), value)
 
@@ -238,16 +239,21 @@ def _mark() -> int:
     return len(seen) if seen is not None else 0
 
 
-def _named(names: str, used: str, adds: bool, mark: int, value: object) -> object:
-    """Note what a value was made from. What is added to a list inside a loop was made from the last answer."""
+def _answered(seen: list[Read]) -> tuple[Read, ...]:
+    """The last look at an answer as a whole, which decided that something is added to a list."""
+    return next(((read,) for read in reversed(seen) if read.of), ())
+
+
+def _named(names: str, used: str, adds: str, mark: int, value: object) -> object:
+    """Note what a value was made from. What is appended to a list was decided by the answer looked at last."""
     watched, seen = _watched.get(), reads()
     if watched is not None and seen is not None:
-        looked = tuple(seen[mark:]) or (tuple(seen[-1:]) if adds else ())
+        looked = tuple(seen[mark:])
         written = names.split()
         before = (
             read for name in used.split() if name not in written for read in watched.names.get(name, ())
         )
-        made = (*before, *looked)[-_KEPT:]
+        made = (*before, *looked, *(_answered(seen[:mark]) if adds == _APPENDED else ()))[-_KEPT:]
         for name in written:
             watched.names[name] = watched.names.get(name, ()) + made if adds else made
     return value
