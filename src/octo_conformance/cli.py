@@ -58,10 +58,17 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="octo-conformance")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Certify an OCTO endpoint: drive it, record every exchange, judge the evidence."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @main.command()
@@ -81,7 +88,11 @@ def main() -> None:
 @shared.switch("--strict", "Count a broken recommendation (WARN) as a broken demand (FAIL).")
 @shared.switch("--allow-incomplete", "Exit 0 also when something could not be checked.")
 @shared.file_option("--report", "folder", metavar="DIR", text="Folder for the files of the run.")
-def run(**options: Any) -> int:
+@shared.file_option(
+    "--again", metavar="DIR", text="Repeat what the run in DIR found, as it was asked for then."
+)
+@click.option("--finding", metavar="ID", help="With --again: repeat just this finding, such as f2.")
+def run(again: Path | None, finding: str | None, **options: Any) -> int:
     """Certify URL; without one, the bundled reference supplier.
 
     Exit code: 0 conformant, 1 not conformant, 2 wrong command or target file, 3 incomplete, 4 the run failed.
@@ -90,6 +101,12 @@ def run(**options: Any) -> int:
 
     # From here on Ctrl-C ends the run in order, also while the rest is still being imported.
     with Interrupts() as interrupts:
+        if again is not None:
+            from octo_conformance.commands.again import look_again
+
+            return look_again(again, finding, RunOptions(**options), interrupts)
+        if finding is not None:
+            raise click.UsageError("--finding needs --again DIR, the folder of the run that found it.")
         from octo_conformance.commands.run import certify
 
         return certify(RunOptions(**options), interrupts)
@@ -113,11 +130,14 @@ def run(**options: Any) -> int:
 @click.option("--dialect", metavar="ID", help="Serve this dialect, a whole other supplier.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option("--store", default=":memory:", metavar="FILE", help="Keep bookings in this file.")
-def serve(**options: Any) -> int:
+@shared.file_option("--write-target", "target_file", text="Write a target file for runs against it.")
+@click.option("--list", "listing", is_flag=True, help="List the faults, variants and dialects, and end.")
+def serve(listing: bool, **options: Any) -> int:
     """Serve the reference supplier until interrupted."""
     from octo_conformance.commands.serve import serve as work
+    from octo_conformance.commands.serve import tell_all
 
-    return work(**options)
+    return tell_all() if listing else work(**options)
 
 
 @main.command()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from octo_conformance.values import Senseless, aware_moment, day
 
@@ -27,7 +27,19 @@ which is data, so that a type checker cannot know."""
 Body: TypeAlias = dict[str, Any]
 """A JSON object that this run makes to send. What may be in it says the contract."""
 
-_trace: ContextVar[list[tuple[int | None, str]] | None] = ContextVar("octo_trace", default=None)
+
+class Read(NamedTuple):
+    """A place of an answer that was looked at: a field by its pointer, or what the answer says as a whole (`of`:
+    ok, error, status and the like). `of` is "made" where the exchange itself was made. `value` is what stood there,
+    where that is a single value."""
+
+    exchange: int | None
+    pointer: str
+    of: str = ""
+    value: object = None
+
+
+_trace: ContextVar[list[Read] | None] = ContextVar("octo_trace", default=None)
 
 
 class Unreadable(Exception):
@@ -40,19 +52,26 @@ class Unreadable(Exception):
 
 
 @contextmanager
-def tracing() -> Iterator[list[tuple[int | None, str]]]:
-    """Collect (exchange, pointer) of every field read inside the block, in order."""
-    reads: list[tuple[int | None, str]] = []
-    token = _trace.set(reads)
+def tracing() -> Iterator[list[Read]]:
+    """Collect every place of an answer that is looked at inside the block, in order."""
+    seen: list[Read] = []
+    token = _trace.set(seen)
     try:
-        yield reads
+        yield seen
     finally:
         _trace.reset(token)
 
 
-def replaying() -> bool:
-    """True while a failed assertion is looked at again; nothing may be sent then."""
-    return _trace.get() is not None
+def reads() -> list[Read] | None:
+    """What was looked at so far inside `tracing`, None outside of it."""
+    return _trace.get()
+
+
+def note_read(exchange: int | None, pointer: str = "", of: str = "") -> None:
+    """Say that a place of an answer was looked at."""
+    seen = _trace.get()
+    if seen is not None:
+        seen.append(Read(exchange, pointer, of))
 
 
 def escape(segment: str) -> str:
@@ -181,9 +200,11 @@ class Document(Mapping[str, Field]):
             raise Unreadable(self._origin.exchange, at) from None
 
     def _note(self, pointer: str) -> None:
-        reads = _trace.get()
-        if reads is not None:
-            reads.append((self._origin.exchange, pointer))
+        seen = _trace.get()
+        if seen is not None:
+            value = self._value.get(pointer.rsplit("/", 1)[-1])
+            single = value is None or isinstance(value, bool | int | float | str)
+            seen.append(Read(self._origin.exchange, pointer, "", value if single else ...))
 
 
 class Items(list[Field]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 
@@ -15,6 +15,7 @@ from octo_proof.forgetful_app import ForgetfulApp
 from octo_proof.kept_faults import KeptFault, derive_losses
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
+from octo_sandbox.dialects import all_dialects
 from octo_sandbox.faults import all_faults
 from octo_sandbox.variants import all_variants
 
@@ -62,10 +63,25 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
 
 
 def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
-    close = get_close_matches(name, known, n=1)
-    hint = (
-        f"Did you mean {close[0]}?"
+    close = get_close_matches(name, known, n=3, cutoff=0.3)
+    meant = (
+        f"Did you mean {', '.join(close[:-1])}{' or ' if len(close) > 1 else ''}{close[-1]}? "
         if close
-        else "The selftest.json of `octo-conformance selftest` lists them all."
+        else ""
     )
-    return UsageError(f"{name} is none of the {what}", hint=hint)
+    return UsageError(
+        f"{name} is none of the {what}", hint=f"{meant}`octo-conformance serve --list` says what each does."
+    )
+
+
+def listed() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a supplier may be told to be, by the option that does it: the name of each, and what it does."""
+    yield (
+        "--fault",
+        [
+            *((fault.name, fault.says) for fault in all_faults()),
+            *((fault.name, fault.says) for fault in derive(load_contract())),
+        ],
+    )
+    yield "--variant", [(variant.name, variant.says) for variant in all_variants()]
+    yield "--dialect", [(dialect.name, dialect.says) for dialect in all_dialects()]

@@ -15,6 +15,7 @@ import pytest
 from octo_conformance.contract import load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
+from octo_conformance.judge.asserted import telling
 from octo_conformance.run.plugin import capabilities_of
 from octo_conformance.run.threads import is_generated
 from octo_conformance.suite import Claim
@@ -37,7 +38,7 @@ class Body:
     def bound(self, fixtures: Mapping[str, object]) -> Callable[[], Any]:
         """The test as a call without arguments."""
         known = {**fixtures, **dict(self.values)}
-        return functools.partial(self.function, **{name: known[name] for name in self.arguments})
+        return functools.partial(telling(self.function), **{name: known[name] for name in self.arguments})
 
 
 class _Collector:

@@ -69,7 +69,7 @@ def test_a_booking_of_this_run_is_held_against_it(sold: Any) -> None:
     wrong = retired_unit(booking)
     story.exchange(RESERVE, wrong, meant="valid")
     found = findings(story.end(), "CORE-BOOK-009")
-    assert [each["actual"] for each in found] == ['["retired"]']
+    assert [each["actual"] for each in found] == ["retired"]
 
 
 def test_the_form_of_a_strange_booking_is_judged(sold: Any) -> None:

@@ -78,15 +78,15 @@ def test_a_rule_that_breaks_down_is_an_error_of_the_suite() -> None:
 
 
 def test_a_rule_that_is_broken_is_a_finding_in_its_own_words() -> None:
-    """The finding has the sentence of the rule, the statement, both sides and the place."""
+    """The finding has the sentence of the rule, what its author says, both sides and the place."""
 
     def a_supplier_is_called_so(supplier: Any, seen: Any) -> None:
         assert supplier.name == "X", "it is not"
 
     (told,) = findings(ruled(a_supplier_is_called_so).end(), "CORE-BOOK-004")
     assert told["title"] == "A supplier is called so"
-    assert told["detail"].startswith("Supplier: it is not")
-    assert (told["expected"], told["actual"], told["pointer"]) == ('"X"', '"Harbour Tours"', "/name")
+    assert told["sentence"] == "GET /supplier shows a supplier: it is not; expected: a supplier is called so."
+    assert (told["expected"], told["actual"], told["pointer"]) == ("X", "“Harbour Tours”", "/name")
 
 
 def test_what_a_rule_read_elsewhere_is_not_the_place() -> None:

@@ -168,30 +168,12 @@ def test_ten_findings_are_in_the_order_of_their_numbers() -> None:
 
 
 def test_a_finding_says_how_to_see_it_again() -> None:
-    """The command has the address, and the profile where it is another."""
+    """The command names the folder of the run, which knows all that was asked for."""
     story = Story(profile="ventrata")
+    story.judge.folder = "reports/a b"
     story.exchange("GET /products", [], headers=(JSON,))
     (told,) = findings(story.end(), "CORE-HDR-003")
-    assert told["rerun"] == (
-        "octo-conformance run https://supplier.example/octo --profile ventrata --requirement CORE-HDR-003"
-    )
-
-
-def test_the_usual_profile_is_not_spelled_out() -> None:
-    """The report shows the shortest command that does it."""
-    story = Story()
-    story.exchange("GET /supplier", SUPPLIER, headers=(JSON,))
-    (told,) = findings(story.end(), "CORE-HDR-003")
-    assert told["rerun"] == ("octo-conformance run https://supplier.example/octo --requirement CORE-HDR-003")
-
-
-def test_the_bundled_supplier_has_no_address_worth_telling() -> None:
-    """It is started anew on another port."""
-    story = Story()
-    story.judge.run = replace(story.judge.run, embedded=True)
-    story.exchange("GET /supplier", SUPPLIER, headers=(JSON,))
-    (told,) = findings(story.end(), "CORE-HDR-003")
-    assert told["rerun"] == "octo-conformance run --requirement CORE-HDR-003"
+    assert told["rerun"] == f"octo-conformance run --again 'reports/a b' --finding {told['id']}"
 
 
 def test_traffic_is_told_by_operation_with_its_times() -> None:

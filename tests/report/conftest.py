@@ -112,7 +112,21 @@ def finding(identifier: str, requirement: str, status: str, **changed: Any) -> d
         "occurrences": 4,
         "exchanges": [12, 13, 14, 15],
         "impact": "The guest is sold a ticket that the gate does not know.",
-        "rerun": f"octo-conformance run https://supplier.example/octo --requirement {requirement}",
+        "rerun": f"octo-conformance run --again reports/a --finding {identifier}",
+        "sentence": "Confirming the booking shows status ON_HOLD, where CONFIRMED is due.",
+        "sides": [{"name": "confirming the booking", "exchange": 12, "pointer": "/unitItems/31/status"}],
+        "differences": [],
+        "story": [
+            {
+                "says": "confirm the booking",
+                "as": "the reseller",
+                "exchange": 12,
+                "answer": "HTTP 200",
+                "culprit": True,
+            }
+        ],
+        "cause": None,
+        "consequences": [],
         **changed,
     }
 
@@ -180,7 +194,7 @@ def _verdict() -> dict[str, Any]:
                 finding("f1", "CORE-BOOK-060", "FAIL"),
                 finding(
                     "f3", "CORE-CAL-004", "ERROR", title="The suite failed", operation=None, pointer=None,
-                    expected=None, actual=None, exchanges=[], occurrences=1,
+                    expected=None, actual=None, exchanges=[], occurrences=1, story=[], sides=[],
                 ),
             ],
             "traffic": {
@@ -248,6 +262,12 @@ def _lines() -> list[dict[str, Any]]:
             "exchanges": [11],
             "operations": ["GET /supplier"],
             "by": None,
+            "sentence": None,
+            "sides": [{"name": "the answer", "exchange": 11, "pointer": None}],
+            "differences": [{"pointer": "/a", "left": 1, "right": None, "lacks": "right"}],
+            "story": [
+                {"says": "list products", "reseller": "the reseller", "exchange": 11, "answer": "HTTP 200", "culprit": False}
+            ],
         },
         {
             "kind": "leftover",

@@ -40,9 +40,9 @@ def test_a_broken_demand_is_a_failure_that_tells_the_finding(run: Any) -> None:
     """The message alone says what is wrong, the text how to see it again."""
     failure = case_of(run, "CORE-BOOK-060").find("failure")
     assert failure is not None
-    assert failure.get("message") == "A confirmed booking is still on hold"
+    assert failure.get("message") == "Confirming the booking shows status ON_HOLD, where CONFIRMED is due."
     assert "expected: CONFIRMED" in str(failure.text)
-    assert "--requirement CORE-BOOK-060" in str(failure.text)
+    assert "--again reports/a --finding f1" in str(failure.text)
 
 
 def test_a_failed_suite_is_an_error_and_no_failure(run: Any) -> None:
@@ -70,7 +70,7 @@ def test_a_warning_passes_and_is_told(run: Any) -> None:
     """WARN lowers no verdict, and is not lost either."""
     (told,) = case_of(run, "CORE-HTTP-001")
     assert told.tag == "system-out"
-    assert "201 on create" in str(told.text)
+    assert "where CONFIRMED is due" in str(told.text)
 
 
 def test_a_leak_of_a_capability_that_is_not_offered_is_in_the_file(run: Any) -> None:

@@ -27,7 +27,7 @@ def kinds(text: str) -> set[str]:
         "| `octo/cart` | INCOMPLETE |",
         "### FAIL CORE-BOOK-060 — A confirmed booking is still on hold",
         "- expected `CONFIRMED`\n- actual `ON_HOLD`",
-        "- see it again: `octo-conformance run https://supplier.example/octo --requirement CORE-BOOK-060`",
+        "- see it again: `octo-conformance run --again reports/a --finding f1`",
         "(2): no second key: set --second-token-env<br>`CORE-AUTH-006`, `CART-019`",
         "- booking `7c1f9e8e` CONFIRMED: cancel answered 500",
     ],

@@ -57,7 +57,7 @@ def test_a_log_gets_plain_lines(run: Any) -> None:
         "certifying https://supplier.example/octo",
         "negotiated octo/cart",
         "PASS  CORE-SUPP-001",
-        "WARN   CORE-HTTP-001  201 on create",
+        "WARN   CORE-HTTP-001  Confirming the booking shows status ON_HOLD, where CONFIRMED is due.",
         "       POST /bookings/{uuid}/confirm",
         "       expected CONFIRMED, got ON_HOLD",
     ]
@@ -144,7 +144,7 @@ def test_a_stream_that_knows_few_letters_is_no_obstacle(run: Any) -> None:
     """A run must not end because its name for a product cannot be printed."""
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii")
-    run.verdict["findings"][0]["title"] = "Zürich — 東京"
+    run.verdict["findings"][0]["sentence"] = "Zürich — 東京"
     Terminal(stream, clock=Clock()).on_finding(run.verdict["findings"][0])
     stream.flush()
     assert rb"Z\xfcrich \u2014 \u6771\u4eac" in raw.getvalue()

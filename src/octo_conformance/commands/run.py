@@ -22,21 +22,17 @@ from octo_conformance.run.plugin import Suites
 from octo_conformance.run.run import Run
 from octo_conformance.run.session import hold_session
 from octo_conformance.run.watchdog import Watchdog
-from octo_conformance.target import Target
 from octo_conformance.wire import RunStopped
 
 
 def certify(options: RunOptions, interrupts: Interrupts | None = None) -> int:
     """Run the suites against a target; returns the exit code. Raises UsageErrors before anything is sent."""
     with asked_target(options) as target:
-        return carry_out(target, resolved(options, target), Terminal(), interrupts)
+        return carry_out(Run(target, resolved(options, target), terminal := Terminal()), terminal, interrupts)
 
 
-def carry_out(
-    target: Target, options: RunOptions, terminal: Terminal | None, interrupts: Interrupts | None = None
-) -> int:
+def carry_out(run: Run, terminal: Terminal | None, interrupts: Interrupts | None = None) -> int:
     """Open the run, let pytest work, close it. Every way out releases what was made and writes all files."""
-    run = Run(target, options, terminal)
     problem: OctoConformanceError | None = None
     with (
         Watchdog(run, complain) as watchdog,

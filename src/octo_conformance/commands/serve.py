@@ -9,13 +9,17 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
+import yaml
 from starlette.types import ASGIApp
 
+from octo_conformance.commands.embedded import as_told
 from octo_conformance.errors import RunError, UsageError
-from octo_sandbox import Outage, Policies, Sandbox
+from octo_sandbox import Outage, Policies, Running, Sandbox
 from octo_sandbox import serve as start
+from octo_sandbox.capabilities.memberships import MEMBERS
 
 
 @dataclass
@@ -37,10 +41,11 @@ def serve(
     dialect: str | None,
     latency: int,
     store: str,
+    target_file: Path | None = None,
 ) -> int:
-    """Serve until SIGINT or SIGTERM. Prints one line when ready.
+    """Serve until SIGINT or SIGTERM. Prints one line when ready. `target_file` is written for runs against it.
 
-    Raises UsageError for unknown names, and RunError where the address is taken.
+    Raises UsageError for unknown names, and RunError where the address is taken or the file cannot be written.
     """
     if any(not token.strip() for token in tokens):
         raise UsageError("a token is empty", hint="Give --token a key, or leave it out to have one made.")
@@ -62,16 +67,42 @@ def serve(
         signal.signal(number, lambda *_: stopped.set())
     try:
         with start(served, host=host, port=port, outage=served.outage) as running:
+            if target_file is not None:
+                _write_target(target_file, running)
             click.echo(f"listening on {running.url}")
             if not tokens:
                 click.echo(f"key: {made[0]}", err=True)
             stopped.wait()
     except OSError as error:
+        if target_file is not None and error.filename == str(target_file):
+            raise
         raise RunError(
             f"cannot listen on {host}:{port}: {error.strerror or error}",
             hint="Choose another with --port; 0 picks a free one.",
         ) from None
     return 0
+
+
+def tell_all() -> int:
+    """Print every fault, variant and dialect with what it does."""
+    from octo_proof.asking import listed
+
+    for option, known in listed():
+        click.echo(f"{option} ID")
+        for name, says in known:
+            click.echo(f"  {name}  {says}")
+    return 0
+
+
+def _write_target(path: Path, running: Running) -> None:
+    """Write what a run has to know of this supplier, besides the key. Raises OSError."""
+    told = {
+        "url": running.url,
+        "control": {"url": running.control_url},
+        "members": [dict(as_told(member)) for member in MEMBERS],
+    }
+    text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+    path.write_text(f"# octo-conformance run --target {path.name}\n{text}", encoding="utf-8")
 
 
 # Makes a supplier with these keys, this store file, and this latency in milliseconds.

@@ -4,6 +4,7 @@ from octo_conformance.evidence.codec import from_json, to_json
 from octo_conformance.evidence.file import Evidence, Listener, read
 from octo_conformance.evidence.lines import (
     FORMAT,
+    Asked,
     CollectedLine,
     CollectedTest,
     DiscoveryLine,
@@ -31,11 +32,15 @@ from octo_conformance.evidence.lines import (
     SuiteHead,
     TargetHead,
 )
+from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
 
 __all__ = [
     "FORMAT",
+    "Asked",
     "CollectedLine",
     "CollectedTest",
+    "ComparedSide",
+    "Difference",
     "DiscoveryLine",
     "EndLine",
     "Evidence",
@@ -59,6 +64,7 @@ __all__ = [
     "Selection",
     "SentRequest",
     "Stopped",
+    "StoryStep",
     "StrangeLine",
     "SuiteHead",
     "TargetHead",

@@ -67,6 +67,8 @@ def _mapped(value: object, hide: Callable[[str, str], str], name: str) -> object
         return hide(name, value)
     if isinstance(value, tuple):
         return tuple(_mapped(item, hide, name) for item in value)
+    if isinstance(value, list):
+        return [_mapped(item, hide, name) for item in value]
     if isinstance(value, dict):
         return {key: _mapped(item, hide, name) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):

@@ -20,7 +20,7 @@ from octo_conformance.own_files import open_own
 Listener = Callable[[KnownLine], None]
 Hide = Callable[[str], str]
 
-_QUOTING = frozenset({"message", "expected", "actual"})
+_QUOTING = frozenset({"message", "expected", "actual", "sentence", "differences", "story"})
 
 
 class Evidence:

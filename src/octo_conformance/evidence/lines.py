@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
 from octo_conformance.document import JsonValue
+from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
 
 FORMAT = "octo-conformance/evidence/1"
 
@@ -42,9 +43,24 @@ class Selection:
     requirements: tuple[str, ...] | None = None
     expression: str | None = None
     capabilities: tuple[str, ...] | None = None
+    tests: tuple[str, ...] | None = None
     read_only: bool = False
     stress: bool = False
     strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The rest of what the user asked for, so that a finding can be looked for again: everything but the keys, of
+    which only the names of their variables are kept."""
+
+    target_file: str | None = None
+    token_env: str = ""
+    second_token_env: str | None = None
+    ca_file: str | None = None
+    live: bool = False
+    concurrency: int = 1
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +78,7 @@ class RunLine:
     depth: str
     started_at: str
     selection: Selection = field(default_factory=Selection)
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +288,9 @@ class OutcomeLine:
     by                what stood in the way of a blocked one
     place, title      make a defect this one and no other, and name it; None: the test does
     again, of         a defect of another requirement than that of the test, which is `of`
+    sentence          what the supplier did, for a reader who knows nothing of the suite
+    sides, differences  what was compared, and where the two differ
+    story             the calls that matter, in their order
     """
 
     kind: ClassVar = "outcome"
@@ -292,6 +312,10 @@ class OutcomeLine:
     operation: str | None = None
     again: bool = False
     of: str | None = None
+    sentence: str | None = None
+    sides: tuple[ComparedSide, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    story: tuple[StoryStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

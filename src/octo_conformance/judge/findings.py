@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from octo_conformance.evidence import ComparedSide, Difference, StoryStep
+
 Strength = Literal["broken", "second_best"]
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
@@ -41,6 +43,12 @@ class Finding:
     operations: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     """The fields that show it, where one defect shows in many."""
+    sentence: str = ""
+    """What the supplier did, for a reader who knows nothing of the suite."""
+    sides: tuple[ComparedSide, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    story: tuple[StoryStep, ...] = ()
+    """The calls that matter, in their order, the culprit marked."""
 
     @property
     def requirement(self) -> str:

@@ -24,6 +24,7 @@ from octo_conformance.evidence import (
     SuiteHead,
     TargetHead,
 )
+from octo_conformance.judge import spoken
 from octo_conformance.judge.answers import Answers
 from octo_conformance.judge.built_in import SUCCESS
 from octo_conformance.judge.findings import Finding, Findings, Identity
@@ -58,6 +59,8 @@ class Judge:
     ) -> None:
         self.contract = contract
         self.rules = rules
+        self.folder = "DIR"
+        """Where the files of the run are, for the command that repeats a finding."""
         self.tallies = tallies()
         self.findings = Findings()
         self.run = RunLine(
@@ -215,6 +218,10 @@ class Judge:
             expected=line.expected,
             actual=line.actual,
             test=line.test,
+            sentence=line.sentence or spoken.sentence(line.title or line.message or ""),
+            sides=line.sides,
+            differences=line.differences,
+            story=line.story,
         )
 
     def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:

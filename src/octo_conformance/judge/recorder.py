@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
-from octo_conformance.document import JsonValue, Origin, Unreadable, show, wrap
-from octo_conformance.evidence import ExchangeLine
+from octo_conformance.document import Field, JsonValue, Origin, Read, Unreadable, show, tracing, wrap
+from octo_conformance.evidence import Difference, ExchangeLine
+from octo_conformance.judge import spoken
 from octo_conformance.judge.answer_cache import Notes
+from octo_conformance.judge.asserted import Compared, telling, watching
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
@@ -19,7 +23,6 @@ from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies
-from octo_conformance.judge.vacuous import comparisons, counted
 from octo_conformance.suite import NOT_CONCERNED, Rule
 
 
@@ -46,6 +49,9 @@ _DEVIATES = {
     "length": "has the wrong length",
     "empty": "is empty",
 }
+
+
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass
@@ -124,6 +130,8 @@ class Recorder:
         kind: str = "status",
         detail: str = "",
         places: frozenset[str] = frozenset(),
+        sentence: str = "",
+        differences: tuple[Difference, ...] = (),
     ) -> None:
         """Report that an answer is not as the standard has it.
 
@@ -144,6 +152,8 @@ class Recorder:
             actual=actual,
             test=line.test,
             places=set(places),
+            sentence=sentence or _told(title, expected, actual, line.operation),
+            differences=differences,
         )
         if self._tape is not None:
             first, times = self._tape.findings.get(identity, (finding, 0))
@@ -222,34 +232,35 @@ class Recorder:
                 )
             return standing != "refused"
 
-        def again() -> object:
-            quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
-            return rule.check(wrap(value, origin, pointer), quiet)
-
         kind = RuleContext if notes is None else WatchedContext
         ours = self.possessions.are_ours(line, pointer)
         seen = kind(line, self.products, tolerate, ours)
         flawless = False
         try:
-            with comparisons() as compared:
-                said = counted(rule.check)(wrap(value, origin, pointer), seen)
+            with watching(sources=False) as compared:
+                said = telling(rule.check)(wrap(value, origin, pointer), seen)
             concerned = said is not NOT_CONCERNED and not compared.vacuous
         except Unreadable as missing:
             self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
         except AssertionError as error:
-            told = explain(error)
-            if not met_hidden(told, line, again):
+            quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
+            failed, reads = _again(rule, wrap(value, origin, pointer), quiet)
+            told = explain(error, failed or compared.failed, lambda exchange: None)
+            if not met_hidden(told, line, reads):
                 read_here = told.pointer is not None and told.exchange == line.n
+                claim = spoken.claim(rule.name)
+                where = f"{line.operation or line.request.method} shows {_a(rule.on, pointer)}"
                 self.report(
                     line,
                     requirement,
                     place=rule.name,
                     expected=told.expected,
                     actual=told.actual,
-                    title=rule.name.replace("_", " ").capitalize(),
+                    title=spoken.sentence(claim)[:-1],
                     pointer=told.pointer if read_here else pointer,
                     kind="rule",
-                    detail=f"{rule.on}: {told.statement}",
+                    sentence=spoken.sentence(f"{where}: {told.says or 'not so'}; expected: {claim}"),
+                    differences=told.differences,
                 )
         except Exception as error:
             if not self.contract.is_shaped(rule.on, value):
@@ -264,3 +275,25 @@ class Recorder:
                 self.held(requirement, operation)
         if notes is not None:
             notes.of_rule(rule, flawless=flawless, alone=not was_used(seen), concerned=flawless and concerned)
+
+
+def _again(rule: Rule, value: Field, quiet: RuleContext) -> tuple[Compared | None, list[Read]]:
+    """A broken rule once more, with what it compares and what it reads on the way there."""
+    with tracing() as reads, watching(sources=False) as watched, suppress(Exception):
+        telling(rule.check)(value, quiet)
+    return watched.failed, reads
+
+
+def _told(title: str, expected: str, actual: str, operation: str | None) -> str:
+    where = f" in the answer to {operation}" if operation and operation not in title else ""
+    return spoken.sentence(f"{title}{where}: expected {expected}, got {actual}")
+
+
+def _a(component: str, pointer: str) -> str:
+    """The object that a rule looked at, and where it stands in its answer."""
+    name = _CAPITAL.sub(" ", component.removesuffix("[]")).lower()
+    several = (
+        f"a list of {name}s" if component.endswith("[]") else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+    )
+    where = spoken.field(pointer)
+    return f"{several} ({where})" if where else several

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
+from octo_conformance.document import JsonValue
+
 StatusWord: TypeAlias = Literal[
     "PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR"
 ]
@@ -52,6 +54,30 @@ class RequirementRecord(TypedDict):
     reason: str | None
 
 
+class SideRecord(TypedDict):
+    """One side of what was compared, and where it was read."""
+
+    name: str
+    exchange: int | None
+    pointer: str | None
+
+
+class DifferenceRecord(TypedDict):
+    """One place in which two sides differ. `lacks` names the side that has nothing there."""
+
+    pointer: str
+    left: JsonValue
+    right: JsonValue
+    lacks: str | None
+
+
+StepRecord = TypedDict(
+    "StepRecord",
+    {"says": str, "as": str, "exchange": int | None, "answer": str, "culprit": bool},
+)
+"""One call of the story of a defect."""
+
+
 class FindingRecord(TypedDict):
     """One defect."""
 
@@ -69,6 +95,12 @@ class FindingRecord(TypedDict):
     impact: str
     harm: NotRequired[str]
     rerun: str
+    sentence: str
+    sides: list[SideRecord]
+    differences: list[DifferenceRecord]
+    story: list[StepRecord]
+    cause: str | None
+    consequences: list[str]
     test: NotRequired[str | None]
     operations: NotRequired[list[str]]
 

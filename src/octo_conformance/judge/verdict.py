@@ -213,7 +213,25 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
         exchanges=finding.exchanges,
         impact=entry.breaks,
         harm=entry.harm,
-        rerun=_rerun(judge, finding.requirement),
+        rerun=_rerun(judge, name),
+        sentence=finding.sentence or finding.title,
+        sides=[{"name": s.name, "exchange": s.exchange, "pointer": s.pointer} for s in finding.sides],
+        differences=[
+            {"pointer": d.pointer, "left": d.left, "right": d.right, "lacks": d.lacks}
+            for d in finding.differences
+        ],
+        story=[
+            {
+                "says": s.says,
+                "as": s.reseller,
+                "exchange": s.exchange,
+                "answer": s.answer,
+                "culprit": s.culprit,
+            }
+            for s in finding.story
+        ],
+        cause=None,
+        consequences=[],
         test=finding.test,
         operations=sorted(finding.operations),
     )
@@ -224,16 +242,8 @@ def _detail(finding: Finding) -> str:
     return "\n\n".join(filter(None, (finding.detail, shown)))
 
 
-def _rerun(judge: Judge, requirement: str) -> str:
-    words = ["octo-conformance", "run"]
-    target = judge.run.target
-    if not judge.run.embedded and target.url:
-        words.append(target.url)
-    if target.profile != "octo":
-        words += ["--profile", target.profile]
-    if judge.run.selection.strict:
-        words.append("--strict")
-    return shlex.join([*words, "--requirement", requirement])
+def _rerun(judge: Judge, name: str) -> str:
+    return shlex.join(["octo-conformance", "run", "--again", judge.folder, "--finding", name])
 
 
 def _traffic(judge: Judge) -> TrafficRecord:

@@ -9,6 +9,7 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from octo_conformance.document import JsonValue
 
@@ -37,13 +38,14 @@ class BodyLine:
     stands_for: int = 0
 
 
-def body_lines(value: JsonValue, pointer: str | None = None) -> list[BodyLine]:
-    """`value` (parsed JSON) as lines, with the place that `pointer` (RFC 6901) names marked.
+def body_lines(value: JsonValue, *pointers: str | None) -> list[BodyLine]:
+    """`value` (parsed JSON) as lines, with the places that `pointers` (RFC 6901) name marked.
 
-    Where `pointer` leads nowhere, because a member is missing, the opening line of the object that lacks it
+    Where one leads nowhere, because a member is missing, the opening line of the object that lacks it
     is marked.
     """
-    return _window(_value(value, _path(value, pointer), 0, "", ""))
+    paths = [_path(value, pointer) for pointer in dict.fromkeys(pointers)]
+    return _window(_value(value, tuple(path for path in paths if path is not None), 0, "", ""))
 
 
 def text_lines(text: str) -> list[BodyLine]:
@@ -84,50 +86,49 @@ def _path(value: JsonValue, pointer: str | None) -> _Path | None:
     return _Path(tuple(reached), only_opening=not wanted or len(reached) < len(wanted))
 
 
-def _value(value: JsonValue, path: _Path | None, depth: int, lead: str, tail: str) -> Iterator[BodyLine]:
-    here = path is not None and not path.tokens
+_Paths: TypeAlias = tuple[_Path, ...]
+
+
+def _value(value: JsonValue, paths: _Paths, depth: int, lead: str, tail: str) -> Iterator[BodyLine]:
+    here = [path for path in paths if not path.tokens]
     if not isinstance(value, dict | list) or not value:
-        yield BodyLine(f"{'  ' * depth}{lead}{_scalar(value)}{tail}", marked=here)
+        yield BodyLine(f"{'  ' * depth}{lead}{_scalar(value)}{tail}", marked=bool(here))
         return
     opening, closing = "{}" if isinstance(value, dict) else "[]"
-    whole = here and path is not None and not path.only_opening
-    yield BodyLine(f"{'  ' * depth}{lead}{opening}", marked=here)
+    whole = any(not path.only_opening for path in here)
+    yield BodyLine(f"{'  ' * depth}{lead}{opening}", marked=bool(here))
     if depth >= _DEPTH_LIMIT:
         yield BodyLine("… nested deeper than is shown", gap=True)
     else:
-        for inner in _members(value, path, depth):
+        for inner in _members(value, paths, depth):
             yield replace(inner, marked=True) if whole else inner
     yield BodyLine(f"{'  ' * depth}{closing}{tail}", marked=whole)
 
 
-def _members(
-    value: dict[str, JsonValue] | list[JsonValue], path: _Path | None, depth: int
-) -> Iterator[BodyLine]:
+def _members(value: dict[str, JsonValue] | list[JsonValue], paths: _Paths, depth: int) -> Iterator[BodyLine]:
     if isinstance(value, dict):
         members = ((key, f"{_scalar(key)}: ", inner) for key, inner in value.items())
     else:
         members = ((str(index), "", inner) for index, inner in enumerate(value))
     last = len(value) - 1
-    marked = _index(value, path)
+    marked = [_index(value, path) for path in paths if path.tokens]
     left = 0
     for index, (key, lead, inner) in enumerate(members):
-        if index >= _SPELT_OUT and abs(index - marked) > _SPELT_OUT:
+        if index >= _SPELT_OUT and all(abs(index - each) > _SPELT_OUT for each in marked):
             left += _lines_of(inner, _COUNTED - left) if left < _COUNTED else 0
             continue
         if left:
             yield BodyLine("", stands_for=left)
             left = 0
-        way = path.into(key) if path is not None else None
-        yield from _value(inner, way, depth + 1, lead, "" if index == last else ",")
+        ways = tuple(way for path in paths if (way := path.into(key)) is not None)
+        yield from _value(inner, ways, depth + 1, lead, "" if index == last else ",")
     if left:
         yield BodyLine("", stands_for=left)
 
 
-def _index(value: dict[str, JsonValue] | list[JsonValue], path: _Path | None) -> int:
+def _index(value: dict[str, JsonValue] | list[JsonValue], path: _Path) -> int:
     """Which member the way leads into; far away where it leads into none."""
-    token = path.tokens[0] if path is not None and path.tokens else None
-    if token is None:
-        return -_COUNTED
+    token = path.tokens[0]
     if isinstance(value, list):
         return int(token) if token.isdecimal() and len(token) < 10 else -_COUNTED
     return next((index for index, key in enumerate(value) if key == token), -_COUNTED)

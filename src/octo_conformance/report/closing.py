@@ -8,7 +8,7 @@ from typing import IO
 
 from rich.text import Text
 
-from octo_conformance.judge.records import LeftoverRecord, Verdict
+from octo_conformance.judge.records import FindingRecord, LeftoverRecord, Verdict
 from octo_conformance.report.console import COLOUR, console, finding_lines, say
 from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
 from octo_conformance.report.text import line
@@ -24,6 +24,27 @@ def print_summary(verdict: Verdict, folder: Path | None = None, stream: IO[str] 
         say(out, entry)
 
 
+def told_again(
+    requirement: str,
+    shown: Sequence[FindingRecord],
+    reason: str | None,
+    folder: Path,
+    stream: IO[str] | None = None,
+) -> None:
+    """Say what became of a finding that was looked for again: it stands, it is gone, or why nobody can tell."""
+    out = console(stream)
+    for finding in shown:
+        for entry in finding_lines(finding):
+            say(out, entry)
+    if shown:
+        say(out, f"{line(requirement, 60)} is broken as before")
+    elif reason is None:
+        say(out, f"{line(requirement, 60)} holds now")
+    else:
+        say(out, f"{line(requirement, 60)} could not be checked: {line(reason, 400)}")
+    say(out, f"report: {line(folder / 'report.html', 1000)}")
+
+
 def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text]:
     """How a run ended, line by line: counts, findings, what is missing, the verdict, and last what was left.
 
@@ -36,7 +57,7 @@ def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text
     if findings:
         yield ""
     for finding in findings[:_LISTED]:
-        yield from finding_lines(finding)
+        yield from finding_lines(finding, again=folder is not None)
     if len(findings) > _LISTED:
         yield f"… and {len(findings) - _LISTED} more findings in the report"
     unanswered = dossier.unanswered()

@@ -26,6 +26,7 @@ COLOUR = {
     "INCOMPLETE": "bold yellow",
 }
 TITLE_LIMIT = 160
+SENTENCE_LIMIT = 600
 
 
 def console(stream: IO[str] | None = None) -> Console:
@@ -33,17 +34,19 @@ def console(stream: IO[str] | None = None) -> Console:
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def finding_lines(finding: FindingRecord) -> Iterator[str | Text]:
-    """A finding in up to three lines."""
+def finding_lines(finding: FindingRecord, *, again: bool = False) -> Iterator[str | Text]:
+    """A finding in a few lines; `again` adds the command that repeats it, once the run has ended."""
     status = line(finding["status"], 20)
-    title = f"  {line(finding['requirement'], 60)}  {line(finding['title'], TITLE_LIMIT)}"
-    yield Text.assemble((f"{status:5}", COLOUR.get(status, "")), title)
+    said = f"  {line(finding['requirement'], 60)}  {line(finding['sentence'], SENTENCE_LIMIT)}"
+    yield Text.assemble((f"{status:5}", COLOUR.get(status, "")), said)
     if finding["operation"]:
         place = f" at {line(finding['pointer'], TITLE_LIMIT)}" if finding["pointer"] else ""
         yield Text(f"       {line(finding['operation'], TITLE_LIMIT)}{place}", "dim")
     if finding["expected"] is not None or finding["actual"] is not None:
         expected, actual = line(finding["expected"], TITLE_LIMIT), line(finding["actual"], TITLE_LIMIT)
         yield Text(f"       expected {expected}, got {actual}", "dim")
+    if again:
+        yield Text(f"       again: {line(finding['rerun'], 1000)}", "dim")
 
 
 def say(console: Console, entry: str | Text) -> None:

@@ -21,9 +21,13 @@ from octo_conformance.judge.records import (
     StoppedRecord,
     Verdict,
 )
+from octo_conformance.report.places import others
 
 EXCHANGES_SHOWN = 3
-"""The most exchanges shown for one finding: the first explains it, and the others show that it happened again."""
+"""The most exchanges shown for one finding that were wrong: the first explains it, the others show that it happened
+again."""
+CALLS_SHOWN = 10
+"""The most exchanges shown for one finding, with those of its story and those it was compared with."""
 
 STATUSES: tuple[StatusWord, ...] = (
     "FAIL",
@@ -83,9 +87,8 @@ class Dossier:
         return sorted(self.verdict["findings"], key=lambda finding: rank(finding["status"]))
 
     def exchanges_of(self, finding: FindingRecord) -> list[ExchangeLine]:
-        """The exchanges of a finding that are shown, at most `EXCHANGES_SHOWN`."""
-        numbers = finding["exchanges"][:EXCHANGES_SHOWN]
-        return [self.exchanges[number] for number in numbers if number in self.exchanges]
+        """The exchanges of a finding that are shown, the one whose answer is wrong first."""
+        return [self.exchanges[number] for number in _shown(finding) if number in self.exchanges]
 
     def unanswered(self) -> list[tuple[StatusWord, str, list[RequirementRecord]]]:
         """What could not be checked, as (status, reason, requirements), so that each cause is read once."""
@@ -108,13 +111,18 @@ def rank(status: StatusWord) -> int:
     return STATUSES.index(status) if status in STATUSES else len(STATUSES)
 
 
+def _shown(finding: FindingRecord) -> list[int]:
+    again = set(finding["exchanges"][EXCHANGES_SHOWN:])
+    return [number for number in others(finding) if number not in again][:CALLS_SHOWN]
+
+
 def open_dossier(
     verdict: Verdict,
     evidence: Path | Iterable[Line],
     catalogue: Mapping[str, Requirement],
 ) -> Dossier:
     """Join a verdict with its evidence: a file of it, or its lines. A missing file is no evidence."""
-    cited = {n for finding in verdict["findings"] for n in finding["exchanges"][:EXCHANGES_SHOWN]}
+    cited = {number for finding in verdict["findings"] for number in _shown(finding)}
     exchanges: dict[int, ExchangeLine] = {}
     passed_over: dict[tuple[str, str | None], DiscoveryLine] = {}
     negotiation: NegotiationLine | None = None

@@ -16,9 +16,11 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from octo_conformance.judge import spoken
 from octo_conformance.judge.records import OperationTraffic
 from octo_conformance.report import words
 from octo_conformance.report.dossier import EXCHANGES_SHOWN, STATUSES, Dossier
+from octo_conformance.report.places import compared
 from octo_conformance.report.text import clean
 from octo_conformance.report.transcript import transcripts
 
@@ -59,6 +61,7 @@ def html(dossier: Dossier) -> str:
         # An id may be hostile, so the place of a finding in the list is its anchor.
         place=by_id,
         level={entry["id"]: entry["level"] for entry in verdict["requirements"]},
+        compared=compared,
         transcripts=lambda finding: transcripts(finding, dossier),
         traffic=_traffic(verdict["traffic"]["operations"]),
         # These are our own files, and the only markup that does not come from a template.
@@ -79,6 +82,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["whole"] = lambda text: escape(clean(text, _CURL_LIMIT))
+    environment.filters["json"] = spoken.as_json
     environment.filters["tone"] = lambda word: _TONE.get(word, "quiet")
     environment.filters["spoken"] = lambda word: str(word).replace("_", " ").lower()
     return environment

@@ -54,7 +54,7 @@ def _case(suite: ET.Element, entry: RequirementRecord, dossier: Dossier) -> None
     status, reason = entry["status"], line(entry["reason"] or "")
     if status in {"FAIL", "ERROR"}:
         tag = "failure" if status == "FAIL" else "error"
-        message = "; ".join(line(f["title"], 300) for f in findings) or reason or status
+        message = "; ".join(line(f["sentence"], 600) for f in findings) or reason or status
         outcome = ET.SubElement(case, tag, type=status, message=message)
         outcome.text = "\n\n".join([clean(said), *(_story(finding) for finding in findings)]).strip()
     elif status in _SKIPPED:
@@ -66,7 +66,7 @@ def _case(suite: ET.Element, entry: RequirementRecord, dossier: Dossier) -> None
 
 
 def _story(finding: FindingRecord) -> str:
-    told = [line(finding["title"], 300), *([clean(finding["detail"])] if finding["detail"] else [])]
+    told = [line(finding["sentence"], 600), *([clean(finding["detail"])] if finding["detail"] else [])]
     members: tuple[_Told, ...] = ("operation", "pointer", "expected", "actual", "impact", "rerun")
     for label in members:
         if finding[label] is not None:

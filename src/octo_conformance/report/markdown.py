@@ -13,7 +13,7 @@ from octo_conformance.report.words import advice, headline, spoken, tone
 _FINDINGS_TOLD = 40
 _REASONS_TOLD = 30
 _IDS_TOLD = 12
-_VALUE_LIMIT = 300
+_VALUE_LIMIT = 600
 # Underscores inside a word are text, and so is a colon that makes no link.
 _MARK = re.compile(r"([\\`*{}\[\]()#~|!$@]|(?<!\w)_|_(?!\w)|:(?=//))")
 _SIGN = {"CONFORMANT": "✅", "WARN": "🟡", "NONCONFORMANT": "❌", "INCOMPLETE": "⚠️", "ERROR": "💥"}
@@ -73,6 +73,8 @@ def _findings(dossier: Dossier) -> Iterator[str]:
 
 def _finding(finding: FindingRecord, dossier: Dossier) -> Iterator[str]:
     yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
+    if finding["sentence"] != finding["title"]:
+        yield f"**{_prose(finding['sentence'])}**\n"
     said = dossier.says(finding["requirement"])
     if said and said != finding["title"]:
         yield f"> {_prose(said)}\n"
@@ -88,7 +90,13 @@ def _finding(finding: FindingRecord, dossier: Dossier) -> Iterator[str]:
     yield from (f"- {label} {_code(side)}" for label, side in sides.items() if side is not None)
     if finding["exchanges"]:
         yield f"- exchanges {', '.join(str(number) for number in finding['exchanges'][:_IDS_TOLD])}"
-    yield f"- see it again: {_code(finding['rerun'])}\n"
+    if finding["story"]:
+        yield "\nHow it came to that:\n"
+    for number, step in enumerate(finding["story"], 1):
+        sent = f" (exchange {step['exchange']})" if step["exchange"] is not None else ""
+        told = f"{_prose(step['as'])}: {_prose(step['says'])} → {_prose(step['answer'])}{sent}"
+        yield f"{number}. **{told}**" if step["culprit"] else f"{number}. {told}"
+    yield f"\n- see it again: {_code(finding['rerun'])}\n"
 
 
 def _missing(dossier: Dossier) -> Iterator[str]:

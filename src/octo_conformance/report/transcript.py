@@ -12,6 +12,7 @@ from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.body import BodyLine, body_lines, text_lines
 from octo_conformance.report.curl import curl
 from octo_conformance.report.dossier import Dossier
+from octo_conformance.report.places import places
 from octo_conformance.report.text import line
 
 _TEXT_SHOWN = 8_000
@@ -40,12 +41,12 @@ class Transcript:
 
 
 def transcripts(finding: FindingRecord, dossier: Dossier) -> list[Transcript]:
-    """The exchanges that a finding cites, with its pointer marked in the bodies that came back."""
-    return [transcript(entry, finding["pointer"]) for entry in dossier.exchanges_of(finding)]
+    """The exchanges that a finding cites, with the places it means marked in the bodies that came back."""
+    return [transcript(entry, *places(finding, entry)) for entry in dossier.exchanges_of(finding)]
 
 
-def transcript(entry: ExchangeLine, pointer: str | None) -> Transcript:
-    """One exchange for showing, `pointer` marked in the response."""
+def transcript(entry: ExchangeLine, *pointers: str) -> Transcript:
+    """One exchange for showing, `pointers` marked in the response."""
     request, response = entry.request, entry.response
     outcome = f"{response.status} in {response.elapsed_ms:.0f} ms" if response is not None else "no answer"
     retry = [f"a retry of exchange {entry.retry_of}"] if entry.retry_of else []
@@ -56,15 +57,15 @@ def transcript(entry: ExchangeLine, pointer: str | None) -> Transcript:
         request=Message(
             f"{request.method} {request.url}",
             _headers(request.headers),
-            _body(request.body, request.text, None),
+            _body(request.body, request.text),
             [f"sent at {entry.at}", *retry],
         ),
-        response=_answer(response, entry.failure, pointer),
+        response=_answer(response, entry.failure, pointers),
         curl=curl(entry),
     )
 
 
-def _answer(response: ReceivedResponse | None, failure: NoAnswer | None, pointer: str | None) -> Message:
+def _answer(response: ReceivedResponse | None, failure: NoAnswer | None, pointers: Sequence[str]) -> Message:
     failed = [f"{failure.kind}: {failure.message}"] if failure is not None else []
     if response is None:
         return Message("no answer", (), (), failed)
@@ -72,16 +73,16 @@ def _answer(response: ReceivedResponse | None, failure: NoAnswer | None, pointer
     if response.flaws:
         remarks.append(f"flaws: {line(', '.join(response.flaws), 500)}")
     if response.is_json:
-        body = body_lines(response.body, pointer)
+        body = body_lines(response.body, *pointers)
     else:
-        body = _body(None, response.text, pointer)
+        body = _body(None, response.text)
     opening = f"{response.status} {_phrase(response.status)}"
     return Message(opening, _headers(response.headers), body, remarks)
 
 
-def _body(value: JsonValue, text: str | None, pointer: str | None) -> list[BodyLine]:
+def _body(value: JsonValue, text: str | None) -> list[BodyLine]:
     if value is not None:
-        return body_lines(value, pointer)
+        return body_lines(value)
     if not text:
         return []
     lines = text_lines(text[:_TEXT_SHOWN])

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from octo_conformance.document import Unreadable
 from octo_conformance.errors import ReportUnwritable
-from octo_conformance.evidence import Obstacle, OutcomeLine
+from octo_conformance.evidence import Obstacle, OutcomeLine, StoryStep
+from octo_conformance.judge.asserted import NOTHING_COMPARED, Compared, watching
 from octo_conformance.judge.explain import explain
-from octo_conformance.judge.vacuous import NOTHING_COMPARED, comparisons
+from octo_conformance.judge.spoken import claim as claimed
+from octo_conformance.judge.spoken import sentence
 from octo_conformance.run.remeasure import undisturbed
 from octo_conformance.run.run import Run
+from octo_conformance.run.story import story_of
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused, Told
 from octo_conformance.stage.stage import Stage
@@ -37,21 +40,12 @@ def execute(
     told: OutcomeLine | None = None
     try:
         stage.wire.must_go_on()
-        with comparisons() as compared:
+        with watching() as compared:
             undisturbed(stage, here, body)
     except Told:
         raise
     except AssertionError as error:
-        said = explain(error)
-        told = replace(
-            ended,
-            outcome="broken",
-            message=said.statement,
-            expected=said.expected,
-            actual=said.actual,
-            pointer=said.pointer,
-            exchange=said.exchange or (here.exchanges[-1] if here.exchanges else None),
-        )
+        told = _broken(ended, error, compared.failed, stage, here)
         raise
     except Unreadable as missing:
         by = Obstacle(exchange=missing.exchange, pointer=missing.pointer)
@@ -98,3 +92,33 @@ def execute(
             exchanges, operations = tuple(here.exchanges[-20:]), tuple(here.operations)
             run.evidence.append(replace(told, exchanges=exchanges, operations=operations))
         stage.release(test)
+
+
+def _broken(
+    ended: OutcomeLine, error: AssertionError, compared: Compared | None, stage: Stage, here: Current
+) -> OutcomeLine:
+    """The line of a test whose assertion failed: what the supplier did, and how it came to that."""
+    calls, claim = stage.calls, claimed(ended.test)
+
+    def step_of(exchange: int) -> StoryStep | None:
+        return calls[exchange].step if exchange in calls else None
+
+    said = explain(error, compared, step_of)
+    culprit = said.exchange or (here.exchanges[-1] if here.exchanges else None)
+    step = calls.get(culprit) if culprit is not None else None
+    return replace(
+        ended,
+        outcome="broken",
+        message="",
+        expected=said.expected,
+        actual=said.actual,
+        pointer=said.pointer,
+        exchange=culprit,
+        operation=step.label if step is not None else None,
+        sentence=f"{sentence(said.says)[:-1]}; expected: {claim}."
+        if said.says
+        else sentence(f"not so: {claim}"),
+        sides=said.sides,
+        differences=said.differences,
+        story=story_of(calls, here.exchanges, said.cites, culprit),
+    )

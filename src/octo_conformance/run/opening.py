@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from octo_conformance import __version__
-from octo_conformance.evidence import NegotiationLine, RunLine, Selection, SuiteHead, TargetHead
+from octo_conformance.evidence import Asked, NegotiationLine, RunLine, Selection, SuiteHead, TargetHead
 from octo_conformance.run.options import RunOptions
 from octo_conformance.stage.negotiation import Negotiation
 from octo_conformance.stage.one_time_code import OneTimeCodes
@@ -31,9 +31,19 @@ def run_line(run_id: str, target: Target, options: RunOptions, digest: str, star
             requirements=tuple(options.requirements),
             expression=options.expression,
             capabilities=tuple(target.restricted) if target.restricted is not None else None,
+            tests=options.tests,
             read_only=options.read_only,
             stress=options.stress,
             strict=options.strict,
+        ),
+        asked=Asked(
+            target_file=str(options.target_file) if options.target_file is not None else None,
+            token_env=options.token_env,
+            second_token_env=options.second_token_env,
+            ca_file=str(options.ca_file) if options.ca_file is not None else None,
+            live=options.live,
+            concurrency=options.concurrency,
+            rate=options.rate,
         ),
     )
 

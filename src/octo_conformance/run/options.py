@@ -21,6 +21,7 @@ class RunOptions:
     requirements    ids of the catalogue; empty: all of them
     expression      of pytest's `-k`
     strict          counts a WARN as a FAIL
+    tests           by their node ids, where those of an earlier run are repeated; None: the others decide
     stress          sends values that no shop sends, such as a party of millions; the reference supplier gets them anyway
     folder          of the report; None: reports/<host>-<time>
     dry             the run only looks at what there would be to do, and sends nothing that writes
@@ -41,6 +42,7 @@ class RunOptions:
     rate: float | None = None
     requirements: tuple[str, ...] = ()
     expression: str | None = None
+    tests: tuple[str, ...] | None = None
     seed: int = 1
     ca_file: Path | None = None
     allow_incomplete: bool = False

@@ -13,7 +13,7 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
-from octo_conformance.judge.vacuous import counted
+from octo_conformance.judge.asserted import telling
 from octo_conformance.plan import Plan
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
@@ -73,8 +73,9 @@ class Suites:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
         run = self.run
+        asked = run.options
         wanted = Wanted(
-            run.options.requirements, run.options.expression, self._negotiated(), tuple(run.target.keys)
+            asked.requirements, asked.expression, asked.tests, self._negotiated(), tuple(run.target.keys)
         )
         selection = select(items, wanted, run.contract)
         self.claims = selection.claims
@@ -165,7 +166,7 @@ class Suites:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         known = {**parameters, **self.run.fixtures}
         arguments = {name: known[name] for name in item._fixtureinfo.argnames}
-        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: counted(item.obj)(**arguments))
+        execute(self.run, stage, item.nodeid, claim, capabilities, lambda: telling(item.obj)(**arguments))
 
 
 class FromClone(Suites):

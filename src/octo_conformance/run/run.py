@@ -117,6 +117,7 @@ class Run:
             raise
         self.evidence = Evidence(self.folder / EVIDENCE)
         self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
+        self.judge.folder = str(self.folder)
         self.evidence.listen(self.judge.feed)
         self.evidence.listen(self._mind_the_file)
         if audience is not None:
@@ -310,6 +311,7 @@ class Run:
             code=self._defect.code, message=self._defect.message, hint=self._defect.hint, error=True
         )
         judge = Judge(self.contract, self.judge.rules)
+        judge.folder = str(self.folder)
         lines: list[KnownLine] = [self.judge.run, *self.judge.leftovers, replace(end, stopped=stopped)]
         for line in lines:
             judge.feed(line)

@@ -23,6 +23,7 @@ class Wanted:
 
     requirements: tuple[str, ...] = ()
     expression: str | None = None
+    tests: tuple[str, ...] | None = None
     negotiated: frozenset[str] = frozenset()
     keys: Collection[str] = ("first",)
 
@@ -81,7 +82,7 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
     outside = [
         out for item in kept if (out := _outside(item.nodeid, *claims[item.nodeid], wanted)) is not None
     ]
-    narrowed = bool(wanted.requirements or wanted.expression)
+    narrowed = bool(wanted.requirements or wanted.expression or wanted.tests)
     chosen = set(wanted.requirements) or {claims[item.nodeid][0].requirement for item in kept}
     return Selection(kept, outside, claims, frozenset(chosen) if narrowed else None)
 
@@ -103,6 +104,8 @@ def waits_for_expiry(item: pytest.Item) -> bool:
 
 
 def _is_wanted(item: pytest.Item, claim: Claim, wanted: Wanted, tested: set[str], contract: Contract) -> bool:
+    if wanted.tests is not None:
+        return item.nodeid in wanted.tests
     if not wanted.requirements or claim.requirement in wanted.requirements:
         return True
     # What is checked on traffic has no test of its own: the journeys of its suite show it.

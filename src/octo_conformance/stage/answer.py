@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.error_bodies import FAILED, is_error, no_such_route
-from octo_conformance.document import Field, Origin, Unreadable, wrap
+from octo_conformance.document import Field, Origin, Unreadable, note_read, wrap
 from octo_conformance.wire import Exchange
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -40,6 +40,7 @@ class Answer:
     @property
     def status(self) -> int:
         """HTTP status. Raises Unreadable where there was no answer at all."""
+        note_read(self._exchange.n, of="status")
         if self._exchange.status is None:
             raise Unreadable(self._exchange.n, "")
         return self._exchange.status
@@ -47,6 +48,7 @@ class Answer:
     @property
     def headers(self) -> Mapping[str, str]:
         """Response headers, names in lower case."""
+        note_read(self._exchange.n, of="headers")
         return {name.lower(): value for name, value in self._exchange.headers.items()}
 
     @property
@@ -62,7 +64,9 @@ class Answer:
     def ok(self) -> bool:
         """The request was carried out. Raises Unreadable where there was no answer at all: silence is no
         refusal, and what was asked for may have been done."""
-        return self.status in {200, 201, 204} and not is_error(self._exchange.body)
+        done = self.status in {200, 201, 204} and not is_error(self._exchange.body)
+        note_read(self._exchange.n, of="ok")
+        return done
 
     @property
     def empty(self) -> bool:
@@ -72,15 +76,17 @@ class Answer:
     @property
     def plain(self) -> Field:
         """The JSON value of the body as it came, None where it is no JSON."""
+        note_read(self._exchange.n, of="body")
         return self._exchange.body
 
     @property
     def error(self) -> str | None:
         """The error code, None where the request was carried out. Raises Unreadable where the target
         refused without an OCTO error body, or says that it failed; each is a finding of its own."""
-        if self.ok:
+        ok = self.ok  # no answer at all is unreadable
+        note_read(self._exchange.n, of="error")
+        if ok:
             return None
-        self.status  # noqa: B018  # no answer at all is unreadable
         if not is_error(self._exchange.body):
             raise Unreadable(self._exchange.n, "/error")
         body: Field = self._exchange.body
@@ -93,7 +99,9 @@ class Answer:
     def broke_down(self) -> bool:
         """The server failed: a status of 500 or more, without an OCTO error that refuses something."""
         body: Field = self._exchange.body
-        return self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
+        failed = self.status >= 500 and not (is_error(body) and body["error"] != FAILED)
+        note_read(self._exchange.n, of="broke_down")
+        return failed
 
     @property
     def no_such_route(self) -> bool:
@@ -103,6 +111,7 @@ class Answer:
     @property
     def body(self) -> Field:
         """The body as Document or list of them. Raises Unreadable where it is no JSON."""
+        note_read(self._exchange.n, of="body")
         if not self._exchange.is_json:
             raise Unreadable(self._exchange.n, "")
         return wrap(self._exchange.body, self._origin)

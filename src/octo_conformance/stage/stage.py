@@ -31,6 +31,7 @@ from octo_conformance.stage.setting import Setting
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
+from octo_conformance.stage.telling import Called
 from octo_conformance.wire import Exchange, Request, Wire
 from octo_conformance.wire.address import Address, segments_of
 
@@ -56,6 +57,8 @@ class Stage(Inventing):
         self.mode = Mode()
         self.negotiated: frozenset[str] = frozenset()
         self.offered: frozenset[str] | None = None
+        self.calls: dict[int, Called] = {}
+        """Every call of this run in words, by the number of its exchange."""
         self._tell = tell
         self._observers: list[Callable[[Exchange], None]] = []
         self._bookable_of: dict[str, Bookable] = {}
