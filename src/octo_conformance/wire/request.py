@@ -46,9 +46,6 @@ class Operation(Protocol):
     @property
     def writes(self) -> bool: ...
 
-    @property
-    def writes(self) -> bool: ...
-
 
 def _pairs(given: Mapping[str, object] | Sequence[tuple[str, object]]) -> Pairs:
     items = given.items() if isinstance(given, Mapping) else given
