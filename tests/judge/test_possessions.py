@@ -116,6 +116,26 @@ def test_a_booking_that_a_broken_change_spoilt(sold: Any) -> None:
     assert story.end()["findings"] == []
 
 
+def test_what_we_wrote_into_a_booking_is_not_held_against_what_copies_it(sold: Any) -> None:
+    """An order that shows the contact of its booking shows our nonsense too; nonsense of its own is a finding."""
+    product, booking = sold
+    story = after_the_catalogue(product)
+    sent = {
+        "method": "PATCH",
+        "url": "https://supplier.example/octo/bookings/x",
+        "body": {"contact": {"emailAddress": "nobody at nowhere"}},
+    }
+    copied, own = copy.deepcopy(booking), copy.deepcopy(booking)
+    copied |= {"uuid": "5d0c4a9e-0f0e-4a3e-8a54-0d6b3c1f7a10", "id": "bk_copy"}
+    own |= {"uuid": "6d0c4a9e-0f0e-4a3e-8a54-0d6b3c1f7a10", "id": "bk_own"}
+    copied["contact"]["emailAddress"] = "nobody at nowhere"
+    own["contact"]["emailAddress"] = "somebody else"
+    story.exchange(UPDATE, copy.deepcopy(booking), meant="broken", path_args={"uuid": "x"}, request=sent)
+    story.exchange(LIST, [copied, own])
+    found = findings(story.end(), "CORE-BOOK-002")
+    assert [each["pointer"] for each in found] == ["/1/contact/emailAddress"]
+
+
 def test_an_abbreviated_product_does_not_replace_that_of_the_catalogue(sold: Any) -> None:
     """A voucher without anything to show would pass, as nobody knew any more that it is promised."""
     product, booking = sold

@@ -24,6 +24,7 @@ class Possessions:
         self._ids = (*contract.owned.own_ids, *contract.owned.shared_ids)
         self._ours: set[str] = set()
         self._spoilt: set[str] = set()
+        self._nonsense: set[str] = set()
 
     def learn(self, line: ExchangeLine, operation: str, body: JsonValue) -> None:
         """Take in the answer to a request that was carried out."""
@@ -35,6 +36,7 @@ class Possessions:
             # A spoilt booking does not spoil its order.
             own = (_texts(thing, self._owned.own_ids) or self._names(thing) for thing in things)
             self._spoilt |= {str(name).lower() for name in addressed}.union(*own)
+            self._nonsense.update(_texts_in(line.request.body))
         else:
             self._ours = self._ours.union(*map(self._names, things))
 
@@ -45,11 +47,15 @@ class Possessions:
         return holder is None or bool(self._names(holder) & self._ours)
 
     def is_spoilt(self, body: JsonValue, pointer: str) -> bool:
-        """Whether the place is in an object into which this run wrote nonsense."""
+        """Whether this run wrote nonsense into the object at this place, or the very text that stands there."""
         if not self._spoilt:
             return False
         holder = self._holder(body, pointer)
-        return holder is not None and bool(self._names(holder) & self._spoilt)
+        if holder is not None and self._names(holder) & self._spoilt:
+            return True
+        # The order of a booking may show what was written into the booking.
+        value = list(_along(body, pointer))[-1]
+        return isinstance(value, str) and value in self._nonsense
 
     def _holder(self, body: JsonValue, pointer: str) -> Mapping[str, JsonValue] | None:
         """The innermost booking, order or the like around a place."""
@@ -81,6 +87,15 @@ def is_broken(line: ExchangeLine) -> bool:
 def _texts(thing: Mapping[str, JsonValue], properties: Iterable[str]) -> set[str]:
     values = (thing.get(name) for name in properties)
     return {value.lower() for value in values if isinstance(value, str) and value}
+
+
+def _texts_in(value: JsonValue) -> Iterator[str]:
+    """Every text inside a body."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(part)
 
 
 def _along(body: JsonValue, pointer: str) -> Iterator[JsonValue]:

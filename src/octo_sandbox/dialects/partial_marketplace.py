@@ -177,6 +177,7 @@ def _in_other_words(refusal: Refusal, body: View) -> View:
         "An unknown booking is refused with BOOKING_NOT_FOUND instead of INVALID_BOOKING_UUID.",
         "An availability check by availabilityIds is refused.",
         "The voucher of a confirmed booking has no delivery options.",
+        "A cancelled booking is refused a confirmation with BOOKING_ALREADY_CANCELLED, a code that OCTO does not know.",
     ],
     warned_in_words=[
         "A new booking is answered with 201.",
