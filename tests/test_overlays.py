@@ -36,7 +36,7 @@ ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
     "ledger/book.py": (frozenset({"alias"}), "another name of an entry, as a line of the ledger has it"),
     "ledger/entry.py": (frozenset({"order"}), "what a line of an older ledger calls the holder of a thing"),
     "generate/booking_actions.py": (EVERY, PLANS),
-    "generate/booking_model.py": (EVERY, PLANS),
+    "generate/booking_plans.py": (EVERY, PLANS),
     "generate/plan_execution.py": (EVERY, PLANS),
 }
 """Files beside stage/<name>.py that may say words of overlays: which, and why."""

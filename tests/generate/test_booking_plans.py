@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from octo_conformance.generate.booking_model import Disagreement
 from octo_conformance.generate.booking_plans import (
     ON_BOOKINGS,
     ON_ORDERS,
     SHORTENING,
     SIZE,
     Action,
+    Disagreement,
     Plan,
     shortest_failure,
 )

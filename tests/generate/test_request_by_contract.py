@@ -10,7 +10,7 @@ import pytest
 
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.document import Document
-from octo_conformance.generate.request_by_contract import arguments_by_contract, request_by_contract
+from octo_conformance.generate.valid_requests import arguments_by_contract, request_by_contract
 from octo_conformance.stage.signals import NotVerified
 from support.lockers import CAPABILITY, OVERLAY, install
 
@@ -47,9 +47,11 @@ def lockers(tmp_path: Path) -> Contract:
 
 
 def test_a_body_has_what_is_required_and_what_has_examples(lockers: Contract) -> None:
-    """Such a body is the least that a supplier has to accept."""
+    """Such a body is the least that a supplier has to accept. Its reference leads back to the run."""
     request = request_by_contract(made_from(lockers), "POST /lockers")
-    assert request.body == {"size": "SMALL", "hours": 1, "keeper": "Octavia Conformance"}
+    own = {"keeper": "Octavia Conformance", "luggageTag": "run-1"}
+    assert request.body == {"size": "SMALL", "hours": 1, **own}
+    assert request.listed == "/lockers?luggageTag=run-1"
     assert not request.standing
 
 

@@ -248,6 +248,27 @@ def test_a_killed_run_is_read_back_from_its_file(tmp_path: Path) -> None:
         assert [e.state for e in third.entries()] == ["CANCELLED", "UNKNOWN", "INTENDED"]
 
 
+SECOND_FORMAT = """
+{"kind": "run", "run_id": "run-1", "started_at": "2026-01-01T00:00:00Z", "format": 2}
+{"kind": "intent", "entry": "e1", "what": "order", "order": null, "at": "2026-01-01T00:00:00Z"}
+{"kind": "made", "entry": "e1", "id": null, "uuid": null, "order": "o", "alias": null, "state": "ON_HOLD"}
+{"kind": "made", "entry": "e1", "id": null, "uuid": null, "order": "o", "alias": "o-2", "state": "ON_HOLD"}
+{"kind": "intent", "entry": "e2", "what": "booking", "uuid": "b", "order": "o", "at": "2026-01-01T00:00:00Z"}
+{"kind": "intent", "entry": "e3", "what": "gift", "uuid": "g", "order": null, "at": "2026-01-01T00:00:00Z"}
+{"kind": "made", "entry": "e3", "id": null, "uuid": "g", "order": "o", "alias": null, "state": "ON_HOLD"}
+"""
+
+
+def test_a_ledger_of_the_second_format_names_the_same_things(tmp_path: Path) -> None:
+    """An upgrade between a killed run and its clean-up must leave nothing behind."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_text(SECOND_FORMAT.lstrip(), encoding="utf-8")
+    with closing(Ledger.reopen(path, load_contract())) as ledger:
+        named = [(e.what, e.addresses, e.holder) for e in ledger.entries()]
+        assert named == [("order", ("o", "o-2"), None), ("booking", ("b",), "o"), ("gift", ("g",), "o")]
+        assert ledger.named("o-2") == ledger.entries()[0]
+
+
 def test_what_is_no_ledger_is_said_to_be_none(tmp_path: Path) -> None:
     """`cleanup` of the wrong folder is an error of the command."""
     (tmp_path / "x.jsonl").write_text("hello\n")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from octo_proof.workers import Answer
 
 TOLD_EVERY = 50
-"""So many are done between two lines that say so where there is no terminal."""
+"""How many are done between two lines that tell of them where there is no terminal."""
 
 
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:

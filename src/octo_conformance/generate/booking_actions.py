@@ -11,7 +11,7 @@ import json
 from datetime import timedelta
 
 from octo_conformance.document import Body
-from octo_conformance.generate.booking_model import (
+from octo_conformance.generate.booking_plans import (
     CANCEL,
     CONFIRM,
     ENDED,
@@ -26,8 +26,8 @@ from octo_conformance.generate.booking_model import (
     ModelBooking,
     ModelOrder,
     PlanState,
+    Step,
 )  # fmt: skip
-from octo_conformance.generate.booking_plans import Step
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable

@@ -24,10 +24,15 @@ from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
 from octo_conformance.contract.model import OpenNode
-from octo_conformance.generate.request_by_contract import arguments_by_contract
-from octo_conformance.generate.request_schemas import Drawn, Trimmer, bounded, narrowed, without_headers
-from octo_conformance.generate.substitution import Substitution
-from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory
+from octo_conformance.generate.request_values import (
+    Drawn,
+    Substitution,
+    Trimmer,
+    bounded,
+    narrowed,
+    without_headers,
+)
+from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, arguments_by_contract
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 from octo_conformance.document import Document
 from octo_conformance.generate.booking_actions import BookingActions
-from octo_conformance.generate.booking_model import (
+from octo_conformance.generate.booking_plans import (
     CALLS_TOLD,
     ENDED,
     GENERAL,
+    ON_BOOKINGS,
+    ON_ORDERS,
     OPEN,
     ORDER,
     READ_ORDER,
     SOLD,
+    Action,
     Disagreement,
     ModelBooking,
     ModelOrder,
+    Plan,
+    Step,
 )  # fmt: skip
-from octo_conformance.generate.booking_plans import ON_BOOKINGS, ON_ORDERS, Action, Plan, Step
 from octo_conformance.stage.signals import NotSold, NotUsable
 from octo_conformance.wire.address import place
 

@@ -50,7 +50,7 @@ class Book:
         self._journal.sync()
 
     def note(self, line: dict[str, Json]) -> None:
-        """Keep what is no entry."""
+        """Keep a line that is no entry."""
         self.notes.append(line)
         self._journal.write(line, sync=True)
 
@@ -81,18 +81,18 @@ class Book:
         return entry
 
     def state(self, entry: str, state: str) -> None:
-        """What became of it."""
+        """Note what became of an entry."""
         if self._entries[entry].state != state:
             self._entries[entry] = replace(self._entries[entry], state=state)
             self._journal.write({"kind": "state", "entry": entry, "state": state})
 
     def claim(self, entry: str, name: str, *, plausible: bool) -> None:
-        """An answer says that this is a name of it; nothing has proved that yet."""
+        """Note that an answer gave this name to an entry. Nothing has proved it yet."""
         if self.named(name) is None and self.claims.put(Claim(name, entry, plausible)):
             self._journal.write({"kind": "claimed", "entry": entry, "name": name, "plausible": plausible})
 
     def prove(self, entry: str, name: str) -> None:
-        """It is a name of this entry, and writes may address it."""
+        """Note that this is a name of the entry, so that writes may address it."""
         known = self._entries[entry]
         kind = self.kind(known)
         if kind is not None and kind.chosen is not None:
@@ -104,7 +104,7 @@ class Book:
         self._made(full)
 
     def inside(self, entry: str, holder: str) -> None:
-        """A read of the thing itself shows which order it is in."""
+        """Note the order that a read of the thing itself shows it in."""
         known = self._entries[entry]
         if known.holder != holder:
             self._made(replace(known, holder=holder))

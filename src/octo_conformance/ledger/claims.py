@@ -47,7 +47,8 @@ class Claims:
         return self._by_name.get(fold(name))
 
     def put(self, claim: Claim) -> bool:
-        """Whether it is new; the first to claim a name keeps it unless that was refuted."""
+        """Keep a claim; returns whether it is new. The first to claim a name keeps it unless that was
+        refuted."""
         known = self.get(claim.name)
         if known is not None and not (known.refuted and known.entry != claim.entry):
             return False
@@ -67,13 +68,13 @@ class Claims:
             self._by_name[fold(name)] = replace(known, tries=known.tries + 1)
 
     def forget(self, entry: str) -> None:
-        """The entry has been seen under its own name, so that it is none of what it was called."""
+        """Drop what answers called an entry, as it has been seen under its own name."""
         if entry in self._entries:
             self._entries.discard(entry)
             self._by_name = {name: claim for name, claim in self._by_name.items() if claim.entry != entry}
 
     def of(self, entry: str) -> tuple[Claim, ...]:
-        """Those about one entry, refuted ones among them, oldest first."""
+        """The claims about one entry, refuted ones among them, oldest first."""
         return tuple(claim for claim in self._by_name.values() if claim.entry == entry)
 
 

@@ -69,7 +69,7 @@ def cleanup(
 
 
 def give_back(send: Send, ledger: Ledger, entries: Sequence[Entry], *, seconds: float = 30.0) -> None:
-    """Release these alone, by the same rules; what does not work stays in the ledger for `cleanup`."""
+    """Release these entries alone. What cannot be released stays in the ledger for `cleanup`."""
     _Cleanup(send, ledger, time.monotonic() + seconds, 1, 0.0).release(entries)
 
 
@@ -87,7 +87,7 @@ class _Cleanup:
     def run(self) -> list[Leftover]:
         self._find_lost()
         held = self._ledger.holds()
-        # While there are bookings that they can be attached to.
+        # This takes bookings to which they can be attached, and those are released below.
         self._each(self._lend, [e for e in held if self._is_attached(e) and not e.addresses])
         self.release(held)
         # Reading bookings may show orders that nobody had heard of.
@@ -97,14 +97,15 @@ class _Cleanup:
         return [self._leftover(entry) for entry in self._ledger.holds()]
 
     def _once_more(self) -> None:
-        """An error of the server, or an answer that was lost, is no refusal."""
+        """Try again where the server failed or an answer was lost, as neither is a refusal."""
         self._each(self._find, [e for e in self._lost() if e.entry in self._stumbled])
         self._account_for_orders()
         refused = self._reasons.keys() - self._stumbled
         self.release([e for e in self._ledger.holds() if e.entry not in refused])
 
     def release(self, entries: Sequence[Entry]) -> None:
-        """Each kind in its turn: what takes others along comes before them, and what others name after them."""
+        """Release each kind in its turn: what takes others along comes before them, and what others name
+        after them."""
         self._each(self._prove, [e for e in entries if not e.addresses or self._is_doubtful(e)])
         for kind in self._owned.in_turn():
             self._each(partial(self._release, kind), [e for e in entries if e.what == kind.what])
@@ -119,16 +120,16 @@ class _Cleanup:
         if entry.unanswered:
             reason = f"the answer to its creation at {entry.at} never came; {reason}"
         elif claims and (named is None or self._is_doubtful(entry)):
-            # Not as its id: somebody might cancel by it what is not this run's.
+            # It is not told as the id: somebody might cancel by it what is not this run's.
             called = f"the target called it {claims[0].name}, and shows nothing there that this run sent"
             reason = called if named is None else f"{called}; {reason}"
-        # Of a kind that tells its state, an answer without one may be no such thing at all.
+        # An answer that lacks the state which its kind tells may be no such thing at all.
         sure = bool(entry.addresses) and (entry.state != UNKNOWN or (kind is not None and kind.state is None))
         possible = entry.unanswered or not sure
         return Leftover(entry.entry, entry.what, named, entry.state, reason, possible)
 
     def _each(self, task: Callable[[Entry], None], entries: list[Entry]) -> None:
-        """In order, a few at a time."""
+        """Carry out the task for each entry, a few at a time, and begin them in this order."""
         if self._workers == 1 or len(entries) < 2:
             for entry in entries:
                 task(entry)
@@ -143,11 +144,12 @@ class _Cleanup:
     # --- finding what nobody answered for -----------------------------------------------------------
 
     def _lost(self) -> list[Entry]:
-        """What no answer has shown under a name that is this run's."""
+        """The entries that no answer has shown under a name which is this run's."""
         return [e for e in self._ledger.holds() if e.unanswered or self._is_doubtful(e)]
 
     def _is_doubtful(self, entry: Entry) -> bool:
-        """The target called it by another uuid than the one it was sent, or by a name that nothing proves."""
+        """Whether the target called it by another uuid than the one it was sent, or by a name that nothing
+        proves."""
         kind = self._owned.of(entry.what)
         if kind is None or not self._ledger.claims(entry):
             return False
@@ -170,7 +172,7 @@ class _Cleanup:
         """Look for one create; the ledger learns from what a read of the thing alone shows."""
         kind = self._owned.of(entry.what)
         if kind is None or kind.nests or kind.proof is not None:
-            # What holds others is found through them, and what has no reference through what it is attached to.
+            # Orders are found through what is in them, and identities through what they are attached to.
             return
         asked = self._look_up(kind, entry, entry.uuid) if entry.uuid else None
         if asked is not None and self._shows(kind, asked, entry):
@@ -187,7 +189,7 @@ class _Cleanup:
         self._prove(entry)
         if self._is_found(entry):
             return
-        # An absence counts where the target said so under the very name the create was sent with.
+        # An absence counts only where the target said so of the very name that the create was sent with.
         nowhere = says_unknown(asked) if asked else lists_nothing(listed)
         answer = asked or listed
         if nowhere and not self._ledger.claims(entry):
@@ -198,7 +200,7 @@ class _Cleanup:
             )
 
     def _prove(self, entry: Entry) -> None:
-        """Ask for what answers called this. Whether it is ours, the ledger sees from what is shown."""
+        """Read what answers called this. The ledger sees from what is shown whether it is ours."""
         for claim in self._ledger.claims(entry):
             for read in self._ledger.reads(claim) if claim.open else ():
                 self._sent(entry, read)
@@ -209,7 +211,7 @@ class _Cleanup:
         return kind is not None and kind.attached is not None
 
     def _lend(self, entry: Entry) -> None:
-        """Ask for what answers called this where no route may show it."""
+        """Prove a thing that no route may show."""
         prove_by_attaching(
             lambda read: self._sent(entry, read), self._ledger, entry, lambda: self._lending(entry)
         )
@@ -226,11 +228,11 @@ class _Cleanup:
         return known.addresses not in {(), (entry.uuid,)}
 
     def _shows(self, kind: OwnedThing, answer: Exchange, entry: Entry) -> bool:
-        """Whether it is there under its own uuid; whatever else it was called is not it then."""
+        """Whether the answer shows it under its own uuid. Nothing else that it was called is it then."""
         return any(entry.names & set(map(fold, shown.names)) for shown in self._things(kind, answer))
 
     def _account_for_orders(self) -> None:
-        """An order created with bookings in it is found through them."""
+        """Find the orders that were created with bookings in them, through those bookings."""
         holders = {kind.what for kind in self._owned if kind.nests}
         self._each(self._prove, [e for e in self._ledger.holds() if e.what in holders and not e.addresses])
 
@@ -272,7 +274,7 @@ class _Cleanup:
                 return
 
     def _gone_with_its_order(self, kind: OwnedThing, entry: Entry) -> bool:
-        """Cancelling an order cancels what is in it; a read of each shows that it did."""
+        """Whether it was cancelled with its order, as a read of it shows."""
         known = self._ledger.named(entry.holder) if entry.holder else None
         order = known or next((e for e in self._ledger.entries() if e.entry == entry.within), None)
         if order is None or not order.released:
@@ -281,8 +283,9 @@ class _Cleanup:
         return self._ledger.current(entry).released
 
     def _settle_with_its_order(self, entry: Entry) -> None:
-        """What has no name of its own went with what it came with: a booking nested in an order that is
-        cancelled, and the order that the target is said to have opened for a booking which is gone."""
+        """Settle what has no name of its own, as it went with what it came with. This is a booking nested in
+        an order that is cancelled, or the order that the target is said to have opened for a booking which is
+        gone."""
         known = self._ledger.current(entry)
         came_with = next((e for e in self._ledger.entries() if e.entry == known.within), None)
         kind = self._owned.of(known.what)
@@ -292,7 +295,7 @@ class _Cleanup:
             self._ledger.let_go(known)
             self._look_up(kind, known, known.addresses[0])
             return
-        # By which name a booking that came first says that it is in the order.
+        # The name by which the booking that came first says which order it is in.
         named = came_with.holder
         elsewhere = all(
             claim.refuted or (named is not None and fold(claim.name) != fold(named))
@@ -302,7 +305,7 @@ class _Cleanup:
             self._ledger.state(known.entry, ABSENT)
 
     def _wholly_ours(self, kind: OwnedThing, order: Entry) -> bool:
-        """An order that the target chose for a booking of ours may hold what others put into it."""
+        """Whether nobody else has put anything into an order that the target chose for a booking of ours."""
         asked = self._look_up(kind, order, order.addresses[0])
         if asked is None:
             return False
@@ -335,8 +338,8 @@ class _Cleanup:
         self._reasons[entry.entry] = f"deleting: {told(answer)}"
 
     def _let_go(self, kind: OwnedThing, entry: Entry, name: str) -> Exchange | None:
-        """The answer of the usual route that gives it back, or, where the target has no such route, of an older
-        one."""
+        """Ask by the usual route that gives it back, or by an older one where the target has no such route.
+        Returns the answer."""
         answer: Exchange | None = None
         for label in kind.release.routes:
             method, path = route_for(label, name)
@@ -355,7 +358,8 @@ class _Cleanup:
         json: Json | Unset = UNSET,
         query: Mapping[str, object] | None = None,
     ) -> Exchange | None:
-        """One request under the terms the entry was made under; None where it could not be sent."""
+        """Send one request under the terms that the entry was made under. Returns None where it could not be
+        sent."""
         asked = entry.capabilities
         request = Request(
             method,

@@ -71,7 +71,7 @@ class Entry:
 
     @property
     def names(self) -> frozenset[str]:
-        """The same, each in the form in which names are compared."""
+        """The addresses in the form in which names are compared."""
         return frozenset(map(fold, self.addresses))
 
     @property
@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def unanswered(self) -> bool:
-        """No answer has ever shown it."""
+        """Whether no answer has ever shown it."""
         return self.state == INTENDED
 
     def line(self) -> dict[str, Json]:

@@ -27,8 +27,8 @@ class Journal:
         self._problem: OSError | None = None
 
     def write(self, line: dict[str, Json], *, sync: bool = False) -> None:
-        """Written, a line survives the death of this process; synced, that of the machine. Raises ReportUnwritable
-        where it has to be synced and cannot be."""
+        """Append a line. It survives the death of this process, and that of the machine if it is synced.
+        Raises ReportUnwritable where it has to be synced and cannot be."""
         data = json.dumps(line).encode("ascii") + b"\n"
         if self._torn:
             # What a full disk left of an earlier line must not spoil this one.

@@ -23,8 +23,8 @@ class Learning:
         self.let_go: set[str] = set()
 
     def created(self, entry: Entry, top: Shown) -> None:
-        """The answer to a create. What it shows under the uuid that was sent is the thing; any other name is a
-        claim."""
+        """Learn from the answer to a create. What it shows under the uuid that was sent is the thing; any
+        other name is a claim."""
         if top.what != entry.what:
             return
         if entry.names & set(map(fold, top.names)):
@@ -39,7 +39,7 @@ class Learning:
             self._book.state(entry.entry, UNKNOWN)
 
     def about(self, address: Address, top: Shown, seen: list[Shown]) -> None:
-        """The answer to a request about one thing, if it shows that thing and no other."""
+        """Learn from the answer to a request about one thing, if it shows that thing and no other."""
         name = address.id or ""
         if top.what != address.what or fold(name) not in map(fold, top.names):
             return
@@ -62,7 +62,7 @@ class Learning:
             self.codes.update(top.codes())
 
     def _weigh(self, claim: Claim, top: Shown, seen: list[Shown]) -> None:
-        """A read of what an answer gave to an entry: it is that entry's, or it is not."""
+        """Weigh a claim by a read of what it names. The thing is that entry's, or it is not."""
         entry = self._book[claim.entry]
         if top.what == entry.what and top.thing.nests:
             # What is in an order may call it by its other name.
@@ -77,8 +77,8 @@ class Learning:
             self._book.claims.refute(claim.name)
 
     def _is_our_order(self, entry: Entry, top: Shown, inside: list[Shown]) -> bool:
-        """It shows what this run sent, or nothing but bookings and gifts of this run that are known to be in it.
-        One with anything else in it is refuted."""
+        """Whether an order shows what this run sent, or nothing but bookings and gifts of this run that are
+        known to be in it. An order with anything else in it is refuted."""
         if shows_ours(entry, top, self._run_id):
             return True
         known = [(self._book.named(shown.names[0]), shown) for shown in inside]
@@ -89,13 +89,13 @@ class Learning:
         return bool(ours) and len(ours) == len(inside)
 
     def _is_in(self, entry: Entry, shown: Shown, order: Shown) -> bool:
-        """A booking of this run, shown in an order, which a read of its own has shown to be there."""
+        """Whether a read of its own has shown that a booking of this run is in the order."""
         there = entry.holder is not None and fold(entry.holder) in map(fold, order.names)
         return there and shows_ours(entry, shown, self._run_id)
 
     def _shown_on_ours(self, attached: Shown) -> None:
-        """A booking of this run that was read shows what is attached to it: an identity that can be read no
-        other way."""
+        """Learn of a thing that a booking of this run shows, such as an identity, which can be read no other
+        way."""
         for name in attached.names:
             claim = self._book.claims.get(name)
             if claim is None or self._book[claim.entry].what != attached.what:
@@ -106,7 +106,7 @@ class Learning:
                 self._book.claims.refute(name)
 
     def _opened(self, entry: Entry, order: str | None) -> None:
-        """A booking or gift without an order makes the target open one, which then is this run's too."""
+        """Note the order that the target opened for a booking or gift without one. It is this run's too."""
         holder = self._book.owned.holder_of(entry.what)
         if holder is None or not order or self._book.named(order) or self._book.claims.get(order):
             return
@@ -125,7 +125,7 @@ class Learning:
         self._book.claim(made.entry, order, plausible=False)
 
     def came_along(self, entries: list[Entry], seen: list[Shown]) -> None:
-        """What was put into the request of an order, as its answer shows it."""
+        """Learn from the answer what became of the things that were put into the request of an order."""
         for inner in (s for s in seen if s.inside is not None):
             known = self._book.named(inner.names[0])
             if known is not None:

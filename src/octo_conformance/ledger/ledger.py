@@ -6,7 +6,7 @@ its request goes out, and each later line only completes it:
     {"kind": "run", "run_id", "started_at", "format", ...about the target, never a secret}
     {"kind": "intent", "entry", "what", "uuid", "reference", "at", "capabilities", "key", "within", ...}
     {"kind": "claimed", "entry", "name", "plausible"}   an answer says so, see `claims.py`
-    {"kind": "made", "entry", "id", "uuid", "order", "alias", "state"}   a read has proved it
+    {"kind": "made", "entry", "id", "uuid", "holder", "alias", "state"}   a read has proved it
     {"kind": "state", "entry", "state"}
     {"kind": "key" | "clock", ...}          what entries were made under, see `clock.py`
 
@@ -34,7 +34,7 @@ from octo_conformance.wire.address import Address, Addresses, place
 from octo_conformance.wire.request import Json, Request
 
 PURPOSE = "ownership"
-"""What a read is for that proves a name."""
+"""The purpose of a read that proves a name."""
 
 
 class Ledger:
@@ -97,7 +97,7 @@ class Ledger:
         return self.named(name) is not None
 
     def owns_or_claims(self, name: str) -> bool:
-        """The same of the answer to a create, which shows what was sent beside a name that is not proved yet."""
+        """Whether this run made what the id names, or an answer to a create says so beside what was sent."""
         with self._lock:
             claim = self._book.claims.get(name)
             return self.owns(name) or (claim is not None and claim.plausible and not claim.refuted)
@@ -135,7 +135,7 @@ class Ledger:
             return self._book.claims.of(entry.entry)
 
     def claim(self, entry: Entry, name: str) -> None:
-        """Something found under this name looks like the entry."""
+        """Note that something found under this name looks like the entry."""
         with self._lock:
             self._book.claim(entry.entry, name, plausible=False)
 
@@ -165,12 +165,12 @@ class Ledger:
         return tuple(e for e in self.holds() if e.test == test and not e.unanswered)
 
     def state(self, entry: str, state: str) -> None:
-        """What became of an entry."""
+        """Note what became of an entry."""
         with self._lock:
             self._book.state(entry, state)
 
     def let_go(self, entry: Entry) -> None:
-        """It is to be over by now, so that an answer that says so is believed."""
+        """Note that it is to be over by now, so that an answer that says so is believed."""
         with self._lock:
             self._learning.let_go.add(entry.entry)
 
@@ -197,8 +197,8 @@ class Ledger:
             )
 
     def _left_behind(self, address: Address, body: Json) -> Iterator[Claim]:
-        """The order that was opened for a booking which now goes to another: afterwards nothing in it would show
-        whose it is."""
+        """The claim on an order that was opened for a booking which now goes to another order. Afterwards
+        nothing in the first would show whose it is."""
         moved = self._book.named(address.id or "")
         holder = self._book.owned.holder_of(moved.what) if moved is not None else None
         if moved is None or holder is None or not isinstance(body, dict):
@@ -265,7 +265,7 @@ class Ledger:
             return tuple(e.entry for e in entries)
 
     def withdraw(self, entries: tuple[str, ...]) -> None:
-        """The request was never sent: what nothing else asks for is not there."""
+        """Note that the request was never sent. What nothing else asks for is not there."""
         with self._lock:
             for entry in entries:
                 self._in_flight[entry] -= 1

@@ -15,7 +15,7 @@ from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import route_for
 from octo_conformance.wire.request import Json, Unset
 
-# A booking may be over without our knowing, and takes nothing then.
+# A booking may be over without our knowing, and then nothing can be attached to it.
 _TRIES = 3
 
 Ask = Callable[[Request], Exchange | None]

@@ -56,7 +56,7 @@ class Interrupts:
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Around a question to a person: inside, a signal raises KeyboardInterrupt, so that waiting ends."""
+        """Let a signal raise KeyboardInterrupt while a person is asked, so that waiting ends."""
         self._asking = True
         try:
             yield

@@ -124,7 +124,7 @@ class Suites:
             self._threads.stop()
 
     def _prepare(self, stage: Stage, session: pytest.Session) -> None:
-        """What comes before the tests. Raises NotInTestMode, and RunStopped where the run was stopped."""
+        """Do what comes before the tests. Raises NotInTestMode, and RunStopped where the run was stopped."""
         if self.plan is not None:
             self.run.hold_to(self.plan)
         if self.plan is not None and self.plan.writes:

@@ -266,7 +266,7 @@ class Run:
             return self._audience.ask(question)
 
     def hold_to(self, plan: Plan) -> None:
-        """The wire refuses what goes beyond the plan, as beyond the limits of the target file."""
+        """Hold the wire to the plan, as it is held to the limits of the target file."""
         if self.wire is not None:
             self.wire.hold_to(reservations=plan.whole.reservations, confirmations=plan.confirming)
 

@@ -1,4 +1,4 @@
-"""Is this only a test? The first write of a run asks, and a target that says no is left alone."""
+"""The first write of a run shows whether this is only a test. A target that says no is left alone."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Client(
     # --- judging words ----------------------------------------------------------------------------
 
     def tolerates(self, reading: str, value: object) -> bool:
-        """Does the register accept the value? A second-best reading is accepted with a warning."""
+        """Whether the register accepts the value. A second-best reading is accepted with a warning."""
         return self._stage.tolerates(reading, value)
 
     # --- sending ----------------------------------------------------------------------------------
@@ -241,15 +241,15 @@ class Octo(Client[Document, Items]):
 
     @property
     def attempt(self) -> Attempt:
-        """The same operations, returning an `Answer` instead of insisting on success."""
+        """The operations as ones that return an `Answer` instead of insisting on success."""
         other = Attempt(self._stage)
         vars(other).update(vars(self))
         return other
 
     @property
     def breaking(self) -> Attempt:
-        """The same operations with requests that are broken on purpose, returning an `Answer`. What a target makes
-        of them is not held against it as one of its objects."""
+        """The operations with requests that are broken on purpose; they return an `Answer`. What a target
+        makes of them is not held against it as one of its objects."""
         return self.attempt.meant("broken")
 
 

@@ -29,7 +29,7 @@ CAPABILITY: Final = "octo/identities"
 LENT: Final = 4
 """Bookings that identities are attached to at most, to be seen: one for each key, and one more where it ran out."""
 LENT_FOR: Final = "identities"
-"""What no route shows, so that a booking has to."""
+"""The purpose of such a booking: no route shows an identity, so that a booking has to."""
 _ONE: Final = "/identities/{identityId}"
 
 
@@ -89,7 +89,7 @@ class IdentityNames:
             self.prove(entry)
 
     def prove_all(self, entries: Iterable[Entry]) -> None:
-        """Whatever identities are among these, as far as nothing has proved them yet."""
+        """Prove the identities among these entries that nothing has proved yet."""
         for entry in entries:
             if entry.what == "identity" and not entry.addresses:
                 self.prove(entry)

@@ -171,7 +171,7 @@ class Members:
         return self._verified(self.try_login(by))
 
     def try_login(self, by: str | None = None) -> Login:
-        """The same, whether or not the target verified the member in the end."""
+        """A member who told the right answer this way, or in any, whether or not the target verified it."""
         return self._walked(self.by(by))
 
     def _walked(self, member: Member) -> Login:

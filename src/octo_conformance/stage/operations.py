@@ -54,7 +54,7 @@ class Operations(ABC, Generic[One, Many]):
         return cast(Many, self._operate(label, json=json, query=query))
 
     def _done(self, label: str, *, arguments: Mapping[str, str], json: object = UNSET) -> Answer:
-        """Of an operation whose body nobody promised."""
+        """Send an operation whose answer has no promised body."""
         return cast(Answer, self._operate(label, arguments=arguments, json=json))
 
     def supplier(self) -> One:

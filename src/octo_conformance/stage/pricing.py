@@ -34,7 +34,7 @@ class Priced:
 
     @property
     def default_currency(self) -> str:
-        """The currency of whoever names none."""
+        """The currency for a reseller who names none."""
         currency: str = self.product.defaultCurrency
         return currency
 

@@ -304,7 +304,7 @@ class Stage(Inventing):
         return self._bookable_of[uuid.lower()]
 
     def remember_made(self, made: Document | Answer, bookable: Bookable) -> None:
-        """The same for whatever reserving answered; a refusal made nothing."""
+        """Remember what reserving made, if it was not refused."""
         if isinstance(made, Answer):
             if not made.ok:
                 return
@@ -313,7 +313,7 @@ class Stage(Inventing):
             self.remember(made, bookable)
 
     def remember(self, booking: Document, bookable: Bookable) -> None:
-        """A booking of this run, and the offer it was made from."""
+        """Remember a booking of this run and the bookable it was made from."""
         uuid = booking.uuid.lower()
         with self._lock:
             self._bookable_of[uuid] = bookable

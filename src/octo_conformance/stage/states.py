@@ -116,7 +116,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         return cancelled
 
     def _still_open(self, bookable: Bookable, slot: Document, needed: int) -> bool:
-        """Does the target, asked again, still sell what it just refused?"""
+        """Whether the target, asked again, still sells what it just refused."""
         units: dict[str, int] = {}
         for item in bookable.unit_items(needed)[:needed]:
             units[item["unitId"]] = units.get(item["unitId"], 0) + 1

@@ -19,7 +19,7 @@ class StockGate:
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Around one write."""
+        """Hold the gate together with other writes, for one write."""
         me = threading.get_ident()
         with self._condition:
             mine = self._alone is not None and (self._alone == me or me in self._guests)
@@ -42,8 +42,8 @@ class StockGate:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Around a measurement during which nothing else of this run may move stock. Inside another one it changes
-        nothing."""
+        """Hold the gate alone, for a measurement during which nothing else of this run may move stock. Inside
+        another measurement it changes nothing."""
         if self.mine:
             yield
             return

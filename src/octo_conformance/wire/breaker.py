@@ -57,7 +57,7 @@ class Breaker:
         return self._down is not None
 
     def note(self, failure: Failure | None, started: float, ended: float) -> None:
-        """One attempt is over; the times are those of a monotonic clock."""
+        """Note that one attempt is over. The times are those of a monotonic clock."""
         with self._lock:
             if failure is None or failure.kind in _ANSWERS:
                 self._ever_answered = True
@@ -80,7 +80,8 @@ class Breaker:
         return self._ever_answered and self._gone_since is not None and self._down is None
 
     def throttled(self, started: float, ended: float) -> None:
-        """Told to wait, and waited: a target that says nothing else for long is as good as down."""
+        """Note a wait that the target asked for. A target that says nothing else for long is as good as
+        down."""
         with self._lock:
             self._throttled += self._newly_covered(started, ended)
             if self._throttled > 2 * self._dead_s and self._down is None:

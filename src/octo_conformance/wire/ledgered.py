@@ -36,15 +36,16 @@ class Keeper(Protocol):
         *,
         certain: bool = True,
     ) -> None:
-        """Note what came of it."""
+        """Note what came of the request."""
 
     def withdraw(self, entries: tuple[str, ...]) -> None:
-        """The request they were noted for was never sent."""
+        """Note that the request was never sent."""
 
     def owns(self, name: str) -> bool:
         """Whether this run made what the id names, so that what is shown under it is nobody else's."""
         ...
 
     def owns_or_claims(self, name: str) -> bool:
-        """The same of the answer to a create, where a name of the target's need not be proved."""
+        """Whether this run made what the id names, in the answer to a create, where a name of the target's
+        need not be proved."""
         ...

@@ -63,7 +63,7 @@ class Meter:
             )
 
     def give_back(self, creates: int) -> None:
-        """What was counted as booked was refused."""
+        """Take back what was counted as booked and then refused."""
         with self._lock:
             self._used["reservations"] -= creates
 
@@ -72,7 +72,7 @@ class Meter:
         return self._used[name]
 
     def take(self, address: Address, creates: int) -> None:
-        """One request and what it would book. Raises LimitReached, and then takes nothing."""
+        """Count one request and what it would book. Raises LimitReached, and then counts nothing."""
         wanted = {"requests": 1, "reservations": creates, "confirmations": int(address.confirms)}
         with self._lock:
             if address.writes and not self._limits.writes:
@@ -85,7 +85,7 @@ class Meter:
             self._used.update(wanted)
 
     def again(self) -> None:
-        """The same request once more. Raises LimitReached for requests, seconds or run_bytes."""
+        """Count the same request once more. Raises LimitReached for requests, seconds or run_bytes."""
         with self._lock:
             self._must_go_on()
             allowed = self._limits.requests
@@ -94,7 +94,7 @@ class Meter:
             self._used["requests"] += 1
 
     def came(self, size: int) -> None:
-        """An answer of so many bytes came."""
+        """Count the bytes of an answer."""
         with self._lock:
             self._came += size
 

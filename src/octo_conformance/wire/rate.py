@@ -52,7 +52,7 @@ class Pace:
             self._places.release()
 
     def slower(self, wait_s: float) -> None:
-        """Told to wait: nobody sends before that, and then less densely."""
+        """Note that the target asked to wait. Nobody sends before that, and then less densely."""
         with self._lock:
             self._next = max(self._next, time.monotonic() + wait_s)
             if wait_s >= _FIRST_SPACING_S:
@@ -60,7 +60,7 @@ class Pace:
                 self._spacing = min(wider, max(_WIDEST_SPACING_S, self._asked))
 
     def answered(self) -> None:
-        """An ordinary answer: a little faster again."""
+        """Note an ordinary answer, after which requests may follow a little faster again."""
         with self._lock:
             narrower = self._spacing * 0.7
             self._spacing = narrower if narrower > max(self._asked, 0.005) else self._asked

@@ -205,7 +205,7 @@ class Redactor:
     def membership(
         self, body: Json, owned: Callable[[str], bool] = _nobody, *, other_people: bool = True
     ) -> Json:
-        """The same for a body that is all about a member, as in a lookup."""
+        """A copy of a body that is all about a member, as in a lookup, without secrets and personal data."""
         whose = Whose.THEIRS if other_people else Whose.OURS
         return Walk(self.names, owned, self._hide, self._keep, other_people).member(body, whose)
 
@@ -249,7 +249,8 @@ class Redactor:
         return self._number(leaf) if spelt in self._short else leaf
 
     def _number(self, leaf: Json) -> Json:
-        """Another number of the same kind in its place, the same for the same: a text would be a wrong type."""
+        """Another number of the same kind, the same for the same value. A text in its place would be of a
+        wrong type."""
         digest = hmac.new(self._salt, str(leaf).encode(), hashlib.sha256).digest()
         hidden = int.from_bytes(digest[:4], "big")
         return hidden if isinstance(leaf, int) else hidden + 0.5

@@ -231,7 +231,7 @@ class Wire:
                         answered.failure = Failure("timeout", "the run had no time left to read the answer")
                         left = _Attempt.of(answered, _NOTHING_PARSED, before, after)
                         exchange = _exchange(sending, message, left)
-                        # As if it were sent again: nobody is to blame that it is not.
+                        # It is told as if it were sent again: nobody is to blame that it is not.
                         self._record(recording.line(exchange, self.redactor, self._ledger, will_retry=True))
                         raise unread
                     attempt = self._read(sending, answered, before, after)
