@@ -68,10 +68,12 @@ class ForgetfulApp:
         for pointer, found in list(self._things(label, known, body)):
             key = next((str(found[name]).lower() for name in fault.names if found.get(name)), "")
             self._forget(label, sent, key, found)
+            before = self._true.get(key, fault.blank)
             if route[0].effect != "previews":
                 self._true[key] = _at(found, fault.place)
-            if self._hides(label, key, pointer):
-                _put(found, fault.place, self._shown.get(key, fault.blank), fault.blank)
+            named = isinstance(sent, dict) and fault.sent in sent
+            if self._hides(label, key, pointer, named=named):
+                _put(found, fault.place, self._shown.get(key, before), fault.blank)
         return json.dumps(body, ensure_ascii=False).encode()
 
     def _forget(self, label: str, sent: Any, key: str, found: dict[str, Any]) -> None:
@@ -87,14 +89,15 @@ class ForgetfulApp:
         ):
             self._shown.pop(key, None)
 
-    def _hides(self, label: str, key: str, pointer: str) -> bool:
+    def _hides(self, label: str, key: str, pointer: str, *, named: bool) -> bool:
         match self._fault.mode:
             case "nested":
+                self._shown[key] = self._fault.blank
                 return pointer != "" and label == self._fault.label
             case "not shown":
                 return label == self._fault.label
             case "not kept":
-                return key in self._shown and label != self._fault.label
+                return key in self._shown and not named
             case _:
                 return key in self._shown
 

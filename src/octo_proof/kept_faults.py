@@ -88,6 +88,8 @@ def _by_its_own(contract: Contract, thing: OwnedThing, operation: Operation) -> 
     if operation.effect == "releases":
         return
     for kept in contract.kept.of(operation.label):
+        if operation.effect == "confirms" and kept.name == "currency":
+            continue  # what is in it has its price by then, so that no other currency can be sent
         mode: Mode = "not shown" if operation.effect == "previews" else "not kept"
         made = _fault(contract, thing, kept, operation, mode, kept.breaks)
         if made is not None and (operation.effect != "makes" or made.blank is not _NOTHING):
@@ -132,7 +134,12 @@ def _inside(
         for operation in operations.values():
             keeps = contract.kept.keeps(operation.label)
             changes = operation.effect in {"changes", "confirms"}
-            if keeps is None or not changes or not operation.path.startswith(f"/{outer.collection}/"):
+            if (
+                keeps is None
+                or not changes
+                or kept.alone
+                or not operation.path.startswith(f"/{outer.collection}/")
+            ):
                 continue
             made = _fault(contract, thing, kept, operation, "lost", kept.stays or keeps)
             if made is not None and made.blank is not _NOTHING:

@@ -45,6 +45,7 @@ class Cell:
     requirement: str
     held: bool
     field: str
+    place: str
     sentence: str
     expected: str
     actual: str
@@ -84,6 +85,8 @@ class Memory:
     _said: dict[Path, Said] = field(default_factory=dict)
     _items: dict[Path, list[Item]] = field(default_factory=dict)
     _shown: set[Path] = field(default_factory=set)
+    _apart: set[tuple[str, Path]] = field(default_factory=set)
+    """What was told to differ inside another thing, by the statement."""
 
     def copy(self) -> Memory:
         """The same knowledge, for a call that only shows what a change would be."""
@@ -166,7 +169,7 @@ class Memory:
         the call, `either` may have another one that is as good."""
         cells = [cell for at in list(self._items) for cell in self._pair(at, look)]
         for path, said in list(self._said.items()):
-            if look.again is not None and said.kept.alone:
+            if look.again is not None and (said.kept.alone or (look.again, path) in self._apart):
                 continue
             cell = self._compare(path, said, look, either)
             if cell is not None:
@@ -197,6 +200,9 @@ class Memory:
         if not best.there and not known:
             return None  # this supplier does not show the field
         cell = self._cell(path, said, look, best.value if best.there else ABSENT, held=False)
+        if look.again is not None:
+            self._apart.add((look.again, path))
+            return cell
         self._said[path] = replace(said, value=best.value, also=())
         return cell
 
@@ -215,15 +221,18 @@ class Memory:
         requirement = look.again or (
             said.kept.breaks if named else said.kept.stays or look.otherwise or said.kept.breaks
         )
-        lost = "is missing from" if is_empty(seen) or seen == ABSENT else "is another one in"
         if is_empty(said.value):
-            lost = "is still in"
-        told = "The null for" if is_empty(said.value) else "The"
+            lost = f"still shows the {name} that {said.label} cleared"
+        elif is_empty(seen) or seen == ABSENT:
+            lost = f"does not show the {name} that was sent with {said.label}"
+        else:
+            lost = f"shows another {name} than the one that was sent with {said.label}"
         return Cell(
             requirement=requirement,
             held=held,
             field=said.kept.path[0],
-            sentence=f"{told} {name} sent with {said.label} {lost} {look.where} after {look.after}",
+            place=_place(look, said.kept.path[0]),
+            sentence=f"After {look.after}, {look.where} {lost}",
             expected=f"{name}: {said.value if isinstance(said.value, tuple) else show(said.value)}",
             actual=f"{name}: {show(seen)}",
             label=look.after,
@@ -279,13 +288,14 @@ class Memory:
             return
         requirement = look.again or (kept.breaks if at in look.now else look.otherwise or kept.breaks)
         held = not missing and not left
-        what = "An entry" if missing else "An entry that was left out"
-        lost = "is missing from" if missing else "is still in"
+        lost = f"does not show each of the {at[0]} that were sent with {kept.label}"
+        if not missing:
+            lost = f"still shows one of the {at[0]} that {kept.label} left out"
         yield Cell(
-            requirement, held, at[0], f"{what} of the {at[0]} sent with {kept.label} {lost} {look.where} after {look.after}",
+            requirement, held, at[0], _place(look, at[0]), f"After {look.after}, {look.where} {lost}",
             f"{len(self._items[at])} entries as they were sent", f"{len(shown.value)} entries", look.after, look.exchange,
         )  # fmt: skip
-        if not held:
+        if not held and look.again is None:
             self._items[at] = [item for item in self._items[at] if item not in missing]
             self._items[at] += [Item(kind, uuid) for uuid, kind in left.items()]
             lost_keys = {_key(item) for item in missing}
@@ -302,6 +312,22 @@ class Memory:
             (*p[:depth], uuid, *p[depth + 1 :]) if p[:depth] == at and p[depth] == before else p: s
             for p, s in self._said.items()
         }
+
+
+def says(body: JsonValue, path: Path) -> bool:
+    """Whether a body holds a value at this place, in any entry of a list."""
+    for number, step in enumerate(path):
+        if step == EACH:
+            return isinstance(body, list) and any(says(entry, path[number + 1 :]) for entry in body)
+        if not isinstance(body, dict) or step not in body:
+            return False
+        body = body[step]
+    return True
+
+
+def _place(look: Look, name: str) -> str:
+    """What tells one loss from another: the call after which it is seen, or the place where a thing is shown again."""
+    return f"{look.where if look.again is not None else look.after} {name}"
 
 
 def _key(item: Item) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from octo_conformance.document import Body, Document, JsonValue, Unreadable
-from octo_conformance.generate.kept_memory import Cell, Look, Memory
+from octo_conformance.generate.kept_memory import Cell, Look, Memory, says
 from octo_conformance.generate.kept_values import MINUTES, Values, moments
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
@@ -25,9 +25,12 @@ EXPIRATION = "expirationMinutes"
 
 @dataclass
 class Record:
-    """What lives showed: the cells of the matrix, and the calls that were refused, by label."""
+    """What lives showed: the cells of the matrix, the calls that were refused, by label, and the fields that were sent,
+    by label and name. `writes` are the labels of all writes, by which an older reading is known to be out of date."""
 
     cells: list[Cell] = field(default_factory=list)
+    sent: set[tuple[str, str]] = field(default_factory=set)
+    writes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -55,8 +58,8 @@ class KeptThing:
         self.views: list[View] = []
         self.above: KeptThing | None = None
         """The order that it is in."""
-        self.seen: tuple[Document, int] | None = None
-        """What reading it alone showed since the last call on it or on what is in it."""
+        self.seen: tuple[int, Document, int] | None = None
+        """What reading it alone showed, after so many writes."""
 
     # --- calls ------------------------------------------------------------------------------------
 
@@ -134,6 +137,7 @@ class KeptThing:
         fields = self.stage.contract.kept.of(label)
         if isinstance(minutes, int):
             told[EXPIRATION] = moments(self.stage.now, minutes)  # type: ignore[assignment]
+        self.record.sent |= {(label, kept.name) for kept in fields if says(body, kept.path)}
         return memory.tell(fields, body, told)
 
     def _compare(
@@ -153,9 +157,7 @@ class KeptThing:
 
     def _send(self, label: str, body: Body) -> Answer:
         method, template = label.split(" ", 1)
-        self.seen = None
-        if self.above is not None:
-            self.above.seen = None
+        self.record.writes.append(label)
         here = current.get()
         here.purpose = f"what becomes of each field of a {self.thing.what}"
         try:
@@ -182,13 +184,13 @@ class KeptThing:
 
     def read(self, label: str) -> tuple[Document, int]:
         """What this route shows now. Raises Refused where it shows nothing."""
-        if self.seen is None:
+        if self.seen is None or self.seen[0] != len(self.record.writes):
             method, template = label.split(" ", 1)
             answer = self.octo.call(method, fill(template, self.arguments))
             if not answer.ok:
                 raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
-            self.seen = _document(answer), answer.exchange
-        return self.seen
+            self.seen = len(self.record.writes), _document(answer), answer.exchange
+        return self.seen[1], self.seen[2]
 
 
 def _document(answer: Answer) -> Document:
