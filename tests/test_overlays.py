@@ -27,6 +27,7 @@ GENERIC = {
 EVERY: frozenset[str] = frozenset()
 """Stands for every word."""
 PLANS = "the drawn plans: what happens to bookings, and to the orders and identities they are put into"
+LIVES = "the lives in which kept fields are compared: which calls follow each other; the fields are the contract's"
 LEDGER = "reads paths and answers by tables of its own; to be asked of contract.owned"
 
 ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
@@ -36,6 +37,10 @@ ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
     "generate/booking_actions.py": (EVERY, PLANS),
     "generate/booking_model.py": (EVERY, PLANS),
     "generate/plan_execution.py": (EVERY, PLANS),
+    "generate/kept_bookings.py": (EVERY, LIVES),
+    "generate/kept_lives.py": (EVERY, LIVES),
+    "generate/kept_orders.py": (EVERY, LIVES),
+    "generate/kept_steps.py": (EVERY, LIVES),
     "commands/cleanup.py": (frozenset({"identity", "identities"}), LEDGER),
     "ledger/book.py": (EVERY, LEDGER),
     "ledger/claims.py": (EVERY, LEDGER),

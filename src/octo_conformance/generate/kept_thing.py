@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document, JsonValue, Unreadable
-from octo_conformance.generate.kept_memory import Cell, Look, Memory, says
+from octo_conformance.generate.kept_cells import Cell, Look
+from octo_conformance.generate.kept_memory import Memory, says
 from octo_conformance.generate.kept_values import MINUTES, Values, moments
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
-EXPIRATION = "expirationMinutes"
+EXPIRATION: Final = "expirationMinutes"
+PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass
@@ -54,7 +57,8 @@ class KeptThing:
         self.record = record
         self.values = Values(stage)
         self.memory = Memory(thing.what, stage.tolerates)
-        self.arguments: dict[str, str] = {}
+        self.name = ""
+        """What paths call it."""
         self.views: list[View] = []
         self.above: KeptThing | None = None
         """The order that it is in."""
@@ -77,10 +81,10 @@ class KeptThing:
             if otherwise is None:
                 raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
             made = otherwise()
-            self.arguments = self._addressed(made)
+            self.name = self._addressed(made)
             return made
         view = _document(answer)
-        self.arguments = self._addressed(view)
+        self.name = self._addressed(view)
         self._judge(label, body, expected or {}, answer, view)
         return view
 
@@ -161,17 +165,18 @@ class KeptThing:
         here = current.get()
         here.purpose = f"what becomes of each field of a {self.thing.what}"
         try:
-            return self.octo.call(method, fill(template, self.arguments), json=body)
+            return self.octo.call(method, self._path(template), json=body)
         finally:
             here.purpose = None
 
-    def _addressed(self, view: Document) -> dict[str, str]:
-        names = self.stage.contract.owned.of(self.thing.what)
-        assert names is not None
-        found = next((view.raw[n] for n in names.addressed_by if isinstance(view.raw.get(n), str)), None)
+    def _addressed(self, view: Document) -> str:
+        found = next((view.raw[n] for n in self.thing.addressed_by if isinstance(view.raw.get(n), str)), None)
         if found is None:
-            raise Unreadable(view.exchange, f"/{names.addressed_by[0]}")
-        return {"uuid": found, "orderId": found, "identityId": found}
+            raise Unreadable(view.exchange, f"/{self.thing.addressed_by[0]}")
+        return str(found)
+
+    def _path(self, template: str) -> str:
+        return fill(template, dict.fromkeys(PARAMETER.findall(template), self.name))
 
     # --- views ------------------------------------------------------------------------------------
 
@@ -186,7 +191,7 @@ class KeptThing:
         """What this route shows now. Raises Refused where it shows nothing."""
         if self.seen is None or self.seen[0] != len(self.record.writes):
             method, template = label.split(" ", 1)
-            answer = self.octo.call(method, fill(template, self.arguments))
+            answer = self.octo.call(method, self._path(template))
             if not answer.ok:
                 raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
             self.seen = len(self.record.writes), _document(answer), answer.exchange
