@@ -71,23 +71,28 @@ class ForgetfulApp:
             before = self._true.get(key, fault.blank)
             if route[0].effect != "previews":
                 self._true[key] = _at(found, fault.place)
-            named = isinstance(sent, dict) and fault.sent in sent
+            named = self._names(label, sent)
             if self._hides(label, key, pointer, named=named):
                 _put(found, fault.place, self._shown.get(key, before), fault.blank)
         return json.dumps(body, ensure_ascii=False).encode()
 
     def _forget(self, label: str, sent: Any, key: str, found: dict[str, Any]) -> None:
         """Take in a call: that of the fault hides the field from then on, one that names it again shows it."""
-        fault, names = self._fault, isinstance(sent, dict) and self._fault.sent in sent
+        fault, names = self._fault, self._names(label, sent)
         if fault.mode == "not kept" and label == fault.label and names and key not in self._shown:
             self._shown[key] = deepcopy(self._true.get(key, fault.blank))
-        elif fault.mode == "lost" and label == fault.label and (not names or fault.what not in label):
+        elif fault.mode == "lost" and label == fault.label and not names:
             if _at(found, fault.place) not in (None, [], {}):
                 self._shown[key] = fault.blank
         elif (
             names and label != fault.label and label.split(" ")[0] != "GET" and not label.endswith("/preview")
         ):
             self._shown.pop(key, None)
+
+    def _names(self, label: str, sent: Any) -> bool:
+        """Whether a call is about such a thing and names the field."""
+        about = label.partition(" ")[2].startswith(f"/{self._fault.collection}")
+        return about and isinstance(sent, dict) and self._fault.sent in sent
 
     def _hides(self, label: str, key: str, pointer: str, *, named: bool) -> bool:
         match self._fault.mode:

@@ -29,11 +29,12 @@ _PARTS = frozenset({"bookings", "gifts"})
 
 @dataclass(frozen=True)
 class KeptFault:
-    """One field of one kind of thing that one operation loses. `component` shows the thing, `names` address it, `place`
+    """One field of one kind of thing that one operation loses. Paths that begin with `collection` are about it. `component` shows the thing, `names` address it, `place`
     is where it shows the field, `sent` is the property of the body that names it, `blank` what stands there instead
     where nothing was there before."""
 
     what: str
+    collection: str
     component: str
     names: tuple[str, ...]
     field: str
@@ -88,8 +89,8 @@ def _by_its_own(contract: Contract, thing: OwnedThing, operation: Operation) -> 
     if operation.effect == "releases":
         return
     for kept in contract.kept.of(operation.label):
-        if operation.effect == "confirms" and kept.name == "currency":
-            continue  # what is in it has its price by then, so that no other currency can be sent
+        if operation.effect == "confirms" and kept.name in {"amount", "currency"}:
+            continue  # whoever confirms has agreed to a price, so that no life sends another one
         mode: Mode = "not shown" if operation.effect == "previews" else "not kept"
         made = _fault(contract, thing, kept, operation, mode, kept.breaks)
         if made is not None and (operation.effect != "makes" or made.blank is not _NOTHING):
@@ -185,6 +186,7 @@ def _fault(
         takes |= {"octo/pricing"}
     return KeptFault(
         what=thing.what,
+        collection=thing.collection,
         component=component,
         names=thing.addressed_by,
         field=kept.name,
