@@ -29,9 +29,11 @@ _PARTS = frozenset({"bookings", "gifts"})
 
 @dataclass(frozen=True)
 class KeptFault:
-    """One field of one kind of thing that one operation loses. Paths that begin with `collection` are about it. `component` shows the thing, `names` address it, `place`
-    is where it shows the field, `sent` is the property of the body that names it, `blank` what stands there instead
-    where nothing was there before."""
+    """One field of one kind of thing that one operation loses.
+
+    Paths that begin with `collection` are about the thing, `component` shows it, `names` address it. `place` is where it
+    shows the field, `sent` the property of the body that names it, `blank` what stands there where nothing is known.
+    """
 
     what: str
     collection: str
