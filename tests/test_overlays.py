@@ -28,6 +28,7 @@ GENERIC = {
 EVERY: frozenset[str] = frozenset()
 """Stands for every word."""
 PLANS = "the drawn plans: what happens to bookings, and to the orders and identities they are put into"
+LIVES = "the lives in which kept fields are compared: which calls follow each other; the fields are the contract's"
 
 ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
     "stage/orders.py": (EVERY, "the words of octo/cart: the states of an order"),
@@ -38,6 +39,10 @@ ALLOWED: Mapping[str, tuple[frozenset[str], str]] = {
     "generate/booking_actions.py": (EVERY, PLANS),
     "generate/booking_plans.py": (EVERY, PLANS),
     "generate/plan_execution.py": (EVERY, PLANS),
+    "generate/kept_bookings.py": (EVERY, LIVES),
+    "generate/kept_lives.py": (EVERY, LIVES),
+    "generate/kept_orders.py": (EVERY, LIVES),
+    "generate/kept_steps.py": (EVERY, LIVES),
 }
 """Files beside stage/<name>.py that may say words of overlays: which, and why."""
 

@@ -68,18 +68,20 @@ class ForgetfulApp:
         for pointer, found in list(self._things(label, known, body)):
             key = next((str(found[name]).lower() for name in fault.names if found.get(name)), "")
             self._forget(label, sent, key, found)
+            before = self._true.get(key, fault.blank)
             if route[0].effect != "previews":
                 self._true[key] = _at(found, fault.place)
-            if self._hides(label, key, pointer):
-                _put(found, fault.place, self._shown.get(key, fault.blank), fault.blank)
+            named = self._names(label, sent)
+            if self._hides(label, key, pointer, named=named):
+                _put(found, fault.place, self._shown.get(key, before), fault.blank)
         return json.dumps(body, ensure_ascii=False).encode()
 
     def _forget(self, label: str, sent: Any, key: str, found: dict[str, Any]) -> None:
         """Take in a call: that of the fault hides the field from then on, one that names it again shows it."""
-        fault, names = self._fault, isinstance(sent, dict) and self._fault.sent in sent
+        fault, names = self._fault, self._names(label, sent)
         if fault.mode == "not kept" and label == fault.label and names and key not in self._shown:
             self._shown[key] = deepcopy(self._true.get(key, fault.blank))
-        elif fault.mode == "lost" and label == fault.label and (not names or fault.what not in label):
+        elif fault.mode == "lost" and label == fault.label and not names:
             if _at(found, fault.place) not in (None, [], {}):
                 self._shown[key] = fault.blank
         elif (
@@ -87,14 +89,20 @@ class ForgetfulApp:
         ):
             self._shown.pop(key, None)
 
-    def _hides(self, label: str, key: str, pointer: str) -> bool:
+    def _names(self, label: str, sent: Any) -> bool:
+        """Whether a call is about such a thing and names the field."""
+        about = label.partition(" ")[2].startswith(f"/{self._fault.collection}")
+        return about and isinstance(sent, dict) and self._fault.sent in sent
+
+    def _hides(self, label: str, key: str, pointer: str, *, named: bool) -> bool:
         match self._fault.mode:
             case "nested":
+                self._shown[key] = self._fault.blank
                 return pointer != "" and label == self._fault.label
             case "not shown":
                 return label == self._fault.label
             case "not kept":
-                return key in self._shown and label != self._fault.label
+                return key in self._shown and not named
             case _:
                 return key in self._shown
 

@@ -29,11 +29,14 @@ _PARTS = frozenset({"bookings", "gifts"})
 
 @dataclass(frozen=True)
 class KeptFault:
-    """One field of one kind of thing that one operation loses. `component` shows the thing, `names` address it, `place`
-    is where it shows the field, `sent` is the property of the body that names it, `blank` what stands there instead
-    where nothing was there before."""
+    """One field of one kind of thing that one operation loses.
+
+    Paths that begin with `collection` are about the thing, `component` shows it, `names` address it. `place` is where it
+    shows the field, `sent` the property of the body that names it, `blank` what stands there where nothing is known.
+    """
 
     what: str
+    collection: str
     component: str
     names: tuple[str, ...]
     field: str
@@ -88,6 +91,8 @@ def _by_its_own(contract: Contract, thing: OwnedThing, operation: Operation) -> 
     if operation.effect == "releases":
         return
     for kept in contract.kept.of(operation.label):
+        if operation.effect == "confirms" and kept.name in {"amount", "currency"}:
+            continue  # whoever confirms has agreed to a price, so that no life sends another one
         mode: Mode = "not shown" if operation.effect == "previews" else "not kept"
         made = _fault(contract, thing, kept, operation, mode, kept.breaks)
         if made is not None and (operation.effect != "makes" or made.blank is not _NOTHING):
@@ -132,7 +137,12 @@ def _inside(
         for operation in operations.values():
             keeps = contract.kept.keeps(operation.label)
             changes = operation.effect in {"changes", "confirms"}
-            if keeps is None or not changes or not operation.path.startswith(f"/{outer.collection}/"):
+            if (
+                keeps is None
+                or not changes
+                or kept.alone
+                or not operation.path.startswith(f"/{outer.collection}/")
+            ):
                 continue
             made = _fault(contract, thing, kept, operation, "lost", kept.stays or keeps)
             if made is not None and made.blank is not _NOTHING:
@@ -178,6 +188,7 @@ def _fault(
         takes |= {"octo/pricing"}
     return KeptFault(
         what=thing.what,
+        collection=thing.collection,
         component=component,
         names=thing.addressed_by,
         field=kept.name,

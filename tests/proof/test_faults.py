@@ -9,11 +9,11 @@ import pytest
 
 from octo_conformance.contract import load_contract
 from octo_conformance.judge.checks import find_checks
-from octo_proof.cases import rule_cases, wire_cases
+from octo_proof.cases import all_cases
 from octo_sandbox import Policies
 from octo_sandbox.faults import Fault, all_faults, find_fault
 
-CASES = [*rule_cases(), *wire_cases()]
+CASES = all_cases()
 
 
 def test_every_fault_breaks_a_known_requirement_that_has_a_check() -> None:

@@ -35,7 +35,7 @@ BY_VARIANT = {
 }
 """Readings that the judge looks at by itself, by the variants that show what is second best."""
 
-OF_THE_SANDBOX = {("CON-051", "required"), ("CON-107", "held")}
+OF_THE_SANDBOX = {("CON-051", "required"), ("CON-107", "held"), ("CON-121", "its own")}
 """What the reference supplier does, and nobody has to ask about."""
 
 IN_PLAIN_WORDS = {("CON-110", None)}

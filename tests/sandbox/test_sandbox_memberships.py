@@ -166,6 +166,24 @@ def test_an_order_shows_the_membership_for_its_bookings(member):
     assert alone["membership"]["id"] == CONTEXT["id"]
 
 
+def test_an_order_shows_the_membership_of_a_booking_put_into_it(member):
+    """A booking inside leaves the showing to the order, which was made under none itself."""
+    member.http.headers["Octo-Capabilities"] = "octo/memberships,octo/cart"
+    booking = member.hold(membership=CONTEXT)
+    order = member.http.get(f"/orders/{booking['orderId']}").json()
+    assert order["membership"]["id"] == CONTEXT["id"]
+    assert "membership" not in order["bookings"][0]
+
+
+def test_a_confirmation_takes_a_membership(member):
+    """A guest may log in at the till."""
+    booking = member.hold()
+    sent = {"contact": {"fullName": "Ada Lovelace"}, "membership": CONTEXT}
+    confirmed = member.http.post(f"/bookings/{booking['uuid']}/confirm", json=sent).json()
+    assert confirmed["membership"]["id"] == CONTEXT["id"]
+    assert member.http.get(f"/bookings/{booking['uuid']}").json()["membership"]["id"] == CONTEXT["id"]
+
+
 def test_a_discount_for_members_applies_by_itself(member):
     """The offer names the benefit it comes from, and lowers the price."""
     member.http.headers["Octo-Capabilities"] = "octo/memberships,octo/offers"

@@ -8,71 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
 
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import EACH, Path
 from octo_conformance.document import Document, JsonValue, Unreadable, plain, show
+from octo_conformance.generate.kept_cells import (
+    ABSENT,
+    Cell,
+    Item,
+    Look,
+    Place,
+    Said,
+    grouped,
+    key_of,
+    lower,
+    place_of,
+    sent_at,
+)
 from octo_conformance.generate.kept_values import Expected, holds, is_empty
-
-ABSENT: Final = "not shown"
-
-
-class Place(NamedTuple):
-    """What stands at a place of an answer. `there` is False where its key is missing, `usable` where the contract
-    refuses it, which is a finding of its own."""
-
-    there: bool
-    value: JsonValue
-    usable: bool = True
-
-
-@dataclass(frozen=True)
-class Said:
-    """One value that the thing was told, and the call that said it."""
-
-    kept: Kept
-    value: Expected
-    label: str
-    also: tuple[JsonValue, ...] = ()
-    """Other values that are as good."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One comparison of the matrix, or those of several fields of one object that came out alike."""
-
-    requirement: str
-    held: bool
-    field: str
-    sentence: str
-    expected: str
-    actual: str
-    label: str
-    exchange: int
-
-
-@dataclass
-class Item:
-    """One entry of a list of the thing, known by its uuid once that is known."""
-
-    kind: str
-    uuid: str | None = None
-
-
-@dataclass(frozen=True)
-class Look:
-    """An answer that shows the thing: which view of it that is, and after which call. `now` are the places that this
-    call named, `otherwise` the statement broken by the loss of any other. `again` is the statement broken instead by
-    every difference, where the thing is shown inside another one."""
-
-    view: Document
-    where: str
-    after: str
-    exchange: int
-    now: frozenset[Path] = frozenset()
-    otherwise: str | None = None
-    again: str | None = None
 
 
 @dataclass
@@ -80,15 +33,17 @@ class Memory:
     """What one thing was told so far."""
 
     what: str
-    _tolerates: Callable[[str, object], bool]
+    tolerates: Callable[[str, object], bool]
     _said: dict[Path, Said] = field(default_factory=dict)
     _items: dict[Path, list[Item]] = field(default_factory=dict)
     _shown: set[Path] = field(default_factory=set)
+    _apart: set[tuple[str, Path]] = field(default_factory=set)
+    """What was told to differ inside another thing, by the statement."""
 
     def copy(self) -> Memory:
         """The same knowledge, for a call that only shows what a change would be."""
         items = {path: [replace(item) for item in some] for path, some in self._items.items()}
-        return Memory(self.what, self._tolerates, dict(self._said), items, set(self._shown))
+        return Memory(self.what, self.tolerates, dict(self._said), items, set(self._shown))
 
     # --- what is told -----------------------------------------------------------------------------
 
@@ -104,7 +59,7 @@ class Memory:
                 continue
             if EACH in kept.path:
                 now |= self._tell_items(kept, body[first])
-            elif (found := _sent(body, kept.path, expected)).there:
+            elif (found := sent_at(body, kept.path, expected)).there:
                 now.add(self._tell(kept, kept.shown, found.value))
         return frozenset(now)
 
@@ -112,7 +67,7 @@ class Memory:
         known = self._said.get(places[0])
         also: tuple[JsonValue, ...] = ()
         if value is None and known is not None and kept.on_null is not None:
-            left = self._tolerates(kept.on_null, "left")
+            left = self.tolerates(kept.on_null, "left")
             also = (known.value,) if left and not isinstance(known.value, tuple) else ()
         self._said[places[0]] = Said(replace(kept, shown=places), value, kept.label, also)
         return places[0]
@@ -125,9 +80,9 @@ class Memory:
         now = {at}
         for item, entry in zip(kinds, entries, strict=True):
             inside = kept.path[kept.path.index(EACH) + 1 :]
-            found = _sent(entry, inside, {})
+            found = sent_at(entry, inside, {})
             if found.there:
-                place = (*at, _key(item), *kept.shown[0][len(at) + 1 :])
+                place = (*at, key_of(item), *kept.shown[0][len(at) + 1 :])
                 now.add(self._tell(kept, (place,), found.value))
         return now
 
@@ -136,16 +91,16 @@ class Memory:
         known = {item.uuid: item for item in self._items.get(at, ()) if item.uuid is not None}
         current = self._items.get(at, [])
         if len(current) == len(entries) and all(
-            item.kind == entry.get("unitId") and item.uuid == _lower(entry.get("uuid"))
+            item.kind == entry.get("unitId") and item.uuid == lower(entry.get("uuid"))
             for item, entry in zip(current, entries, strict=True)
         ):
             return current
         items = []
         for entry in entries:
-            uuid = _lower(entry.get("uuid"))
+            uuid = lower(entry.get("uuid"))
             item = known.get(uuid) if uuid is not None else None
             items.append(item or Item(str(entry.get("unitId")), uuid))
-        gone = {_key(item) for item in current} - {_key(item) for item in items}
+        gone = {key_of(item) for item in current} - {key_of(item) for item in items}
         self._said = {p: s for p, s in self._said.items() if not (p[: len(at)] == at and p[len(at)] in gone)}
         self._items[at] = items
         return items
@@ -166,12 +121,12 @@ class Memory:
         the call, `either` may have another one that is as good."""
         cells = [cell for at in list(self._items) for cell in self._pair(at, look)]
         for path, said in list(self._said.items()):
-            if look.again is not None and said.kept.alone:
+            if look.again is not None and (said.kept.alone or (look.again, path) in self._apart):
                 continue
             cell = self._compare(path, said, look, either)
             if cell is not None:
                 cells.append(cell)
-        return _grouped(cells)
+        return grouped(cells)
 
     def _compare(self, path: Path, said: Said, look: Look, either: Memory | None) -> Cell | None:
         places = [
@@ -197,6 +152,9 @@ class Memory:
         if not best.there and not known:
             return None  # this supplier does not show the field
         cell = self._cell(path, said, look, best.value if best.there else ABSENT, held=False)
+        if look.again is not None:
+            self._apart.add((look.again, path))
+            return cell
         self._said[path] = replace(said, value=best.value, also=())
         return cell
 
@@ -205,7 +163,7 @@ class Memory:
         if either is None or path in look.now or path[0] != "contact":
             return ()
         value = either.value(path)
-        if value is None or isinstance(value, tuple) or not self._tolerates("CON-121", "that of the order"):
+        if value is None or isinstance(value, tuple) or not self.tolerates("CON-121", "that of the order"):
             return ()
         return (value,)
 
@@ -215,15 +173,18 @@ class Memory:
         requirement = look.again or (
             said.kept.breaks if named else said.kept.stays or look.otherwise or said.kept.breaks
         )
-        lost = "is missing from" if is_empty(seen) or seen == ABSENT else "is another one in"
         if is_empty(said.value):
-            lost = "is still in"
-        told = "The null for" if is_empty(said.value) else "The"
+            lost = f"still shows the {name} that {said.label} cleared"
+        elif is_empty(seen) or seen == ABSENT:
+            lost = f"does not show the {name} that was sent with {said.label}"
+        else:
+            lost = f"shows another {name} than the one that was sent with {said.label}"
         return Cell(
             requirement=requirement,
             held=held,
             field=said.kept.path[0],
-            sentence=f"{told} {name} sent with {said.label} {lost} {look.where} after {look.after}",
+            place=place_of(look, said.kept.path[0]),
+            sentence=f"After {look.after}, {look.where} {lost}",
             expected=f"{name}: {said.value if isinstance(said.value, tuple) else show(said.value)}",
             actual=f"{name}: {show(seen)}",
             label=look.after,
@@ -239,7 +200,7 @@ class Memory:
                     return Place(True, None)
                 if isinstance(value, list):
                     value = next(
-                        (e for e in value if isinstance(e, Document) and _lower(e.raw.get("uuid")) == step),
+                        (e for e in value if isinstance(e, Document) and lower(e.raw.get("uuid")) == step),
                         ABSENT,
                     )
                     if value == ABSENT:
@@ -264,7 +225,7 @@ class Memory:
         left = {
             uuid: str(entry.get("unitId"))
             for entry in shown.value
-            if isinstance(entry, dict) and (uuid := _lower(entry.get("uuid"))) is not None
+            if isinstance(entry, dict) and (uuid := lower(entry.get("uuid"))) is not None
         }
         missing = []
         for item in sorted(self._items[at], key=lambda each: each.uuid is None):
@@ -279,23 +240,24 @@ class Memory:
             return
         requirement = look.again or (kept.breaks if at in look.now else look.otherwise or kept.breaks)
         held = not missing and not left
-        what = "An entry" if missing else "An entry that was left out"
-        lost = "is missing from" if missing else "is still in"
+        lost = f"does not show each of the {at[0]} that were sent with {kept.label}"
+        if not missing:
+            lost = f"still shows one of the {at[0]} that {kept.label} left out"
         yield Cell(
-            requirement, held, at[0], f"{what} of the {at[0]} sent with {kept.label} {lost} {look.where} after {look.after}",
+            requirement, held, at[0], place_of(look, at[0]), f"After {look.after}, {look.where} {lost}",
             f"{len(self._items[at])} entries as they were sent", f"{len(shown.value)} entries", look.after, look.exchange,
         )  # fmt: skip
-        if not held:
+        if not held and look.again is None:
             self._items[at] = [item for item in self._items[at] if item not in missing]
             self._items[at] += [Item(kind, uuid) for uuid, kind in left.items()]
-            lost_keys = {_key(item) for item in missing}
+            lost_keys = {key_of(item) for item in missing}
             self._said = {
                 p: s for p, s in self._said.items() if not (p[: len(at)] == at and p[len(at)] in lost_keys)
             }
 
     def _named(self, at: Path, item: Item, uuid: str) -> None:
         """The supplier gave this entry a uuid."""
-        before = _key(item)
+        before = key_of(item)
         item.uuid = uuid
         depth = len(at)
         self._said = {
@@ -304,40 +266,12 @@ class Memory:
         }
 
 
-def _key(item: Item) -> str:
-    return item.uuid or f"new {id(item)}"
-
-
-def _lower(value: object) -> str | None:
-    return value.lower() if isinstance(value, str) else None
-
-
-def _sent(body: Mapping[str, JsonValue], path: Path, expected: Mapping[str, JsonValue]) -> Place:
-    """What a body says at this place."""
-    if path[0] in expected:
-        return Place(True, expected[path[0]])
-    value: JsonValue | Mapping[str, JsonValue] = body
-    for step in path:
-        if not isinstance(value, Mapping) or step not in value:
-            return Place(False, None)
-        value = value[step]
-    return Place(True, value)  # type: ignore[arg-type]
-
-
-def _grouped(cells: list[Cell]) -> list[Cell]:
-    """The broken cells of one object as one, as losing a contact is one mistake."""
-    groups: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
-        if not cell.held:
-            groups.setdefault((cell.requirement, cell.field), []).append(cell)
-    broken = [
-        replace(
-            some[0],
-            sentence=some[0].sentence
-            + (f" (and {len(some) - 1} more of {some[0].field})" if len(some) > 1 else ""),
-            expected="; ".join(cell.expected for cell in some),
-            actual="; ".join(cell.actual for cell in some),
-        )
-        for some in groups.values()
-    ]
-    return [*(cell for cell in cells if cell.held), *broken]
+def says(body: JsonValue, path: Path) -> bool:
+    """Whether a body holds a value at this place, in any entry of a list."""
+    for number, step in enumerate(path):
+        if step == EACH:
+            return isinstance(body, list) and any(says(entry, path[number + 1 :]) for entry in body)
+        if not isinstance(body, dict) or step not in body:
+            return False
+        body = body[step]
+    return True

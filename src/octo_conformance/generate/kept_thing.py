@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document, JsonValue, Unreadable
-from octo_conformance.generate.kept_memory import Cell, Look, Memory
+from octo_conformance.generate.kept_cells import Cell, Look
+from octo_conformance.generate.kept_memory import Memory, says
 from octo_conformance.generate.kept_values import MINUTES, Values, moments
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
@@ -20,14 +22,18 @@ if TYPE_CHECKING:
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
-EXPIRATION = "expirationMinutes"
+EXPIRATION: Final = "expirationMinutes"
+PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass
 class Record:
-    """What lives showed: the cells of the matrix, and the calls that were refused, by label."""
+    """What lives showed: the cells of the matrix, the calls that were refused, by label, and the fields that were sent,
+    by label and name. `writes` are the labels of all writes, by which an older reading is known to be out of date."""
 
     cells: list[Cell] = field(default_factory=list)
+    sent: set[tuple[str, str]] = field(default_factory=set)
+    writes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,12 +57,13 @@ class KeptThing:
         self.record = record
         self.values = Values(stage)
         self.memory = Memory(thing.what, stage.tolerates)
-        self.arguments: dict[str, str] = {}
+        self.name = ""
+        """What paths call it."""
         self.views: list[View] = []
         self.above: KeptThing | None = None
         """The order that it is in."""
-        self.seen: tuple[Document, int] | None = None
-        """What reading it alone showed since the last call on it or on what is in it."""
+        self.seen: tuple[int, Document, int] | None = None
+        """What reading it alone showed, after so many writes."""
 
     # --- calls ------------------------------------------------------------------------------------
 
@@ -74,10 +81,10 @@ class KeptThing:
             if otherwise is None:
                 raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
             made = otherwise()
-            self.arguments = self._addressed(made)
+            self.name = self._addressed(made)
             return made
         view = _document(answer)
-        self.arguments = self._addressed(view)
+        self.name = self._addressed(view)
         self._judge(label, body, expected or {}, answer, view)
         return view
 
@@ -134,6 +141,7 @@ class KeptThing:
         fields = self.stage.contract.kept.of(label)
         if isinstance(minutes, int):
             told[EXPIRATION] = moments(self.stage.now, minutes)  # type: ignore[assignment]
+        self.record.sent |= {(label, kept.name) for kept in fields if says(body, kept.path)}
         return memory.tell(fields, body, told)
 
     def _compare(
@@ -153,23 +161,22 @@ class KeptThing:
 
     def _send(self, label: str, body: Body) -> Answer:
         method, template = label.split(" ", 1)
-        self.seen = None
-        if self.above is not None:
-            self.above.seen = None
+        self.record.writes.append(label)
         here = current.get()
         here.purpose = f"what becomes of each field of a {self.thing.what}"
         try:
-            return self.octo.call(method, fill(template, self.arguments), json=body)
+            return self.octo.call(method, self._path(template), json=body)
         finally:
             here.purpose = None
 
-    def _addressed(self, view: Document) -> dict[str, str]:
-        names = self.stage.contract.owned.of(self.thing.what)
-        assert names is not None
-        found = next((view.raw[n] for n in names.addressed_by if isinstance(view.raw.get(n), str)), None)
+    def _addressed(self, view: Document) -> str:
+        found = next((view.raw[n] for n in self.thing.addressed_by if isinstance(view.raw.get(n), str)), None)
         if found is None:
-            raise Unreadable(view.exchange, f"/{names.addressed_by[0]}")
-        return {"uuid": found, "orderId": found, "identityId": found}
+            raise Unreadable(view.exchange, f"/{self.thing.addressed_by[0]}")
+        return str(found)
+
+    def _path(self, template: str) -> str:
+        return fill(template, dict.fromkeys(PARAMETER.findall(template), self.name))
 
     # --- views ------------------------------------------------------------------------------------
 
@@ -182,13 +189,13 @@ class KeptThing:
 
     def read(self, label: str) -> tuple[Document, int]:
         """What this route shows now. Raises Refused where it shows nothing."""
-        if self.seen is None:
+        if self.seen is None or self.seen[0] != len(self.record.writes):
             method, template = label.split(" ", 1)
-            answer = self.octo.call(method, fill(template, self.arguments))
+            answer = self.octo.call(method, self._path(template))
             if not answer.ok:
                 raise Refused(label, self.stage.requirement_of(label), answer.exchange, repr(answer))
-            self.seen = _document(answer), answer.exchange
-        return self.seen
+            self.seen = len(self.record.writes), _document(answer), answer.exchange
+        return self.seen[1], self.seen[2]
 
 
 def _document(answer: Answer) -> Document:
