@@ -201,3 +201,15 @@ def test_asking_twice_gives_the_same_slots(stage, octo):
     shown = sorted((s.id, s.localDateTimeStart, s.localDateTimeEnd, s.allDay) for s in first)
     shown_again = sorted((s.id, s.localDateTimeStart, s.localDateTimeEnd, s.allDay) for s in again)
     assert shown_again == shown
+
+
+@requirement("CORE-AVAIL-002", control=(CHECK,))
+def test_a_year_can_be_asked_for_in_one_call(stage, octo):
+    """A reseller that fills its cache once a night, a year at a time, has nothing to sell."""
+    bookable = stage.bookable("START_TIME")
+    first = stage.today(bookable.product) + timedelta(days=1)
+    answer = octo.attempt.availability(
+        bookable.product.id, bookable.option.id, start=first, end=first + timedelta(days=364)
+    )
+    assert answer.error is None
+    assert bookable.slot.id in [slot.id for slot in answer.body]

@@ -168,11 +168,11 @@ def test_core_is_complete() -> None:
         "AUTH": 6,
         "HDR": 11,
         "ERR": 11,
-        "SUPP": 4,
+        "SUPP": 5,
         "CAP": 5,
         "PROD": 21,
-        "CAL": 10,
-        "AVAIL": 26,
+        "CAL": 11,
+        "AVAIL": 27,
         "BOOK": 80,
     }
 

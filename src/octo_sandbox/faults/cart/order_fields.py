@@ -226,3 +226,23 @@ named(
     "Every reseller can read every order.",
     lambda p: rules(p, may_see=lambda _reseller, _order: True),
 )
+
+
+@fault("confirmed-orders-say-they-cannot-be-cancelled", breaks="CART-062", needs=NEEDS)
+def _not_cancellable(policies: Policies) -> Policies:
+    """A confirmed order says that it cannot be cancelled, and is cancelled."""
+    return reshaped(
+        policies,
+        "Order",
+        lambda _call, view: {**view, "cancellable": False} if view["status"] == "CONFIRMED" else view,
+    )
+
+
+@fault("orders-on-hold-say-they-cannot-be-changed", breaks="CART-062", needs=NEEDS)
+def _not_updatable(policies: Policies) -> Policies:
+    """An order on hold says that it cannot be changed, and is changed."""
+    return reshaped(
+        policies,
+        "Order",
+        lambda _call, view: {**view, "updatable": False} if view["status"] == "ON_HOLD" else view,
+    )
