@@ -273,3 +273,9 @@ def _by_itself(policies: Policies) -> Policies:
         return now + timedelta(minutes=1) if minutes is None else policies.extended_until(now, ends, minutes)
 
     return replace(policies, extended_until=extended)
+
+
+@fault("bookings-past-their-cutoff-are-changed", breaks="CORE-BOOK-091")
+def _too_late(policies: Policies) -> Policies:
+    """A booking whose time to cancel is over takes changes."""
+    return replace(policies, update_in_time=lambda _call, _booking: None)
