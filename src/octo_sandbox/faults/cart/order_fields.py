@@ -11,6 +11,7 @@ from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.cart import lookup, order_total, states
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.record import Order
+from octo_sandbox.capabilities.pricing.rules import PRICING
 from octo_sandbox.errors import INVALID_ORDER_ID, NOT_FOUND, Refusal, bad_request
 from octo_sandbox.faults.cart.policy_changes import (
     CREATE,
@@ -259,10 +260,15 @@ def _refusing(operation: str, field: str) -> Change:
     return lambda policies: around(policies, operation, change)
 
 
-for _operation, _field in ((CREATE, "emailReceipt"), (PREVIEW, "currency"), (NOTIFY, "contact")):
+for _operation, _field, _with in (
+    (CREATE, "emailReceipt", ()),
+    (PREVIEW, "currency", (PRICING,)),
+    (NOTIFY, "contact", ()),
+):
     named(
         f"{_field.lower()}-is-refused-at-{_operation.rpartition('/')[2]}",
         "CART-063",
         f"{_operation} refuses a body with {_field}.",
         _refusing(_operation, _field),
+        *_with,
     )
