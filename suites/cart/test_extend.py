@@ -81,3 +81,13 @@ def test_a_cancelled_order_is_not_extended(stage, octo):
     order = stage.own.cancelled_order(bookings=1)
     answer = octo.attempt.extend_order(order, minutes=20)
     assert answer.error is not None
+
+
+@requirement("CART-016", control=(EXTEND,))
+def test_an_extension_without_a_number_does_not_end_a_hold_early(stage, octo):
+    """A shop that leaves the number to the supplier, as the documents show it, loses the time that it had."""
+    order = stage.own.order(bookings=1)
+    extended = octo.extend_order(order)
+    if order.get("utcExpiresAt") is None or extended.get("utcExpiresAt") is None:
+        stage.not_applicable("orders do not say until when they are held")
+    assert extended.time("utcExpiresAt") >= order.time("utcExpiresAt") - ALLOWANCE

@@ -8,6 +8,8 @@ LIST = "GET /orders"
 CUT_SHORT = 20
 """Suppliers that cut long lists do so from this length on; what is missing beyond it proves nothing."""
 CLOCKS_DIFFER = timedelta(minutes=5)
+LATER = timedelta(seconds=4)
+"""Long enough for suppliers that keep whole seconds."""
 PAIRS = [
     ("utcCreatedAtStart", "utcCreatedAtEnd"),
     ("utcUpdatedAtStart", "utcUpdatedAtEnd"),
@@ -105,6 +107,48 @@ def test_a_range_of_times_leaves_out_the_rest(stage, octo, pair):
     answer = octo.attempt.orders(**{pair[0]: written(start), pair[1]: written(end)})
     assert answer.error is None
     found, name = names(octo, answer.body), octo.order_id(order)
+    assert name not in found
+
+
+@requirement("CART-029", control=(LIST, "PATCH /orders/{orderId}"))
+def test_the_time_of_the_last_change_is_not_that_of_the_first(stage, octo):
+    """The nightly comparison by last change misses every cart that was changed after the day it was made."""
+    order = stage.own.order(bookings=1)
+    if order.get("utcCreatedAt") is None or order.get("utcUpdatedAt") is None:
+        stage.not_applicable("orders do not say when they were made and changed")
+    stage.clock.wait_until(stage.now + LATER, "a change that is later than the making")
+    changed = octo.update_order(order, contact=stage.guest())
+    made, last = order.time("utcCreatedAt"), changed.time("utcUpdatedAt")
+    if last - made < LATER:
+        stage.not_verified("a change does not move utcUpdatedAt, see CART-057")
+    since, until = written(made + timedelta(seconds=2)), written(stage.now + CLOCKS_DIFFER)
+    by_change = octo.orders(utcUpdatedAtStart=since, utcUpdatedAtEnd=until)
+    by_making = octo.orders(utcCreatedAtStart=since, utcCreatedAtEnd=until)
+    lost, name = missing(stage, octo, order, by_change), octo.order_id(order)
+    assert lost is None
+    assert name not in names(octo, by_making)
+
+
+@requirement("CART-030", control=(LIST,))
+def test_a_longer_mail_address_is_another_one(stage, octo):
+    """The desk reads out the trips of a guest whose address only ends alike."""
+    order = octo.order(stage.shared.confirmed_order())
+    address = (order.get("contact") or {}).get("emailAddress")
+    if not address:
+        stage.not_applicable("orders do not show the address of their contact")
+    listed = octo.orders(contactEmailAddress=address[1:])
+    found, name = names(octo, listed), octo.order_id(order)
+    assert name not in found
+
+
+@requirement("CART-027", control=(LIST,))
+def test_part_of_the_suppliers_reference_is_another_one(stage, octo):
+    """A guest who mistypes the last digit is told about someone else's cart."""
+    order = octo.order(stage.shared.confirmed_order())
+    if not order.get("supplierReference"):
+        stage.not_applicable("confirmed orders carry no supplierReference to search by")
+    answer = octo.attempt.orders(supplierReference=order.supplierReference[:-1])
+    found, name = names(octo, answer.body if answer.ok else []), octo.order_id(order)
     assert name not in found
 
 

@@ -1,13 +1,15 @@
 """These rules hold for every day of a calendar and every slot of an availability check."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from octo_conformance.suite import NOT_CONCERNED, rule
 
 OPEN = {"AVAILABLE", "FREESALE", "LIMITED"}
 SHUT = {"SOLD_OUT", "CLOSED"}
+
+DAY = timedelta(days=1)
 
 CHECK = "POST /availability"
 CALENDAR = "POST /availability/calendar"
@@ -48,6 +50,18 @@ def the_days_of_a_calendar_are_in_order_and_none_comes_twice(days, context):
         return NOT_CONCERNED
     shown = [day.localDate for day in days]
     assert shown == sorted(set(shown))
+
+
+@rule("CORE-CAL-011", on="AvailabilityCalendar[]")
+def a_calendar_has_every_day_that_was_asked_for(days, context):
+    """A shop that colours the days as they come leaves a gap where a day is on sale or closed."""
+    asked = asked_days(context)
+    if asked is None or context.operation != CALENDAR or asked[0] <= context.sent_at.date() + DAY:
+        return NOT_CONCERNED
+    first, last = asked
+    shown = {str(day.date("localDate")) for day in days}
+    expected = {str(first + n * DAY) for n in range((last - first).days + 1)}
+    assert sorted(expected - shown) == []
 
 
 @rule("CORE-CAL-003", on="AvailabilityCalendar")
@@ -101,6 +115,31 @@ def the_slot_starts_at_the_offset_of_the_products_zone(slot, context):
         return NOT_CONCERNED
     start = slot.time("localDateTimeStart")
     assert start.utcoffset() == start.astimezone(zone).utcoffset()
+
+
+@rule("CORE-AVAIL-027", on="Availability")
+def sales_end_no_later_than_the_slot(slot, context):
+    """A guest buys a tour that is over, because the end of sales is hours off."""
+    if slot.utcCutoffAt is None:
+        return NOT_CONCERNED
+    assert slot.time("utcCutoffAt") <= slot.time("localDateTimeEnd")
+
+
+@rule("CORE-TIME-006", on="Availability[]")
+def sales_end_as_long_before_the_start_in_summer_as_in_winter(slots, context):
+    """For half of the year the shop stops selling an hour early, or sells a boat that has left."""
+    notices = {}
+    for slot in slots if context.operation == CHECK else ():
+        if slot.utcCutoffAt is None:
+            continue
+        start = slot.time("localDateTimeStart")
+        departure = notices.setdefault((start.time(), slot.allDay), {})
+        departure.setdefault(start.utcoffset(), Counter())[start - slot.time("utcCutoffAt")] += 1
+    told = [seen for seen in notices.values() if len(seen) > 1 and min(map(Counter.total, seen.values())) > 7]
+    if not told:
+        return NOT_CONCERNED
+    usual = [{str(notice.most_common(1)[0][0]) for notice in seen.values()} for seen in told]
+    assert [sorted(several) for several in usual if len(several) > 1] == []
 
 
 @rule("CORE-AVAIL-012", on="Availability")

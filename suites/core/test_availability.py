@@ -199,3 +199,15 @@ def test_asking_twice_gives_the_same_slots(stage, octo):
     first = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
     again = octo.availability(bookable.product.id, bookable.option.id, start=day, end=day)
     assert times_of(again) == times_of(first)
+
+
+@requirement("CORE-AVAIL-002", control=(CHECK,))
+def test_a_year_can_be_asked_for_in_one_call(stage, octo):
+    """A reseller that fills its cache once a night, a year at a time, has nothing to sell."""
+    bookable = stage.bookable("START_TIME")
+    first = stage.today(bookable.product) + timedelta(days=1)
+    answer = octo.attempt.availability(
+        bookable.product.id, bookable.option.id, start=first, end=first + timedelta(days=364)
+    )
+    assert answer.error is None
+    assert times_of([bookable.slot])[0] in times_of(answer.body)

@@ -44,6 +44,10 @@ def test_a_hold_is_extended_by_the_suppliers_own_time(stage, octo):
     answer = octo.attempt.extend(booking.uuid)
     assert answer.error is None
     assert answer.body.status == "ON_HOLD"
+    if booking.utcExpiresAt is None or answer.body.utcExpiresAt is None:
+        stage.not_verified("holds say no time of expiry, see CORE-BOOK-006")
+    before = booking.time("utcExpiresAt") - ALLOWANCE
+    assert answer.body.time("utcExpiresAt") >= before
 
 
 @requirement("CORE-BOOK-052", control=(EXTEND,))

@@ -44,7 +44,9 @@ def test_the_resellers_reference_finds_its_booking_and_no_other(stage, octo):
     """A guest who calls with the number on the receipt is told about someone else's booking."""
     booking, reference = referenced(stage, octo)
     listed = octo.bookings(resellerReference=reference)
+    mistyped = octo.bookings(resellerReference=reference[:-1])
     assert uuids(listed) == [booking.uuid]
+    assert booking.uuid not in uuids(mistyped)
 
 
 @requirement("CORE-BOOK-034", control=(LIST,))
@@ -58,6 +60,9 @@ def test_the_suppliers_reference_finds_its_booking(stage, octo):
     assert booking.uuid in uuids(answer.body)
     others = sorted({b.supplierReference for b in answer.body} - {booking.supplierReference})
     assert others == []
+    mistyped = octo.attempt.bookings(supplierReference=booking.supplierReference[:-1])
+    found = uuids(mistyped.body if mistyped.ok else [])
+    assert booking.uuid not in found
 
 
 def day_of_travel(stage, booking):

@@ -64,3 +64,13 @@ def test_a_unit_that_needs_company_is_not_booked_alone(stage, octo):
     fewest = max(bookable.option.restrictions.minUnits or 1, bookable.unit.restrictions.minQuantity or 1)
     answer = octo.breaking.reserve(bookable, unitItems=items_of(bookable.unit, fewest))
     assert answer.error == "UNPROCESSABLE_ENTITY"
+
+
+@requirement("CORE-BOOK-022", control=(RESERVE,))
+def test_more_units_than_a_slot_takes_together_are_refused(stage, octo):
+    """A party is sold seats that a slot does not give to one party, and is split up at the pier."""
+    bookable = stage.bookable("SLOT_MAX_UNITS")
+    answer = octo.breaking.reserve(
+        **bookable.body(unitItems=items_of(bookable.unit, bookable.slot.maxUnits + 1))
+    )
+    assert answer.error == "UNPROCESSABLE_ENTITY"

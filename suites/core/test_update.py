@@ -202,3 +202,16 @@ def test_a_booking_nobody_made_cannot_be_changed(stage, octo):
     """A reseller with a wrong uuid believes that it changed the booking."""
     answer = octo.attempt.update(stage.invent_uuid(), notes="Nobody's")
     assert answer.error == "INVALID_BOOKING_UUID"
+
+
+@requirement("CORE-BOOK-091", control=(UPDATE,))
+def test_a_booking_past_its_cutoff_is_not_changed(stage):
+    """The guide has printed the list, and a guest who was moved to it an hour before stands on none."""
+    booking = stage.expired.cutoff()
+    if booking.status != "CONFIRMED" or booking.cancellable:
+        stage.not_applicable("no confirmed booking says that it cannot be cancelled")
+    client = stage.client_of(booking.uuid)
+    answer = client.attempt.update(booking.uuid, notes=f"Comes by car ({stage.reference()})")
+    found = client.booking(booking.uuid)
+    assert answer.error is not None
+    assert found.notes == booking.notes

@@ -8,6 +8,8 @@ LIST = "GET /gifts"
 CUT_SHORT = 20
 """Suppliers that cut long lists do so from this length on; what is missing beyond it proves nothing."""
 CLOCKS_DIFFER = timedelta(minutes=5)
+LATER = timedelta(seconds=4)
+"""Long enough for suppliers that keep whole seconds."""
 PAIRS = [("utcCreatedAtStart", "utcCreatedAtEnd"), ("utcUpdatedAtStart", "utcUpdatedAtEnd")]
 
 
@@ -54,7 +56,9 @@ def test_the_resellers_reference_finds_its_gift_and_no_other(stage, octo):
     gift = stage.own.gift(resellerReference=reference)
     stage.own.gift()
     listed = octo.gifts(resellerReference=reference)
+    mistyped = octo.gifts(resellerReference=reference[:-1])
     assert uuids(listed) == [gift.uuid]
+    assert gift.uuid not in uuids(mistyped)
 
 
 @requirement("GIFT-027", control=(LIST,))
@@ -96,6 +100,25 @@ def test_a_range_of_times_finds_the_gift(stage, octo, pair):
     listed = octo.gifts(**dict(zip(pair, (written(at - second), written(at + second)), strict=True)))
     lost = missing(stage, gift, listed)
     assert lost is None
+
+
+@requirement("GIFT-029", control=(LIST, "PATCH /gifts/{uuid}"))
+def test_the_time_of_the_last_change_is_not_that_of_the_first(stage, octo):
+    """The nightly comparison by last change misses every voucher that was changed after the day it was made."""
+    gift = stage.own.gift()
+    if gift.get("utcCreatedAt") is None or gift.get("utcUpdatedAt") is None:
+        stage.not_applicable("gifts do not say when they were made and changed")
+    stage.clock.wait_until(stage.now + LATER, "a change that is later than the making")
+    changed = octo.update_gift(gift.uuid, message="For the sea")
+    made, last = gift.time("utcCreatedAt"), changed.time("utcUpdatedAt")
+    if last - made < LATER:
+        stage.not_verified("a change does not move utcUpdatedAt, see GIFT-043")
+    since, until = written(made + timedelta(seconds=2)), written(stage.now + CLOCKS_DIFFER)
+    by_change = octo.gifts(utcUpdatedAtStart=since, utcUpdatedAtEnd=until)
+    by_making = octo.gifts(utcCreatedAtStart=since, utcCreatedAtEnd=until)
+    lost = missing(stage, gift, by_change)
+    assert lost is None
+    assert gift.uuid not in uuids(by_making)
 
 
 @requirement("GIFT-029", control=(LIST,))

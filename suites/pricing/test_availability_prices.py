@@ -32,6 +32,16 @@ def test_every_unit_asked_about_has_its_price(stage, octo):
 
 
 @requirement("PRICING-007", control=(CHECK,))
+def test_every_unit_has_its_price_before_anybody_chose(stage, octo):
+    """The guest has to say how many come before the page can show what one ticket costs."""
+    found = stage.prices.bookable(per="UNIT")
+    bookable = found.bookable
+    slots = octo.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id])
+    priced = {price.unitId for slot in slots for price in slot.get("unitPricing") or []}
+    assert [unit.id for unit in bookable.units if unit.id not in priced] == []
+
+
+@requirement("PRICING-007", control=(CHECK,))
 @each("per", ["UNIT", "BOOKING"])
 def test_a_selection_has_its_price(stage, octo, per):
     """The guest cannot see the total before giving a name."""

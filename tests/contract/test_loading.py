@@ -69,7 +69,7 @@ def test_a_further_root_adds_its_own(contract: Contract, specs: Path, tmp_path: 
         PRICING.replace("octo/pricing", "acme/own").replace("price", "own").replace("PRICE", "OWN-1")
     )
     (tmp_path / "requirements/own.yaml").write_text(
-        "capability: acme/own\nrequirements: [{id: OWN-1, level: MUST, says: s, source: [x], breaks: b}]\n"
+        "capability: acme/own\nrequirements: [{id: OWN-1, level: MUST, harm: nuisance, says: s, source: [x], breaks: b}]\n"
     )
     more = read_contract("octo", [specs, tmp_path])
     assert "acme/own" in more.capabilities

@@ -168,12 +168,12 @@ def test_core_is_complete() -> None:
         "AUTH": 6,
         "HDR": 11,
         "ERR": 11,
-        "SUPP": 4,
+        "SUPP": 5,
         "CAP": 5,
         "PROD": 21,
-        "CAL": 10,
-        "AVAIL": 26,
-        "BOOK": 80,
+        "CAL": 11,
+        "AVAIL": 27,
+        "BOOK": 82,
     }
 
 

@@ -65,6 +65,14 @@ def _cancellable(slot: Fields, option: Fields, product: Fields, now: datetime) -
     return start is not None and start - cutoff_of(option) > now + timedelta(hours=1)
 
 
+def _limited_by_itself(slot: Fields) -> bool:
+    """The slot takes fewer units in one booking than it has left, and no more than this suite books."""
+    most, left = slot.get("maxUnits"), slot.get("vacancies")
+    if not isinstance(most, int) or isinstance(most, bool) or not 0 < most < UNIT_ITEMS:
+        return False
+    return left is None or (isinstance(left, int) and left > most)
+
+
 OPTION: dict[str, OptionPredicate] = {
     "TWO_UNITS": lambda product, option: len(option.get("units") or ()) > 1,
     "MIN_UNITS": lambda product, option: (_restriction(option, "minUnits") or 0) > 1,
@@ -90,6 +98,7 @@ SLOT: dict[str, SlotPredicate] = {
         isinstance(left := slot.get("vacancies"), int) and left <= FEW
     ),
     "CANCELLABLE": _cancellable,
+    "SLOT_MAX_UNITS": lambda slot, option, product, now: _limited_by_itself(slot),
 }
 """Predicates on each slot of the offer. SOLD_OUT is dealt with where slots are chosen."""
 

@@ -144,3 +144,9 @@ def _half(policies: Policies) -> Policies:
 def _long(policies: Policies) -> Policies:
     """There is no limit to the days of a calendar."""
     return replace(policies, calendar_limit_days=100_000)
+
+
+@fault("calendar-leaves-out-closed-days", breaks="CORE-CAL-011")
+def _gaps(policies: Policies) -> Policies:
+    """The calendar lists only days that can be booked."""
+    return answers(policies, CALENDAR, lambda _call, body: [day for day in body if day["available"]])

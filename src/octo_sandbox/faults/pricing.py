@@ -290,3 +290,13 @@ def _raised(quote: Any, amount: int) -> Any:
     return replace(
         quote, total=replace(total, retail=total.retail + amount, original=total.original + amount)
     )
+
+
+@fault("units-are-priced-for-a-selection-only", breaks="PRICING-007", needs=NEEDS)
+def _for_a_selection(policies: Policies) -> Policies:
+    """A slot tells the prices of its units only to those who say how many come."""
+
+    def slots(call: Call, body: Any) -> Any:
+        return body if call.body.get("units") else [{**slot, "unitPricing": []} for slot in body]
+
+    return answers(policies, "POST /availability", slots)

@@ -176,3 +176,9 @@ def _some_product(policies: Policies) -> Policies:
 def _not_said(policies: Policies) -> Policies:
     """A confirmation that lacks a required contact field is accepted."""
     return replace(policies, complete_contact=lambda _option, _booking: None)
+
+
+@fault("endpoint-is-another-installation", breaks="CORE-SUPP-006")
+def _other_installation(policies: Policies) -> Policies:
+    """The endpoint of the supplier is another one than that which was asked."""
+    return replace(policies, endpoint=lambda _call: "http://127.0.0.1:9/octo")

@@ -224,3 +224,42 @@ def _pages(policies: Policies) -> Policies:
         return response
 
     return sent(policies, change)
+
+
+def _beginning_of(name: str) -> Change:
+    """Find every booking of the reseller whose reference begins as the filter does."""
+
+    def candidates(call: Call, filters: Filters) -> list[Booking]:
+        return call.store.find_bookings(
+            reseller_reference=None,
+            supplier_reference=None,
+            first_day=filters.first_day,
+            last_day=filters.last_day,
+        )
+
+    def change(policies: Policies) -> Policies:
+        def matches(filters: Filters, booking: Booking) -> bool:
+            sought, said = getattr(filters, name), getattr(booking, name)
+            begun = sought is None or str(said or "").startswith(sought)
+            return begun and policies.matches(replace(filters, **{name: None}), booking)
+
+        return replace(policies, candidates=candidates, matches=matches)
+
+    return change
+
+
+for _name, _breaks, _says, _field in (
+    (
+        "beginning-of-a-resellers-reference-will-do",
+        "CORE-BOOK-033",
+        "A booking is found by the beginning of the reseller's reference.",
+        "reseller_reference",
+    ),
+    (
+        "beginning-of-a-suppliers-reference-will-do",
+        "CORE-BOOK-034",
+        "A booking is found by the beginning of the supplier's reference.",
+        "supplier_reference",
+    ),
+):
+    add(Fault(_name, _breaks, _says, _beginning_of(_field)))

@@ -263,3 +263,19 @@ def _extend_sold(policies: Policies) -> Policies:
 def _extend_cancelled(policies: Policies) -> Policies:
     """A cancelled booking can be extended and is on hold again."""
     return with_transitions(policies, {(CANCELLED, EXTEND): ON_HOLD})
+
+
+@fault("extension-without-a-number-shortens-the-hold", breaks="CORE-BOOK-051")
+def _by_itself(policies: Policies) -> Policies:
+    """An extension without a number of minutes ends the hold in one minute."""
+
+    def extended(now: datetime, ends: datetime, minutes: int | None) -> datetime:
+        return now + timedelta(minutes=1) if minutes is None else policies.extended_until(now, ends, minutes)
+
+    return replace(policies, extended_until=extended)
+
+
+@fault("bookings-past-their-cutoff-are-changed", breaks="CORE-BOOK-091")
+def _too_late(policies: Policies) -> Policies:
+    """A booking whose time to cancel is over takes changes."""
+    return replace(policies, update_in_time=lambda _call, _booking: None)

@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from octo_sandbox.availability.slot_availability import AVAILABLE, SOLD_OUT
+from octo_sandbox.availability.slot_availability import AVAILABLE, SOLD_OUT, SlotAvailability
 from octo_sandbox.bookings.contacts import TEXT_FIELDS
 from octo_sandbox.call import Call
 from octo_sandbox.catalogue import Catalogue, Departures, OpeningTimes, Option, Product, Slot
 from octo_sandbox.catalogue.schedule import Presold, Schedule
+from octo_sandbox.errors import unprocessable
 from octo_sandbox.faults.policy_changes import options, products, reshaped, units, with_fields
 from octo_sandbox.policies import Policies
 from octo_sandbox.variants.registry import variant
 from octo_sandbox.views.component import View
+
+SLOT_LIMIT = 6
 
 
 @variant("only-departures", about="kinds of product")
@@ -341,3 +344,18 @@ def _own_fields(policies: Policies) -> Policies:
     """A supplier that does not offer content has fields of its own with the names of some of it."""
     titled = with_fields(policies, "Product", title="Harbour cruise", country="GB")
     return with_fields(titled, "Booking", duration="two hours")
+
+
+@variant("slots-have-limits-of-their-own", about="limit of a slot")
+def _slot_limits(policies: Policies) -> Policies:
+    """A slot takes at most six units in one booking, whatever the option says."""
+
+    def limit(option: Option, _slot: Slot) -> int:
+        return min(option.max_units or SLOT_LIMIT, SLOT_LIMIT)
+
+    def enough(availability: SlotAvailability, seats: int) -> None:
+        if availability.max_units is not None and seats > availability.max_units:
+            raise unprocessable("max-units", limit=availability.max_units)
+        policies.enough(availability, seats)
+
+    return replace(policies, per_booking_limit=limit, enough=enough)

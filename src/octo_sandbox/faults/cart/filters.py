@@ -82,3 +82,55 @@ named(
     "The list of orders ignores the guest's last name.",
     _filter("contactLastName", True),
 )
+named(
+    "time-of-change-is-the-time-of-making",
+    "CART-029",
+    "The list of orders by the time of their last change goes by the time they were made.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "utcUpdatedAtStart": order_filters.FILTERS["utcCreatedAtStart"],
+            "utcUpdatedAtEnd": order_filters.FILTERS["utcCreatedAtEnd"],
+        },
+    ),
+)
+named(
+    "time-of-making-is-the-time-of-change",
+    "CART-029",
+    "The list of orders by the time they were made goes by the time of their last change.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "utcCreatedAtStart": order_filters.FILTERS["utcUpdatedAtStart"],
+            "utcCreatedAtEnd": order_filters.FILTERS["utcUpdatedAtEnd"],
+        },
+    ),
+)
+named(
+    "end-of-a-mail-address-will-do",
+    "CART-030",
+    "An order is found by the end of the guest's mail address.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "contactEmailAddress": lambda wanted, order: (
+                str(order.contact.get("emailAddress") or "").lower().endswith(wanted.lower())
+            ),
+        },
+    ),
+)
+named(
+    "beginning-of-a-supplier-reference-will-do",
+    "CART-027",
+    "An order is found by the beginning of the supplier's reference.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "supplierReference": lambda wanted, order: str(order.supplier_reference or "").startswith(wanted),
+        },
+    ),
+)

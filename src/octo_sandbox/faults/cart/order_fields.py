@@ -11,7 +11,8 @@ from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.cart import lookup, order_total, states
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.record import Order
-from octo_sandbox.errors import INVALID_ORDER_ID, NOT_FOUND, Refusal
+from octo_sandbox.capabilities.pricing.rules import PRICING
+from octo_sandbox.errors import INVALID_ORDER_ID, NOT_FOUND, Refusal, bad_request
 from octo_sandbox.faults.cart.policy_changes import (
     CREATE,
     EXTEND,
@@ -24,7 +25,7 @@ from octo_sandbox.faults.cart.policy_changes import (
     under,
 )
 from octo_sandbox.faults.policy_changes import around, refusing, reshaped, with_fields, without
-from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.registry import Change, fault
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.component import View
 
@@ -226,3 +227,48 @@ named(
     "Every reseller can read every order.",
     lambda p: rules(p, may_see=lambda _reseller, _order: True),
 )
+
+
+@fault("confirmed-orders-say-they-cannot-be-cancelled", breaks="CART-062", needs=NEEDS)
+def _not_cancellable(policies: Policies) -> Policies:
+    """A confirmed order says that it cannot be cancelled, and is cancelled."""
+    return reshaped(
+        policies,
+        "Order",
+        lambda _call, view: {**view, "cancellable": False} if view["status"] == "CONFIRMED" else view,
+    )
+
+
+@fault("orders-on-hold-say-they-cannot-be-changed", breaks="CART-062", needs=NEEDS)
+def _not_updatable(policies: Policies) -> Policies:
+    """An order on hold says that it cannot be changed, and is changed."""
+    return reshaped(
+        policies,
+        "Order",
+        lambda _call, view: {**view, "updatable": False} if view["status"] == "ON_HOLD" else view,
+    )
+
+
+def _refusing(operation: str, field: str) -> Change:
+    """Refuse bodies that have this field."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        if field in call.body:
+            raise bad_request("wrong-type", field=field, expected="nothing")
+        return handler(call)
+
+    return lambda policies: around(policies, operation, change)
+
+
+for _operation, _field, _with in (
+    (CREATE, "emailReceipt", ()),
+    (PREVIEW, "currency", (PRICING,)),
+    (NOTIFY, "contact", ()),
+):
+    named(
+        f"{_field.lower()}-is-refused-at-{_operation.rpartition('/')[2]}",
+        "CART-063",
+        f"{_operation} refuses a body with {_field}.",
+        _refusing(_operation, _field),
+        *_with,
+    )

@@ -82,3 +82,13 @@ def _forgotten(policies: Policies) -> Policies:
 def _no_time(policies: Policies) -> Policies:
     """Extending an order does not move its end."""
     return rules(policies, extended_until=lambda _now, ends, _minutes: ends)
+
+
+@fault("extending-an-order-without-a-number-ends-it", breaks="CART-016", needs=NEEDS)
+def _ends_it(policies: Policies) -> Policies:
+    """An order that is extended without a number of minutes ends after one."""
+
+    def until(now: datetime, ends: datetime, minutes: int | None) -> datetime:
+        return now + timedelta(minutes=1) if minutes is None else RULES.extended_until(now, ends, minutes)
+
+    return rules(policies, extended_until=until)

@@ -72,3 +72,18 @@ def _notify(policies: Policies) -> Policies:
 def _mail(policies: Policies) -> Policies:
     """The supplier accepts a gift notification and sends nothing."""
     return gifts(policies, send_voucher=lambda call, gift, contact, language: None)
+
+
+@fault("time-of-change-of-a-gift-is-the-time-of-making", breaks="GIFT-029", needs=NEEDS)
+def _by_making(policies: Policies) -> Policies:
+    """The list of gifts by the time of their last change goes by the time they were made."""
+    known = gift_filters.FILTERS
+    swapped = {f"utcUpdatedAt{end}": known[f"utcCreatedAt{end}"] for end in ("Start", "End")}
+    return gifts(policies, filters={**known, **swapped})
+
+
+@fault("beginning-of-a-reference-finds-a-gift", breaks="GIFT-027", needs=NEEDS)
+def _beginning(policies: Policies) -> Policies:
+    """A gift is found by the beginning of the reseller's reference."""
+    begins = {"resellerReference": lambda wanted, gift: str(gift.reseller_reference or "").startswith(wanted)}
+    return gifts(policies, filters={**gift_filters.FILTERS, **begins})
