@@ -55,7 +55,11 @@ def behaving(faults: Sequence[str], variants: Sequence[str]) -> tuple[Policies, 
 
 def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
     close = get_close_matches(name, known, n=3, cutoff=0.3)
-    meant = f"Did you mean {', '.join(close[:-1])}{' or ' if len(close) > 1 else ''}{close[-1]}? " if close else ""
+    meant = (
+        f"Did you mean {', '.join(close[:-1])}{' or ' if len(close) > 1 else ''}{close[-1]}? "
+        if close
+        else ""
+    )
     return UsageError(
         f"{name} is none of the {what}", hint=f"{meant}`octo-conformance serve --list` says what each does."
     )
@@ -63,9 +67,12 @@ def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
 
 def listed() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What a supplier may be told to be, by the option that does it: the name of each, and what it does."""
-    yield "--fault", [
-        *((fault.name, fault.says) for fault in all_faults()),
-        *((fault.name, fault.says) for fault in derive(load_contract())),
-    ]
+    yield (
+        "--fault",
+        [
+            *((fault.name, fault.says) for fault in all_faults()),
+            *((fault.name, fault.says) for fault in derive(load_contract())),
+        ],
+    )
     yield "--variant", [(variant.name, variant.says) for variant in all_variants()]
     yield "--dialect", [(dialect.name, dialect.says) for dialect in all_dialects()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from octo_conformance.contract import Contract
+from octo_conformance.errors import NotOcto
 from octo_conformance.evidence import (
     CollectedLine,
     EndLine,
@@ -99,6 +100,9 @@ class Judge:
 
     def verdict(self) -> Verdict:
         """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
+        stopped = self.end.stopped if self.end is not None else None
+        if self.negotiation is None and stopped is not None and stopped.code == NotOcto.code:
+            self._waiting.clear()  # whoever answered there is not the supplier
         self._flush()
         self.answers.end()
         self._settle(at_end=True)
