@@ -293,8 +293,8 @@ def _place(side: Side) -> _Place:
         for read in reversed(side.sources):
             if read.pointer and not read.of and type(read.value) is type(value) and read.value == value:
                 return _Place(read.exchange, read.pointer)
-    last = next((read.exchange for read in reversed(side.sources) if read.exchange is not None), None)
-    return _Place(last)
+    # A list was made from several answers, of which the last is the one that was asked for; the others led there.
+    return _Place(max((read.exchange for read in side.sources if read.exchange is not None), default=None))
 
 
 def _outcome(side: Side) -> Read | None:
