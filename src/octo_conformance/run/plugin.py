@@ -75,7 +75,12 @@ class Suites:
         run = self.run
         asked = run.options
         wanted = Wanted(
-            asked.requirements, asked.expression, asked.tests, self._negotiated(), tuple(run.target.keys)
+            requirements=asked.requirements,
+            expression=asked.expression,
+            tests=asked.tests,
+            controls=asked.controls,
+            negotiated=self._negotiated(),
+            keys=tuple(run.target.keys),
         )
         selection = select(items, wanted, run.contract)
         self.claims = selection.claims

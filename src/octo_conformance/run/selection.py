@@ -24,6 +24,7 @@ class Wanted:
     requirements: tuple[str, ...] = ()
     expression: str | None = None
     tests: tuple[str, ...] | None = None
+    controls: tuple[str, ...] = ()
     negotiated: frozenset[str] = frozenset()
     keys: Collection[str] = ("first",)
 
@@ -79,6 +80,8 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
         claims[item.nodeid] = (claim, asked)
     tested = {claim.requirement for claim, _ in claims.values()}
     kept = [item for item in items if _is_wanted(item, claims[item.nodeid][0], wanted, tested, contract)]
+    if wanted.tests is not None:
+        kept += _controls(items, claims, wanted)
     outside = [
         out for item in kept if (out := _outside(item.nodeid, *claims[item.nodeid], wanted)) is not None
     ]
@@ -113,6 +116,19 @@ def _is_wanted(item: pytest.Item, claim: Claim, wanted: Wanted, tested: set[str]
     wanted_capabilities = {contract.catalogue[identifier].capability for identifier in untested}
     folder = item.path.parent.name
     return (CORE if folder in CORE_FOLDERS else contract.capability_of(folder)) in wanted_capabilities
+
+
+def _controls(
+    items: Sequence[pytest.Item], claims: Mapping[str, tuple[Claim, tuple[str, ...]]], wanted: Wanted
+) -> list[pytest.Item]:
+    """One test for each operation that has to work, as a repeated test may see nothing but refusals of it."""
+    first: dict[str, pytest.Item] = {}
+    for item in items:
+        claim, asked = claims[item.nodeid]
+        works = claim.requirement in wanted.controls and item.nodeid not in (wanted.tests or ())
+        if works and _outside(item.nodeid, claim, asked, wanted) is None:
+            first.setdefault(claim.requirement, item)
+    return list(first.values())
 
 
 def _outside(test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted) -> Outside | None:
