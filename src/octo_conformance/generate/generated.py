@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
 """The statement that a refused call changes nothing."""
+NOT_VALIDATED: Final = "calls that break the schema are accepted"
+"""One mistake, whichever operation and field it is seen on."""
 CORE: Final = "octo/core"
 EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
@@ -64,6 +66,7 @@ class Generated:
                 f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
                 "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].violation.refusal,
                 "Accepted although " + "; ".join(f"{sent.violation.says} (exchange {sent.exchange})" for sent in alike),
+                cause=NOT_VALIDATED if alike[0].violation.refusal is None else None,
             )  # fmt: skip
         for sent in result.changed:
             self.tell_broken(
@@ -140,7 +143,8 @@ class Generated:
         return self._stage.octo.using(*asked).gated(self._watch.admit)
 
     def tell_broken(self, place: str, title: str, label: str, expected: str, actual: str, exchange: int | None,
-                    requirement: str | None = None, message: str = "", story: tuple[StoryStep, ...] = ()) -> None:  # fmt: skip
+                    requirement: str | None = None, message: str = "", story: tuple[StoryStep, ...] = (),
+                    cause: str | None = None) -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
         here = current.get()
@@ -155,6 +159,6 @@ class Generated:
                 test=here.test or "", requirement=broken, outcome="broken", message=message, expected=expected,
                 actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
                 title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
-                of=here.requirement, sentence=f"{title}: {actual}, where {expected} is due.", story=story,
+                of=here.requirement, sentence=f"{title}: {actual}, where {expected} is due.", story=story, cause=cause,
             )
         )  # fmt: skip

@@ -198,6 +198,8 @@ class Judge:
                 tally.blocked.append(line)
             case "not_verified":
                 tally.not_verified.append(line.message or "")
+                if line.missing is not None:
+                    tally.missing[line.message or ""] = line.missing
             case "not_applicable":
                 tally.not_applicable.append(line.message or "")
             case _:
@@ -221,6 +223,7 @@ class Judge:
             sides=line.sides,
             differences=line.differences,
             story=line.story,
+            cause=line.cause,
         )
 
     def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:

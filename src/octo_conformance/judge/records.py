@@ -50,6 +50,7 @@ class RequirementRecord(TypedDict):
     checks: int
     findings: list[str]
     reason: str | None
+    missing: NotRequired[JsonValue]
 
 
 class SideRecord(TypedDict):

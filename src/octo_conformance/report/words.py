@@ -24,7 +24,7 @@ def headline(dossier: Dossier) -> str:
             return (
                 "Every demand of the standard that concerns this supplier was checked and held: "
                 f"{_many(counts['PASS'], 'statement')} "
-                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}."
+                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}." + _broken(counts["WARN"])
             )
         case "NONCONFORMANT":
             return (
@@ -37,9 +37,10 @@ def headline(dossier: Dossier) -> str:
                 for entry in verdict["requirements"]
                 if entry["level"] == "MUST" and entry["status"] in {"NOT_VERIFIED", "BLOCKED"}
             ]
+            unchecked = counts["NOT_VERIFIED"] + counts["BLOCKED"]
             return (
-                f"Nothing is known to be broken, but {_many(len(missing), 'demand')} of the standard "
-                "could not be checked, so this run certifies nothing. What is missing is listed below."
+                f"Nothing is known to be broken, but {_many(unchecked, 'statement')} of the standard could not be "
+                f"checked, {len(missing)} of them demands, so this run certifies nothing. What is missing is listed below."
             )
     if dossier.stopped:
         return f"No judgement: the run was stopped. {dossier.stopped['message']}"
@@ -51,6 +52,12 @@ def headline(dossier: Dossier) -> str:
 def advice(dossier: Dossier) -> str | None:
     """What to do about a run that was stopped, or nothing where that is unknown."""
     return (dossier.stopped.get("hint") or None) if dossier.stopped is not None else None
+
+
+def _broken(recommendations: int) -> str:
+    if not recommendations:
+        return ""
+    return f" {_many(recommendations, 'recommendation')} {_are(recommendations)} broken."
 
 
 def _many(number: int, noun: str) -> str:

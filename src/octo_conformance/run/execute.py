@@ -73,7 +73,7 @@ def execute(
         told = replace(ended, outcome="not_verified", message=str(down))
         raise
     except NotVerified as reason:
-        told = replace(ended, outcome="not_verified", message=str(reason))
+        told = replace(ended, outcome="not_verified", message=str(reason), missing=reason.add)
         raise
     except Exception as error:
         if run.stopped:

@@ -156,6 +156,7 @@ class Run:
             self.ledger.note,
             options.ca_file,
         )
+        clock.waiting = lambda said: self.evidence.append(NoteLine(message=said))
         codes = OneTimeCodes(
             target.one_time_code,
             target.control_url,

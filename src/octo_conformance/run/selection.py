@@ -27,6 +27,8 @@ class Wanted:
     controls: tuple[str, ...] = ()
     negotiated: frozenset[str] = frozenset()
     keys: Collection[str] = ("first",)
+    waits: bool = True
+    """Whether tests are wanted for which time has to pass."""
 
 
 def check_expression(text: str) -> None:
@@ -83,7 +85,10 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
     if wanted.tests is not None:
         kept += _controls(items, claims, wanted)
     outside = [
-        out for item in kept if (out := _outside(item.nodeid, *claims[item.nodeid], wanted)) is not None
+        out
+        for item in kept
+        if (out := _outside(item.nodeid, *claims[item.nodeid], wanted, waits=waits_for_expiry(item)))
+        is not None
     ]
     narrowed = bool(wanted.requirements or wanted.expression or wanted.tests)
     chosen = set(wanted.requirements) or {claims[item.nodeid][0].requirement for item in kept}
@@ -131,12 +136,17 @@ def _controls(
     return list(first.values())
 
 
-def _outside(test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted) -> Outside | None:
+def _outside(
+    test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted, *, waits: bool = False
+) -> Outside | None:
     missing = [capability for capability in asked if capability not in wanted.negotiated]
     if missing:
         return Outside(test, claim, "not_applicable", f"{', '.join(missing)} is not offered")
     if claim.needs_key and claim.needs_key not in wanted.keys:
         key = claim.needs_key
         why = f"needs the key of a {key} reseller; name its variable with --{key}-token-env"
+        return Outside(test, claim, "not_verified", why)
+    if waits and not wanted.waits:
+        why = "takes minutes of waiting for an expiry, which quick leaves out; choose --depth standard"
         return Outside(test, claim, "not_verified", why)
     return None
