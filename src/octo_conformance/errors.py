@@ -15,6 +15,7 @@
         ├── KeyRefused
         ├── CertificateBad
         ├── WrongScheme
+        ├── NotOcto
         ├── ReportUnwritable
         │   └── NotOwnFile
         ├── NotInTestMode
@@ -107,6 +108,12 @@ class WrongScheme(RunError):
     """The port speaks TLS and the URL says http, or the other way round."""
 
     code = "wrong-scheme"
+
+
+class NotOcto(RunError):
+    """What answers at the URL is no OCTO endpoint; there is nothing to judge."""
+
+    code = "not-octo"
 
 
 class ReportUnwritable(RunError):

@@ -42,7 +42,7 @@ def test_a_broken_demand_is_a_failure_that_tells_the_finding(run: Any) -> None:
     assert failure is not None
     assert failure.get("message") == "Confirming the booking shows status ON_HOLD, where CONFIRMED is due."
     assert "expected: CONFIRMED" in str(failure.text)
-    assert "--again reports/a --finding f1" in str(failure.text)
+    assert "--again … --finding f1" in str(failure.text)
 
 
 def test_a_failed_suite_is_an_error_and_no_failure(run: Any) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from octo_conformance.contract import load_contract
 from octo_conformance.evidence import Evidence, OutcomeLine
+from octo_conformance.schemas import schema
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.signals import NotApplicable, NotVerified
@@ -106,7 +109,7 @@ def test_a_program_is_told_the_address_by_a_variable() -> None:
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        (None, "one_time_code"),
+        (None, "cannot be read"),
         ({"command": ["no-such-program-anywhere"]}, "failed"),
         ({"command": [sys.executable, "-c", "print('no digits')"]}, "printed no six digits"),
         ({"prompt": True}, "terminal"),
@@ -136,20 +139,25 @@ def test_a_member_is_not_shown_by_its_repr() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "by", "line"),
+    ("told", "by", "member", "more"),
     [
-        ((), None, "  - {reference: M-1001, lastName: Lovelace}"),
-        (({"reference": "M-1001"},), "reference", "  - {reference: M-1001, lastName: Lovelace}"),
-        ((BY_REFERENCE,), "email", "  - {email: member@example.com}"),
-        (({"mobile": "+44"},), "mobile", "country: GB}"),
-        ((BY_EMAIL,), "email", "one_time_code: {mailbox: https://…}"),
+        ((), None, {"reference", "lastName"}, set()),
+        (({"reference": "M-1001"},), "reference", {"reference", "lastName"}, set()),
+        ((BY_REFERENCE,), "email", {"email"}, {"one_time_code"}),
+        (({"mobile": "+44"},), "mobile", {"mobile", "country"}, {"one_time_code"}),
+        ((BY_EMAIL,), "email", None, {"one_time_code"}),
     ],
 )
-def test_what_is_missing_is_told_as_lines_to_add(told: tuple[Any, ...], by: str | None, line: str) -> None:
-    """The owner of the target file can paste them."""
+def test_what_is_missing_can_be_pasted_into_the_target_file(
+    told: tuple[Any, ...], by: str | None, member: set[str] | None, more: set[str]
+) -> None:
+    """It is data that the schema of the file accepts, also after it was written as YAML and read again."""
     with pytest.raises(NotVerified) as missing:
         members(*told).by(by)
-    assert line in str(missing.value)
+    pasted = yaml.safe_load(yaml.safe_dump(missing.value.add, sort_keys=False))
+    Draft202012Validator(schema("target")).validate({"url": "https://a.example", **pasted})
+    assert set(pasted) == ({"members"} if member else set()) | more
+    assert [set(entry) for entry in pasted.get("members", ())] == ([member] if member else [])
 
 
 def test_an_expected_benefit_that_is_not_seen_is_left_to_the_check() -> None:
@@ -157,8 +165,10 @@ def test_an_expected_benefit_that_is_not_seen_is_left_to_the_check() -> None:
     members({**BY_REFERENCE, "benefits": ["units"]}).expect("units")
     with pytest.raises(NotApplicable):
         members({**BY_REFERENCE, "benefits": []}).expect("units")
-    with pytest.raises(NotVerified, match=r"benefits: \[units\]"):
+    with pytest.raises(NotVerified, match="no membership showed the benefit units") as missing:
         members(BY_REFERENCE).expect("units")
+    assert isinstance(missing.value.add, dict)
+    Draft202012Validator(schema("target")).validate({"url": "https://a.example", **missing.value.add})
 
 
 def test_no_line_of_evidence_quotes_a_member(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from octo_conformance.commands.run import carry_out
 from octo_conformance.commands.target_options import asked_target, resolved
+from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import NoRun, UsageError
 from octo_conformance.evidence import ExchangeLine, OutcomeLine, RunLine, read
 from octo_conformance.judge.records import FindingRecord, Verdict
@@ -39,6 +40,8 @@ def look_again(folder: Path, name: str | None, given: RunOptions, interrupts: In
         _options(head), requirements=requirements, expression=None, tests=tests or None, folder=given.folder
     )
     with asked_target(options) as target:
+        contract = load_contract(options.profile, target.roots)
+        options = replace(options, controls=_controls(folder, tests, contract))
         run = Run(target, resolved(options, target))
         terminal = Terminal() if name is None else None
         code = carry_out(run, terminal, interrupts)
@@ -109,6 +112,16 @@ def _tests(folder: Path, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
     """The tests that showed the findings; empty where what showed one was no test's."""
     found = [_test_of(finding, read(folder / EVIDENCE)) for finding in findings]
     return () if None in found else tuple(dict.fromkeys(test for test in found if test is not None))
+
+
+def _controls(folder: Path, tests: Sequence[str], contract: Contract) -> tuple[str, ...]:
+    """The statements of what the tests write with: where they see it refused only, nothing shows that it works."""
+    used: dict[str, None] = {}
+    for line in read(folder / EVIDENCE):
+        if isinstance(line, OutcomeLine) and line.test in tests:
+            used |= dict.fromkeys((*line.operations, *line.control))
+    known = [label for label in used if contract.has_operation(label) and contract.operation(label).writes]
+    return tuple(dict.fromkeys(contract.operation(label).requirement for label in known))
 
 
 def _test_of(finding: FindingRecord, lines: Iterable[object]) -> str | None:

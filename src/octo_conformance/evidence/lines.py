@@ -291,6 +291,8 @@ class OutcomeLine:
     sentence          what the supplier did, for a reader who knows nothing of the suite
     sides, differences  what was compared, and where the two differ
     story             the calls that matter, in their order
+    missing           what the target file lacks, as it would stand there
+    cause             what several defects have in common, in words
     """
 
     kind: ClassVar = "outcome"
@@ -316,6 +318,8 @@ class OutcomeLine:
     sides: tuple[ComparedSide, ...] = ()
     differences: tuple[Difference, ...] = ()
     story: tuple[StoryStep, ...] = ()
+    missing: JsonValue = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

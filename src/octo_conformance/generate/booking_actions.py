@@ -11,6 +11,7 @@ import json
 from datetime import timedelta
 
 from octo_conformance.document import Body
+from octo_conformance.evidence import StoryStep
 from octo_conformance.generate.booking_plans import (
     CANCEL,
     CONFIRM,
@@ -164,7 +165,7 @@ class BookingActions(PlanState):
     def _let_it_expire(self, step: Step) -> None:
         if self.key is None or not any(booking.status in OPEN for booking in self.bookings):
             return
-        self.steps.append("wait for three hours")
+        self.steps.append(StoryStep(says="wait for three hours"))
         self.stage.clock.advance_to(self.key, self.stage.now + timedelta(hours=3))
         for booking in self.bookings:
             if booking.status in OPEN:

@@ -7,7 +7,6 @@ each plan is sent once, however often Hypothesis comes back to it.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
 
 from octo_conformance.document import Body, Document
+from octo_conformance.evidence import StoryStep
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 
@@ -37,9 +37,6 @@ READ_ORDER: Final = f"GET {ORDER}"
 
 GENERAL: Final = "CORE-WALK-001"
 """What a disagreement breaks that no statement of the catalogue names."""
-HEADERS: Final = '-H "Authorization: Bearer $OCTO_TOKEN" -H "Octo-Capabilities: $OCTO_CAPABILITIES"'
-CALLS_TOLD: Final = 12
-"""Calls of a plan that are told; the last ones show what went wrong."""
 
 
 class Disagreement(AssertionError):
@@ -55,8 +52,7 @@ class Disagreement(AssertionError):
         self.expected = expected
         self.actual = actual
         self.exchange = exchange
-        self.steps: tuple[str, ...] = ()
-        self.calls: tuple[str, ...] = ()
+        self.steps: tuple[StoryStep, ...] = ()
 
 
 @dataclass
@@ -89,7 +85,7 @@ class ModelOrder:
 
 @dataclass
 class PlanState:
-    """One plan under way: the bookings and orders made so far, and what was sent, as steps and as curl."""
+    """One plan under way: the bookings and orders made so far, and what was done, as steps."""
 
     stage: Stage
     octo: Octo
@@ -97,8 +93,7 @@ class PlanState:
     key: str | None = None
     bookings: list[ModelBooking] = field(default_factory=list)
     orders: list[ModelOrder] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
+    steps: list[StoryStep] = field(default_factory=list)
 
     def _send(
         self, said: str, label: str, body: Mapping[str, object], to: ModelBooking | ModelOrder | None = None
@@ -111,21 +106,16 @@ class PlanState:
             arguments["orderId"] = to.id
         path = fill(template, arguments)
         answer = self.octo.call(method, path, json=dict(body))
-        self.steps.append(f"{said}: {result_of(answer)}")
-        self.calls.append(
-            f"curl -X {method} \"$OCTO_URL{path}\" {HEADERS} -H 'Content-Type: application/json' "
-            f"-d '{json.dumps(dict(body))}'"
-        )
+        self._tell_step(said, answer)
         return answer
+
+    def _tell_step(self, said: str, answer: Answer) -> None:
+        self.steps.append(StoryStep(says=said, exchange=answer.exchange, answer=result_of(answer)))
 
     def _ask(self, said: str, path: str, query: Mapping[str, str], *, told: bool = True) -> Answer:
         answer = self.octo.call("GET", path, query=query)
         if told:
-            self.steps.append(f"{said}: {result_of(answer)}")
-        asked = "&".join(f"{name}={value}" for name, value in query.items())
-        call = f'curl "$OCTO_URL{path}{"?" + asked if asked else ""}" {HEADERS}'
-        if not self.calls or self.calls[-1] != call:
-            self.calls.append(call)
+            self._tell_step(said, answer)
         return answer
 
     def _refused(self, label: str, answer: Answer) -> None:

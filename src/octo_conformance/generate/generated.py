@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine
+from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine, StoryStep
 from octo_conformance.generate.kept_thing import Record
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 CHANGES_NOTHING: Final = "CORE-REQ-010"
 """The statement that a refused call changes nothing."""
+NOT_VALIDATED: Final = "calls that break the schema are accepted"
+"""One mistake, whichever operation and field it is seen on."""
 CORE: Final = "octo/core"
 EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
@@ -66,6 +69,7 @@ class Generated:
                 f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
                 "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].violation.refusal,
                 "Accepted although " + "; ".join(f"{sent.violation.says} (exchange {sent.exchange})" for sent in alike),
+                cause=NOT_VALIDATED if alike[0].violation.refusal is None else None,
             )  # fmt: skip
         for sent in result.changed:
             self.tell_broken(
@@ -98,10 +102,9 @@ class Generated:
         found = shortest_failure(try_out, stage.depth, stage.seed, actions=actions_of(stage))
         if found is None:
             return
-        steps = [f"{number}. {step}" for number, step in enumerate(found.steps, 1)]
         self.tell_broken(
             found.title, found.title, found.label, found.expected, found.actual, found.exchange,
-            found.requirement, "\n".join([*steps, "", *found.calls]),
+            found.requirement, story=found.steps,
         )  # fmt: skip
         raise Told(found.title)
 
@@ -175,18 +178,22 @@ class Generated:
         return self._stage.octo.using(*asked).gated(self._watch.admit)
 
     def tell_broken(self, place: str, title: str, label: str, expected: str, actual: str, exchange: int | None,
-                    requirement: str | None = None, message: str = "") -> None:  # fmt: skip
+                    requirement: str | None = None, message: str = "", story: tuple[StoryStep, ...] = (),
+                    cause: str | None = None) -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
         here = current.get()
         broken = requirement or here.requirement
         if broken is None:
             return
+        call = self._stage.calls.get(exchange) if exchange is not None else None
+        if not story and call is not None:
+            story = (replace(call.step, culprit=True),)
         self._tell(
             OutcomeLine(
-                test=here.test or "", requirement=broken, outcome="broken", message=message or title, expected=expected,
+                test=here.test or "", requirement=broken, outcome="broken", message=message, expected=expected,
                 actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
                 title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
-                of=here.requirement,
+                of=here.requirement, sentence=f"{title}: {actual}, where {expected} is due.", story=story, cause=cause,
             )
         )  # fmt: skip

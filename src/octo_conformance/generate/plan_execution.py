@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from octo_conformance.document import Document
+from octo_conformance.evidence import StoryStep
 from octo_conformance.generate.booking_actions import BookingActions
 from octo_conformance.generate.booking_plans import (
-    CALLS_TOLD,
     ENDED,
     GENERAL,
     ON_BOOKINGS,
@@ -83,9 +85,7 @@ class _PlanExecution(BookingActions):
             for booking in self.bookings:
                 self._check(booking, GENERAL)  # an action on one booking changes no other
         except Disagreement as disagreement:
-            asked = ", ".join(sorted(self.stage.negotiated))
-            disagreement.steps = tuple(self.steps)
-            disagreement.calls = (f"OCTO_CAPABILITIES='{asked}'", *self.calls[-CALLS_TOLD:])
+            disagreement.steps = _with_culprit(self.steps, disagreement, self.stage)
             raise
 
     # --- orders -----------------------------------------------------------------------------------
@@ -208,3 +208,14 @@ class _PlanExecution(BookingActions):
 
     def _inside(self, order: ModelOrder, states: frozenset[str]) -> list[ModelBooking]:
         return [booking for booking in self.bookings if booking.order is order and booking.status in states]
+
+
+def _with_culprit(
+    steps: Sequence[StoryStep], disagreement: Disagreement, stage: Stage
+) -> tuple[StoryStep, ...]:
+    """The steps of a plan, the one marked whose answer was wrong; a look that was no step of the plan is added."""
+    wrong = disagreement.exchange
+    told = [replace(step, culprit=step.exchange is not None and step.exchange == wrong) for step in steps]
+    if wrong is not None and not any(step.culprit for step in told) and wrong in stage.calls:
+        told.append(replace(stage.calls[wrong].step, culprit=True))
+    return tuple(told)

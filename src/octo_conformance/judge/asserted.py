@@ -263,6 +263,8 @@ def _side(value: object, names: tuple[str, ...], literal: bool, direct: tuple[Re
     watched = _watched.get()
     known = watched.names if watched is not None else {}
     made = tuple(read for name in names for read in known.get(name, ()))
+    if not made and not direct and not literal:
+        made = _answered(reads() or [])  # an empty list was made from nothing
     if isinstance(value, Document | Items):
         direct = (*direct, Read(value.exchange, value.pointer))
     return Side(value, (*made, *direct), literal, len(direct))

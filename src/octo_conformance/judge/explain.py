@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from octo_conformance.contract.readings import Ambiguity
 from octo_conformance.document import Document, Items, Read, plain
 from octo_conformance.evidence import ComparedSide, Difference, StoryStep
 from octo_conformance.judge import spoken
@@ -64,18 +65,25 @@ class Explanation:
     cites: tuple[int, ...] = ()
 
 
-def explain(error: AssertionError, compared: Compared | None, step_of: StepOf) -> Explanation:
-    """Put a failed assertion into words. What its author says of it comes first."""
+def explain(
+    error: AssertionError,
+    compared: Compared | None,
+    step_of: StepOf,
+    accepted: Mapping[str, Ambiguity] | None = None,
+) -> Explanation:
+    """Put a failed assertion into words. What its author says of it comes first. `accepted` is the register of
+    readings."""
     said = str(error)
     if compared is None:
         return Explanation(said)
-    told = _Teller(compared, step_of).told()
+    told = _Teller(compared, step_of, accepted or {}).told()
     return told if not said else Explanation(**{**vars(told), "says": said})
 
 
 class _Teller:
-    def __init__(self, compared: Compared, step_of: StepOf) -> None:
+    def __init__(self, compared: Compared, step_of: StepOf, accepted: Mapping[str, Ambiguity]) -> None:
         self._compared = compared
+        self._accepted = accepted
         self._step_of = step_of
         self._left = _place(compared.left)
         self._right = _place(compared.right) if compared.how not in {"truth", "tolerated"} else None
@@ -217,6 +225,11 @@ class _Teller:
         how, right = compared.how, compared.right.value
         if how == "truth":
             return "nothing" if compared.negated else "something"
+        if how == "tolerated":
+            reading = self._accepted.get(str(right))
+            return f"{spoken.either(reading.accepted)}" if reading is not None else _DUE[how].format(right)
+        if how == "LtE" and isinstance(right, set | frozenset):
+            return f"only {spoken.value(right)}"
         if how in {"In", "NotIn"}:
             several = list(right) if isinstance(right, list | tuple | set | frozenset) else []
             named = spoken.either(several) if several else spoken.value(right)
@@ -280,8 +293,8 @@ def _place(side: Side) -> _Place:
         for read in reversed(side.sources):
             if read.pointer and not read.of and type(read.value) is type(value) and read.value == value:
                 return _Place(read.exchange, read.pointer)
-    last = next((read.exchange for read in reversed(side.sources) if read.exchange is not None), None)
-    return _Place(last)
+    # A list was made from several answers, of which the last is the one that was asked for; the others led there.
+    return _Place(max((read.exchange for read in side.sources if read.exchange is not None), default=None))
 
 
 def _outcome(side: Side) -> Read | None:

@@ -47,6 +47,8 @@ class Finding:
     """What the supplier did, for a reader who knows nothing of the suite."""
     sides: tuple[ComparedSide, ...] = ()
     differences: tuple[Difference, ...] = ()
+    cause: str | None = None
+    """What it has in common with other findings, where whoever found it knows."""
     story: tuple[StoryStep, ...] = ()
     """The calls that matter, in their order, the culprit marked."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from octo_conformance.contract import Contract
+from octo_conformance.errors import NotOcto
 from octo_conformance.evidence import (
     CollectedLine,
     EndLine,
@@ -101,6 +102,9 @@ class Judge:
 
     def verdict(self) -> Verdict:
         """Everything verdict.json holds. Raises nothing; what is missing is NOT_VERIFIED."""
+        stopped = self.end.stopped if self.end is not None else None
+        if self.negotiation is None and stopped is not None and stopped.code == NotOcto.code:
+            self._waiting.clear()  # whoever answered there is not the supplier
         self._flush()
         self.answers.end()
         self._settle(at_end=True)
@@ -199,6 +203,8 @@ class Judge:
                 tally.blocked.append(line)
             case "not_verified":
                 tally.not_verified.append(line.message or "")
+                if line.missing is not None:
+                    tally.missing[line.message or ""] = line.missing
             case "not_applicable":
                 tally.not_applicable.append(line.message or "")
             case _:
@@ -222,6 +228,7 @@ class Judge:
             sides=line.sides,
             differences=line.differences,
             story=line.story,
+            cause=line.cause,
         )
 
     def _see(self, finding: Finding, exchange: int | None, times: int = 1) -> None:

@@ -245,7 +245,7 @@ class Recorder:
         except AssertionError as error:
             quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
             failed, reads = _again(rule, wrap(value, origin, pointer), quiet)
-            told = explain(error, failed or compared.failed, lambda exchange: None)
+            told = explain(error, failed or compared.failed, lambda exchange: None, self.contract.readings)
             if not met_hidden(told, line, reads):
                 read_here = told.pointer is not None and told.exchange == line.n
                 claim = spoken.claim(rule.name)

@@ -52,6 +52,7 @@ class RequirementRecord(TypedDict):
     checks: int
     findings: list[str]
     reason: str | None
+    missing: NotRequired[JsonValue]
 
 
 class SideRecord(TypedDict):

@@ -28,7 +28,7 @@ def value(said: object) -> str:
         case bool():
             return "true" if said else "false"
         case datetime() | date():
-            return said.isoformat()
+            return said.isoformat().replace("+00:00", "Z")
         case timedelta():
             return duration(said)
         case str():

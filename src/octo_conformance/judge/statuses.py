@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from octo_conformance.contract import Requirement
 from octo_conformance.contract.conditions import CONDITIONS
+from octo_conformance.document import JsonValue
 from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import StatusWord
@@ -33,6 +34,7 @@ class Status:
     checks: int = 0
     reason: str | None = None
     findings: list[Finding] = field(default_factory=list)
+    missing: JsonValue = None
 
 
 class Statuses:
@@ -113,7 +115,8 @@ class Statuses:
         if tally.blocked:
             return self._blocked(tally.blocked[0], checks)
         if tally.not_verified:
-            return Status("NOT_VERIFIED", checks, tally.not_verified[0])
+            reason = min(tally.not_verified)  # whichever test came first: two equal runs say the same
+            return Status("NOT_VERIFIED", checks, reason, missing=tally.missing.get(reason))
         missed = [t for t in self._tests_of.get(requirement.id, ()) if t not in self._judge.done]
         if missed:
             return Status("NOT_VERIFIED", checks, f"not reached: {self._stopped()}")
@@ -136,7 +139,7 @@ class Statuses:
                 )
             return self._left_out(exchange, pointer)
         if tally.not_applicable:
-            return Status("NOT_APPLICABLE", 0, tally.not_applicable[0])
+            return Status("NOT_APPLICABLE", 0, min(tally.not_applicable))
         if judge.exchanges == 0 or judge.negotiation is None:
             return Status("NOT_VERIFIED", 0, f"not reached: {self._stopped()}")
         when, cut_short = requirement.when, self._cut_short()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from octo_conformance.document import JsonValue
 from octo_conformance.evidence import OutcomeLine
 
 
@@ -19,6 +20,8 @@ class Tally:
     unreadable: list[tuple[int | None, str]] = field(default_factory=list)
     """Places where a rule could not look because the field is missing or ill-typed."""
     not_verified: list[str] = field(default_factory=list)
+    missing: dict[str, JsonValue] = field(default_factory=dict)
+    """What the target file lacks, by the reason why something was not verified."""
     not_applicable: list[str] = field(default_factory=list)
     errors: list[tuple[str, list[int]]] = field(default_factory=list)
     """What failed in the suite itself, with the exchanges it had before it."""

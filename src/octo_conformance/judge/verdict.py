@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from octo_conformance.contract.catalogue import HARMS
 from octo_conformance.evidence import EndLine, Stopped
+from octo_conformance.judge.causes import join
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import (
     CapabilityRecord,
@@ -48,6 +49,7 @@ def compose(judge: Judge) -> Verdict:
             checks=status.checks,
             findings=[names[id(f)] for f in status.findings if id(f) in names],
             reason=status.reason,
+            missing=status.missing,
         )
         for identifier, status in decided.items()
     ]
@@ -55,6 +57,7 @@ def compose(judge: Judge) -> Verdict:
     run, end = judge.run, judge.end
     stopped = end.stopped if end is not None else None
     findings = [describe(judge, finding, names[id(finding)]) for finding in judge.findings]
+    join(list(judge.findings), findings)
     unchecked = contract_only(judge)
     return Verdict(
         format=FORMAT,

@@ -9,7 +9,7 @@ from typing import IO
 from rich.text import Text
 
 from octo_conformance.judge.records import FindingRecord, LeftoverRecord, Verdict
-from octo_conformance.report.console import COLOUR, console, finding_lines, say
+from octo_conformance.report.console import COLOUR, SENTENCE_LIMIT, console, finding_lines, say
 from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
 from octo_conformance.report.text import line
 from octo_conformance.report.words import advice, headline, spoken, tone
@@ -58,6 +58,11 @@ def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text
         yield ""
     for finding in findings[:_LISTED]:
         yield from finding_lines(finding, again=folder is not None)
+        for other in dossier.consequences(finding)[:_LISTED]:
+            yield Text(
+                f"       also: {line(other['requirement'], 60)}  {line(other['sentence'], SENTENCE_LIMIT)}",
+                "dim",
+            )
     if len(findings) > _LISTED:
         yield f"… and {len(findings) - _LISTED} more findings in the report"
     unanswered = dossier.unanswered()
@@ -65,6 +70,9 @@ def summary(verdict: Verdict, folder: Path | None = None) -> Iterator[str | Text
         yield ""
     for status, reason, entries in unanswered[:_LISTED]:
         yield f"{line(status, 20)}  {len(entries)}: {line(reason, 400)}"
+        if lacking := dossier.missing(entries):
+            yield "    the target file lacks:"
+            yield from (f"      {line(text, 400)}" for text in lacking.splitlines())
     if len(unanswered) > _LISTED:
         yield f"… and {len(unanswered) - _LISTED} more reasons in the report"
     for failure in dossier.failures()[:_LISTED]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import yaml
+
 from octo_conformance.evidence import DiscoveryLine, ExchangeLine, Line, NegotiationLine, StrangeLine, read
 from octo_conformance.judge.records import (
     CapabilityRecord,
@@ -83,8 +85,13 @@ class Dossier:
         ]
 
     def findings(self) -> list[FindingRecord]:
-        """All findings, worst status first, else in the order of the verdict."""
-        return sorted(self.verdict["findings"], key=lambda finding: rank(finding["status"]))
+        """All findings that have a cause of their own, worst status first, else in the order of the verdict."""
+        own = (finding for finding in self.verdict["findings"] if finding["cause"] is None)
+        return sorted(own, key=lambda finding: rank(finding["status"]))
+
+    def consequences(self, finding: FindingRecord) -> list[FindingRecord]:
+        """The findings that have the cause of this one."""
+        return [other for other in self.verdict["findings"] if other["cause"] == finding["id"]]
 
     def exchanges_of(self, finding: FindingRecord) -> list[ExchangeLine]:
         """The exchanges of a finding that are shown, the one whose answer is wrong first."""
@@ -99,6 +106,13 @@ class Dossier:
                 groups.setdefault((entry["status"], reason), []).append(entry)
         ordered = sorted(groups.items(), key=lambda group: (group[0][0] != "NOT_VERIFIED", -len(group[1])))
         return [(status, reason, entries) for (status, reason), entries in ordered]
+
+    def missing(self, entries: Sequence[RequirementRecord]) -> str:
+        """What the target file lacks for these, as YAML that can be pasted into it; empty where it lacks nothing."""
+        lacking = next((entry["missing"] for entry in entries if entry.get("missing")), None)
+        return (
+            str(yaml.safe_dump(lacking, sort_keys=False, allow_unicode=True)) if lacking is not None else ""
+        )
 
     def says(self, requirement: str) -> str:
         """The sentence of a requirement, or nothing where the catalogue at hand does not have it."""

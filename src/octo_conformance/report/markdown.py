@@ -96,6 +96,9 @@ def _finding(finding: FindingRecord, dossier: Dossier) -> Iterator[str]:
         sent = f" (exchange {step['exchange']})" if step["exchange"] is not None else ""
         told = f"{_prose(step['as'])}: {_prose(step['says'])} → {_prose(step['answer'])}{sent}"
         yield f"{number}. **{told}**" if step["culprit"] else f"{number}. {told}"
+    if others := dossier.consequences(finding):
+        yield "\nOf the same cause:\n"
+        yield from (f"- {_prose(other['requirement'])}: {_prose(other['sentence'])}" for other in others)
     yield f"\n- see it again: {_code(finding['rerun'])}\n"
 
 
@@ -107,6 +110,10 @@ def _missing(dossier: Dossier) -> Iterator[str]:
     for status, reason, entries in groups[:_REASONS_TOLD]:
         ids = _codes([entry["id"] for entry in entries])
         yield f"- **{_prose(status)}** ({len(entries)}): {_prose(reason)}<br>{ids}"
+        if lacking := dossier.missing(entries):
+            yield "\n  The target file lacks:\n"
+            yield from (f"      {line(text, _VALUE_LIMIT)}" for text in lacking.splitlines())
+            yield ""
     if len(groups) > _REASONS_TOLD:
         yield f"- … and {len(groups) - _REASONS_TOLD} more reasons: report.html has them all."
     yield ""

@@ -21,6 +21,7 @@ from octo_conformance.evidence import (
     ExchangeLine,
     Line,
     NegotiationLine,
+    NoteLine,
     OutcomeLine,
     PlanLine,
     RunLine,
@@ -43,7 +44,9 @@ class Terminal:
         self._console = console(stream)
         self._clock = clock
         self._lock = threading.Lock()
-        self._exchanges = self._checks = self._findings = 0
+        self._exchanges = self._findings = 0
+        self._done: set[str] = set()
+        """Tests that ended; one may have several lines."""
         self._collected: int | None = None
         self._first_result = False
         self._said_at = clock()
@@ -64,8 +67,10 @@ class Terminal:
                 case ExchangeLine():
                     self._exchanges += 1
                 case OutcomeLine():
-                    self._checks += 1
+                    self._done.add(entry.test)
                     self._result(entry)
+                case NoteLine():
+                    self._say(line(entry.message, 400))
                 case RunLine():
                     self._say(f"certifying {line(entry.target.url, TITLE_LIMIT)}")
                 case NegotiationLine():
@@ -112,7 +117,8 @@ class Terminal:
             self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry.requirement, 60)}"))
 
     def _tick(self) -> None:
-        checks = f"{self._checks}" if self._collected is None else f"{self._checks} of {self._collected}"
+        done = len(self._done)
+        checks = f"{done}" if self._collected is None else f"{done} of {self._collected}"
         state = f"{checks} checks, {self._exchanges} exchanges, {self._findings} findings"
         if self._progress is not None:
             self._progress.update(self._task, description=state)

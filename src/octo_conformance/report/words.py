@@ -40,7 +40,7 @@ def headline(dossier: Dossier) -> str:
             return (
                 "Every demand of the standard that concerns this supplier was checked and held: "
                 f"{_many(counts['PASS'], 'statement')} "
-                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}.{_beside(dossier)}"
+                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}.{_broken(counts['WARN'])}{_beside(dossier)}"
             )
         case "NONCONFORMANT":
             return (
@@ -59,9 +59,10 @@ def headline(dossier: Dossier) -> str:
                     f"Nothing is known to be broken, but this run certifies nothing. {' '.join(unchecked)} "
                     "A run that names the other capabilities with --capability certifies those."
                 )
+            open_ones = counts["NOT_VERIFIED"] + counts["BLOCKED"]
             return (
-                f"Nothing is known to be broken, but {_many(len(missing), 'demand')} of the standard "
-                "could not be checked, so this run certifies nothing. What is missing is listed below."
+                f"Nothing is known to be broken, but {_many(open_ones, 'statement')} of the standard could not be "
+                f"checked, {len(missing)} of them demands, so this run certifies nothing. What is missing is listed below."
                 f"{''.join(f' {reason}' for reason in unchecked)}"
             )
     if dossier.stopped:
@@ -80,6 +81,12 @@ def _beside(dossier: Dossier) -> str:
 def advice(dossier: Dossier) -> str | None:
     """What to do about a run that was stopped, or nothing where that is unknown."""
     return (dossier.stopped.get("hint") or None) if dossier.stopped is not None else None
+
+
+def _broken(recommendations: int) -> str:
+    if not recommendations:
+        return ""
+    return f" {_many(recommendations, 'recommendation')} {_are(recommendations)} broken."
 
 
 def _many(number: int, noun: str) -> str:

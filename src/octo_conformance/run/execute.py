@@ -73,7 +73,7 @@ def execute(
         told = replace(ended, outcome="not_verified", message=str(down))
         raise
     except NotVerified as reason:
-        told = replace(ended, outcome="not_verified", message=str(reason))
+        told = replace(ended, outcome="not_verified", message=str(reason), missing=reason.add)
         raise
     except Exception as error:
         if run.stopped:
@@ -103,7 +103,7 @@ def _broken(
     def step_of(exchange: int) -> StoryStep | None:
         return calls[exchange].step if exchange in calls else None
 
-    said = explain(error, compared, step_of)
+    said = explain(error, compared, step_of, stage.contract.readings)
     culprit = said.exchange or (here.exchanges[-1] if here.exchanges else None)
     step = calls.get(culprit) if culprit is not None else None
     return replace(

@@ -22,6 +22,7 @@ class RunOptions:
     expression      of pytest's `-k`
     strict          counts a WARN as a FAIL
     tests           by their node ids, where those of an earlier run are repeated; None: the others decide
+    controls        statements of operations that have to work for a repeated test to count; one test of each comes along
     stress          sends values that no shop sends, such as a party of millions; the reference supplier gets them anyway
     folder          of the report; None: reports/<host>-<time>
     dry             the run only looks at what there would be to do, and sends nothing that writes
@@ -43,6 +44,7 @@ class RunOptions:
     requirements: tuple[str, ...] = ()
     expression: str | None = None
     tests: tuple[str, ...] | None = None
+    controls: tuple[str, ...] = ()
     seed: int = 1
     ca_file: Path | None = None
     allow_incomplete: bool = False

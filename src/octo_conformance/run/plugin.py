@@ -75,7 +75,13 @@ class Suites:
         run = self.run
         asked = run.options
         wanted = Wanted(
-            asked.requirements, asked.expression, asked.tests, self._negotiated(), tuple(run.target.keys)
+            requirements=asked.requirements,
+            expression=asked.expression,
+            tests=asked.tests,
+            controls=asked.controls,
+            negotiated=self._negotiated(),
+            keys=tuple(run.target.keys),
+            waits=asked.depth != "quick" or (run.stage is not None and run.stage.clock.movable),
         )
         selection = select(items, wanted, run.contract)
         self.claims = selection.claims
@@ -129,7 +135,7 @@ class Suites:
             self.run.hold_to(self.plan)
         if self.plan is not None and self.plan.writes:
             be_in_test_mode(self.run, stage)
-        if not stage.clock.movable and not stage.read_only:
+        if not stage.clock.movable and not stage.read_only and self.run.options.depth != "quick":
             stage.expired.plant(sum(map(waits_for_expiry, session.items)))
 
     @pytest.hookimpl(tryfirst=True)

@@ -157,6 +157,7 @@ class Run:
             self.ledger.note,
             options.ca_file,
         )
+        clock.waiting = lambda said: self.evidence.append(NoteLine(message=said))
         codes = OneTimeCodes(
             target.one_time_code,
             target.control_url,

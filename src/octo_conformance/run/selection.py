@@ -24,8 +24,11 @@ class Wanted:
     requirements: tuple[str, ...] = ()
     expression: str | None = None
     tests: tuple[str, ...] | None = None
+    controls: tuple[str, ...] = ()
     negotiated: frozenset[str] = frozenset()
     keys: Collection[str] = ("first",)
+    waits: bool = True
+    """Whether tests are wanted for which time has to pass."""
 
 
 def check_expression(text: str) -> None:
@@ -79,8 +82,13 @@ def select(items: Sequence[pytest.Item], wanted: Wanted, contract: Contract) -> 
         claims[item.nodeid] = (claim, asked)
     tested = {claim.requirement for claim, _ in claims.values()}
     kept = [item for item in items if _is_wanted(item, claims[item.nodeid][0], wanted, tested, contract)]
+    if wanted.tests is not None:
+        kept += _controls(items, claims, wanted)
     outside = [
-        out for item in kept if (out := _outside(item.nodeid, *claims[item.nodeid], wanted)) is not None
+        out
+        for item in kept
+        if (out := _outside(item.nodeid, *claims[item.nodeid], wanted, waits=waits_for_expiry(item)))
+        is not None
     ]
     narrowed = bool(wanted.requirements or wanted.expression or wanted.tests)
     chosen = set(wanted.requirements) or {claims[item.nodeid][0].requirement for item in kept}
@@ -115,12 +123,30 @@ def _is_wanted(item: pytest.Item, claim: Claim, wanted: Wanted, tested: set[str]
     return (CORE if folder in CORE_FOLDERS else contract.capability_of(folder)) in wanted_capabilities
 
 
-def _outside(test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted) -> Outside | None:
+def _controls(
+    items: Sequence[pytest.Item], claims: Mapping[str, tuple[Claim, tuple[str, ...]]], wanted: Wanted
+) -> list[pytest.Item]:
+    """One test for each operation that has to work, as a repeated test may see nothing but refusals of it."""
+    first: dict[str, pytest.Item] = {}
+    for item in items:
+        claim, asked = claims[item.nodeid]
+        works = claim.requirement in wanted.controls and item.nodeid not in (wanted.tests or ())
+        if works and _outside(item.nodeid, claim, asked, wanted) is None:
+            first.setdefault(claim.requirement, item)
+    return list(first.values())
+
+
+def _outside(
+    test: str, claim: Claim, asked: tuple[str, ...], wanted: Wanted, *, waits: bool = False
+) -> Outside | None:
     missing = [capability for capability in asked if capability not in wanted.negotiated]
     if missing:
         return Outside(test, claim, "not_applicable", f"{', '.join(missing)} is not offered")
     if claim.needs_key and claim.needs_key not in wanted.keys:
         key = claim.needs_key
         why = f"needs the key of a {key} reseller; name its variable with --{key}-token-env"
+        return Outside(test, claim, "not_verified", why)
+    if waits and not wanted.waits:
+        why = "takes minutes of waiting for an expiry, which quick leaves out; choose --depth standard"
         return Outside(test, claim, "not_verified", why)
     return None

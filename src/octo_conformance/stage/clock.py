@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,8 @@ from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
 
 _PATIENCE: Final = 5
 """How often in a row a control route may fail; each time may take all the time a request may take."""
+_TELLING_S: Final = 20.0
+"""A wait is told as it begins, and again after so many seconds."""
 _LONGEST_KEY: Final = 1000
 _MOST_SKEW: Final = timedelta(days=366)
 """A Date header further away than this says nothing of the target's clock."""
@@ -54,6 +57,8 @@ class Clock:
         self._moved: dict[str, float] = {}
         self._skew = timedelta()
         self._failures = 0
+        self.waiting: Callable[[str], object] = _nobody
+        """Hears what is waited for, and how much longer."""
 
     def learn(self, date_header: str | None, at: datetime) -> None:
         """Take the target's time from an answer."""
@@ -134,11 +139,16 @@ class Clock:
         if left > self._wait_s:
             raise NotVerified(
                 f"waiting for {what} would take {left:.0f} s; raise limits.wait_s above {self._wait_s:.0f} "
-                "or give `control:` in the target file"
+                "or give `control:` in the target file",
+                add={"limits": {"wait_s": math.ceil(left / 60) * 60}},
             )
+        told = math.inf
         while (left := (moment - self.now).total_seconds()) > 0:
             if self._stopped():
                 raise NotVerified("the run was stopped")
+            if told - left >= _TELLING_S:
+                told = left
+                self.waiting(f"waiting for {what}: {left:.0f} s more")
             time.sleep(min(left, 0.5))
 
     def mail(self, address: str) -> list[Field]:

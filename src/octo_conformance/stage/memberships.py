@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from octo_conformance.document import Document
+from octo_conformance.document import Document, JsonValue
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.current import Current, current
 from octo_conformance.stage.once import Once
-from octo_conformance.stage.one_time_code import HOW, OneTimeCodes
+from octo_conformance.stage.one_time_code import CODES, HOW, OneTimeCodes
 from octo_conformance.stage.operations import Many, One, Operations
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
 
@@ -35,10 +35,10 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 _TELLING: Final = ("lastName", "firstName", "email", "mobile")
 # Shorter names occur by chance inside other words.
 _TELLING_FROM: Final = 4
-_EXAMPLES: Final[Mapping[str, str]] = {
-    "reference": "{reference: M-1001, lastName: Lovelace}",
-    "email": "{email: member@example.com}",
-    "mobile": '{mobile: "+447700900987", country: GB}',
+_EXAMPLES: Final[Mapping[str, dict[str, JsonValue]]] = {
+    "reference": {"reference": "NUMBER OF THE MEMBER", "lastName": "NAME"},
+    "email": {"email": "ADDRESS@OF.THE.MEMBER"},
+    "mobile": {"mobile": "+44 NUMBER OF THE MEMBER", "country": "GB"},
 }
 
 
@@ -141,8 +141,9 @@ class Members:
             if found and self._readable(way):
                 return found[0]
             if found and by is not None:
-                raise NotVerified(f"the code sent by {by} cannot be read; add to the target file: {HOW}")
-        raise NotVerified(_add(by or "reference", "no member can log in" + (f" by {by}" if by else "")))
+                raise NotVerified(f"the code sent by {by} cannot be read; {HOW}", add=CODES)
+        why = "no member of the target file can log in" + (f" by {by}" if by else "")
+        raise NotVerified(why, add=_lacking(by or "reference"))
 
     def ways(self) -> tuple[str, ...]:
         """The ways in which some member can log in. Raises NotVerified where there is none."""
@@ -180,7 +181,10 @@ class Members:
 
     def _verified(self, login: Login) -> Login:
         if not login.memberships:
-            raise Refused(LOOKUP, NOT_LOGGED_IN, login.second.exchange, "the member is not logged in")
+            call = self._stage.calls.get(login.second.exchange)
+            answer = f": {call.step.answer}" if call is not None else ""
+            seen = f"the member of the target file who logs in by {login.member.by} was refused{answer}"
+            raise Refused(LOOKUP, NOT_LOGGED_IN, login.second.exchange, seen)
         return login
 
     def _log_in(self, member: Member) -> Login:
@@ -234,9 +238,11 @@ class Members:
             return
         if all("benefits" in entry for entry in self._told):
             raise NotApplicable(f"no membership has the benefit {benefit}, as the target file says")
+        promised: list[JsonValue] = [{**_EXAMPLES["reference"], "benefits": [benefit]}]
         raise NotVerified(
-            f"no membership showed the benefit {benefit}; in the target file add `benefits: [{benefit}]` to "
-            "the member who has it, or `benefits: []` to each where none has"
+            f"no membership showed the benefit {benefit}; the target file can say who has it, and with an empty list "
+            "of benefits that a member has none",
+            add={"members": promised},
         )
 
     def _member_units(self) -> Iterator[MemberUnit]:
@@ -301,8 +307,6 @@ def _nobody() -> Iterator[None]:
         current.reset(token)
 
 
-def _add(by: str, why: str) -> str:
-    lines = f"members:\n  - {_EXAMPLES[by]}"
-    if by != "reference":
-        lines += f"\n{HOW}"
-    return f"{why}; add to the target file:\n{lines}"
+def _lacking(by: str) -> JsonValue:
+    members: dict[str, JsonValue] = {"members": [_EXAMPLES[by]]}
+    return members if by == "reference" else {**members, **CODES}

@@ -8,6 +8,7 @@ from typing import Final
 
 from octo_conformance.contract import Contract
 from octo_conformance.errors import CertificateBad, KeyRefused, Unreachable, WrongScheme
+from octo_conformance.stage.wrong_address import must_speak_octo
 from octo_conformance.wire import Exchange, Request, Wire
 
 # What OpenSSL says of bytes that are no TLS.
@@ -36,7 +37,7 @@ def negotiate(
 ) -> Negotiation:
     """Ask what is offered, then ask for everything known and look at the echo.
 
-    Raises Unreachable, WrongScheme, CertificateBad or KeyRefused where no judgement of the target is possible.
+    Raises Unreachable, WrongScheme, CertificateBad, NotOcto or KeyRefused where no judgement of the target is possible.
     """
     wanted = frozenset(contract.expand([prefixed(c) for c in (*declared, *(restricted or ()))]))
     listed = wire.send(Request("GET", "/capabilities", capabilities=(), purpose="negotiation", expects=None))
@@ -45,6 +46,7 @@ def negotiate(
     known = tuple(sorted(contract.capabilities))
     probe = _probe(wire, contract, known)
     _must_be_reached(wire, probe)
+    must_speak_octo(wire, listed, probe)
     _must_be_let_in(probe)
     echo = _echo(probe)
     echoed = frozenset(echo or ()) & frozenset(known)

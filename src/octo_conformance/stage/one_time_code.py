@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from urllib.parse import quote
 
 from octo_conformance.bounds import ASIDE_S, OUTPUT_BYTES
+from octo_conformance.document import JsonValue
 from octo_conformance.stage.program import ProgramFailed, output_of
 from octo_conformance.stage.signals import NotVerified
 from octo_conformance.wire.out_of_band import NoAnswer, OutOfBand
@@ -25,10 +26,11 @@ _ADDRESS: Final = "OCTO_CODE_TO"
 _PLACE: Final = "{address}"
 
 HOW: Final = (
-    "one_time_code: {mailbox: https://…}   # or {command: [program, argument]} or {prompt: true}, "
-    "or control: {url: https://…} with an outbox"
+    "in place of a mailbox the target file may name a command that prints the code, prompt: true, or a control route "
+    "with an outbox"
 )
-"""The line of a target file that is missing where codes cannot be read."""
+CODES: Final[dict[str, JsonValue]] = {"one_time_code": {"mailbox": "https://MAILBOX"}}
+"""What is missing in a target file where codes cannot be read."""
 
 T = TypeVar("T")
 
@@ -57,7 +59,7 @@ class OneTimeCodes:
         Raises NotVerified where no code comes, with what was tried.
         """
         if not self.known:
-            raise NotVerified(f"the code sent to a member cannot be read; add to the target file: {HOW}")
+            raise NotVerified(f"the code sent to a member cannot be read; {HOW}", add=CODES)
         if "command" in self._told or "prompt" in self._told:
             answer = ask()
             code = self._from_program(to) if "command" in self._told else self._from_person()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from octo_conformance.document import JsonValue
+
 
 class NotVerified(Exception):
-    """Could not be checked because something is missing; the message says what and how to supply it."""
+    """Could not be checked because something is missing; the message says what and how to supply it. `add` is what
+    the target file lacks, as it would stand there."""
+
+    def __init__(self, reason: str, *, add: JsonValue = None) -> None:
+        super().__init__(reason)
+        self.add = add
 
 
 class NotApplicable(Exception):

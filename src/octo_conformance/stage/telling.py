@@ -6,7 +6,7 @@ The words come from the route and from what was sent, so that a capability of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,7 +82,7 @@ def said_of(request: Request, label: str | None) -> str:
     if isinstance(ids, list) and ids:
         told.append(f"by {len(ids)} id{'' if len(ids) == 1 else 's'}")
     if query := request.query_pairs():
-        told.append(f"by {' and '.join(f'{name} {value}' for name, value in query[:4])}")
+        told.append(_by(query))
     elif request.method == "PATCH" and body:
         told.append(f"({', '.join(map(str, list(body)[:4]))})")
     if read := [part for part in segments_of(request.path) if part.startswith(INVENTED)]:
@@ -165,6 +165,14 @@ def _days(body: Mapping[str, JsonValue]) -> str:
     if isinstance(first, str) and isinstance(last, str):
         return f"from {first} to {last}" if first != last else f"on {first}"
     return f"on {day}" if isinstance(day, str) else ""
+
+
+def _by(query: Sequence[tuple[str, str]]) -> str:
+    """The filters of a list; of an object in the query only its name."""
+    objects = dict.fromkeys(name.partition("[")[0] for name, _ in query if "[" in name)
+    plain = [f"{name} {value[:60]}" for name, value in query if "[" not in name][:4]
+    told = [f"by {' and '.join(plain)}"] if plain else []
+    return " ".join([*told, *(f"with a {name}" for name in objects)])
 
 
 def _asking(asked: tuple[str, ...] | str | None) -> str:

@@ -53,15 +53,16 @@ class Sender:
                 headers[name] = value
         return httpx.Request(
             request.method.upper(),
-            self.url(request.path, request.query_pairs()),
+            self.url(request.path, request.query_pairs(), request.base_url),
             headers=[(name.encode("ascii", "replace"), _encoded(value)) for name, value in headers.items()],
             content=request.payload(),
         )
 
-    def url(self, path: str, query: Pairs = ()) -> httpx.URL:
+    def url(self, path: str, query: Pairs = (), base_url: str | None = None) -> httpx.URL:
         """The URL of a path below the base URL, whether either has a slash in between or not."""
+        base = base_url if base_url is not None else self.base_url
         bare, _, given = path.partition("?")
-        whole = f"{self.base_url.rstrip('/')}/{quote(bare.lstrip('/'), safe=_PATH_SAFE, errors='replace')}"
+        whole = f"{base.rstrip('/')}/{quote(bare.lstrip('/'), safe=_PATH_SAFE, errors='replace')}"
         url = httpx.URL(f"{whole}?{given}" if given else whole)
         return url.copy_with(params=[*url.params.multi_items(), *query]) if query else url
 

@@ -64,6 +64,7 @@ class Request:
     empty header), a string is sent as it stands, None leaves the header out.
     `headers` override what the wire would send; a value of None removes that header.
     `key` names a key of the target: first, second, clock, or none, or wrong.
+    `base_url` is another address of the same host, in place of the target's.
     `test`, `requirement`, `purpose`, `expects` and `meant` go into the evidence; `expects="success"` says that
     a refusal would be a finding, `meant="broken"` that the request is wrong on purpose.
     """
@@ -81,6 +82,7 @@ class Request:
     purpose: str | None = None
     expects: str | None = None
     meant: Meant = "valid"
+    base_url: str | None = None
 
     def query_pairs(self) -> Pairs:
         """The query as (name, value) in order; a list gives its name once for each value."""
