@@ -19,7 +19,7 @@ from octo_conformance.contract.yaml_files import read_yaml
 FOLDER = Path(__file__).parent / "published"
 DOCUMENTS = ("octo-1.0", "octo-typespec", "ventrata-typespec")
 IMPLEMENTER = "ventrata-typespec"
-"""Its unmarked fields are its own; core is what the others have (reading CON-123)."""
+"""Its unmarked fields are its own; core is what the others have (reading CON-133)."""
 ELSEWHERE = {"Tax": "IncludedTax", "PricingUnit": "Availability.unitPricing"}
 """Components of the documents that have another name here, or none."""
 WORDS = {"string": "text", "boolean": "flag"}
