@@ -115,3 +115,12 @@ def test_a_slot_may_have_another_id_in_every_answer(tmp_path: Path) -> None:
     with passing.serve() as running:
         run = met(running, tmp_path, "-k", "test_availability or test_relations or test_time or test_http")
     assert told(run) == []
+
+
+def test_a_target_that_falls_over_at_the_header_is_left_empty(tmp_path: Path) -> None:
+    """A booking that the header keeps from being cancelled is cancelled without it; an order needs the header."""
+    falling = Supplier(find_dialect("header-trips").compose(), (KEY, SECOND_KEY))
+    with falling.serve() as running:
+        run = met(running, tmp_path, *judged(*CARTS, tests="test_cancel or test_reserve"))
+    assert run.ids("FAIL") != []
+    assert [each for each in run.verdict["leftovers"] if each["kind"] != "order"] == []

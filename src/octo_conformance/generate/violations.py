@@ -195,9 +195,13 @@ class _Sending:
             request = self._fresh(make)
             before = self._state(request)
             answer = self._break(sent.violation, request)
-            if not answer.ok and self._state(request) != before:
+            if not answer.ok and self._state(request) != before and self._is_steady(request):
                 self._sent.changed.append(SentViolation(sent.violation, answer.exchange))
                 return
+
+    def _is_steady(self, request: ValidRequest) -> bool:
+        """Whether two readings in a row agree. What changes by itself was not changed by the refused call."""
+        return self._state(request) == self._state(request)
 
     def _check_nothing_made(self, sent: SentViolation) -> None:
         """A refused create is listed nowhere. Only the first refusals are looked at, to spare the target."""

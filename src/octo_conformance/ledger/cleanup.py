@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -370,7 +370,13 @@ class _Cleanup:
             purpose=_PURPOSE,
             json=json,
         )
-        return self._sent(entry, request)
+        answer = self._sent(entry, request)
+        broke_down = answer is not None and (answer.status is None or answer.status >= 500)
+        if broke_down and request.capabilities:
+            # Some targets fall over at the capability header where it means nothing to them.
+            self._stumbled.discard(entry.entry)
+            return self._sent(entry, replace(request, capabilities=()))
+        return answer
 
     def _sent(self, entry: Entry, request: Request) -> Exchange | None:
         if time.monotonic() > self._until:
