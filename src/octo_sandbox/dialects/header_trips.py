@@ -58,13 +58,17 @@ def _composed(status: int, after_s: float) -> Composition:
     return Composition(replace(policies, capabilities=pricing_alone), around=around)
 
 
-@dialect("header-trips", verdict=NONCONFORMANT, breaks_in_words=_BREAKS)
+_IDS = ("CORE-BOOK-001", "CORE-BOOK-030", "CORE-ERR-001", "CORE-PROD-001", "CORE-PROD-020")
+"""What stands in the way of each route outside availability, by the first call of the route."""
+
+
+@dialect("header-trips", verdict=NONCONFORMANT, breaks_in_words=_BREAKS, breaks=_IDS)
 def header_trips() -> Composition:
     """A supplier that answers a call outside availability with 502 and HTML when the header names a capability."""
     return _composed(status=502, after_s=0.0)
 
 
-@dialect("header-hangs", verdict=NONCONFORMANT, breaks_in_words=_BREAKS)
+@dialect("header-hangs", verdict=NONCONFORMANT, breaks_in_words=_BREAKS, breaks=_IDS)
 def header_hangs(after_s: float = 20.0) -> Composition:
     """A supplier that leaves a call outside availability unanswered for 20 s when the header names a capability."""
     return _composed(status=504, after_s=after_s)
