@@ -170,8 +170,9 @@ class Memory:
     def _cell(self, path: Path, said: Said, look: Look, seen: JsonValue, *, held: bool) -> Cell:
         name = said.kept.name
         named = path in look.now
+        stays = None if look.preview else said.kept.stays
         requirement = look.again or (
-            said.kept.breaks if named else said.kept.stays or look.otherwise or said.kept.breaks
+            said.kept.breaks if named else stays or look.otherwise or said.kept.breaks
         )
         if is_empty(said.value):
             lost = f"still shows the {name} that {said.label} cleared"
