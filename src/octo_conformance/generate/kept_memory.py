@@ -155,7 +155,7 @@ class Memory:
             if said.also or not holds(said.kept.way, said.value, found.value):
                 self._said[path] = replace(said, value=found.value, also=())
             return self._cell(path, said, look, found.value, held=True)
-        if not best.there and not known:
+        if not known and (not best.there or (said.kept.optional and is_empty(best.value))):
             return None  # this supplier does not show the field
         cell = self._cell(path, said, look, best.value if best.there else ABSENT, held=False)
         if look.again is not None:
