@@ -120,6 +120,17 @@ def test_a_unit_item_that_was_left_out_has_to_go() -> None:
     assert [requirement for requirement, _ in broken(cells)] == ["CORE-BOOK-044"]
 
 
+def test_a_supplier_that_renames_unit_items_is_told_once() -> None:
+    """None of them can be followed from then on."""
+    known, renamed = memory(), {"uuid": "bbbbbbbb-0000-4000-8000-000000000000", "unitId": "adult"}
+    now = told(known, RESERVE, unitItems=[ITEM])
+    assert [requirement for requirement, _ in broken(seen(known, {"unitItems": [renamed]}, now))] == [
+        "CORE-BOOK-009"
+    ]
+    now = told(known, CONFIRM, unitItems=[{**ITEM, "resellerReference": "A-1"}])
+    assert broken(seen(known, {"unitItems": [renamed]}, now, after=CONFIRM)) == []
+
+
 def test_what_differs_inside_another_breaks_the_statement_on_views() -> None:
     """The booking itself is right."""
     known = memory()

@@ -34,7 +34,7 @@ class Kept:
     is shown: as it was sent, in another form, or as the moment that so many minutes lead to. `breaks` is the statement
     that is broken where what was sent is not kept, `stays` the one where a later call loses it, None where the call
     itself names one. `on_null` is the reading about null, None where null is never sent. `alone` says that the thing
-    leaves it out where it is shown inside another.
+    leaves it out where it is shown inside another, `optional` that a supplier may have no such field at all.
     """
 
     label: str
@@ -45,6 +45,7 @@ class Kept:
     stays: str | None
     on_null: str | None
     alone: bool
+    optional: bool
     schema: Node
 
     @property
@@ -143,7 +144,18 @@ def _fields(
             each = tuple((*place, EACH) for place in inside)
             yield from _fields(document, operation, part["items"], (*here, EACH), each, broken, lost, apart)
         else:
-            yield Kept(operation.label, here, inside, way, broken, lost, mark.get("on_null"), apart, part)
+            yield Kept(
+                operation.label,
+                here,
+                inside,
+                way,
+                broken,
+                lost,
+                mark.get("on_null"),
+                apart,
+                "optional" in mark,
+                part,
+            )
 
 
 def _breaks(mark: Node, operation: Operation, otherwise: str) -> str:
@@ -185,6 +197,8 @@ def problems_of_kept(
         for name, part in schemas[component].get("properties", {}).items():
             where = f"{component}.{name}: {KEPT}"
             mark: Node = part.get(KEPT, {})
+            if mark and "in" not in mark:
+                yield f"{where} names no place"
             if mark and NOT_KEPT in part:
                 yield f"{where} stands beside {NOT_KEPT}"
             for place in [mark["in"]] if isinstance(mark.get("in"), str) else mark.get("in", ()):

@@ -61,7 +61,8 @@ class Item:
 class Look:
     """An answer that shows the thing: which view of it that is, and after which call. `now` are the places that this
     call named, `otherwise` the statement broken by the loss of any other. `again` is the statement broken instead by
-    every difference, where the thing is shown inside another one."""
+    every difference, where the thing is shown inside another one. After a `preview` nothing may have changed, whatever other
+    statement speaks of the field."""
 
     view: Document
     where: str
@@ -70,6 +71,7 @@ class Look:
     now: frozenset[Path] = frozenset()
     otherwise: str | None = None
     again: str | None = None
+    preview: bool = False
 
 
 def place_of(look: Look, name: str) -> str:

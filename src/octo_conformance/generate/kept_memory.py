@@ -37,13 +37,17 @@ class Memory:
     _said: dict[Path, Said] = field(default_factory=dict)
     _items: dict[Path, list[Item]] = field(default_factory=dict)
     _shown: set[Path] = field(default_factory=set)
+    _renamed: set[Path] = field(default_factory=set)
+    """Lists whose entries the supplier calls by other uuids than were sent, so that none can be followed."""
     _apart: set[tuple[str, Path]] = field(default_factory=set)
     """What was told to differ inside another thing, by the statement."""
 
     def copy(self) -> Memory:
         """The same knowledge, for a call that only shows what a change would be."""
         items = {path: [replace(item) for item in some] for path, some in self._items.items()}
-        return Memory(self.what, self.tolerates, dict(self._said), items, set(self._shown))
+        return Memory(
+            self.what, self.tolerates, dict(self._said), items, set(self._shown), set(self._renamed)
+        )
 
     # --- what is told -----------------------------------------------------------------------------
 
@@ -75,6 +79,8 @@ class Memory:
     def _tell_items(self, kept: Kept, sent: JsonValue) -> set[Path]:
         """One property of the entries of a list, which is the whole new set of them."""
         at = kept.shown[0][: kept.shown[0].index(EACH)]
+        if at in self._renamed:
+            return set()
         entries = [entry for entry in sent if isinstance(entry, dict)] if isinstance(sent, list) else []
         kinds = self._set_of(at, entries)
         now = {at}
@@ -149,7 +155,7 @@ class Memory:
             if said.also or not holds(said.kept.way, said.value, found.value):
                 self._said[path] = replace(said, value=found.value, also=())
             return self._cell(path, said, look, found.value, held=True)
-        if not best.there and not known:
+        if not known and (not best.there or (said.kept.optional and is_empty(best.value))):
             return None  # this supplier does not show the field
         cell = self._cell(path, said, look, best.value if best.there else ABSENT, held=False)
         if look.again is not None:
@@ -170,8 +176,9 @@ class Memory:
     def _cell(self, path: Path, said: Said, look: Look, seen: JsonValue, *, held: bool) -> Cell:
         name = said.kept.name
         named = path in look.now
+        stays = None if look.preview else said.kept.stays
         requirement = look.again or (
-            said.kept.breaks if named else said.kept.stays or look.otherwise or said.kept.breaks
+            said.kept.breaks if named else stays or look.otherwise or said.kept.breaks
         )
         if is_empty(said.value):
             lost = f"still shows the {name} that {said.label} cleared"
@@ -220,14 +227,14 @@ class Memory:
     def _pair(self, at: Path, look: Look) -> Iterator[Cell]:
         """Find each entry in what is shown, and tell those that are missing or should be gone."""
         shown = self._at(look.view, at)
-        if not shown.usable or not isinstance(shown.value, list):
+        if at in self._renamed or not shown.usable or not isinstance(shown.value, list):
             return
         left = {
             uuid: str(entry.get("unitId"))
             for entry in shown.value
             if isinstance(entry, dict) and (uuid := lower(entry.get("uuid"))) is not None
         }
-        missing = []
+        missing: list[Item] = []
         for item in sorted(self._items[at], key=lambda each: each.uuid is None):
             if item.uuid is None:
                 found = next((uuid for uuid, kind in left.items() if kind == item.kind), None)
@@ -247,7 +254,11 @@ class Memory:
             requirement, held, at[0], place_of(look, at[0]), f"After {look.after}, {look.where} {lost}",
             f"{len(self._items[at])} entries as they were sent", f"{len(shown.value)} entries", look.after, look.exchange,
         )  # fmt: skip
-        if not held and look.again is None:
+        if missing and len(missing) == len(left) and look.again is None:
+            self._renamed.add(at)
+            self._items[at] = []
+            self._said = {p: s for p, s in self._said.items() if p[: len(at)] != at}
+        elif not held and look.again is None:
             self._items[at] = [item for item in self._items[at] if item not in missing]
             self._items[at] += [Item(kind, uuid) for uuid, kind in left.items()]
             lost_keys = {key_of(item) for item in missing}

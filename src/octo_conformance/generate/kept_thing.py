@@ -155,7 +155,8 @@ class KeptThing:
         otherwise: str | None = None,
         again: str | None = None,
     ) -> None:
-        look = Look(view, where, after, exchange, now, otherwise, again)
+        preview = self.stage.contract.operation(after).effect == "previews"
+        look = Look(view, where, after, exchange, now, otherwise, again, preview)
         above = None if self.above is None else self.above.memory
         self.record.cells += memory.compare(look, above)
 
