@@ -170,7 +170,7 @@ def test_a_strict_run_fails_a_broken_recommendation() -> None:
     (finding,) = findings(verdict, "CORE-BOOK-013")
     assert (finding["status"], status(verdict, "CORE-BOOK-013")) == ("FAIL", "FAIL")
     assert verdict["strict"] is True
-    assert "--strict" in finding["rerun"]
+    assert "--again" in finding["rerun"]
 
 
 def test_the_greater_harm_comes_first() -> None:
