@@ -1,6 +1,7 @@
 """Exchanges as commands: what a shell makes of them is what the run sent."""
 
 import copy
+import json
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.evidence import ExchangeLine, from_json
+from octo_conformance.evidence import Asked, ExchangeLine, from_json
 from octo_conformance.report.curl import curl
 
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="runs the command in bash")
@@ -81,6 +82,24 @@ def test_the_key_is_left_to_the_shell(exchange: dict[str, Any], key: str, header
     """No report holds a key, and each exchange names the one it was sent with."""
     exchange["key"] = key
     assert f"--header {header}" in command(exchange)
+
+
+def test_the_variable_is_the_one_that_the_user_named(exchange: dict[str, Any]) -> None:
+    """Nobody has to rename what a CI job calls otherwise; what is no name of a variable is not put into a shell."""
+    told = from_json(exchange)
+    assert isinstance(told, ExchangeLine)
+    assert '"Authorization: Bearer $STAGING_KEY"' in curl(told, Asked(token_env="STAGING_KEY"))
+    assert '"Authorization: Bearer $OCTO_TOKEN"' in curl(told, Asked(token_env="X$(touch y)"))
+
+
+@needs_bash
+def test_what_is_made_gets_a_fresh_uuid(exchange: dict[str, Any]) -> None:
+    """The old one is taken: a supplier would answer with the first booking, or refuse."""
+    old = "7c1f9e8e-1111-4222-8333-444455556666"
+    exchange["request"].update(method="POST", body={"uuid": old, "notes": "it's"})
+    exchange["response"]["status"] = 200
+    sent = [json.loads(part) for part in arguments(command(exchange)) if part.startswith(b"{")]
+    assert [(body["notes"], len(body["uuid"]), body["uuid"] == old) for body in sent] == [("it's", 36, False)]
 
 
 def test_a_request_without_a_key_is_repeated_without_one(exchange: dict[str, Any]) -> None:

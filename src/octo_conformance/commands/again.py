@@ -115,12 +115,12 @@ def _tests(folder: Path, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
 
 
 def _controls(folder: Path, tests: Sequence[str], contract: Contract) -> tuple[str, ...]:
-    """The statements of what the tests write with: where they see it refused only, nothing shows that it works."""
+    """The statements of what the tests call: where they see it refused only, nothing shows that it works."""
     used: dict[str, None] = {}
     for line in read(folder / EVIDENCE):
         if isinstance(line, OutcomeLine) and line.test in tests:
             used |= dict.fromkeys((*line.operations, *line.control))
-    known = [label for label in used if contract.has_operation(label) and contract.operation(label).writes]
+    known = [label for label in used if contract.has_operation(label)]
     return tuple(dict.fromkeys(contract.operation(label).requirement for label in known))
 
 

@@ -106,7 +106,7 @@ class Generated:
             found.title, found.title, found.label, found.expected, found.actual, found.exchange,
             found.requirement, story=found.steps,
         )  # fmt: skip
-        raise Told(found.title)
+        raise Told(found.title, found.requirement)
 
     def drawn_requests(self, label: str, mode: Literal["positive", "negative"]) -> None:
         """Send requests drawn from the contract, well-formed or malformed. The judge looks at every answer. The smallest

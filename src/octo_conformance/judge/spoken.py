@@ -134,6 +134,8 @@ def gerund(said: str) -> str:
 
 
 def sentence(said: str) -> str:
-    """With a capital letter and a full stop."""
+    """With a capital letter and a full stop; the id of a capability stays as it is."""
     trimmed = said.strip().rstrip(".")
+    if "/" in trimmed.partition(" ")[0]:
+        return f"{trimmed}."
     return f"{trimmed[:1].upper()}{trimmed[1:]}." if trimmed else ""

@@ -13,7 +13,16 @@ from typing import Protocol
 
 import yaml
 
-from octo_conformance.evidence import DiscoveryLine, ExchangeLine, Line, NegotiationLine, StrangeLine, read
+from octo_conformance.evidence import (
+    Asked,
+    DiscoveryLine,
+    ExchangeLine,
+    Line,
+    NegotiationLine,
+    RunLine,
+    StrangeLine,
+    read,
+)
 from octo_conformance.judge.records import (
     CapabilityRecord,
     FailureRecord,
@@ -64,6 +73,7 @@ class Dossier:
     exchanges: Mapping[int, ExchangeLine] = field(default_factory=dict)
     negotiation: NegotiationLine | None = None
     passed_over: Sequence[DiscoveryLine] = ()
+    asked: Asked | None = None
     unreadable: int = 0
     """Lines of evidence that could not be read: more than the one a killed run leaves is a defect."""
 
@@ -140,7 +150,7 @@ def open_dossier(
     exchanges: dict[int, ExchangeLine] = {}
     passed_over: dict[tuple[str, str | None], DiscoveryLine] = {}
     negotiation: NegotiationLine | None = None
-    unreadable = 0
+    unreadable, asked = 0, None
     if isinstance(evidence, Path):
         evidence = read(evidence) if evidence.exists() else ()
     for entry in evidence:
@@ -149,6 +159,8 @@ def open_dossier(
                 exchanges[number] = entry
             case DiscoveryLine(missed=str()):
                 passed_over[entry.predicate, entry.product] = entry
+            case RunLine():
+                asked = entry.asked
             case NegotiationLine():
                 negotiation = entry
             case StrangeLine() if entry.cut or entry.why is not None:
@@ -159,5 +171,6 @@ def open_dossier(
         exchanges=exchanges,
         negotiation=negotiation,
         passed_over=list(passed_over.values()),
+        asked=asked,
         unreadable=unreadable,
     )

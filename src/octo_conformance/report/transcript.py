@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from octo_conformance.document import JsonValue
-from octo_conformance.evidence import ExchangeLine, NoAnswer, ReceivedResponse
+from octo_conformance.evidence import Asked, ExchangeLine, NoAnswer, ReceivedResponse
 from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.body import BodyLine, body_lines, text_lines
 from octo_conformance.report.curl import curl
@@ -42,10 +42,13 @@ class Transcript:
 
 def transcripts(finding: FindingRecord, dossier: Dossier) -> list[Transcript]:
     """The exchanges that a finding cites, with the places it means marked in the bodies that came back."""
-    return [transcript(entry, *places(finding, entry)) for entry in dossier.exchanges_of(finding)]
+    return [
+        transcript(entry, *places(finding, entry), asked=dossier.asked)
+        for entry in dossier.exchanges_of(finding)
+    ]
 
 
-def transcript(entry: ExchangeLine, *pointers: str) -> Transcript:
+def transcript(entry: ExchangeLine, *pointers: str, asked: Asked | None = None) -> Transcript:
     """One exchange for showing, `pointers` marked in the response."""
     request, response = entry.request, entry.response
     outcome = f"{response.status} in {response.elapsed_ms:.0f} ms" if response is not None else "no answer"
@@ -61,7 +64,7 @@ def transcript(entry: ExchangeLine, *pointers: str) -> Transcript:
             [f"sent at {entry.at}", *retry],
         ),
         response=_answer(response, entry.failure, pointers),
-        curl=curl(entry),
+        curl=curl(entry, asked),
     )
 
 

@@ -42,7 +42,10 @@ def execute(
         stage.wire.must_go_on()
         with watching() as compared:
             undisturbed(stage, here, body)
-    except Told:
+    except Told as defect:
+        if defect.requirement not in {None, claim.requirement}:
+            by = Obstacle(requirement=defect.requirement)
+            told = replace(ended, outcome="blocked", message=str(defect), by=by)
         raise
     except AssertionError as error:
         told = _broken(ended, error, compared.failed, stage, here)

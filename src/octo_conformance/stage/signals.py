@@ -41,4 +41,9 @@ class Refused(Exception):
 
 
 class Told(AssertionError):
-    """What broke is in the evidence already, a line for each defect."""
+    """What broke is in the evidence already, a line for each defect. `requirement` is the statement that was broken,
+    where it is another one than that of the test: what the test itself is about was not reached."""
+
+    def __init__(self, said: str, requirement: str | None = None) -> None:
+        super().__init__(said)
+        self.requirement = requirement
