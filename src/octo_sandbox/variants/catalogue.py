@@ -346,7 +346,7 @@ def _own_fields(policies: Policies) -> Policies:
     return with_fields(titled, "Booking", duration="two hours")
 
 
-@variant("slots-have-limits-of-their-own", about="limit of a slot")
+@variant("slots-have-limits-of-their-own", unless=["sold-by-the-thousand"])
 def _slot_limits(policies: Policies) -> Policies:
     """A slot takes at most six units in one booking, whatever the option says."""
 
