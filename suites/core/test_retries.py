@@ -9,7 +9,7 @@ FILTERS = "GET /bookings"
 def booked(octo, answers):
     """Returns the bookings that the answers made or repeated; a refusal has to say that the uuid is taken."""
     broken_down = [answer.exchange for answer in answers if answer.broke_down]
-    assert broken_down == []
+    assert broken_down == [], "The same reservation, sent again, made the supplier's program break down."
     refusals = sorted({answer.error for answer in answers if not answer.ok})
     for code in refusals:
         assert octo.tolerates("CON-045", code)
