@@ -67,6 +67,7 @@ class Answers:
         """Judge one exchange line of the evidence."""
         response = line.response
         operation = line.operation
+        self._recorder.possessions.sent(line)
         if response is None:
             if not self._losses.lost(line):
                 self._refusals.unanswered(line)

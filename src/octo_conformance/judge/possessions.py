@@ -26,6 +26,12 @@ class Possessions:
         self._spoilt: set[str] = set()
         self._nonsense: set[str] = set()
 
+    def sent(self, line: ExchangeLine) -> None:
+        """Take in a request. Its nonsense may show up later, even where the answer refused it: an earlier run may
+        have written the same."""
+        if is_broken(line):
+            self._nonsense.update(_texts_in(line.request.body))
+
     def learn(self, line: ExchangeLine, operation: str, body: JsonValue) -> None:
         """Take in the answer to a request that was carried out."""
         if not self._contract.operation(operation).writes:
@@ -36,7 +42,6 @@ class Possessions:
             # A spoilt booking does not spoil its order.
             own = (_texts(thing, self._owned.own_ids) or self._names(thing) for thing in things)
             self._spoilt |= {str(name).lower() for name in addressed}.union(*own)
-            self._nonsense.update(_texts_in(line.request.body))
         else:
             self._ours = self._ours.union(*map(self._names, things))
 
