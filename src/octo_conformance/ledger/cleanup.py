@@ -12,18 +12,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from octo_conformance.contract import OwnedThing
+from octo_conformance.contract import CORE, OwnedThing
 from octo_conformance.errors import OctoConformanceError
-from octo_conformance.ledger.entry import ABSENT, UNKNOWN, Entry
+from octo_conformance.ledger.entry import ABSENT, UNKNOWN, Entry, age_s
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.lending import prove_by_attaching
-from octo_conformance.ledger.reading import lists_nothing, refused_in_words, says_gone, says_unknown, told
+from octo_conformance.ledger.reading import (
+    broke_down,
+    lists_nothing,
+    refused_in_words,
+    says_gone,
+    says_unknown,
+    told,
+)
 from octo_conformance.ledger.shown import Shown, fold, things_in
-from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire import UNSET, Exchange, Request
 from octo_conformance.wire.address import place, route_for
 from octo_conformance.wire.request import Json, Unset
@@ -159,7 +164,7 @@ class _Cleanup:
         lost = self._lost()
         if not lost:
             return
-        young = [e for e in lost if _age_s(e) < _YOUNG_S]
+        young = [e for e in lost if age_s(e) < _YOUNG_S]
         old = [e for e in lost if e not in young]
         self._each(self._find, old)
         if young:
@@ -371,12 +376,15 @@ class _Cleanup:
             json=json,
         )
         answer = self._sent(entry, request)
-        broke_down = answer is not None and (answer.status is None or answer.status >= 500)
-        if broke_down and request.capabilities:
-            # Some targets fall over at the capability header where it means nothing to them.
-            self._stumbled.discard(entry.entry)
-            return self._sent(entry, replace(request, capabilities=()))
-        return answer
+        kind = self._owned.of(entry.what)
+        if answer is None or not broke_down(answer) or kind is None or kind.capability != CORE:
+            return answer
+        # Some targets fall over at the capability header where it means nothing to them.
+        bare = self._sent(entry, replace(request, capabilities=())) if request.capabilities else None
+        if bare is None or bare.status is None or bare.status >= 300:
+            return answer
+        self._stumbled.discard(entry.entry)
+        return bare
 
     def _sent(self, entry: Entry, request: Request) -> Exchange | None:
         if time.monotonic() > self._until:
@@ -387,13 +395,6 @@ class _Cleanup:
         except OctoConformanceError as error:
             self._reasons[entry.entry] = error.message
             return None
-        if answer.status is None or answer.status >= 500:
+        if broke_down(answer):
             self._stumbled.add(entry.entry)
         return answer
-
-
-def _age_s(entry: Entry) -> float:
-    try:
-        return seconds_until(datetime.now(UTC), aware_moment(entry.at))
-    except Senseless:
-        return 0.0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from octo_conformance.ledger.shown import fold
+from octo_conformance.values import Senseless, aware_moment, seconds_until
 from octo_conformance.wire.request import Json
 
 INTENDED: Final = "INTENDED"
@@ -102,3 +104,11 @@ def read(line: dict[str, Json]) -> Entry | None:
     if any(not isinstance(v, str | None) for k, v in known.items() if k in _TEXTS):
         return None
     return Entry(**known)
+
+
+def age_s(entry: Entry) -> float:
+    """Seconds since the intent was written down; 0 where the ledger does not say when."""
+    try:
+        return seconds_until(datetime.now(UTC), aware_moment(entry.at))
+    except Senseless:
+        return 0.0

@@ -55,3 +55,8 @@ def told(answer: Exchange) -> str:
         return f"no answer ({answer.failure.kind})" if answer.failure else "no answer"
     code = answer.body.get("error") if isinstance(answer.body, dict) else None
     return f"HTTP {answer.status} {code}" if isinstance(code, str) else f"HTTP {answer.status}"
+
+
+def broke_down(answer: Exchange) -> bool:
+    """Whether there was no answer, or one that says nothing but that the target failed."""
+    return answer.status is None or answer.status >= 500
