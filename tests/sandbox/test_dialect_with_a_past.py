@@ -19,8 +19,8 @@ NO_TRADE = 1_000_000
 
 @pytest.fixture
 def past(dialect: Callable[..., Buyer]) -> Buyer:
-    """Return a reseller of a supplier with 900 old bookings and without a trader."""
-    buyer = dialect(with_a_past(bookings=900, trades_every=NO_TRADE))
+    """Return a reseller of a supplier with 1,000 old bookings and without a trader."""
+    buyer = dialect(with_a_past(bookings=1000, trades_every=NO_TRADE))
     buyer.http.headers["Octo-Capabilities"] = EVERYTHING
     return buyer
 

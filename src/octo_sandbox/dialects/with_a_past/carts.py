@@ -30,7 +30,9 @@ class Carts:
 
     def take(self, booking: Booking) -> None:
         """Put some bookings into an order, and let a gift pay for some."""
-        if self._random.random() < _IN_ORDERS:
+        in_an_order = self._random.random() < _IN_ORDERS
+        # Each past has cancelled orders, whatever chance makes of the rest.
+        if in_an_order or booking.cancellation is not None:
             self._put_into_an_order(booking)
         if self._random.random() < _WITH_GIFTS:
             self._gifts.append(self._gift(booking))
