@@ -77,7 +77,9 @@ def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
             lowered.append(place(found))
     if not lowered:
         stage.members.expect("quantity")
-    assert len(lowered) > 0
+    assert len(lowered) > 0, (
+        "A limited benefit of the member lowers nothing: no unit has a smaller maxQuantity than for everybody."
+    )
 
 
 @requirement("MEMB-021", control=(LIST,))

@@ -33,7 +33,7 @@ def lost(core, extended, place=""):
         for member in core:
             if isinstance(member, dict) and "id" in member:
                 if member["id"] not in by_id:
-                    yield f"{place} without {member['id']}"
+                    yield f"{place or 'the list'} without {member['id']}"
                 else:
                     yield from lost(member, by_id[member["id"]], f"{place}/*")
 
@@ -41,6 +41,11 @@ def lost(core, extended, place=""):
 def plain(documents):
     """Returns the JSON of a list of documents."""
     return [document.raw for document in documents]
+
+
+def told(what, missing):
+    """Returns the sentence that says what is gone, of which the first is told."""
+    return f"{what} lose what core shows when capabilities are asked for: {', '.join(sorted(missing)[:1])}."
 
 
 def sets_of(stage):
@@ -60,7 +65,7 @@ def test_products_keep_what_core_has(stage, octo):
         answer = octo.using(*capabilities).attempt.products()
         if answer.ok:
             missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, plain(answer.body)))
-    assert sorted(missing) == []
+    assert sorted(missing) == [], told("Products", missing)
 
 
 @requirement("CORE-HDR-011", control=(CHECK,))
@@ -75,7 +80,7 @@ def test_slots_keep_what_core_has(stage, octo):
         answer = octo.using(*capabilities).attempt.availability(**question)
         if answer.ok:
             missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, plain(answer.body)))
-    assert sorted(missing) == []
+    assert sorted(missing) == [], told("Slots", missing)
 
 
 @requirement("CORE-HDR-011", control=(READ,))
@@ -89,7 +94,7 @@ def test_bookings_keep_what_core_has(stage, octo):
         answer = octo.using(*capabilities).attempt.booking(booking.uuid)
         if answer.ok:
             missing.update(f"{', '.join(capabilities)}: {what}" for what in lost(core, answer.body.raw))
-    assert sorted(missing) == []
+    assert sorted(missing) == [], told("Bookings", missing)
 
 
 @requirement("CORE-HDR-011", capabilities=("octo/cart",), control=("GET /orders/{orderId}",))

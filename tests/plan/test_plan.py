@@ -78,6 +78,18 @@ def raw(stage, octo):
     octo.call("POST", "/bookings", json={})
 
 
+def filled_later(stage, octo):
+    seen = set()
+
+    def each(things):
+        for _ in things:
+            octo.reserve()
+
+    for product in stage.products:
+        seen.add(product.id)
+    each(seen)
+
+
 def harmless(stage, octo):
     found = {}
     found.update(octo.products())
@@ -107,6 +119,7 @@ def reader() -> Reader:
         (helped, 2, 0),
         (through_a_state, 1, 1),
         (raw, 1, 0),
+        (filled_later, 4, 0),
         (harmless, 0, 0),
     ],
 )

@@ -299,7 +299,8 @@ class _Body:
             case ast.Call(func=ast.Name(id="range")):
                 return self._number(node.args[-1])
             case ast.Call(func=ast.Name(id="enumerate" | "sorted" | "list" | "set" | "zip" | "reversed")):
-                return self._measure(node.args[0], seen)
+                # An empty one is filled later, nobody knows how far.
+                return self._measure(node.args[0], seen) if node.args else None
             case ast.Call(func=ast.Attribute(attr="items" | "values" | "keys")):
                 return self._measure(node.func.value, seen) if isinstance(node.func, ast.Attribute) else None
             case ast.Call():
