@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from octo_conformance.contract import Contract
+from octo_proof.rewritten import Answered, rewritten
 from octo_proof.wire_faults import WireFault
 
 
@@ -23,38 +24,14 @@ class CorruptingApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Forward one request; the answer is kept until it is whole."""
-        if scope["type"] != "http" or scope["path"].startswith("/_control"):
-            await self._app(scope, receive, send)
-            return
-        start: Message = {}
-        content = bytearray()
+        await rewritten(self._app, scope, receive, send, lambda answered: self._spoiled(scope, answered))
 
-        async def keep(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            content.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                await self._send(scope, start, bytes(content), send)
-
-        await self._app(scope, receive, keep)
-
-    async def _send(self, scope: Scope, start: Message, content: bytes, send: Send) -> None:
-        headers = {name.lower(): value for name, value in start["headers"]}
-        spoiled = self._spoiled(
-            scope, start["status"], headers.get(b"octo-capabilities", b"").decode(), content
-        )
-        headers[b"content-length"] = str(len(spoiled)).encode()
-        await send({**start, "headers": list(headers.items())})
-        await send({"type": "http.response.body", "body": spoiled})
-
-    def _spoiled(self, scope: Scope, status: int, capabilities: str, content: bytes) -> bytes:
+    def _spoiled(self, scope: Scope, answered: Answered) -> bytes:
         try:
-            body = json.loads(content)
+            body = json.loads(answered.content)
         except ValueError:
-            return content
-        for found in list(self._objects(scope, status, capabilities, body)):
+            return answered.content
+        for found in list(self._objects(scope, answered.status, answered.applied, body)):
             self._fault.spoil(found, fill=self._fill)
         return json.dumps(body, ensure_ascii=False).encode()
 

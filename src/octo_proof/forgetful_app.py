@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.kept import EACH, Path
 from octo_proof.kept_faults import KeptFault
+from octo_proof.rewritten import Answered, rewritten
 
 
 class ForgetfulApp:
@@ -26,44 +27,17 @@ class ForgetfulApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Forward one request; the answer is kept until it is whole."""
-        if scope["type"] != "http" or scope["path"].startswith("/_control"):
-            await self._app(scope, receive, send)
-            return
-        asked = bytearray()
+        await rewritten(self._app, scope, receive, send, lambda answered: self._told(scope, answered))
 
-        async def listen() -> Message:
-            message = await receive()
-            asked.extend(message.get("body", b""))
-            return message
-
-        start: Message = {}
-        content = bytearray()
-
-        async def keep(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            content.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                headers = {name.lower(): value for name, value in start["headers"]}
-                applied = headers.get(b"octo-capabilities", b"").decode()
-                told = self._told(scope, start["status"], applied, bytes(asked), bytes(content))
-                headers[b"content-length"] = str(len(told)).encode()
-                await send({**start, "headers": list(headers.items())})
-                await send({"type": "http.response.body", "body": told})
-
-        await self._app(scope, listen, keep)
-
-    def _told(self, scope: Scope, status: int, applied: str, asked: bytes, content: bytes) -> bytes:
+    def _told(self, scope: Scope, answered: Answered) -> bytes:
         route = self._contract.route(scope["method"], scope["path"])
-        if route is None or status >= 400:
-            return content
+        if route is None or answered.status >= 400:
+            return answered.content
         try:
-            body, sent = json.loads(content), json.loads(asked or b"{}")
+            body, sent = json.loads(answered.content), json.loads(answered.asked or b"{}")
         except ValueError:
-            return content
-        known = [part for part in applied.split(",") if part in self._contract.capabilities]
+            return answered.content
+        known = [part for part in answered.applied.split(",") if part in self._contract.capabilities]
         label, fault = route[0].label, self._fault
         for pointer, found in list(self._things(label, known, body)):
             key = next((str(found[name]).lower() for name in fault.names if found.get(name)), "")
