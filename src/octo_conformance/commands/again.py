@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,14 +34,15 @@ def look_again(folder: Path, name: str | None, given: RunOptions, interrupts: In
     findings = [_named(verdict, name)] if name is not None else verdict["findings"]
     if not findings:
         raise UsageError(f"the run in {folder} found nothing", hint="There is nothing to repeat.")
-    tests = _tests(folder, findings)
+    earlier = _EarlierRun(folder)
+    tests = earlier.tests(findings)
     requirements = tuple(dict.fromkeys(finding["requirement"] for finding in findings))
     options = replace(
         _options(head), requirements=requirements, expression=None, tests=tests or None, folder=given.folder
     )
     with asked_target(options) as target:
         contract = load_contract(options.profile, target.roots)
-        options = replace(options, controls=_controls(folder, tests, contract))
+        options = replace(options, controls=earlier.controls(tests, contract))
         run = Run(target, resolved(options, target))
         terminal = Terminal() if name is None else None
         code = carry_out(run, terminal, interrupts)
@@ -108,30 +109,39 @@ def _options(head: RunLine) -> RunOptions:
     )
 
 
-def _tests(folder: Path, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
-    """The tests that showed the findings; empty where what showed one was no test's."""
-    found = [_test_of(finding, read(folder / EVIDENCE)) for finding in findings]
-    return () if None in found else tuple(dict.fromkeys(test for test in found if test is not None))
+class _EarlierRun:
+    """What the evidence of a run says of its tests, read once."""
 
+    def __init__(self, folder: Path) -> None:
+        self._sent_in: dict[int, str] = {}
+        self._outcomes: list[OutcomeLine] = []
+        for line in read(folder / EVIDENCE):
+            if isinstance(line, ExchangeLine) and line.test is not None:
+                self._sent_in[line.n] = line.test
+            elif isinstance(line, OutcomeLine):
+                self._outcomes.append(line)
 
-def _controls(folder: Path, tests: Sequence[str], contract: Contract) -> tuple[str, ...]:
-    """The statements of what the tests call: where they see it refused only, nothing shows that it works."""
-    used: dict[str, None] = {}
-    for line in read(folder / EVIDENCE):
-        if isinstance(line, OutcomeLine) and line.test in tests:
-            used |= dict.fromkeys((*line.operations, *line.control))
-    known = [label for label in used if contract.has_operation(label)]
-    return tuple(dict.fromkeys(contract.operation(label).requirement for label in known))
+    def tests(self, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
+        """The tests that showed the findings; empty where what showed one was no test's."""
+        found = [self._test_of(finding) for finding in findings]
+        return () if None in found else tuple(dict.fromkeys(test for test in found if test is not None))
 
+    def controls(self, tests: Sequence[str], contract: Contract) -> tuple[str, ...]:
+        """The statements of what the tests call: where they see it refused only, nothing shows that it works."""
+        used = dict.fromkeys(
+            label
+            for line in self._outcomes
+            if line.test in tests
+            for label in (*line.operations, *line.control)
+        )
+        known = [label for label in used if contract.has_operation(label)]
+        return tuple(dict.fromkeys(contract.operation(label).requirement for label in known))
 
-def _test_of(finding: FindingRecord, lines: Iterable[object]) -> str | None:
-    """The test that found it, else one in whose course its exchange was made or used."""
-    if finding.get("test"):
-        return finding["test"]
-    seen, used = set(finding["exchanges"]), None
-    for line in lines:
-        if isinstance(line, ExchangeLine) and line.n in seen and line.test is not None:
-            return line.test
-        if used is None and isinstance(line, OutcomeLine) and seen & set(line.exchanges):
-            used = line.test
-    return used
+    def _test_of(self, finding: FindingRecord) -> str | None:
+        """The test that found it, else one in whose course its exchange was made or used."""
+        if finding.get("test"):
+            return finding["test"]
+        seen = set(finding["exchanges"])
+        made = next((self._sent_in[n] for n in sorted(seen) if n in self._sent_in), None)
+        used = (line.test for line in self._outcomes if seen & set(line.exchanges))
+        return made or next(used, None)
