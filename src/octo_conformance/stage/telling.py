@@ -13,7 +13,7 @@ from typing import Final
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence import StoryStep
 from octo_conformance.wire import Exchange, Request
-from octo_conformance.wire.address import segments_of
+from octo_conformance.wire.address import may_change, segments_of
 
 RESELLERS: Final = {
     "first": "the reseller",
@@ -54,13 +54,8 @@ def called(request: Request, exchange: Exchange, usual: tuple[str, ...]) -> Call
         exchange=exchange.n,
         answer=answered(exchange),
     )
-    return Called(told, _writes(request, exchange), label)
-
-
-def _writes(request: Request, exchange: Exchange) -> bool:
-    """Whether the call may have changed something. Some questions are POSTs."""
     asks = exchange.operation is not None and not exchange.operation.writes
-    return request.method.upper() not in {"GET", "HEAD", "OPTIONS"} and not asks
+    return Called(told, may_change(request.method.upper(), asks=asks), label)
 
 
 def said_of(request: Request, label: str | None) -> str:

@@ -46,10 +46,7 @@ class Address:
     @property
     def writes(self) -> bool:
         """Whether this may change something at the target."""
-        if self.method in _SAFE_METHODS:
-            return False
-        # Some questions are POSTs: they carry what is asked in a body.
-        return not (self.method == "POST" and self.effect == "asks")
+        return may_change(self.method, asks=self.effect == "asks")
 
     @property
     def creates(self) -> bool:
@@ -116,6 +113,11 @@ class Addresses:
             if all(word is None or word == said for word, said in zip(shape, folded, strict=True)):
                 return Address(method, segments, thing, label, effect)
         return Address(method, segments, thing)
+
+
+def may_change(method: str, *, asks: bool) -> bool:
+    """Whether a request may change something. Some questions are POSTs: they carry what is asked in a body."""
+    return method not in _SAFE_METHODS and not (method == "POST" and asks)
 
 
 def segments_of(path: str) -> tuple[str, ...]:
