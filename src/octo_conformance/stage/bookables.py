@@ -268,21 +268,27 @@ class Bookables:
             self._empty_in_a_row = 0 if found else self._empty_in_a_row + 1
         return found
 
-    def _closed_for_the_year(self, product: Document, option: Document, first: date, last: date) -> bool:
-        """Whether the calendar says that there is no day to sell, asked only where this is likely."""
+    def _year(
+        self, product: Document, option: Document, first: date, last: date
+    ) -> Sequence[Document] | None:
+        """The calendar, asked before the slots only where it is likely to say that there are none; None where it was
+        not asked, or does not answer."""
         if self._empty_in_a_row < EMPTY_IN_A_ROW:
-            return False
+            return None
         days = self._stage.octo.core.attempt.calendar(product.id, option.id, first, last)
-        return days.ok and isinstance(days.body, list) and not any(_is_open(day) for day in days.body)
+        return days.body if days.ok and isinstance(days.body, list) else None
 
     def _load(self, product: Document, option: Document) -> tuple[Document, ...]:
         octo, today = self._stage.octo.core, self._stage.today(product)
         first = today + timedelta(days=1)
-        if self._closed_for_the_year(product, option, first, today + timedelta(days=CALENDAR_DAYS)):
+        last = today + timedelta(days=CALENDAR_DAYS)
+        days = self._year(product, option, first, last)
+        if days is not None and not any(map(_is_open, days)):
             return ()
         found = list(octo.availability(product.id, option.id, first, today + timedelta(days=WINDOW_DAYS)))
         if sum(s.raw.get("available") is True for s in found) < 2:
-            days = octo.calendar(product.id, option.id, first, today + timedelta(days=CALENDAR_DAYS))
+            if days is None:
+                days = octo.calendar(product.id, option.id, first, last)
             open_days = [d.date("localDate") for d in days if _is_open(d)]
             later = [day for day in open_days if day > today + timedelta(days=WINDOW_DAYS)][:1]
             if later:
