@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_proof.bodies import all_bodies
 from octo_proof.cases import as_supplier
-from octo_proof.test_impact import MADE_UP
 from octo_proof.host import Host, Supplier
+from octo_proof.test_impact import MADE_UP
 from octo_proof.trial import Trial, try_out
 from octo_proof.workers import be_quiet
 from octo_sandbox import Policies

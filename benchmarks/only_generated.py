@@ -11,8 +11,8 @@ from collections import defaultdict
 from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_proof.bodies import Body, all_bodies
 from octo_proof.cases import Case, all_cases
-from octo_proof.test_impact import MADE_UP
 from octo_proof.host import Host
+from octo_proof.test_impact import MADE_UP
 from octo_proof.trial import try_out
 from octo_proof.workers import be_quiet
 

@@ -17,9 +17,12 @@ SHIPPED = {"suites", "specs"}
 """Folders of the top level that the wheel carries inside the package: they are no rooms of the instrument."""
 SANDBOX = Path(octo_sandbox.__file__).parent
 
-EVERYBODY = frozenset({"errors", "document", "bounds", "values", "own_files", "addresses"})
+EVERYBODY = frozenset(
+    {"errors", "document", "bounds", "values", "own_files", "addresses", "plain_yaml"} | {"file_demands"}
+)
 """Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how much of
-anything is taken in, how dates, numbers and addresses from outside are read, and how the files of a run are opened."""
+anything is taken in, how dates, numbers, addresses and YAML from outside are read and held to a schema, and how the
+files of a run are opened."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -30,7 +33,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "schemas": frozenset(),
     "suite": frozenset(),
     "addresses": frozenset(),
+    "plain_yaml": frozenset(),
+    "file_demands": frozenset(),
     "target_file": frozenset({"schemas"}),
+    "waiver_file": frozenset({"schemas", "evidence"}),
+    "fleet_file": frozenset({"schemas"}),
     "target": frozenset({"target_file"}),
     "contract": frozenset({"schemas"}),
     "evidence": frozenset({"schemas"}),
@@ -41,15 +48,21 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "judge": frozenset({"contract", "evidence", "suite"}),
     "report": frozenset({"judge", "evidence", "contract", "schemas"}),
     "plan": frozenset({"stage", "evidence", "contract", "suite"}),
+    "clients": frozenset({"contract"}),
+    "client_report": frozenset({"clients", "report"}),
+    "fleet": frozenset({"fleet_file", "judge", "report"}),
+    "suite_types": frozenset({"stage", "generate", "judge"}),
     "run": frozenset(
         {"plan", "generate", "stage", "ledger", "wire", "judge", "report", "evidence", "contract"}
         | {"suite", "target", "schemas"}
     ),
     "commands": frozenset(
         {"run", "plan", "stage", "ledger", "wire", "judge", "report", "evidence", "contract", "target"}
-        | {"suite", "schemas", "target_file"}
+        | {"suite", "schemas", "target_file", "waiver_file", "clients", "client_report"}
+        | {"fleet", "fleet_file"}
     ),
-    "cli": frozenset({"commands", "run", "report"}),
+    "fleet_cli": frozenset({"commands"}),
+    "cli": frozenset({"commands", "run", "report", "fleet_cli"}),
     "__main__": frozenset({"cli"}),
     "__init__": frozenset(),
 }

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from octo_conformance.errors import BadUrl, OctoConformanceError, TargetFileError
+from octo_conformance.plain_yaml import MOST_BYTES
 from octo_conformance.report.text import line
 from octo_conformance.run.secrets import secrets_of
 from octo_conformance.target import read_target
-from octo_conformance.target_file import MOST_BYTES, read_file
+from octo_conformance.target_file import read_file
 from octo_conformance.wire.message import Sender
 from octo_conformance.wire.request import Request
 from support.guarded import LONG

@@ -40,6 +40,28 @@ ASIDE_S: Final = 10.0
 OUTPUT_BYTES: Final = 64 * 1024
 """Of what `one_time_code.command` prints; a code has six digits."""
 
+# --- calls to this run, such as a target makes where something changes ----------------------------------------
+
+CALL_BYTES: Final = 4 * MIB
+"""Of the body of one call. A whole order with everything in it has half of one."""
+CALL_HEAD_BYTES: Final = 64 * 1024
+"""Of the request line and the headers of one call."""
+CALL_S: Final = 10.0
+"""Seconds for one call with all of its body, and between two calls of one connection."""
+CALLERS: Final = 32
+"""Connections at once. Further ones are closed."""
+CALLS: Final = 5_000
+"""Calls of one run that are taken. Further ones are told that there is no room."""
+CALLS_BYTES: Final = 256 * MIB
+"""Of the bodies of all of them together."""
+
+# --- traffic that somebody else recorded --------------------------------------------------------------------
+
+ARCHIVE_BYTES: Final = 256 * MIB
+"""Of an HTTP Archive."""
+RECORDED: Final = 50_000
+"""Entries of an HTTP Archive that are looked at."""
+
 # --- a run -----------------------------------------------------------------------------------------------
 
 RUN_BYTES: Final = 1024 * MIB
@@ -65,7 +87,7 @@ NEVER_YEAR: Final = 9000
 
 
 def is_never(moment: datetime) -> bool:
-    """Whether a time is so far away that it says "never"."""
+    """Whether a `moment` is so far away that it says 'never'."""
     return moment.year >= NEVER_YEAR
 
 

@@ -31,7 +31,8 @@ Body: TypeAlias = dict[str, Any]
 class Read(NamedTuple):
     """A place of an answer that was looked at: a field by its pointer, or what the answer says as a whole (`of`:
     ok, error, status and the like). `of` is "made" where the exchange itself was made. `value` is what stood there,
-    where that is a single value."""
+    where that is a single value. `of` is "delivery" where something was looked at that the target had sent by itself,
+    which then is `value`."""
 
     exchange: int | None
     pointer: str
@@ -67,11 +68,11 @@ def reads() -> list[Read] | None:
     return _trace.get()
 
 
-def note_read(exchange: int | None, pointer: str = "", of: str = "") -> None:
+def note_read(exchange: int | None, pointer: str = "", of: str = "", value: object = None) -> None:
     """Say that a place of an answer was looked at."""
     seen = _trace.get()
     if seen is not None:
-        seen.append(Read(exchange, pointer, of))
+        seen.append(Read(exchange, pointer, of, value))
 
 
 def escape(segment: str) -> str:
@@ -154,7 +155,8 @@ class Document(Mapping[str, Field]):
         return wrap(self._value[name], self._origin, at)
 
     def get(self, name: str, default: object = None) -> Field:
-        """The field, or `default` where it is absent. Still Unreadable where the contract refused it."""
+        """The field `name`, or `default` where it is absent. Raises Unreadable where the contract refused
+        it."""
         if name not in self._value:
             self._note(f"{self.pointer}/{escape(name)}")
             return default
@@ -178,7 +180,8 @@ class Document(Mapping[str, Field]):
         return repr(self._value)
 
     def time(self, name: str) -> Field:
-        """The field as an aware datetime, None for null. Raises Unreadable where it is none."""
+        """The field `name` as an aware datetime, None for null. Raises Unreadable where it is absent, or is
+        none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
         if text is None:
@@ -189,7 +192,8 @@ class Document(Mapping[str, Field]):
             raise Unreadable(self._origin.exchange, at) from None
 
     def date(self, name: str) -> Field:
-        """The day (a date) that the field begins with, None for null. Raises Unreadable where it is none."""
+        """The day (a date) that the field `name` begins with, None for null. Raises Unreadable where it is
+        absent, or is none."""
         at = f"{self.pointer}/{escape(name)}"
         text = self[name]
         if text is None:

@@ -7,8 +7,11 @@
     │   ├── UnknownCapability
     │   ├── UnknownRequirement
     │   ├── TargetFileError
+    │   ├── WaiverFileError
+    │   ├── FleetFileError
     │   ├── NothingSelected
     │   ├── NoRun
+    │   ├── ArchiveError
     │   └── LeftBehind
     └── RunError              exit 4: the run could not do its work
         ├── Unreachable
@@ -69,6 +72,14 @@ class TargetFileError(UsageError):
     code = "target-file"
 
 
+class WaiverFileError(UsageError):
+    code = "waiver-file"
+
+
+class FleetFileError(UsageError):
+    code = "fleet-file"
+
+
 class NothingSelected(UsageError):
     code = "nothing-selected"
 
@@ -77,6 +88,12 @@ class NoRun(UsageError):
     """What is named is not the folder of a run, or cannot be cleaned up after as it is asked for."""
 
     code = "no-run"
+
+
+class ArchiveError(UsageError):
+    """A file that is no recording of an OCTO endpoint."""
+
+    code = "archive"
 
 
 class LeftBehind(UsageError):

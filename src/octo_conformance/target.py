@@ -10,8 +10,8 @@ from pathlib import Path
 from octo_conformance.addresses import checked_url
 from octo_conformance.bounds import BODY_BYTES, RUN_BYTES
 from octo_conformance.document import JsonValue
-from octo_conformance.errors import BadUrl, NoKey, TargetFileError
-from octo_conformance.target_file import read_file
+from octo_conformance.errors import BadUrl, NoKey, TargetFileError, UsageError
+from octo_conformance.target_file import ToldWebhooks, read_file
 
 TEST_CONTACT: Mapping[str, JsonValue] = {
     "fullName": "Octavia Conformance",
@@ -44,6 +44,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Listen:
+    """Where a run listens for what the target sends by itself. `public_url` is how the target reaches that address."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    public_url: str | None = None
+
+
+@dataclass(frozen=True)
 class Target:
     """The endpoint under test and how a run treats it. Keys are never shown in its repr."""
 
@@ -57,7 +66,10 @@ class Target:
     members: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
     one_time_code: Mapping[str, object] | None = field(default=None, repr=False)
     control_url: str | None = None
+    webhooks: Listen | None = None
     limits: Limits = Limits()
+    budgets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """How long answers may take, by operation, * for every other."""
     profile: str = "octo"
     embedded: bool = False
     capabilities_dir: Path | None = None
@@ -101,7 +113,9 @@ def read_target(
         members=tuple(told.get("members") or ()),
         one_time_code=told.get("one_time_code"),
         control_url=control["url"] if control else None,
+        webhooks=_listen(told.get("webhooks")),
         limits=replace(Limits(), **(told.get("limits") or {})),
+        budgets=told.get("budgets") or {},
         profile=profile,
         capabilities_dir=capabilities_folder(file, told.get("capabilities_dir")),
     )
@@ -111,17 +125,39 @@ def capabilities_folder(file: Path | None, named: str | None) -> Path | None:
     """The folder that a target file names, relative to the file. Raises TargetFileError where there is none."""
     if file is None or named is None:
         return None
-    try:
-        folder = (file.parent / named).resolve()
-        there = (folder / "specs").is_dir() or (folder / "suites").is_dir()
-    except (OSError, RuntimeError):  # a name too long, a loop of links
-        folder, there = file.parent / named, False
-    if not there:
+    folder = _own_folder(file.parent / named)
+    if folder is None:
         raise TargetFileError(
-            f"{file}: capabilities_dir names {folder}, which has neither a folder specs/ nor a folder suites/",
+            f"{file}: capabilities_dir names {file.parent / named}, which has neither a folder specs/ nor a folder suites/",
             hint="Name the folder that holds them, relative to the target file.",
         )
     return folder
+
+
+def suite_folder(named: Path) -> Path:
+    """The folder that `--suite` names. Raises UsageError where it holds nothing of the kind."""
+    folder = _own_folder(named)
+    if folder is None:
+        raise UsageError(
+            f"--suite names {named}, which has neither a folder suites/ nor a folder specs/",
+            hint="Name the folder that holds them.",
+        )
+    return folder
+
+
+def _own_folder(named: Path) -> Path | None:
+    try:
+        folder = named.resolve()
+        return folder if (folder / "specs").is_dir() or (folder / "suites").is_dir() else None
+    except (OSError, RuntimeError):  # a name too long, a loop of links
+        return None
+
+
+def _listen(told: ToldWebhooks | None) -> Listen | None:
+    if told is None:
+        return None
+    host, _, port = told.get("listen", "127.0.0.1:0").rpartition(":")
+    return Listen(host.strip("[]"), int(port), told.get("public_url"))
 
 
 def _key(environment: Mapping[str, str], name: str, *, required: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from starlette.types import ASGIApp
 
-from octo_conformance.contract import load_contract
+from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import UsageError
 from octo_proof.corrupting_app import CorruptingApp
 from octo_proof.forgetful_app import ForgetfulApp
@@ -72,6 +72,17 @@ def _unknown(name: str, known: Sequence[str], what: str) -> UsageError:
     return UsageError(
         f"{name} is none of the {what}", hint=f"{meant}`octo-conformance serve --list` says what each does."
     )
+
+
+def faults_of(contract: Contract) -> dict[str, list[str]]:
+    """The names of all faults, also of those that are derived, by the requirement that they break."""
+    found: dict[str, list[str]] = {}
+    for rule in all_faults():
+        found.setdefault(rule.breaks, []).append(rule.name)
+    derived: list[WireFault | KeptFault] = [*derive(contract), *derive_losses(contract)]
+    for fault in derived:
+        found.setdefault(fault.requirement, []).append(fault.name)
+    return found
 
 
 def listed() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from starlette.types import ASGIApp
+
 from octo_conformance.contract import Contract, load_contract
+from octo_proof.changing_app import ChangingApp
 from octo_proof.corrupting_app import CorruptingApp
 from octo_proof.forgetful_app import ForgetfulApp
+from octo_proof.frame_faults import FrameFault, derive_changes
 from octo_proof.host import Supplier
-from octo_proof.kept_faults import derive_losses
+from octo_proof.kept_faults import KeptFault, derive_losses
 from octo_proof.proving import Case, Field
 from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
@@ -22,8 +26,8 @@ EVERYTHING = "*"
 
 
 def all_cases() -> list[Case]:
-    """The faults of the sandbox, those of the wire, and those of fields that are not kept."""
-    return [*rule_cases(), *wire_cases(), *kept_cases()]
+    """The faults of the sandbox, those of the wire, those of fields that are not kept, and those of the frame."""
+    return [*rule_cases(), *wire_cases(), *kept_cases(), *frame_cases()]
 
 
 def rule_cases() -> list[Case]:
@@ -64,20 +68,36 @@ def _wire_case(contract: Contract, fault: WireFault) -> Case:
 def kept_cases() -> list[Case]:
     """The losses derived from the contract, for the capabilities of the sandbox."""
     contract = load_contract()
+    return _spoiled(
+        "kept",
+        ((each, partial(ForgetfulApp, contract=contract, fault=each)) for each in derive_losses(contract)),
+    )
+
+
+def frame_cases() -> list[Case]:
+    """The changes that nobody asked for, for the capabilities of the sandbox."""
+    contract = load_contract()
+    return _spoiled(
+        "frame",
+        ((each, partial(ChangingApp, contract=contract, fault=each)) for each in derive_changes(contract)),
+    )
+
+
+def _spoiled(
+    kind: str, faults: Iterable[tuple[KeptFault | FrameFault, Callable[[ASGIApp], ASGIApp]]]
+) -> list[Case]:
+    """A case for each fault of a supplier with the capabilities that it needs, and the application around it."""
     installed = {each.id for each in Policies().capabilities}
     return [
         Case(
-            each.name,
-            "kept",
-            each.requirement,
-            each.says,
-            Supplier(
-                with_capabilities(Policies(), each.capabilities),
-                wrap=partial(ForgetfulApp, contract=contract, fault=each),
-            ),
+            fault.name,
+            kind,
+            fault.requirement,
+            fault.says,
+            Supplier(with_capabilities(Policies(), fault.capabilities), wrap=wrap),
         )
-        for each in derive_losses(contract)
-        if installed.issuperset(each.capabilities)
+        for fault, wrap in faults
+        if installed.issuperset(fault.capabilities)
     ]
 
 

@@ -48,6 +48,8 @@ class Certification:
     left: int
     exchanges: int
     seconds: float
+    unchecked: tuple[str, ...] = ()
+    """The demands that could not be checked, each with the reason."""
 
     @property
     def holds(self) -> bool:
@@ -76,6 +78,11 @@ def certify(dialect: Dialect, arguments: Sequence[str] = ("--depth", "quick")) -
         left=len(told.get("leftovers", ())),
         exchanges=told.get("traffic", {}).get("exchanges", 0),
         seconds=time.monotonic() - began,
+        unchecked=tuple(
+            f"{each['id']}: {each['reason']}"
+            for each in told.get("requirements", ())
+            if each["level"] == "MUST" and each["status"] in {"NOT_VERIFIED", "BLOCKED"}
+        ),
     )
 
 
@@ -109,5 +116,6 @@ def _target(running: Running, supplier: Supplier) -> dict[str, Any]:
     return {
         "members": [dict(told_by(member, supplier.policies.catalogue)) for member in MEMBERS],
         "control": {"url": running.control_url},
+        "webhooks": {"listen": "127.0.0.1:0"},
         "limits": LIMITS,
     }

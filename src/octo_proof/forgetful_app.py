@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.kept import EACH, Path
 from octo_proof.kept_faults import KeptFault
-from octo_proof.rewritten import Answered, rewritten
+from octo_proof.rewritten import RewritingApp, Told
 
 
-class ForgetfulApp:
+class ForgetfulApp(RewritingApp):
     """Passes requests on. From the operation of the fault on, what shows the thing shows what was there before."""
 
     def __init__(self, app: ASGIApp, contract: Contract, fault: KeptFault) -> None:
-        self._app = app
-        self._contract = contract
+        super().__init__(app, contract, fault.component)
         self._fault = fault
         self._true: dict[str, Any] = {}
         self._shown: dict[str, Any] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Forward one request; the answer is kept until it is whole."""
-        await rewritten(self._app, scope, receive, send, lambda answered: self._told(scope, answered))
-
-    def _told(self, scope: Scope, answered: Answered) -> bytes:
-        route = self._contract.route(scope["method"], scope["path"])
-        if route is None or answered.status >= 400:
-            return answered.content
-        try:
-            body, sent = json.loads(answered.content), json.loads(answered.asked or b"{}")
-        except ValueError:
-            return answered.content
-        known = [part for part in answered.applied.split(",") if part in self._contract.capabilities]
-        label, fault = route[0].label, self._fault
-        for pointer, found in list(self._things(label, known, body)):
+    def rewrite(self, told: Told) -> None:
+        """Put what was there before in place of what is kept."""
+        label, sent, fault = told.operation.label, told.sent, self._fault
+        for pointer, found in list(self.things(told)):
             key = next((str(found[name]).lower() for name in fault.names if found.get(name)), "")
             self._forget(label, sent, key, found)
             before = self._true.get(key, fault.blank)
-            if route[0].effect != "previews":
+            if told.operation.effect != "previews":
                 self._true[key] = _at(found, fault.place)
             named = self._names(label, sent)
             if self._hides(label, key, pointer, named=named):
                 _put(found, fault.place, self._shown.get(key, before), fault.blank)
-        return json.dumps(body, ensure_ascii=False).encode()
 
     def _forget(self, label: str, sent: Any, key: str, found: dict[str, Any]) -> None:
         """Take in a call: that of the fault hides the field from then on, one that names it again shows it."""
@@ -79,11 +64,6 @@ class ForgetfulApp:
                 return key in self._shown and not named
             case _:
                 return key in self._shown
-
-    def _things(self, label: str, applied: list[str], body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-        for found in self._contract.objects(label, applied, body):
-            if found.component == self._fault.component and isinstance(found.value, dict):
-                yield found.pointer, found.value
 
 
 def _at(value: Any, place: Path) -> Any:

@@ -104,7 +104,7 @@ def as_page(told: dict[str, Any]) -> Iterator[str]:
     made = f"{told['suite']['version']} at {told['at']} in {told['seconds']:.0f} s{sampled}"
     yield f"Made by `octo-conformance selftest` {made}. Do not edit."
     yield ""
-    yield "| | |"
+    yield "| what | how many |"
     yield "|---|---:|"
     yield f"| faults | {faults['total']} |"
     yield f"| killed | {faults['killed']} |"

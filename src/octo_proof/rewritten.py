@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from octo_conformance.contract import Contract, Operation
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,54 @@ async def rewritten(
         await send({"type": "http.response.body", "body": body})
 
     await app(scope, listen, keep)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A successful answer of an operation in JSON, with the body that was sent. What is changed in `body` is sent."""
+
+    operation: Operation
+    sent: Any
+    body: Any
+    applied: list[str]
+
+
+class RewritingApp:
+    """Passes requests on, and lets `rewrite` change the bodies of what an operation answers."""
+
+    def __init__(self, app: ASGIApp, contract: Contract, component: str) -> None:
+        self._app = app
+        self._contract = contract
+        self._component = component
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Forward one request; the answer is kept until it is whole."""
+        await rewritten(self._app, scope, receive, send, lambda answered: self._rewritten(scope, answered))
+
+    def rewrite(self, told: Told) -> None:
+        """Change the body in place."""
+        raise NotImplementedError
+
+    def refused(self, operation: Operation, arguments: Mapping[str, str]) -> None:
+        """Take in a call that was refused, with what its path names."""
+
+    def _rewritten(self, scope: Scope, answered: Answered) -> bytes:
+        route = self._contract.route(scope["method"], scope["path"])
+        if route is None:
+            return answered.content
+        if answered.status >= 400:
+            self.refused(*route)
+            return answered.content
+        try:
+            body, sent = json.loads(answered.content), json.loads(answered.asked or b"{}")
+        except ValueError:
+            return answered.content
+        applied = [part for part in answered.applied.split(",") if part in self._contract.capabilities]
+        self.rewrite(Told(route[0], sent, body, applied))
+        return json.dumps(body, ensure_ascii=False).encode()
+
+    def things(self, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every object of the component in the body, with its place."""
+        for found in self._contract.objects(told.operation.label, told.applied, told.body):
+            if found.component == self._component and isinstance(found.value, dict):
+                yield found.pointer, found.value

@@ -23,7 +23,7 @@ from octo_sandbox.dialects import all_dialects
 from octo_sandbox.variants import Variant, all_variants
 
 MEASURED = 24
-"""So many faults are run against all suites, to see how many findings one mistake makes."""
+"""The number of faults that run against all suites, to see how many findings one mistake makes."""
 
 Watch = Callable[[int, int, Answer], None]
 
@@ -74,10 +74,10 @@ def run_selftest(only: Sequence[str], sample: int | None, watch: Watch | None = 
     """
     began = time.monotonic()
     be_quiet()
+    tasks = plan(only, sample)
     with Host().open() as host:
         footprints = take_footprints(host)
     result = Result(sampled=bool(only) or sample is not None)
-    tasks = plan(only, sample)
     with work_through(tasks, footprints) as answers:
         for number, (task, answer) in enumerate(answers, 1):
             if isinstance(answer, Acquittal):
@@ -133,8 +133,12 @@ def together(variants: Sequence[Variant]) -> list[Task]:
 
 
 def _joined(row: tuple[Variant, ...], capabilities: tuple[str, ...], variants: Sequence[Variant]) -> Task:
-    """The row with what goes with it of the variants of these capabilities and of those that they require."""
-    reached = tuple(each.id for each in with_capabilities(Policies(), capabilities).capabilities)
+    """The row with what goes with it of the variants of these capabilities and of those that they require, or that
+    each variant of them needs."""
+    about = ([each.needs for each in variants if each.needs[:1] == (name,)] for name in capabilities)
+    needed = {need for needs in about for need in min(needs, key=len, default=())}
+    wanted = (*capabilities, *sorted(needed.difference(capabilities)))
+    reached = tuple(each.id for each in with_capabilities(Policies(), wanted).capabilities)
     joined = list(row)
     for each in variants:
         here = each.needs and set(reached).issuperset(each.needs)
@@ -156,5 +160,5 @@ def _matches(patterns: Sequence[str], *names: str) -> bool:
 
 
 def _some(names: list[str], number: int) -> list[str]:
-    """So many of them, the same ones each time, in no order of theirs."""
+    """Choose this number of names. The choice is the same each time and follows no order of the names."""
     return sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:number]

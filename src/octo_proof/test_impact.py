@@ -88,7 +88,7 @@ def take_footprints(host: Host) -> Footprints:
     """Run everything against the supplier that is right. Raises RunError if it is not found to be right."""
     with TemporaryDirectory() as folder:
         written = [body for body in all_bodies() if body.folder != MADE_UP]
-        clean = try_out(host, Supplier(Policies()), written, keep=Path(folder))
+        clean = try_out(host, Supplier(Policies()), written, keep=Path(folder), depth="quick")
         wrong = [f"{told.requirement}: {told.title}" for told in clean.findings if told.status == "FAIL"]
         if wrong:
             raise RunError(
@@ -104,22 +104,24 @@ def read_footprints(evidence: Path) -> Footprints:
     judge = Judge(contract, load_rules(suite_roots()), None)
     found: dict[str, set[Feature]] = defaultdict(set)
     costs: Counter[str] = Counter()
-    before: dict[Feature, int] = {}
+    nothing = Counter[frozenset[str]]()
+    before: dict[str, Counter[frozenset[str]]] = {}
     for line in read(evidence):
         judge.feed(line)
         if not isinstance(line, ExchangeLine):
             continue
-        test = line.test
-        now: dict[Feature, int] = {
-            ("holds", requirement, operations): count
+        now = {
+            requirement: tally.held.copy()
             for requirement, tally in judge.tallies.items()
-            for operations, count in tally.held.items()
+            if tally.held.total() != before.get(requirement, nothing).total()
         }
-        if test is not None:
+        if (test := line.test) is not None:
             costs[test] += 1
-            found[test].update(f for f, count in now.items() if count > before.get(f, 0))
+            for requirement, held in now.items():
+                more = held - before.get(requirement, nothing)
+                found[test].update(("holds", requirement, operations) for operations in more)
             found[test].update(_fields(contract, line))
-        before = now
+        before |= now
     return Footprints({test: frozenset(some) for test, some in found.items()}, costs)
 
 

@@ -6,8 +6,11 @@ language) is decided elsewhere, by `Policies.error_status` and `Policies.error_b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from octo_sandbox.store import Store
 
 BAD_REQUEST = "BAD_REQUEST"
 UNPROCESSABLE_ENTITY = "UNPROCESSABLE_ENTITY"
@@ -31,6 +34,7 @@ class Refusal(Exception):
 
     `code` goes into the body's `error`; `text` names a message of `texts.MESSAGES`, filled with `values`;
     `echo` holds the further fields of the body, such as the id that was refused; `headers` are sent along.
+    `afterwards` is done once everything else of the request was undone.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Refusal(Exception):
         self.echo = dict(echo or {})
         self.headers = dict(headers or {})
         self.values = dict(values or {})
+        self.afterwards: Callable[[Store], None] | None = None
 
 
 def bad_request(text: str, **values: str | int) -> Refusal:

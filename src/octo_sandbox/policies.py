@@ -211,7 +211,7 @@ class Policies:
     matches: Callable[[lookup.Filters, Booking], bool] = lookup.matches
 
     # Product views worked out so far. Made anew with every replacement, as any policy may change them.
-    product_views: dict[tuple[tuple[str, ...], str], View] = field(
+    product_views: dict[tuple[tuple[str, ...], str, str, str], View] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from octo_sandbox.call import Handler
@@ -32,6 +32,10 @@ class Routes:
         for route in routes:
             parts = tuple(route.template.strip("/").split("/"))
             self._by_length.setdefault(len(parts), []).append((parts, route))
+
+    def operations(self) -> Iterator[str]:
+        """Every operation, such as "POST /bookings"."""
+        return (route.operation for routes in self._by_length.values() for _, route in routes)
 
     def find(self, method: str, segments: tuple[str, ...]) -> tuple[Route, Mapping[str, str]]:
         """The route and the ids of the address; a refusal if the address, or the method there, is unknown."""

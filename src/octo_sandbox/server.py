@@ -49,7 +49,8 @@ class Outage:
 class Servable(Protocol):
     """A sandbox, or a front that passes requests on to one sandbox after another."""
 
-    policies: Policies
+    @property
+    def policies(self) -> Policies: ...
 
     @property
     def app(self) -> Callable[[Scope, Receive, Send], Awaitable[None]]: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -35,12 +35,16 @@ CREATE TABLE IF NOT EXISTS documents (
     UNIQUE (kind, id, reseller));
 """
 
+# Hears what is about to be written: the kind of thing, its id, and what it will be.
+AboutToWrite = Callable[[str, str, object], None]
+
 
 class Store:
     """`path` is a file, or `:memory:` for one that ends with the process."""
 
     def __init__(self, path: str = ":memory:") -> None:
         self._lock = threading.RLock()
+        self._here = threading.local()
         # Isolation level None: transactions begin where `exclusive` says so, and nowhere else.
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -74,6 +78,20 @@ class Store:
                 self._db.execute("ROLLBACK TO undone")
                 self._db.execute("RELEASE undone")
 
+    @contextmanager
+    def watched(self, about_to_write: AboutToWrite) -> Iterator[None]:
+        """Tell of everything that this thread writes inside the block, just before it is written."""
+        self._here.about_to_write = about_to_write
+        try:
+            yield
+        finally:
+            self._here.about_to_write = None
+
+    def _tell(self, kind: str, id_: str, new: object) -> None:
+        about_to_write: AboutToWrite | None = getattr(self._here, "about_to_write", None)
+        if about_to_write is not None:
+            about_to_write(kind, id_, new)
+
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         with self._lock:
             return self._db.execute(sql, tuple(values)).fetchall()
@@ -81,12 +99,14 @@ class Store:
     # Bookings
 
     def add_booking(self, booking: Booking) -> None:
+        self._tell("booking", booking.id, booking)
         columns = self._columns(booking)
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
         self._rows(f"INSERT INTO bookings ({names}) VALUES ({marks})", columns.values())
 
     def save_booking(self, booking: Booking) -> None:
+        self._tell("booking", booking.id, booking)
         columns = self._columns(booking)
         settings = ", ".join(f"{name} = ?" for name in columns)
         self._rows(f"UPDATE bookings SET {settings} WHERE id = ?", [*columns.values(), booking.id])
@@ -176,12 +196,18 @@ class Store:
         rows = self._rows("SELECT id, ahead FROM resellers WHERE token = ?", (token,))
         return rows[0] if rows else None
 
+    def ahead_of(self, reseller: str) -> float:
+        """Return the seconds that a reseller's clock is ahead."""
+        rows = self._rows("SELECT ahead FROM resellers WHERE id = ?", (reseller,))
+        return float(rows[0][0]) if rows else 0.0
+
     def set_ahead(self, reseller: str, seconds: float) -> None:
         self._rows("UPDATE resellers SET ahead = ? WHERE id = ?", (seconds, reseller))
 
     # Documents of any other kind
 
     def put_document(self, kind: str, id_: str, reseller: str, document: dict[str, Any]) -> None:
+        self._tell(kind, id_, document)
         self._rows(
             "INSERT INTO documents (kind, id, reseller, document) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, id, reseller) DO UPDATE SET document = excluded.document",

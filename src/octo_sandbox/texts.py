@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from octo_sandbox.payment_texts import PAYMENT_MESSAGES
+
 LANGUAGES = ("en", "fr")
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
+    **PAYMENT_MESSAGES,
     "INVALID_PRODUCT_ID": {
         "en": "There is no product with this productId.",
         "fr": "Aucun produit ne porte ce productId.",
@@ -30,6 +33,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "INVALID_ORDER_ID": {
         "en": "There is no order with this orderId.",
         "fr": "Aucune commande ne porte cet orderId.",
+    },
+    "unknown-event": {
+        "en": "There is no event {value}.",
+        "fr": "Il n'y a pas d'évènement {value}.",
     },
     "uuid-used": {
         "en": "This uuid already belongs to a booking made with other data.",
@@ -222,6 +229,70 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "not-verified": {
         "en": "The verification of the membership is wrong or no longer valid.",
         "fr": "La vérification de l'adhésion est fausse ou n'est plus valable.",
+    },
+    "INVALID_QUESTION_ID": {
+        "en": "There is no question with this questionId here.",
+        "fr": "Aucune question ne porte ici ce questionId.",
+    },
+    "not-a-choice": {
+        "en": "The answer is none of those to choose from.",
+        "fr": "La réponse n'est pas de celles que l'on peut choisir.",
+    },
+    "answer-too-long": {
+        "en": "An answer to this question has at most {limit} characters.",
+        "fr": "Une réponse à cette question compte {limit} caractères au plus.",
+    },
+    "missing-answers": {
+        "en": "Required answers are missing: {count}.",
+        "fr": "Il manque des réponses obligatoires : {count}.",
+    },
+    "ADJUSTMENTS_INVALID_PER": {
+        "en": "An adjustment is per BOOKING, UNIT or PERCENTAGE.",
+        "fr": "Un ajustement est per BOOKING, UNIT ou PERCENTAGE.",
+    },
+    "ADJUSTMENTS_INVALID_NET_DISCOUNT": {
+        "en": "There is no netDiscount of this name.",
+        "fr": "Aucun netDiscount ne porte ce nom.",
+    },
+    "ADJUSTMENTS_NET_DISCOUNT_NOT_ALLOWED": {
+        "en": "This netDiscount is not allowed to you.",
+        "fr": "Ce netDiscount ne vous est pas permis.",
+    },
+    "below-commission": {
+        "en": "Adjustments may take off the commission of {limit} at most.",
+        "fr": "Les ajustements ôtent au plus la commission de {limit}.",
+    },
+    "EXTRAS_QTY_LIMIT": {
+        "en": "A booking has at most {limit} of this extra.",
+        "fr": "Une réservation compte au plus {limit} de ce supplément.",
+    },
+    "EXTRAS_UNIT_QTY_LIMIT": {
+        "en": "A ticket has at most {limit} of this extra.",
+        "fr": "Un billet compte au plus {limit} de ce supplément.",
+    },
+    "EXTRAS_RETAIL_REQUIRED": {
+        "en": "Say in retail what this extra costs.",
+        "fr": "Dites dans retail ce que coûte ce supplément.",
+    },
+    "EXTRAS_RETAIL_BELOW_MINIMUM": {
+        "en": "This extra costs {limit} at least.",
+        "fr": "Ce supplément coûte {limit} au moins.",
+    },
+    "EXTRAS_RETAIL_ABOVE_MAXIMUM": {
+        "en": "This extra costs {limit} at most.",
+        "fr": "Ce supplément coûte {limit} au plus.",
+    },
+    "unknown-extra": {
+        "en": "{field} names no extra that is sold here.",
+        "fr": "{field} ne nomme aucun supplément vendu ici.",
+    },
+    "too-few-extras": {
+        "en": "At least {limit} of this extra are sold at once.",
+        "fr": "Ce supplément se vend par {limit} au moins.",
+    },
+    "missing-extras": {
+        "en": "Required extras are missing: {count}.",
+        "fr": "Il manque des suppléments obligatoires : {count}.",
     },
     "wrong-order-state": {
         "en": "An order that is {status} does not allow this.",

@@ -41,7 +41,7 @@ def one_thing_of_an_order_is_primary(order, context):
     told = [thing.get("primary") for thing in inside(order)]
     if not untouched(order) or None in told:
         return NOT_CONCERNED
-    assert told.count(True) == 1
+    assert told.count(True) == 1, f"{told.count(True)} things in the order say that they are the primary one"
 
 
 @rule("CART-018", on="Order")
@@ -76,7 +76,7 @@ def an_order_that_has_ended_can_be_neither_confirmed_nor_changed(order, context)
     if order.status not in ENDED or not flags:
         return NOT_CONCERNED
     still = [name for name in flags if order[name]]
-    assert still == []
+    assert still == [], f"the order has ended and still says that it is {', '.join(still)}"
 
 
 @rule("CART-035", on="Order")
@@ -106,7 +106,9 @@ def bookings_in_an_order_name_that_order(order, context):
     told = {booking.get("orderId") for booking in order.get("bookings") or []} - {None}
     if not told or not own:
         return NOT_CONCERNED
-    assert sorted(told - own) == []
+    assert sorted(told - own) == [], (
+        f"bookings in the order name another order: {', '.join(sorted(told - own))}"
+    )
 
 
 @rule("CART-058", on="Order")
@@ -116,3 +118,12 @@ def an_order_is_not_ahead_of_its_bookings(order, context):
     if order.status not in {"CONFIRMED", *ENDED} or not states:
         return NOT_CONCERNED
     assert "ON_HOLD" not in states
+
+
+@rule("CART-072", on="Order")
+def an_order_is_settled_in_a_way_that_it_lists(order, context):
+    """The reseller settles a sale in a way that the supplier does not take."""
+    chosen, ways = order.get("settlementMethod"), order.get("settlementMethods")
+    if not chosen or not ways:
+        return NOT_CONCERNED
+    assert chosen in ways

@@ -100,3 +100,22 @@ def test_letting_one_booking_go_leaves_the_others_on_hold(stage, octo):
     read, other = octo.order(order), octo.booking(kept)
     assert other.status == "ON_HOLD"
     assert read.status == "ON_HOLD"
+
+
+@requirement("CART-070", control=("POST /orders/{orderId}/cancel",))
+def test_a_cancelled_order_gives_its_seats_back(stage, octo):
+    """A departure leaves half empty because a cart was abandoned."""
+    bookable = stage.bookable("FINITE", "CANCELLABLE", vacancies=3)
+    with stage.quietly():
+        before = stage.stock(bookable)
+        if stage.stock(bookable) != before:
+            stage.not_verified(
+                "stock moves without us; name a product in the target file that nobody else sells"
+            )
+        order = stage.own.order(bookables=[bookable])
+        held = stage.stock(bookable)
+        if held == before:
+            stage.not_verified("the order took no seats of the slot, see CORE-BOOK-014")
+        octo.cancel_order(order)
+        after = stage.stock(bookable)
+    assert after == before

@@ -74,7 +74,9 @@ def test_a_contact_of_one_field_is_added_or_stands_alone(stage, octo):
     octo.update_order(order, contact={"phoneNumber": number})
     read = octo.order(order)
     left = {"Grace Hopper": "merged", None: "replaced", "": "replaced"}.get(named(read), "another guest")
-    assert octo.tolerates("CON-100", left)
+    assert octo.tolerates("CON-100", left), (
+        "a contact with a phoneNumber alone brought back the name of an earlier guest"
+    )
     assert read.contact.get("phoneNumber") == number
 
 
@@ -139,7 +141,9 @@ def test_a_booking_sent_with_a_change_joins_the_order(stage, octo):
     assert answer.error is None
     order, booking = octo.order(opened), octo.attempt.booking(body["uuid"])
     names = octo.order_names(order)
-    assert uuids(order) == [body["uuid"]]
+    assert uuids(order) == [body["uuid"]], (
+        f"an order changed to hold the booking {body['uuid']} shows {', '.join(uuids(order)) or 'no booking'}"
+    )
     assert booking.error is None
     assert booking.body.status == "ON_HOLD"
     assert booking.body.orderId in names

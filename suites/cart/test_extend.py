@@ -63,6 +63,8 @@ def test_extending_an_order_extends_its_bookings(stage, octo):
     if order.get("utcExpiresAt") is None or extended.get("utcExpiresAt") is None:
         stage.not_applicable("orders do not say until when they are held")
     bookings = [octo.booking(booking.uuid) for booking in order.bookings]
+    if not bookings:
+        stage.not_verified("the order shows none of its bookings, see CART-002")
     ends = earliest_end(bookings)
     assert ends >= extended.time("utcExpiresAt") - ALLOWANCE
 

@@ -32,3 +32,17 @@ def test_a_notification_may_name_whom_to_write_to(stage, octo):
     order = stage.own.confirmed_order(bookings=1)
     answer = octo.attempt.notify_order(order, contact=stage.guest(), useContactLanguage=False)
     assert answer.error is None
+
+
+@requirement("CART-063", control=("PATCH /orders/{orderId}", "POST /orders/{orderId}/confirm"))
+def test_a_reference_may_be_said_with_every_step(stage, octo):
+    """A shop that sends its number with each call, as the page shows it, is refused at the first one."""
+    order, said = stage.own.order(bookings=1), {"resellerReference": stage.reference()}
+    answers = {
+        "change": octo.attempt.update_order(order, **said),
+        "preview": octo.attempt.preview_order(order, **said),
+        "extend": octo.attempt.extend_order(order, **said),
+        "confirm": octo.attempt.confirm_order(order, **said),
+    }
+    refused = sorted(step for step, answer in answers.items() if answer.error is not None)
+    assert refused == []

@@ -34,7 +34,9 @@ def test_a_list_of_bookings_shows_no_orders_to_others(stage, octo):
     stage.own.reservation(resellerReference=reference)
     listed = octo.core.bookings(resellerReference=reference)
     fields = sorted({field for booking in listed for field in shown(booking)})
-    assert fields == []
+    assert fields == [], (
+        f"listing bookings asking for no capability shows fields of the cart: {', '.join(fields)}"
+    )
 
 
 @requirement("CART-061", needs_key="second", control=(READ,))

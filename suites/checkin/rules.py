@@ -9,7 +9,7 @@ def nothing_is_shown_before_the_guest_is_verified(lookup, context):
     if lookup.verified is not False:
         return NOT_CONCERNED
     shown = sorted(name for name in ("bookings", "orders", "gifts", "booking") if lookup.get(name))
-    assert shown == []
+    assert shown == [], f"the guest is not verified and is shown {', '.join(shown)}"
 
 
 @rule("CHECKIN-019", on="Booking")

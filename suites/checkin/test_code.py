@@ -41,7 +41,9 @@ def test_the_code_that_was_sent_opens_the_booking(stage, octo):
     if not first.ok:
         stage.not_verified("the address was not known, so no code was sent")
     sent = codes(stage.mail(address)[before:])
-    assert len(sent) == 1
+    assert len(sent) == 1, (
+        f"looking up a check-in by {address} sent {len(sent)} codes to that address, where one is due"
+    )
     answer = octo.attempt.look_up_checkin(email=address, verification=sent[0])
     assert answer.error is None
     assert answer.body.verified is True

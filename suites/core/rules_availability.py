@@ -61,7 +61,7 @@ def a_calendar_has_every_day_that_was_asked_for(days, context):
     first, last = asked
     shown = {str(day.date("localDate")) for day in days}
     expected = {str(first + n * DAY) for n in range((last - first).days + 1)}
-    assert sorted(expected - shown) == []
+    assert sorted(expected - shown) == [], f"the calendar leaves out {', '.join(sorted(expected - shown))}"
 
 
 @rule("CORE-CAL-003", on="AvailabilityCalendar")
@@ -98,7 +98,7 @@ def availability_ids_are_unique_in_the_answer(slots, context):
     if not slots or context.operation != CHECK:
         return NOT_CONCERNED
     twice = sorted(i for i, times in Counter(slot.id for slot in slots).items() if times > 1)
-    assert twice == []
+    assert twice == [], f"the slot {', '.join(twice)} stands there twice"
 
 
 @rule("CORE-AVAIL-011", on="Availability")
@@ -114,7 +114,9 @@ def the_slot_starts_at_the_offset_of_the_products_zone(slot, context):
     if zone is None:
         return NOT_CONCERNED
     start = slot.time("localDateTimeStart")
-    assert start.utcoffset() == start.astimezone(zone).utcoffset()
+    assert start.utcoffset() == start.astimezone(zone).utcoffset(), (
+        f"localDateTimeStart is {start.isoformat()}, where the zone {zone} has {start.astimezone(zone).isoformat()[-6:]}"
+    )
 
 
 @rule("CORE-AVAIL-027", on="Availability")
@@ -150,7 +152,9 @@ def the_slot_starts_on_a_day_that_was_asked_for(slot, context):
         return NOT_CONCERNED
     starts_on = slot.time("localDateTimeStart").date()
     first, last = asked
-    assert starts_on == min(max(starts_on, first), last)
+    assert starts_on == min(max(starts_on, first), last), (
+        f"a slot starts on {starts_on}, where {first} to {last} was asked for"
+    )
 
 
 @rule("CORE-AVAIL-014", on="Availability[]")
@@ -163,7 +167,7 @@ def an_all_day_slot_is_the_only_one_of_its_day(slots, context):
     if not all_day:
         return NOT_CONCERNED
     crowded = sorted(str(day) for day in all_day if days[day] > 1)
-    assert crowded == []
+    assert crowded == [], f"an all-day slot shares {', '.join(crowded)} with other slots"
 
 
 @rule("CORE-AVAIL-015", on="Availability")
@@ -194,7 +198,7 @@ def an_open_day_of_opening_hours_says_when_it_is_open(slot, context):
     product = asked_product(context) if context.operation == CHECK else None
     if product is None or product.availabilityType != "OPENING_HOURS" or not slot.available:
         return NOT_CONCERNED
-    assert len(slot.openingHours) >= 1
+    assert len(slot.openingHours) >= 1, "openingHours is empty, although the slot is open"
 
 
 @rule("CORE-AVAIL-019", on="Availability")
@@ -221,7 +225,7 @@ def a_limited_slot_is_less_than_half_free(slot, context):
     vacancies, capacity = slot.get("vacancies"), slot.get("capacity")
     if slot.get("status") != "LIMITED" or vacancies is None or capacity is None:
         return NOT_CONCERNED
-    assert 2 * vacancies < capacity
+    assert 2 * vacancies < capacity, f"the slot is LIMITED with {vacancies} of {capacity} places vacant"
 
 
 @rule("CORE-AVAIL-022", on="Availability")

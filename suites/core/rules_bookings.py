@@ -65,7 +65,9 @@ def unit_items_are_of_units_the_option_sells(booking, context):
         return NOT_CONCERNED
     sold = {unit.lower() for unit in units}
     booked = {item.unitId.lower() for item in booking.unitItems}
-    assert sorted(booked - sold) == []
+    assert sorted(booked - sold) == [], (
+        f"unit items are of {', '.join(sorted(booked - sold))}, which the option does not sell"
+    )
 
 
 @rule("CORE-BOOK-009", on="UnitItem")
@@ -83,7 +85,7 @@ def unit_items_have_uuids_of_their_own(booking, context):
         return NOT_CONCERNED
     uuids = Counter(item.uuid for item in booking.unitItems)
     twice = sorted(uuid for uuid, times in uuids.items() if times > 1)
-    assert twice == []
+    assert twice == [], f"several unit items have the uuid {', '.join(twice)}"
 
 
 @rule("CORE-BOOK-011", on="Booking")
@@ -159,7 +161,7 @@ def the_unit_items_of_a_confirmed_booking_are_confirmed(booking, context):
     if booking.status != "CONFIRMED" or not booking.unitItems:
         return NOT_CONCERNED
     others = sorted({item.status for item in booking.unitItems} - CONFIRMED)
-    assert others == []
+    assert others == [], f"the booking is confirmed, and its unit items are {', '.join(others)}"
 
 
 @rule("CORE-BOOK-083", on="Booking")

@@ -37,7 +37,7 @@ def a_booking_delivered_by_voucher_carries_one(booking, context):
         return NOT_CONCERNED
     voucher = booking.get("voucher")
     carried = len(voucher.deliveryOptions) if voucher is not None else 0
-    assert carried >= 1
+    assert carried >= 1, "the booking is delivered by VOUCHER and its voucher has no deliveryOptions"
 
 
 @rule("CORE-BOOK-068", on="Booking")
@@ -49,7 +49,9 @@ def a_booking_delivered_by_ticket_carries_one_for_each_guest(booking, context):
         return NOT_CONCERNED
     tickets = [item.get("ticket") for item in booking.unitItems]
     fewest = min(len(ticket.deliveryOptions) if ticket is not None else 0 for ticket in tickets)
-    assert fewest >= 1
+    assert fewest >= 1, (
+        "the booking is delivered by TICKET and a unit item has a ticket without deliveryOptions"
+    )
 
 
 @rule("CORE-BOOK-069", on="Booking")
@@ -59,7 +61,7 @@ def tickets_come_in_formats_the_product_names(booking, context):
     if product is None or not options:
         return NOT_CONCERNED
     unnamed = sorted({option.deliveryFormat for option in options} - set(product.deliveryFormats))
-    assert unnamed == []
+    assert unnamed == [], f"tickets come as {', '.join(unnamed)}, which the product does not name"
 
 
 @rule("CORE-BOOK-069", on="Booking")
@@ -69,7 +71,7 @@ def tickets_that_are_links_can_be_opened(booking, context):
     if not links:
         return NOT_CONCERNED
     broken = [link for link in links if not is_absolute(link)]
-    assert broken == []
+    assert broken == [], f"{', '.join(map(str, broken))} is no link that can be opened"
 
 
 @rule("CORE-BOOK-070", on="Booking")

@@ -17,4 +17,6 @@ def the_endpoint_is_the_address_that_was_asked(supplier, context):
     hosts = (asked.hostname or "", told.hostname or "")
     if not all(hosts) or is_local(hosts[0]) != is_local(hosts[1]):
         return NOT_CONCERNED
-    assert told.netloc.rpartition("@")[2].lower() == asked.netloc.rpartition("@")[2].lower()
+    assert told.netloc.rpartition("@")[2].lower() == asked.netloc.rpartition("@")[2].lower(), (
+        f"endpoint is {told.netloc.rpartition('@')[2]}, where {asked.netloc} was asked"
+    )

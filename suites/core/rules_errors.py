@@ -67,4 +67,4 @@ def an_unknown_booking_is_named(error, context):
     if error.error != "INVALID_BOOKING_UUID" or sent is None:
         return NOT_CONCERNED
     named = error.get("uuid")
-    assert (named or "").lower() == sent.lower()
+    assert (named or "").lower() == sent.lower(), f"uuid is {named or 'nothing'}, where {sent} was sent"

@@ -16,14 +16,14 @@ def product_ids_are_unique_in_the_list(products, context):
     if not products:
         return NOT_CONCERNED
     twice = repeated(product.id for product in products)
-    assert twice == []
+    assert twice == [], f"several products have the id {', '.join(twice)}"
 
 
 @rule("CORE-PROD-004", on="Product")
 def option_ids_are_unique_in_the_product(product, context):
     """The guest gets another tour, because two options share an id."""
     twice = repeated(option.id for option in product.options)
-    assert twice == []
+    assert twice == [], f"several options of {product.get('id')} have the id {', '.join(twice)}"
 
 
 @rule("CORE-PROD-005", on="Option")
@@ -32,14 +32,16 @@ def unit_ids_are_unique_in_the_option(option, context):
     if not option.units:
         return NOT_CONCERNED
     twice = repeated(unit.id for unit in option.units)
-    assert twice == []
+    assert twice == [], f"several units of the option {option.get('id')} have the id {', '.join(twice)}"
 
 
 @rule("CORE-PROD-006", on="Product")
 def a_product_has_at_most_one_default_option(product, context):
     """A shop preselects the wrong option, because two claim to be the default."""
     defaults = [option.id for option in product.options if option.default]
-    assert len(defaults) <= 1
+    assert len(defaults) <= 1, (
+        f"{len(defaults)} options of {product.get('id')} say that they are the default: {', '.join(defaults)}"
+    )
 
 
 @rule("CORE-PROD-006", on="Product")
@@ -81,4 +83,7 @@ def units_are_accompanied_by_units_of_the_same_option(option, context):
     companions = {companion for unit in option.units for companion in unit.restrictions.accompaniedBy}
     if not companions:
         return NOT_CONCERNED
-    assert sorted(companions - sold) == []
+    assert sorted(companions - sold) == [], (
+        f"units are to be accompanied by {', '.join(sorted(companions - sold))}, "
+        f"which the option {option.get('id')} does not sell"
+    )

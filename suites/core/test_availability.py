@@ -38,7 +38,7 @@ def test_every_option_on_sale_can_be_checked(stage, octo):
         answer = octo.attempt.availability(product.id, option.id, start=first, end=first + timedelta(days=6))
         if not answer.ok:
             refused.append(f"{product.id}, {option.id}")
-    assert refused == []
+    assert refused == [], f"checking a week of availability was refused for {'; '.join(refused)}"
 
 
 @requirement("CORE-AVAIL-003")
@@ -131,7 +131,10 @@ def test_a_slot_is_not_available_to_a_party_that_does_not_fit(stage, octo):
             bookable.product.id, bookable.option.id, ids=[bookable.slot.id], units=party
         )
     offered = [slot.id for slot in answer.body if slot.available] if answer.ok else []
-    assert offered == []
+    assert offered == [], (
+        f"the slot {', '.join(offered)} says that it is available to {party[0]['quantity']} "
+        f"{bookable.unit.id}, one more than it has room for"
+    )
 
 
 @requirement("CORE-AVAIL-023", control=(CHECK,))
@@ -188,7 +191,9 @@ def test_a_party_of_units_nobody_sells_gets_no_slots_of_any_product(stage, octo)
         answer = octo.breaking.availability(product.id, product.options[0].id, **dates, units=party)
         if answer.ok and any(slot.available for slot in answer.body):
             answered.append(product.id)
-    assert answered == []
+    assert answered == [], (
+        f"availability checks for the unit {party[0]['id']}, which nobody sells, show available slots of {', '.join(answered)}"
+    )
 
 
 @requirement("CORE-AVAIL-026")

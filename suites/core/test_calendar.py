@@ -24,7 +24,7 @@ def test_every_option_on_sale_has_a_calendar(stage, octo):
         answer = octo.attempt.calendar(product.id, option.id, first, first + timedelta(days=30))
         if not answer.ok:
             refused.append(f"{product.id}, {option.id}")
-    assert refused == []
+    assert refused == [], f"reading the calendar of a month was refused for {'; '.join(refused)}"
 
 
 def month_of(stage, octo, product, option):

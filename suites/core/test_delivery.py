@@ -7,10 +7,15 @@ DELIVERED = ("INSTANT_DELIVERY", "INSTANT_CONFIRMATION", "CANCELLABLE")
 
 def codes(carrier):
     """Returns the format and value of every delivery option of a voucher or ticket, or None where there is
-    none."""
+    none. Links count without their query, because a supplier may sign them anew (reading CON-141)."""
     if carrier is None:
         return None
-    return sorted((option.deliveryFormat, option.deliveryValue) for option in carrier.deliveryOptions)
+    return sorted((option.deliveryFormat, place(option.deliveryValue)) for option in carrier.deliveryOptions)
+
+
+def place(value):
+    """Returns a link without its query, any other code as it is."""
+    return value.partition("?")[0] if value.startswith("http") else value
 
 
 @requirement("CORE-BOOK-067")

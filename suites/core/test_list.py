@@ -1,6 +1,6 @@
 """Bookings are found again by the reseller's reference, by the supplier's and by the day of the tour."""
 
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 
 from octo_conformance.suite import requirement
 
@@ -44,9 +44,19 @@ def test_the_resellers_reference_finds_its_booking_and_no_other(stage, octo):
     """A guest who calls with the number on the receipt is told about someone else's booking."""
     booking, reference = referenced(stage, octo)
     listed = octo.bookings(resellerReference=reference)
-    mistyped = octo.bookings(resellerReference=reference[:-1])
+    mistyped = [octo.bookings(resellerReference=part) for part in (reference[:-1], reference[1:])]
     assert uuids(listed) == [booking.uuid]
-    assert booking.uuid not in uuids(mistyped)
+    assert booking.uuid not in [uuid for found in mistyped for uuid in uuids(found)]
+
+
+@requirement("CORE-BOOK-033", control=(LIST,))
+def test_a_list_is_read_anew_each_time(stage, octo):
+    """A shop that looked before it booked does not find what it has just sold."""
+    reference = stage.reference()
+    octo.attempt.bookings(resellerReference=reference)
+    booking = stage.own.reservation(resellerReference=reference)
+    listed = octo.bookings(resellerReference=reference)
+    assert uuids(listed) == [booking.uuid]
 
 
 @requirement("CORE-BOOK-034", control=(LIST,))
@@ -59,7 +69,9 @@ def test_the_suppliers_reference_finds_its_booking(stage, octo):
     assert answer.error is None
     assert booking.uuid in uuids(answer.body)
     others = sorted({b.supplierReference for b in answer.body} - {booking.supplierReference})
-    assert others == []
+    assert others == [], (
+        f"listing bookings by supplierReference {booking.supplierReference} shows others: {', '.join(others)}"
+    )
     mistyped = octo.attempt.bookings(supplierReference=booking.supplierReference[:-1])
     found = uuids(mistyped.body if mistyped.ok else [])
     assert booking.uuid not in found
@@ -109,6 +121,38 @@ def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
     assert on_other_days == []
 
 
+@requirement("CORE-BOOK-035", control=(LIST,))
+def test_the_day_of_travel_is_the_day_at_the_place(stage, octo):
+    """The list of tomorrow's departures lacks those that are tomorrow there and today here."""
+    bookable = stage.bookable("CANCELLABLE", "ANOTHER_DAY_IN_UTC", vacancies=2)
+    booking = stage.own.reservation_of(bookable)
+    day = day_of_travel(stage, booking)
+    start = booking.availability.time("localDateTimeStart")
+    there = octo.attempt.bookings(localDate=day, resellerReference=booking.resellerReference)
+    here = octo.attempt.bookings(
+        localDate=str(start.astimezone(UTC).date()), resellerReference=booking.resellerReference
+    )
+    assert (there.error, here.error) == (None, None)
+    assert uuids(there.body) == [booking.uuid]
+    assert uuids(here.body) == []
+
+
+@requirement("CORE-BOOK-106", control=(LIST,))
+def test_filters_that_are_sent_together_all_hold(stage, octo):
+    """The desk that looks for a guest on a day is shown everybody of that day, or every trip of the guest."""
+    booking = stage.own.reservation()
+    day = date.fromisoformat(day_of_travel(stage, booking))
+    both = {"resellerReference": booking.resellerReference, "localDate": str(day)}
+    together = octo.attempt.bookings(**both)
+    if not together.ok:
+        stage.not_applicable("lists take one filter at a time")
+    another_day = octo.attempt.bookings(**{**both, "localDate": str(day + timedelta(days=1))})
+    another_reference = octo.attempt.bookings(**{**both, "resellerReference": stage.reference()})
+    assert uuids(together.body) == [booking.uuid]
+    found = [each.uuid for answer in (another_day, another_reference) if answer.ok for each in answer.body]
+    assert found == []
+
+
 @requirement("CORE-BOOK-036", control=(LIST,))
 def test_a_range_without_its_last_day_is_refused(stage, octo):
     """Bookings are missing from the reseller's accounts, because the supplier guessed the other end."""
@@ -132,6 +176,10 @@ def test_the_product_and_option_of_a_booking_keep_it_in_the_list(stage, octo):
     answer = octo.attempt.bookings(resellerReference=reference, **query)
     assert answer.error is None
     assert booking.uuid in uuids(answer.body)
+    other = octo.attempt.bookings(
+        resellerReference=reference, **{**query, "optionId": stage.invent_id("option")}
+    )
+    assert booking.uuid not in (uuids(other.body) if other.ok else [])
 
 
 @requirement("CORE-BOOK-037", control=(LIST,))
@@ -163,5 +211,7 @@ def test_a_long_list_comes_in_pages(stage, octo):
     if pages is None:
         stage.not_applicable("lists do not come in pages")
     assert answer.error is None
-    assert len(answer.body) <= 1
-    assert pages.isdigit()
+    assert len(answer.body) <= 1, (
+        f"listing bookings with perPage 1 shows {len(answer.body)} bookings on one page"
+    )
+    assert pages.isdigit(), f"the header Octo-Total-Pages is “{pages}”, where a number is due"

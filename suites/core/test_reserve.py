@@ -119,6 +119,15 @@ def test_the_note_to_the_supplier_is_kept(stage):
     assert booking.notes == note
 
 
+@requirement("CORE-BOOK-001", control=(RESERVE,))
+def test_what_is_required_is_enough(stage, octo):
+    """A shop that sends no note and no number of its own sells nothing."""
+    full = stage.bookable("CANCELLABLE", vacancies=2).body()
+    body = {name: full[name] for name in full if name not in {"notes", "resellerReference"}}
+    answer = octo.attempt.reserve(**body)
+    assert answer.error is None
+
+
 @requirement("CORE-BOOK-013")
 def test_the_resellers_reference_is_kept(stage):
     """The reseller cannot find the booking by the number on the guest's receipt."""

@@ -30,7 +30,10 @@ def test_a_hold_takes_its_seats_off_sale(stage, octo):
         octo.cancel(answer.body.uuid)
     if stage.profile == "ventrata" and takes_no_stock(answer):
         stage.not_verified("the target is in test mode, where bookings take no seats")
-    assert before - held == len(answer.body.unitItems)
+    seats = len(answer.body.unitItems)
+    assert before - held == seats, (
+        f"the vacancies of {bookable.product.id} were {before} before a hold of {seats} and {held} after it"
+    )
 
 
 @requirement("CORE-BOOK-014")

@@ -1,6 +1,6 @@
 """An update changes what was sent and leaves everything else as it was."""
 
-from octo_conformance.suite import requirement, to_the_second
+from octo_conformance.suite import requirement, that_stay, to_the_second
 
 UPDATE = "PATCH /bookings/{uuid}"
 DOCUMENTED = {
@@ -82,11 +82,13 @@ def test_a_ticket_is_added_to_a_booking(stage, octo):
     """A friend cannot come along, or the first guest's ticket no longer works."""
     bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
     booking = stage.own.reservation_of(bookable)
-    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems]
+    kept = that_stay(booking.unitItems)
     answer = octo.attempt.update(booking.uuid, unitItems=[*kept, {"unitId": bookable.unit.id}])
     assert answer.error is None
     uuids = {item.uuid for item in answer.body.unitItems}
-    assert len(uuids) == len(kept) + 1
+    assert len(uuids) == len(kept) + 1, (
+        f"changing the booking to {len(kept) + 1} unit items shows {len(uuids)}"
+    )
     assert uuids >= {item["uuid"] for item in kept}
 
 
@@ -96,7 +98,7 @@ def test_a_ticket_is_taken_out_of_a_booking(stage, octo):
     bookable = stage.bookable("CANCELLABLE", units=2, vacancies=4)
     fewest = len(bookable.unit_items())
     booking = stage.own.reservation_of(bookable, units=fewest + 1)
-    kept = [{"uuid": item.uuid, "unitId": item.unitId} for item in booking.unitItems[:fewest]]
+    kept = that_stay(booking.unitItems[:fewest])
     answer = octo.attempt.update(booking.uuid, unitItems=kept)
     assert answer.error is None
     assert tickets(answer.body) == sorted((i["uuid"], i["unitId"]) for i in kept)

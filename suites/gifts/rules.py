@@ -33,7 +33,7 @@ def the_voucher_of_a_confirmed_gift_can_be_delivered(gift, context):
         return NOT_CONCERNED
     voucher = gift.get("voucher")
     forms = [] if voucher is None else voucher.deliveryOptions
-    assert len(forms) > 0
+    assert len(forms) > 0, "the gift is confirmed and its voucher has no deliveryOptions"
 
 
 @rule("GIFT-025", on="Gift")
@@ -66,7 +66,7 @@ def nothing_can_be_done_to_a_gift_that_has_ended(gift, context):
     told = sorted(flag for flag in FLAGS if gift.get(flag) is True)
     if gift.status not in ENDED or not set(FLAGS) & set(gift):
         return NOT_CONCERNED
-    assert told == []
+    assert told == [], f"the gift has ended and still says that it is {', '.join(told)}"
 
 
 @rule("GIFT-055", on="Gift")

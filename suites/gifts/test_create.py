@@ -51,7 +51,7 @@ def test_a_gift_sent_twice_is_one_gift(stage, octo):
     again = made(octo, [octo.attempt.create_gift(**body)])
     assert names(again) <= names([first])
     kept = under(octo, body["resellerReference"])
-    assert len(kept) <= 1
+    assert len(kept) <= 1, f"the same gift sent twice is {len(kept)} gifts in the list"
 
 
 @requirement("GIFT-002", control=(CREATE, LIST))
@@ -60,9 +60,11 @@ def test_a_gift_sent_by_several_threads_is_one_gift(stage, octo):
     body = stage.own.gift_body()
     answers = stage.at_once([lambda: octo.attempt.create_gift(**body) for _ in range(4)])
     one = names(made(octo, answers))
-    assert len(one) == 1
+    assert len(one) == 1, (
+        f"{len(answers)} equal gifts sent at once made {len(one)} gifts: {', '.join(sorted(map(str, one)))}"
+    )
     kept = under(octo, body["resellerReference"])
-    assert len(kept) <= 1
+    assert len(kept) <= 1, f"{len(answers)} equal gifts sent at once are {len(kept)} gifts in the list"
 
 
 @requirement("GIFT-002", control=(CREATE, READ))

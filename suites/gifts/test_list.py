@@ -75,7 +75,7 @@ def test_a_gift_in_a_list_is_the_gift_itself(stage, octo):
 def test_a_reference_nobody_used_finds_nothing(stage, octo):
     """A mistyped reference shows somebody else's voucher."""
     listed = octo.gifts(resellerReference=stage.reference())
-    assert len(listed) == 0
+    assert len(listed) == 0, f"listing gifts by a resellerReference nobody used shows {len(listed)} gifts"
 
 
 @requirement("GIFT-028", control=(LIST,))
@@ -85,7 +85,9 @@ def test_the_suppliers_reference_finds_its_gift_and_no_other(stage, octo):
     if not gift.get("supplierReference"):
         stage.not_applicable("confirmed gifts carry no supplierReference to search by")
     listed = octo.gifts(supplierReference=gift.supplierReference)
+    mistyped = octo.attempt.gifts(supplierReference=gift.supplierReference[:-1])
     assert uuids(listed) == [gift.uuid]
+    assert gift.uuid not in uuids(mistyped.body if mistyped.ok else [])
 
 
 @requirement("GIFT-029", control=(LIST,))
@@ -99,7 +101,9 @@ def test_a_range_of_times_finds_the_gift(stage, octo, pair):
     at, second = gift.time(field), timedelta(seconds=2)
     listed = octo.gifts(**dict(zip(pair, (written(at - second), written(at + second)), strict=True)))
     lost = missing(stage, gift, listed)
-    assert lost is None
+    assert lost is None, (
+        f"listing gifts by {pair[0]} and {pair[1]} around that time leaves out the gift {lost}"
+    )
 
 
 @requirement("GIFT-029", control=(LIST, "PATCH /gifts/{uuid}"))
@@ -117,7 +121,9 @@ def test_the_time_of_the_last_change_is_not_that_of_the_first(stage, octo):
     by_change = octo.gifts(utcUpdatedAtStart=since, utcUpdatedAtEnd=until)
     by_making = octo.gifts(utcCreatedAtStart=since, utcCreatedAtEnd=until)
     lost = missing(stage, gift, by_change)
-    assert lost is None
+    assert lost is None, (
+        f"listing gifts by the time of the last change leaves out the gift {lost}, which was changed then"
+    )
     assert gift.uuid not in uuids(by_making)
 
 
@@ -139,4 +145,28 @@ def test_the_buyers_address_finds_their_gift_and_no_other(stage, octo):
     gift = stage.own.confirmed_gift(contact={**stage.contact, "emailAddress": address})
     stage.own.confirmed_gift()
     listed = octo.gifts(contactEmailAddress=address)
+    mistyped = octo.attempt.gifts(contactEmailAddress=address[1:])
     assert uuids(listed) == [gift.uuid]
+    assert gift.uuid not in uuids(mistyped.body if mistyped.ok else [])
+
+
+@requirement("GIFT-061", control=(LIST,))
+def test_filters_that_are_sent_together_all_hold(stage, octo):
+    """The desk that looks for a buyer's voucher of today is shown every voucher of today, or every one of the buyer."""
+    reference = stage.reference()
+    gift = stage.own.gift(resellerReference=reference)
+    start, end = stage.now - CLOCKS_DIFFER, stage.now + CLOCKS_DIFFER
+    today = {"utcCreatedAtStart": written(start), "utcCreatedAtEnd": written(end)}
+    yesterday = {name: written(at - timedelta(days=1)) for name, at in zip(today, (start, end), strict=True)}
+    together = octo.attempt.gifts(resellerReference=reference, **today)
+    if not together.ok:
+        stage.not_applicable("lists take one filter at a time")
+    another_day = octo.attempt.gifts(resellerReference=reference, **yesterday)
+    another_reference = octo.attempt.gifts(resellerReference=stage.reference(), **today)
+    another_buyer = octo.attempt.gifts(
+        resellerReference=reference, contactEmailAddress="nobody.of.ours@guest.example"
+    )
+    near = (another_day, another_reference, another_buyer)
+    found = {uuid for answer in near if answer.ok for uuid in uuids(answer.body)}
+    assert uuids(together.body) == [gift.uuid]
+    assert gift.uuid not in found

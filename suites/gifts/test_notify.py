@@ -22,7 +22,7 @@ def test_an_answer_that_is_not_empty_says_what_was_made_of_it(stage, octo):
         return
     body = answer.body if answer.is_json else None
     status = body.get("status") if hasattr(body, "get") else None
-    assert isinstance(status, str) is True
+    assert isinstance(status, str) is True, "notifying the gift was answered with a body without a status"
 
 
 @requirement("GIFT-044", control=(NOTIFY,))
@@ -34,4 +34,4 @@ def test_the_guest_gets_the_voucher_once_more(stage, octo):
     before = stage.mail(address)
     octo.notify_gift(gift.uuid)
     after = stage.mail(address)
-    assert len(after) > len(before)
+    assert len(after) > len(before), f"notifying the gift was accepted and sent nothing to {address}"

@@ -84,7 +84,7 @@ def test_a_code_that_no_gift_has_pays_nothing(stage, octo):
     what = stage.own.payable()
     answer = octo.attempt.reserve(what.bookable, giftPayment={"code": stage.invent_id("gift")})
     got = paid(answer.body) if answer.ok else 0
-    assert got == 0
+    assert got == 0, f"a booking paid with a code that no gift has shows {got} paid"
 
 
 @requirement("GIFT-047", capabilities=PRICES, control=(RESERVE,))
@@ -96,7 +96,7 @@ def test_a_gift_nobody_paid_for_pays_nothing(stage, octo):
     for code in octo.codes_of(gift):
         answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
         got += paid(answer.body) if answer.ok else 0
-    assert got == 0
+    assert got == 0, f"bookings paid with a gift that is still on hold show {got} paid"
 
 
 @requirement("GIFT-048", capabilities=PRICES, control=(RESERVE,))
@@ -107,7 +107,7 @@ def test_a_gift_used_twice_pays_no_more_than_it_is_worth(stage, octo):
     first, code = spent(stage, octo, gift, what.bookable)
     answer = octo.attempt.reserve(what.bookable, giftPayment={"code": code})
     total = paid(octo.booking(first.uuid)) + (paid(answer.body) if answer.ok else 0)
-    assert total <= LITTLE
+    assert total <= LITTLE, f"two bookings show {total} paid with one gift of {LITTLE}"
 
 
 @requirement("GIFT-048", capabilities=PRICES, control=(RESERVE,))
@@ -120,7 +120,7 @@ def test_a_gift_used_twice_at_once_pays_no_more_than_it_is_worth(stage, octo):
     bodies = [what.bookable.body(giftPayment={"code": code}) for _ in range(2)]
     answers = stage.at_once([lambda body=body: octo.attempt.reserve(**body) for body in bodies])
     total = sum(paid(octo.booking(answer.body.uuid)) for answer in answers if answer.ok)
-    assert total <= LITTLE
+    assert total <= LITTLE, f"two bookings made at once show {total} paid with one gift of {LITTLE}"
 
 
 @requirement("GIFT-049", capabilities=PRICES, control=(RESERVE, READ))

@@ -76,7 +76,9 @@ def test_a_changed_identity_is_shown_as_a_new_one_is(stage, octo):
     identity = stage.own.identity()
     changed = octo.update_identity(stage.identities.of(identity), key=stage.reference())
     missing = sorted(set(identity) - set(changed))
-    assert missing == []
+    assert missing == [], (
+        f"changing the identity shows it without {', '.join(missing)}, which making it showed"
+    )
 
 
 @requirement("IDENT-005", control=(DELETE,))
@@ -94,7 +96,9 @@ def test_a_deletion_says_nothing_or_that_it_was_done(stage, octo):
     answer = octo.attempt.delete_identity(stage.identities.of(stage.own.identity()))
     if not answer.ok:
         stage.not_verified("no identity could be deleted, see IDENT-005")
-    assert octo.tolerates("CON-005", kind_of(answer))
+    assert octo.tolerates("CON-005", kind_of(answer)), (
+        "deleting the identity was answered with neither nothing nor success"
+    )
 
 
 @requirement("IDENT-007", control=(CHANGE,))

@@ -50,7 +50,11 @@ def test_a_membership_is_lent_to_another_member(stage, octo):
     bought = octo.attempt.reserve(bookable, membership=borrowed)
     account = octo.attempt.membership_bookings(borrowed)
     trips = [each.uuid for each in account.body] if account.ok else []
-    assert everything == []
-    assert one == []
+    assert everything == [], (
+        f"listing products with a membership of another member shows units of its benefits: {'; '.join(map(str, everything))}"
+    )
+    assert one == [], (
+        f"reading the product with a membership of another member shows units of its benefits: {'; '.join(map(str, one))}"
+    )
     assert bought.ok is False
     assert booking.body.uuid not in trips

@@ -19,9 +19,9 @@ STEPS = ("status", "notes", "utcExpiresAt")
 
 
 def told(booking):
-    """Returns what an answer says of a booking, in order."""
-    tickets = [(item.unitId, item.status) for item in booking.unitItems]
-    return [*(booking.get(field) for field in SAID), tickets]
+    """Returns what an answer says of a booking, by field."""
+    tickets = [{"unitId": item.unitId, "status": item.status} for item in booking.unitItems]
+    return {**{field: booking.get(field) for field in SAID}, "unitItems": tickets}
 
 
 def read_and_listed(stage, octo, booking):

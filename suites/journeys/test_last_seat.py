@@ -3,29 +3,12 @@
 from octo_conformance.suite import requirement
 
 RESERVE, CHECK = "POST /bookings", "POST /availability"
-SEATS = 8
-"""A slot with so few seats can be bought up; see the predicate SCARCE."""
 
 
 def seats_left(octo, bookable):
     """Returns the vacancies of the slot as this reseller is told."""
     slots = octo.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id])
     return sum(slot.vacancies or 0 for slot in slots if slot.id == bookable.slot.id)
-
-
-def bought_up(stage, octo, bookable):
-    """Books one seat after the other until one is left."""
-    for _ in range(SEATS):
-        left = stage.stock(bookable)
-        if left <= 1:
-            break
-        answer = octo.attempt.reserve(bookable)
-        if not answer.ok:
-            stage.not_verified("the slot was taken meanwhile")
-        taken = left - stage.stock(bookable)
-        stage.builds_on("CORE-BOOK-014", taken == len(answer.body.unitItems), answer)
-    if stage.stock(bookable) != 1:
-        stage.not_verified("the slot could not be bought up to its last seat")
 
 
 @requirement("JOURNEY-006", needs_key="second", control=(RESERVE, CHECK))
@@ -36,7 +19,7 @@ def test_two_resellers_want_the_last_seat(stage, octo):
         stage.not_verified("no product with few seats is sold one at a time")
     resellers = [octo.as_key("first"), octo.as_key("second")]
     with stage.quietly():
-        bought_up(stage, octo, bookable)
+        stage.own.bought_up(bookable)
         if seats_left(resellers[1], bookable) != 1:
             stage.not_applicable("each reseller is given seats of its own")
         bodies = [bookable.body(), bookable.body()]

@@ -27,7 +27,7 @@ def units_of_a_product_name_their_benefit(product, context):
         named = "everywhere"
     else:
         named = "nowhere" if context.operation in ON_PRODUCTS else "on products"
-    assert context.tolerates("CON-098", named)
+    assert context.tolerates("CON-098", named), "no unit says which membershipBenefit it belongs to"
 
 
 @rule("MEMB-003", on="MembershipLookup")
@@ -36,7 +36,7 @@ def nothing_is_disclosed_before_the_member_is_verified(lookup, context):
     if lookup.verified is not False:
         return NOT_CONCERNED
     disclosed = [name for name in TELLING if lookup.get(name)]
-    assert disclosed == []
+    assert disclosed == [], f"the member is not verified and is shown {', '.join(disclosed)}"
 
 
 @rule("MEMB-008", on="Membership")
@@ -56,8 +56,10 @@ def memberships_of_one_member_can_be_told_apart(memberships, context):
         return NOT_CONCERNED
     ids = {membership.id for membership in memberships}
     lines = {f"{membership.title} {membership.raw.get('contact')}" for membership in memberships}
-    assert len(ids) == len(memberships)
-    assert len(lines) == len(memberships)
+    assert len(ids) == len(memberships), f"{len(memberships)} memberships of one member have {len(ids)} ids"
+    assert len(lines) == len(memberships), (
+        f"{len(memberships)} memberships of one member look alike: title and contact are the same"
+    )
 
 
 @rule("MEMB-018", on="Order")
@@ -66,4 +68,6 @@ def the_bookings_in_an_order_leave_the_membership_to_it(order, context):
     if order.get("membership") is None or not order.get("bookings"):
         return NOT_CONCERNED
     repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
-    assert repeated == []
+    assert repeated == [], (
+        f"the order has a membership and the bookings {', '.join(repeated)} in it repeat it"
+    )

@@ -67,4 +67,41 @@ def test_a_discount_for_members_is_applied_by_itself(stage, octo):
     ]
     if not applied:
         stage.members.expect("offers")
-    assert len(applied) > 0
+    assert len(applied) > 0, (
+        "availability checks with the memberships show no slot with an offer that names its membershipBenefit"
+    )
+
+
+@requirement("MEMB-050", capabilities=("octo/pricing",), control=(CHECK, "POST /bookings"))
+def test_a_members_ticket_costs_what_the_member_was_shown(stage, octo):
+    """The member is shown one price and charged another."""
+    context, bookable = stage.members.bookable()
+    asked = {"ids": [bookable.slot.id], "units": wanted(bookable), "membership": context}
+    slots = octo.availability(bookable.product.id, bookable.option.id, **asked)
+    if len(slots) != 1:
+        stage.not_verified(f"a check for one slot shows {len(slots)}, see CORE-AVAIL-003")
+    slot = slots[0]
+    if slot.get("pricing") is None:
+        stage.not_verified("the slot has no price, see PRICING-007")
+    booking = octo.reserve(bookable, membership=context)
+    shown = (slot.pricing.currency, slot.pricing.retail)
+    assert (booking.pricing.currency, booking.pricing.retail) == shown
+
+
+@requirement("MEMB-050", capabilities=("octo/offers",), control=(CHECK, "POST /bookings"))
+def test_a_members_discount_reaches_the_booking(stage, octo):
+    """The discount that made the member stay is gone on the bill."""
+    for login, membership in stage.members.memberships():
+        context = login.context(membership)
+        for bookable in stage.own.bookables(2):
+            asked = {"ids": [bookable.slot.id], "units": wanted(bookable), "membership": context}
+            slots = octo.availability(bookable.product.id, bookable.option.id, **asked)
+            slot = next((s for s in slots if s.offer is not None and s.offer.get("membershipBenefit")), None)
+            if slot is None or slot.get("pricing") is None:
+                continue
+            booking = octo.reserve(bookable, membership=context)
+            shown = (slot.pricing.currency, slot.pricing.retail)
+            assert (booking.pricing.currency, booking.pricing.retail) == shown
+            return
+    stage.members.expect("offers")
+    stage.not_verified("no slot shows a discount for members, see MEMB-019")

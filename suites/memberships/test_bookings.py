@@ -151,7 +151,9 @@ def test_the_bookings_in_a_members_order_leave_the_membership_to_it(stage, octo)
     inside = [booking.uuid for booking in order.bookings]
     repeated = [booking.uuid for booking in order.bookings if booking.get("membership") is not None]
     assert inside == [body["uuid"]]
-    assert repeated == []
+    assert repeated == [], (
+        f"the order has a membership and the bookings {', '.join(repeated)} in it repeat it"
+    )
 
 
 @requirement("MEMB-026", capabilities=("octo/gifts",), control=("POST /gifts",))
@@ -172,7 +174,9 @@ def test_the_membership_of_a_booking_in_a_cart_is_shown_in_the_order(stage, octo
     booking = booked_as(stage, octo, context)
     order = octo.order(booking.orderId)
     shown = [name for name, each in inside_out(order, booking.uuid) if under(each) == context["id"]]
-    assert shown != []
+    assert shown != [], (
+        f"reading the order shows the membership of its booking {booking.uuid} neither on the order nor on the booking"
+    )
     assert octo.tolerates("CON-122", shown[0])
 
 

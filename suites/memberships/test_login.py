@@ -41,7 +41,9 @@ def test_the_question_names_nobody(stage):
     if not login.first.ok:
         stage.not_verified("the first lookup was refused, see MEMB-002")
     told = login.reveals(login.first)
-    assert told is False
+    assert told is False, (
+        "the answer to a lookup without verification contains a name or address of the member"
+    )
 
 
 @requirement("MEMB-004", control=(LOOKUP,))
@@ -51,7 +53,7 @@ def test_the_right_answer_logs_the_member_in(stage):
     assert second.error is None
     assert second.body.verified is True
     listed = len(second.body.get("memberships") or ())
-    assert listed > 0
+    assert listed > 0, "looking up the member with the right verification shows no membership"
 
 
 @requirement("MEMB-005", control=(LOOKUP,))
@@ -63,7 +65,7 @@ def test_a_wrong_answer_verifies_nobody(stage, octo):
         answer = octo.attempt.look_up_memberships(**login.member.asked, verification=login.wrong)
         if is_verified(answer):
             opened.append(by)
-    assert opened == []
+    assert opened == [], f"a wrong answer verified the member who was looked up by {', '.join(opened)}"
 
 
 @requirement("MEMB-003", control=(LOOKUP,))
@@ -74,7 +76,7 @@ def test_a_wrong_answer_is_told_no_name(stage, octo):
     if is_verified(answer):
         stage.not_verified("the wrong answer was taken for the right one, see MEMB-005")
     told = login.reveals(answer)
-    assert told is False
+    assert told is False, "the answer to a wrong verification contains a name or address of the member"
 
 
 @requirement("MEMB-006", control=(LOOKUP,))

@@ -75,7 +75,7 @@ def test_a_membership_nobody_has_adds_no_units(stage, octo):
     """A member of one kind buys at the price of another."""
     sent = {**context_with_units(stage), "id": stage.invent_uuid()}
     shown = benefits(octo.attempt.products_as(sent))
-    assert shown == 0
+    assert shown == 0, f"listing products with a membership that nobody has shows {shown} units of benefits"
 
 
 @requirement("MEMB-022", control=(BOOKINGS,))
@@ -83,7 +83,7 @@ def test_a_membership_nobody_has_lists_no_bookings(stage, octo):
     """A member reads the bookings of others."""
     sent = {**context_with_a_booking(stage, octo), "id": stage.invent_uuid()}
     shown = listed(octo.attempt.membership_bookings(sent))
-    assert shown == 0
+    assert shown == 0, f"listing the bookings of a membership that nobody has shows {shown}"
 
 
 @requirement("MEMB-027", control=(PRODUCTS,))
@@ -92,7 +92,7 @@ def test_a_wrong_answer_adds_no_units(stage, octo):
     refuses_wrong_answers(stage, octo)
     sent = {**context_with_units(stage), "verification": stage.members.login().wrong}
     shown = benefits(octo.attempt.products_as(sent))
-    assert shown == 0
+    assert shown == 0, f"listing products with a wrong verification shows {shown} units of benefits"
 
 
 @requirement("MEMB-027", control=(BOOKINGS,))
@@ -101,7 +101,7 @@ def test_a_wrong_answer_lists_no_bookings(stage, octo):
     refuses_wrong_answers(stage, octo)
     sent = {**context_with_a_booking(stage, octo), "verification": stage.members.login().wrong}
     shown = listed(octo.attempt.membership_bookings(sent))
-    assert shown == 0
+    assert shown == 0, f"listing the bookings of a membership with a wrong verification shows {shown}"
 
 
 @requirement("MEMB-027", control=("POST /bookings",))

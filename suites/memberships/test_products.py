@@ -24,7 +24,7 @@ def place(found):
 def test_the_list_of_products_has_the_units_of_a_member(stage):
     """The member pays the full price."""
     added = len(stage.members.units())
-    assert added > 0
+    assert added > 0, "listing products with the memberships shows no unit that others are not sold"
 
 
 @requirement("MEMB-010", control=(ONE,))
@@ -37,6 +37,22 @@ def test_a_single_product_has_the_units_of_a_member(stage, octo):
         assert place(found) in shown
 
 
+@requirement("MEMB-051", control=(LIST,))
+def test_the_units_of_a_member_are_shown_to_no_one_else(stage, octo):
+    """Everybody who opens the shop after a member is offered the price of members."""
+    found = stage.members.units()
+    if not found:
+        stage.not_verified("no membership adds units, see MEMB-010")
+    context = found[0].context
+    shown_to_the_member = units_of(octo.products_as(context))
+    of_members = {place(each) for each in found if place(each) in shown_to_the_member}
+    shown_to_all = set(units_of(octo.products()))
+    shown_again = set(units_of(octo.products_as(context)))
+    leaked, lost = sorted(of_members & shown_to_all), sorted(of_members - shown_again)
+    assert leaked == []
+    assert lost == []
+
+
 @requirement("MEMB-011", control=(LIST,))
 def test_ordinary_units_stay_for_members(stage, octo):
     """A member cannot bring a guest."""
@@ -44,7 +60,9 @@ def test_ordinary_units_stay_for_members(stage, octo):
     context = stage.members.login().context()
     members = set(units_of(octo.products_as(context)))
     gone = sorted(everybodys - members)
-    assert gone == []
+    assert gone == [], (
+        f"listing products with a membership leaves out units that everybody is sold: {'; '.join(map(str, gone))}"
+    )
 
 
 @requirement("MEMB-011", control=(LIST,))
@@ -56,7 +74,9 @@ def test_ordinary_units_are_no_benefit(stage, octo):
     called_so = sorted(
         where for where, unit in members.items() if where in everybodys and unit.get("membershipBenefit")
     )
-    assert called_so == []
+    assert called_so == [], (
+        f"units that everybody is sold are called a benefit of the member: {'; '.join(map(str, called_so[:6]))}"
+    )
 
 
 @requirement("MEMB-013", control=(LIST,))
@@ -93,4 +113,4 @@ def test_a_core_reseller_is_shown_no_benefit(octo):
             if name in unit
         }
     )
-    assert shown == []
+    assert shown == [], f"listing products asking for no capability shows {', '.join(shown)} of units"

@@ -27,7 +27,9 @@ def test_a_capability_nobody_has_shows_nothing_more_than_core(octo):
         {name for p in answer.body for name in names(p.raw)}
         - {name for p in core.body for name in names(p.raw)}
     )
-    assert extra == []
+    assert extra == [], (
+        f"listing products with octo/nobody-has-this shows {', '.join(extra)}, which core alone does not"
+    )
 
 
 @requirement("CORE-HDR-009", control=(READ,))
@@ -39,4 +41,7 @@ def test_what_one_call_asked_for_does_not_show_in_the_next(stage, octo):
     before = set(names(octo.core.booking(booking.uuid).raw))
     octo.using(*sorted(stage.negotiated)).attempt.booking(booking.uuid)
     after = set(names(octo.core.booking(booking.uuid).raw))
-    assert sorted(after - before) == []
+    stays = sorted(after - before)
+    assert stays == [], (
+        f"reading the booking asking for no capability shows {', '.join(stays)} after a call that asked for all"
+    )

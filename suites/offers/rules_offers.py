@@ -85,7 +85,7 @@ def an_offer_is_applied_to_enough_units(slot, context):
     least = limits(offer)[0] if offer is not None else None
     if least is None or asked is None:
         return NOT_CONCERNED
-    assert asked >= least
+    assert asked >= least, f"an offer for {least} or more units is applied to {asked}"
 
 
 @rule("OFFER-014", on="Availability")
@@ -95,7 +95,7 @@ def an_offer_is_applied_to_few_enough_units(slot, context):
     most = limits(offer)[1] if offer is not None else None
     if most is None or asked is None:
         return NOT_CONCERNED
-    assert asked <= most
+    assert asked <= most, f"an offer for at most {most} units is applied to {asked}"
 
 
 @rule("OFFER-006", on="Booking")
@@ -103,7 +103,9 @@ def a_booking_that_is_over_is_compared_with_nothing(booking, context):
     """A shop offers a discount on a booking that can no longer be bought."""
     if booking.get("status") not in OVER or booking.get("offerComparisons") is None:
         return NOT_CONCERNED
-    assert len(booking.offerComparisons) == 0
+    assert len(booking.offerComparisons) == 0, (
+        f"the booking is {booking.status} and has {len(booking.offerComparisons)} offerComparisons"
+    )
 
 
 @rule("OFFER-006", on="Booking")
@@ -111,4 +113,6 @@ def a_combination_is_compared_with_nothing(booking, context):
     """A shop takes one part out of a combination and promises a price that nobody gets."""
     if booking.get("offerIsCombination") is not True or booking.get("offerComparisons") is None:
         return NOT_CONCERNED
-    assert len(booking.offerComparisons) == 0
+    assert len(booking.offerComparisons) == 0, (
+        f"the booking is a combination of offers and has {len(booking.offerComparisons)} offerComparisons"
+    )

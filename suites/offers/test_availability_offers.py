@@ -19,7 +19,9 @@ def test_a_slot_with_an_offer_lists_it(stage, octo):
     slot = slot_offer.shown(octo, offerCode=slot_offer.code)
     listed = [offer.id for offer in slot.offers]
     assert slot.offer is not None
-    assert slot.offer.id in listed
+    assert slot.offer.id in listed, (
+        f"the price of the slot includes the offer {slot.offer.id}, which offers of the slot does not list"
+    )
 
 
 @requirement("OFFER-002", control=(CHECK,))
@@ -27,7 +29,9 @@ def test_an_offer_that_needs_no_code_is_applied(stage, octo):
     """The reseller's shop is more expensive than the supplier's own site."""
     slot_offer = stage.slot_offers.usable()
     slot = slot_offer.shown(octo)
-    assert slot.offerCode in codes_of(slot)
+    assert slot.offerCode in codes_of(slot), (
+        f"the slot lists {', '.join(codes_of(slot))} as usable and applies {slot.offerCode or 'none of them'}"
+    )
 
 
 @requirement("OFFER-002", capabilities=("octo/pricing",), control=(CHECK,))

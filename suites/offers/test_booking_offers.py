@@ -68,14 +68,19 @@ def test_a_booking_that_was_given_back_is_compared_with_nothing(stage, octo):
     """A shop that reads comparisons advertises to a guest who is gone."""
     held = stage.own.reservation_of(stage.slot_offers.usable().sold)
     cancelled = octo.cancel(held.uuid)
-    assert len(cancelled.get("offerComparisons") or []) == 0
+    assert len(cancelled.get("offerComparisons") or []) == 0, (
+        "cancelling the booking shows offerComparisons, which compare it with other offers"
+    )
 
 
 @requirement("OFFER-008", control=(RESERVE,))
 def test_a_booking_without_an_offer_says_so(stage, octo):
     """Service staff cannot tell whether a booking has no offer or hides it."""
     booking = stage.own.reservation("CANCELLABLE")
-    assert (booking.get("offerTitle") is None) == (booking.get("offerCode") is None)
+    title, code = booking.get("offerTitle"), booking.get("offerCode")
+    assert (title is None) == (code is None), (
+        f"offerCode of the booking is {code or 'nothing'}, and its offerTitle {title or 'nothing'}"
+    )
 
 
 @requirement("OFFER-011", control=(RESERVE,))

@@ -28,7 +28,10 @@ def test_every_unit_asked_about_has_its_price(stage, octo):
     slot = found.slot(octo)
     wanted = sorted(unit["id"] for unit in found.party())
     priced = {price.unitId for price in slot.get("unitPricing") or []}
-    assert [unit_id for unit_id in wanted if unit_id not in priced] == []
+    without = [unit_id for unit_id in wanted if unit_id not in priced]
+    assert without == [], (
+        f"unitPricing of the slot has no price of {', '.join(without)}, which was asked about"
+    )
 
 
 @requirement("PRICING-007", control=(CHECK,))
@@ -38,7 +41,10 @@ def test_every_unit_has_its_price_before_anybody_chose(stage, octo):
     bookable = found.bookable
     slots = octo.availability(bookable.product.id, bookable.option.id, ids=[bookable.slot.id])
     priced = {price.unitId for slot in slots for price in slot.get("unitPricing") or []}
-    assert [unit.id for unit in bookable.units if unit.id not in priced] == []
+    without = [unit.id for unit in bookable.units if unit.id not in priced]
+    assert without == [], (
+        f"unitPricing of the slot has no price of {', '.join(without)}, which the option sells"
+    )
 
 
 @requirement("PRICING-007", control=(CHECK,))
@@ -85,7 +91,9 @@ def test_a_day_has_the_least_price_of_each_unit(stage, octo):
     bookable = [day for day in days_of(octo, found) if day.available]
     if not bookable:
         stage.not_verified("no day of the week can be booked")
-    assert [day.localDate for day in bookable if not day.get("unitPricingFrom")] == []
+    assert [day.localDate for day in bookable if not day.get("unitPricingFrom")] == [], (
+        "days that can be booked have no unitPricingFrom in the calendar"
+    )
 
 
 @requirement("PRICING-009", control=(CALENDAR,))
@@ -95,15 +103,18 @@ def test_a_day_has_the_least_price_of_the_booking(stage, octo):
     bookable = [day for day in days_of(octo, found) if day.available]
     if not bookable:
         stage.not_verified("no day of the week can be booked")
-    assert [day.localDate for day in bookable if day.get("pricingFrom") is None] == []
+    assert [day.localDate for day in bookable if day.get("pricingFrom") is None] == [], (
+        "days that can be booked have no pricingFrom in the calendar"
+    )
 
 
 @requirement("PRICING-018", control=(CHECK,))
 def test_a_slot_is_priced_in_the_currency_asked_for(stage, octo):
     """The guest chose euros, and the shop has to convert the price at its own risk."""
     found = stage.prices.bookable(currencies=2)
-    slot = found.slot(octo, currency=found.other_currency)
-    assert shown_in(slot) == [found.other_currency]
+    asked = [found.default_currency, found.other_currency, found.default_currency]
+    shown = [shown_in(found.slot(octo, currency=currency)) for currency in asked]
+    assert shown == [[currency] for currency in asked]
 
 
 @requirement("PRICING-018", control=(CALENDAR,))

@@ -35,7 +35,9 @@ def test_without_a_currency_there_is_a_price_in_each(stage, octo):
         stage.not_applicable("the catalogue shows single prices")
     accepted = sorted(set(product.availableCurrencies))
     not_once = sorted({c for c in accepted for each in shown if each.count(c) != 1})
-    assert not_once == []
+    assert not_once == [], (
+        f"the pricingFrom of {product.id} does not have one price in each of {', '.join(not_once)}"
+    )
 
 
 @requirement("PRICING-006", control=(PRODUCTS,))
@@ -47,4 +49,7 @@ def test_with_a_currency_there_is_one_price_in_it(stage, octo):
     if found.product.id not in products:
         stage.not_verified(f"{found.product.id} is not listed when {wanted} is asked for")
     shown = [currencies(part) for part in priced(products[found.product.id])]
-    assert [each for each in shown if each != [wanted]] == []
+    others = sorted({", ".join(each) or "no currency" for each in shown if each != [wanted]})
+    assert others == [], (
+        f"listing products by currency {wanted} shows a pricingFrom in {'; in '.join(others)}"
+    )

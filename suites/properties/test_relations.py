@@ -121,7 +121,12 @@ def test_a_booking_is_found_by_all_it_was_made_with(stage, octo):
     """The desk cannot find a guest who names the number, the day and the tour."""
     reference = stage.reference()
     booking = stage.own.reservation(resellerReference=reference)
-    slot = next(slot for slot in stage.bookable_of(booking.uuid).slots if slot.id == booking.availabilityId)
+    slot = next(
+        (each for each in stage.bookable_of(booking.uuid).slots if each.id == booking.availabilityId), None
+    )
+    slot = slot or booking.get("availability")
+    if slot is None:
+        stage.not_verified("the booking does not say when it is, and no check showed its slot")
     day = str(day_of(slot))
     filters = {
         "resellerReference": reference,

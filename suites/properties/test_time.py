@@ -55,7 +55,10 @@ def test_slots_carry_the_offset_of_their_place(stage, octo):
         for zone, at in slots.values()
         if at.utcoffset() != offset_at(zone, at)
     }
-    assert wrong == {}
+    told = [f"{at} where {due} is due" for at, due in list(wrong.items())[:6]]
+    assert wrong == {}, (
+        f"slots carry another offset than the zone of their product has then: {'; '.join(told)}"
+    )
 
 
 @requirement("CORE-TIME-002", control=(CALENDAR, CHECK))

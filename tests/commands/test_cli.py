@@ -187,10 +187,10 @@ def test_a_bare_run_certifies_the_reference_supplier(tmp_path: Path) -> None:
 
 
 def test_a_narrowed_run_never_certifies(tmp_path: Path) -> None:
-    """Whoever looks at one requirement has not looked at the others."""
+    """Whoever looks at one requirement has not looked at the others; what was selected held, so the exit code is 0."""
     done = octo("run", "--requirement", "CORE-BOOK-003", "--report", "out", cwd=tmp_path)
     verdict = json.loads((tmp_path / "out" / "verdict.json").read_text(encoding="utf-8"))
-    assert done.returncode == 3
+    assert (done.returncode, verdict["verdict"]) == (0, "INCOMPLETE")
     status = {entry["id"]: entry["status"] for entry in verdict["requirements"]}
     assert status["CORE-BOOK-003"] == "PASS"
     assert status["CORE-BOOK-001"] == "NOT_VERIFIED"

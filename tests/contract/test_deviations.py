@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from octo_conformance.contract import Contract, read_contract
+from octo_conformance.contract import Contract, load_contract, read_contract
 from support.small_specs import GET, LIST, UUID, booking, only, told, write_specs
 
 
@@ -162,3 +162,15 @@ def test_one_wrong_item_far_down_is_found(contract: Contract) -> None:
 def test_a_flood_of_errors_is_bounded(contract: Contract) -> None:
     """A hundred thousand empty objects are told by some thousand deviations."""
     assert 0 < len(contract.deviations(LIST, [], [{} for _ in range(100_000)])) <= 5000
+
+
+def test_a_request_of_which_several_alternatives_hold_is_told_so() -> None:
+    """A client that names a day and ids at once, or sends a list, must not stop whoever looks at it."""
+    contract = load_contract()
+    ids = {"productId": "p", "optionId": "o"}
+    body: Any = {**ids, "localDate": "2026-05-01", "availabilityIds": ["a"]}
+    (both,) = contract.request_deviations("POST /availability", (), body)
+    assert both.expected == "exactly one of the alternatives"
+    (wrong,) = contract.request_deviations("POST /availability", (), [])
+    assert wrong.kind == "type"
+    assert contract.request_deviations("POST /availability", (), {**ids, "localDate": "2026-05-01"}) == []

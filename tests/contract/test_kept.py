@@ -58,6 +58,16 @@ def test_one_mark_breaks_another_statement_with_each_call(contract: Contract) ->
     assert broken == ["GIFT-013", "GIFT-014", "GIFT-023"]
 
 
+def test_what_one_call_takes_another_with_the_same_body_need_not(contract: Contract) -> None:
+    """A confirmation names tickets as a change does, and sells nothing for them."""
+    takes = {
+        label: {kept.name for kept in contract.kept.of(label)}
+        for label in ("PATCH /bookings/{uuid}", "POST /bookings/{uuid}/confirm")
+    }
+    assert ["unitItems.extraItems" in names for names in takes.values()] == [True, False]
+    assert ["unitItems.questionAnswers" in names for names in takes.values()] == [True, True]
+
+
 def test_every_statement_of_the_matrix_is_asked_for(contract: Contract) -> None:
     """A cell that no test asks for would never be told."""
     asked = {
@@ -82,6 +92,15 @@ def test_every_statement_of_the_matrix_is_asked_for(contract: Contract) -> None:
         (
             {"in": "Booking.notes", "breaks": {"book": "CORE-BOOK-013"}},
             "names the operation book, which is none",
+        ),
+        ({"in": "Booking.notes", "only": ["book"]}, "names the operation book, which is none"),
+        (
+            {"in": "Booking.notes", "where": "Availability.bus"},
+            "names Availability.bus, which the contract does not have",
+        ),
+        (
+            {"in": "Booking.notes", "one_of": "Availability.openingHours.at"},
+            "names Availability.openingHours.at, which the contract does not have",
         ),
         ({"in": "Booking.notes", "on_null": "CON-999"}, "names CON-999, which is not in the register"),
     ],

@@ -115,3 +115,12 @@ def test_only_a_target_that_may_be_stressed_gets_very_large_values() -> None:
     assert not [case.says for case in plain.values() if case.kind == "long"]
     assert {"minutes is 1000000000000", "guest.email has 5000 characters"} <= set(stressed)
     assert plain.keys() < stressed.keys()
+
+
+def test_what_another_operation_takes_is_left_out() -> None:
+    """The supplier may ignore what a call does not take, and is asked nothing of it."""
+    part = {"type": "string", "x-octo-kept": {"in": "Booking.notes", "only": ["updateBooking"]}}
+    schema = {"type": "object", "properties": {"word": part}}
+    taken = violations_of({}, schema, {"word": "x"}, operation="updateBooking")
+    assert {violation.field for violation in taken} == {"word"}
+    assert list(violations_of({}, schema, {"word": "x"}, operation="confirmBooking")) == []

@@ -165,3 +165,35 @@ def test_a_hold_ends_by_the_minute_that_was_asked_for() -> None:
     assert holds("minutes", asked, "2030-01-01T10:03:00Z")
     assert not holds("minutes", asked, "2030-01-01T10:30:00Z")
     assert not holds("minutes", asked, None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ([{"questionId": "a", "value": "birthday", "question": {"id": "a"}}], True),
+        ([{"questionId": "b", "value": None}, {"questionId": "a", "value": ["birthday"]}], True),
+        ([{"questionId": "a", "value": "wedding"}], False),
+        ([{"questionId": "b", "value": "birthday"}], False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_each_entry_is_found_among_those_that_are_shown(shown: Any, kept: bool) -> None:
+    """The order, further entries and further fields are the supplier's."""
+    assert holds("entries", [{"questionId": "a", "value": "birthday"}], shown) is kept
+
+
+@pytest.mark.parametrize(("sent", "shown"), [(7, "7"), (True, "true"), (["nuts"], "nuts"), ("a ", "a")])
+def test_an_answer_may_be_shown_as_the_text_that_stands_for_it(sent: Any, shown: Any) -> None:
+    """One of the documents knows texts alone (reading CON-183)."""
+    assert holds("entries", [{"value": sent}], [{"value": shown}])
+
+
+def test_a_booking_may_show_what_the_order_was_told() -> None:
+    """The reading that the mark names says so; without a mark the booking shows its own."""
+    inner, order = memory(), memory()
+    now = told(inner, RESERVE, termsAccepted=True, notes="a window seat")
+    seen(inner, {"termsAccepted": True, "notes": "a window seat"}, now)
+    told(order, "POST /orders", termsAccepted=False)
+    look = Look(Document({"termsAccepted": False, "notes": None}), READ, UPDATE, 8, frozenset(), "CART-013")
+    assert [cell.field for cell in inner.compare(look, order) if not cell.held] == ["notes"]

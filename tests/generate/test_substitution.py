@@ -11,6 +11,7 @@ import pytest
 from octo_conformance.contract import load_contract
 from octo_conformance.document import Document
 from octo_conformance.generate.request_values import RETURN_URL, Substitution
+from octo_conformance.wire import UNSET
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def substitution() -> Substitution:
     stage: Any = SimpleNamespace(
         contract=load_contract(),
         reference=lambda: "run-1", new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
+        mark={"lastName": "Conformance"}, notes="run-1, not a guest",
         contact={"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"},
     )  # fmt: skip
     factory: Any = SimpleNamespace(bookable=bookable)
@@ -38,6 +40,21 @@ def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
         "availabilityId": "slot-1",
         "unitItems": [{"unitId": "u1"}],
     }
+
+
+def test_an_order_without_a_body_would_be_nobodys(substitution: Substitution) -> None:
+    """A cart that nobody can tell apart from those of guests stays open at the supplier."""
+    assert substitution.sent("POST /orders", UNSET) == {
+        "contact": {"lastName": "Conformance", "notes": "run-1, not a guest"}
+    }
+
+
+@pytest.mark.parametrize("label", ["POST /bookings", "POST /bookings/{uuid}/extend"])
+def test_what_makes_nothing_without_a_body_is_sent_without_one(
+    substitution: Substitution, label: str
+) -> None:
+    """A supplier that breaks down over a missing body would not be noticed."""
+    assert substitution.sent(label, UNSET) is UNSET
 
 
 def test_a_value_of_the_wrong_type_stays(substitution: Substitution) -> None:

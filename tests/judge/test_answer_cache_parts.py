@@ -112,11 +112,14 @@ def test_a_place_that_leaks_is_not_familiar() -> None:
 
 
 def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue beyond the limit is judged each time."""
+    """Those that were met last are remembered, and what is recalled is met again."""
     monkeypatch.setattr(answer_cache, "MOST_KNOWN", 2)
     known = AnswerCache()
     known.remember([step(f"/{n}", key=n) for n in range(3)], [])
-    assert [n for n in range(3) if known.recall(n)] == [0, 1]
+    assert [n for n in range(3) if known.recall(n)] == [1, 2]
+    known.recall(1)
+    known.remember([step("/3", key=3)], [])
+    assert [n for n in range(4) if known.recall(n)] == [1, 3]
 
 
 def test_what_is_inside_is_remembered_with_its_place() -> None:

@@ -13,7 +13,7 @@ from support.evidence_lines import NEGOTIATION, SUPPLIER, Story
 def run(*offered: str, outcomes: dict[str, str], selected: list[str] | None = None) -> Verdict:
     """A run with these capabilities in which tests of these requirements ended so."""
     story = Story(selected=selected)
-    known = [each for each in offered if each != "octo/pickups"]
+    known = [each for each in offered if each != "octo/unheard-of"]
     story.feed({**NEGOTIATION, "offered": list(offered), "echoed": known, "negotiated": known})
     tests = [{"test": f"t{n}", "requirement": name} for n, name in enumerate(outcomes)]
     story.feed({"kind": "collected", "tests": tests, "selected": selected})
@@ -56,6 +56,6 @@ def test_a_narrowed_run_says_nothing_of_what_was_left_out() -> None:
 
 
 def test_what_this_suite_does_not_know_is_named() -> None:
-    """A reader must not take the verdict for one on pickups."""
-    verdict = run("octo/pickups", outcomes={"CORE-SUPP-001": "held"})
-    assert verdict["target"]["not_looked_at"] == ["octo/pickups"]
+    """A reader must not take the verdict for one on it."""
+    verdict = run("octo/unheard-of", outcomes={"CORE-SUPP-001": "held"})
+    assert verdict["target"]["not_looked_at"] == ["octo/unheard-of"]

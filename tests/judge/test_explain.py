@@ -120,7 +120,7 @@ def test_both_sides_have_places_and_differences(tmp_path: Path) -> None:
 
 
 def test_the_field_that_was_read_is_the_place(tmp_path: Path) -> None:
-    """Also where a name stands between."""
+    """A name that stands between the two hides nothing."""
     told = explained("shown = again.status; assert shown == 'ON_HOLD'", tmp_path)
     assert (told.exchange, told.pointer) == (6, "/status")
 

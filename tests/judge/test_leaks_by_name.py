@@ -1,8 +1,11 @@
-"""A field that documents mark as a capability's is noticed where nobody asked for it, whatever its value."""
+"""A field of a capability is noticed where nobody asked for it, whatever its value, and by its name where no overlay has
+more of it. Where names are ordinary, a supplier without the capability is only warned."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
 
 from support.evidence_lines import NEGOTIATION, SUPPLIER, Story, findings
 
@@ -44,3 +47,14 @@ def test_who_asked_gets_the_fields() -> None:
 def test_without_the_header_a_supplier_may_show_what_it_has() -> None:
     """No header is no refusal of fields (reading CON-017)."""
     assert shown(["octo/content"], None, media=[]) == []
+
+
+@pytest.mark.parametrize(("offered", "status"), [(["octo/offers"], "FAIL"), ([], "WARN")])
+def test_a_field_that_no_overlay_describes_is_noticed_by_its_name(offered: list[str], status: str) -> None:
+    """Nothing is known of it but whose it is."""
+    story = Story()
+    story.feed({**NEGOTIATION, "offered": offered, "echoed": [], "negotiated": []})
+    booking = {"uuid": "u", "status": "ON_HOLD", "unitItems": [], "offers": []}
+    story.exchange("GET /bookings/{uuid}", booking, capabilities=())
+    (finding,) = findings(story.end(), "CORE-HDR-009")
+    assert (finding["status"], finding["pointer"]) == (status, "/offers")

@@ -32,7 +32,7 @@ def test_a_capability_that_is_not_offered_concerns_nobody() -> None:
 
 def test_several_missing_capabilities_are_all_named() -> None:
     """The reader learns what to offer."""
-    assert told(worked(), "CARDPAYMENT-001")[2] == "octo/cardPayments, octo/cart is not offered"
+    assert told(worked(), "CARDPAYMENT-011")[2] == "octo/cardPayments, octo/cart is not offered"
 
 
 def test_a_finding_counts_as_a_check() -> None:

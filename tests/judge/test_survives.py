@@ -150,10 +150,12 @@ def test_every_file_is_written_whatever_was_shown(seed: int, tmp_path: Path) -> 
     verdict = story.end()
     evidence.close()
     files = write_reports(verdict, evidence.path, tmp_path, CONTRACT.catalogue)
-    assert [path.name for path in files] == ["verdict.json", "junit.xml", "summary.md", "report.html"]
-    assert list(Draft202012Validator(schema("verdict")).iter_errors(json.loads(files[0].read_text()))) == []
-    ET.parse(files[1])
-    shown = files[3].read_text(encoding="utf-8")
+    text = {path.name: path.read_text(encoding="utf-8") for path in files}
+    assert {"verdict.json", "report.html", "report.sarif", "code-quality.json", "summary.md"} < set(text)
+    assert list(Draft202012Validator(schema("verdict")).iter_errors(json.loads(text["verdict.json"]))) == []
+    ET.fromstring(text["junit.xml"])
+    assert json.loads(text["report.sarif"])["version"] == "2.1.0"
+    shown = text["report.html"]
     assert all(finding["requirement"] in shown for finding in verdict["findings"])
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from octo_conformance.evidence import SuiteHead
 from octo_conformance.judge.verdict import STATUSES, word
+from octo_conformance.judge.words import NOT_SELECTED
 from support.evidence_lines import JSON, SUPPLIER, Story, findings
 
 BROKEN = {key: value for key, value in SUPPLIER.items() if key != "name"}
@@ -17,7 +18,10 @@ STOPPED = {"code": "x", "message": "gone", "hint": "", "error": True}
 
 def entries(*statuses: str) -> list[dict[str, Any]]:
     """Requirements with these statuses: R0, R1 …"""
-    return [{"id": f"R{number}", "status": status} for number, status in enumerate(statuses)]
+    return [
+        {"id": f"R{n}", "level": "MUST", "status": status, "reason": None}
+        for n, status in enumerate(statuses)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,19 +34,33 @@ def entries(*statuses: str) -> list[dict[str, Any]]:
         (("PASS", "NOT_VERIFIED"), "INCOMPLETE"),
         (("PASS", "BLOCKED"), "INCOMPLETE"),
         (("WARN",), "CONFORMANT"),
+        (("WAIVED",), "CONFORMANT"),
+        (("WAIVED", "FAIL"), "NONCONFORMANT"),
+        (("WAIVED", "ERROR"), "ERROR"),
+        (("WAIVED", "BLOCKED"), "INCOMPLETE"),
         (("PASS", "NOT_APPLICABLE", "WARN"), "CONFORMANT"),
     ],
 )
 def test_the_first_word_that_applies_is_the_verdict(statuses: tuple[str, ...], expected: str) -> None:
     """FAIL comes before ERROR, and ERROR before missing checks."""
     rows = entries(*statuses)
-    assert word(rows, {row["id"]: True for row in rows}) == expected
+    assert word(rows) == expected
+
+
+def test_what_a_narrowed_run_left_out_did_not_fail() -> None:
+    """A capability that nobody asked about is no failure of the suite; one that was asked about in vain is."""
+    left_out, concerns_nothing = entries("NOT_VERIFIED", "NOT_APPLICABLE")
+    left_out = {**left_out, "reason": NOT_SELECTED}
+    assert word([left_out, concerns_nothing]) == "INCOMPLETE"
+    assert word([left_out, *entries("NOT_VERIFIED")]) == "ERROR"
+    assert word([concerns_nothing]) == "ERROR"
 
 
 @pytest.mark.parametrize("status", ["NOT_VERIFIED", "BLOCKED"])
 def test_what_binds_nobody_need_not_be_checked(status: str) -> None:
     """A SHOULD that was not seen leaves a run complete."""
-    assert word(entries("PASS", status), {"R0": True, "R1": False}) == "CONFORMANT"
+    held, unseen = entries("PASS", status)
+    assert word([held, {**unseen, "level": "SHOULD"}]) == "CONFORMANT"
 
 
 @pytest.fixture(scope="module")

@@ -123,6 +123,32 @@ def test_a_create_whose_answer_never_came_is_found_by_its_uuid(lost: str, tmp_pa
         assert after_a_kill(server.url, tmp_path) == []
 
 
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_a_supplier_that_fell_over_the_header_is_cleaned_up_after_once_it_answers(
+    carried_out: bool, tmp_path: Path
+) -> None:
+    """While it fails, nobody knows whether a booking was made. Later it is released, or known never to have been."""
+    supplier = TinySupplier()
+    falls_over = [True]
+
+    def gateway(client: Connection, request: Received) -> None:
+        if not falls_over or not request.headers.get("octo-capabilities"):
+            supplier(client, request)
+            return
+        if carried_out and (request.method, request.path) == ("POST", "/bookings"):
+            supplier.add("booking", **json.loads(request.body))
+        client.answer(b"<html></html>", status="504 Gateway Timeout", kind="text/html")
+
+    with hostile(gateway) as server:
+        with wired(server.url, tmp_path) as kept:
+            post(kept, "/bookings", uuid=str(uuid4()))
+            left = clean(kept)
+        assert [leftover.possible for leftover in left] == ([] if carried_out else [True])
+        falls_over.clear()
+        assert after_a_kill(server.url, tmp_path) == []
+    assert supplier.held() == []
+
+
 def test_a_create_under_another_uuid_is_found_by_reseller_reference(tmp_path: Path) -> None:
     """A supplier that replaces our uuid still keeps our reference; nobody else's is taken for ours."""
     supplier = TinySupplier(lose={"POST /bookings"}, own_uuids=True)

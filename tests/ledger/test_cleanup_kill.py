@@ -72,7 +72,8 @@ def test_nothing_stays_behind_after_a_kill(after_s: float, tmp_path: Path) -> No
                 limits=WireLimits(**QUICK),
             )
             with closing(wire):
-                left = cleanup(wire.send, ledger, settle_s=0.3)
+                # What was under way at the kill may arrive late on a busy machine.
+                left = cleanup(wire.send, ledger, settle_s=2.0)
     assert supplier.things
     assert supplier.held() == []
     assert all(leftover.possible for leftover in left)

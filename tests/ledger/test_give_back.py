@@ -76,3 +76,16 @@ def test_who_made_a_thing_survives_the_process(tmp_path: Path) -> None:
             post(kept, "/orders")
         with wired(server.url, tmp_path) as again:
             assert [entry.test for entry in again.ledger.entries()] == [MINE]
+
+
+def test_an_order_opened_for_a_booking_is_read_once_before_it_is_cancelled(tmp_path: Path) -> None:
+    """The read that proves it shows as well that nobody else has put anything into it."""
+    supplier = TinySupplier()
+    with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
+        post(kept, "/bookings", uuid=str(uuid4()), cart=True)
+        end(kept)
+        assert kept.ledger.holds() == ()
+    calls = [(method, path) for method, path, _ in supplier.seen if path.startswith("/orders")]
+    assert [method for method, _ in calls] == ["GET", "POST"]
+    assert calls[1][1] == f"{calls[0][1]}/cancel"
+    assert supplier.held() == []

@@ -101,8 +101,9 @@ def test_a_refused_double_of_a_create_under_way_proves_nothing_yet(ledger: Ledge
 @pytest.mark.parametrize("path", ["/bookings", "/orders/o", "/bookings/other"])
 def test_only_an_answer_about_a_thing_itself_says_that_it_is_over(ledger: Ledger, path: str) -> None:
     """A list, an order, or an answer about another booking may be mistaken, and it would stay open."""
-    make(ledger, create("bookings", uuid=U), {"uuid": U, "status": "ON_HOLD"})
-    over = {"uuid": U, "status": "CANCELLED"}
+    alive, over = {"uuid": U, "status": "ON_HOLD"}, {"uuid": U, "status": "CANCELLED"}
+    make(ledger, create("bookings", uuid=U), alive)
+    make(ledger, Request("POST", f"/bookings/{U}/cancel"), alive)
     read(
         ledger, path, {"/bookings": [over], "/orders/o": {"orderId": "o", "bookings": [over]}}.get(path, over)
     )
@@ -111,13 +112,23 @@ def test_only_an_answer_about_a_thing_itself_says_that_it_is_over(ledger: Ledger
     assert ledger.holds() == ()
 
 
-def test_what_was_never_alive_is_not_over_before_its_release_was_asked_for(ledger: Ledger) -> None:
-    """A supplier that says CANCELLED of everything still holds it."""
-    make(ledger, create("bookings", uuid=U), {"uuid": U, "status": "CANCELLED"})
-    read(ledger, f"/bookings/{U}", {"uuid": U, "status": "CANCELLED"})
+@pytest.mark.parametrize(("at_first", "later"), [("CANCELLED", "CANCELLED"), ("ON_HOLD", "EXPIRED")])
+def test_nothing_is_over_before_its_release_was_asked_for(at_first: str, later: str, ledger: Ledger) -> None:
+    """A supplier that says CANCELLED of everything, or shows another booking under this uuid, still holds it."""
+    make(ledger, create("bookings", uuid=U), {"uuid": U, "status": at_first})
+    read(ledger, f"/bookings/{U}", {"uuid": U, "status": later})
     assert len(ledger.holds()) == 1
-    make(ledger, Request("POST", f"/bookings/{U}/cancel"), {"uuid": U, "status": "CANCELLED"})
+    make(ledger, Request("POST", f"/bookings/{U}/cancel"), {"uuid": U, "status": later})
     assert ledger.holds() == ()
+
+
+@pytest.mark.parametrize("key", ["first", "wrong", "none", "second"])
+def test_a_release_that_was_refused_ends_nothing(key: str, ledger: Ledger) -> None:
+    """The call was broken, or somebody else's, so that a state which says CANCELLED is the target's mistake."""
+    make(ledger, create("bookings", uuid=U), {"uuid": U, "status": "CANCELLED"})
+    make(ledger, Request("POST", f"/bookings/{U}/cancel", key=key), {"error": "FORBIDDEN"}, 403)
+    read(ledger, f"/bookings/{U}", {"uuid": U, "status": "CANCELLED"})
+    assert [entry.uuid for entry in ledger.holds()] == [U]
 
 
 def test_a_word_that_means_nothing_is_no_reason_to_hold_what_was_cancelled(ledger: Ledger) -> None:

@@ -130,3 +130,28 @@ def test_the_guest_of_another_identity_is_not_kept(tmp_path: Path) -> None:
         kept.wire.send(Request("GET", "/identities/theirs"))
     assert "run-1-k" in kept.text
     assert "LOYALTY-CARD-4711" not in kept.text
+
+
+@pytest.mark.parametrize("mixes_up", [True, False])
+def test_an_identity_without_a_key_is_believed_of_a_supplier_that_mixes_up_none(
+    mixes_up: bool, tmp_path: Path
+) -> None:
+    """Nothing that it shows tells whose it is, and deleting it would take it from somebody's bookings."""
+    supplier = TinySupplier()
+    supplier.identities["theirs"] = "LOYALTY-CARD-4711"
+
+    def mixing(client: Connection, request: Received) -> None:
+        key = json.loads(request.body or b"{}").get("key")
+        if mixes_up and key is not None and request.method == "POST":
+            client.answer(json.dumps({"id": "theirs", "key": key}).encode())
+        else:
+            supplier(client, request)
+
+    with hostile(mixing) as server, wired(server.url, tmp_path) as kept:
+        with_key = ask(kept, "POST", "/identities", key="run-1-k")["id"]
+        without = ask(kept, "POST", "/identities")["id"]
+        refused = [
+            name for name in (with_key, without) if kept.wire.send(Request("GET", f"/identities/{name}"))
+            and not kept.ledger.proven(name)
+        ]  # fmt: skip
+    assert refused == ([with_key, without] if mixes_up else [])

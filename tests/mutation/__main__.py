@@ -24,7 +24,7 @@ from mutation.replaying import forget, judge_again
 from mutation.trying import SURVIVED, UNCHANGED, WORDS, Bench
 
 MOST, AGAIN = 12, 48
-"""So many recorded runs a mutant has to outlive, and so many one that has outlived those."""
+"""The numbers of recorded runs that a mutant has to outlive at first, and once it has outlived those."""
 
 WARMING = 60
 

@@ -30,7 +30,7 @@ WORDS = {
 TIMED_OUT, UNCHANGED = "timed out", "unchanged"
 
 FIRST = 2
-"""So many recorded runs come before the tests, which take longer to begin."""
+"""The number of recorded runs that come before the tests, which take longer to begin."""
 
 
 @dataclass(frozen=True)

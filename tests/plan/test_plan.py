@@ -170,7 +170,7 @@ def test_everything_held_is_counted_as_cancelled(reader: Reader, effects: Effect
         ("POST /gifts/{}/notify", 0, {}, 0, 1, 1),
         ("POST /nowhere", 0, {}, 0, 0, 1),
         ("GET /nowhere", 0, {}, 0, 0, 0),
-        (ANYTHING, 1, {"orders": 1, "identities": 1}, 1, 1, 1),
+        (ANYTHING, 1, {"orders": 1, "identities": 1, "webhooks": 1}, 1, 1, 1),
     ],
 )
 def test_the_contract_says_what_a_request_does(

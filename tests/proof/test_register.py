@@ -15,7 +15,7 @@ from octo_sandbox.variants import all_variants
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"CON-\d+")
-STAMP = re.compile(r"(?:x-octo-reading|on_null): (CON-\d+)")
+STAMP = re.compile(r"(?:x-octo-reading|on_null|above): (CON-\d+)")
 
 NO_READING = {
     ("CON-005", "something else"),
@@ -35,14 +35,13 @@ BY_VARIANT = {
 }
 """Readings that the judge looks at by itself, by the variants that show what is second best."""
 
-OF_THE_SANDBOX = {("CON-051", "required"), ("CON-107", "held"), ("CON-121", "its own")}
+OF_THE_SANDBOX = {("CON-051", "required"), ("CON-107", "held")}
 """What the reference supplier does, and nobody has to ask about."""
 
 IN_PLAIN_WORDS = {("CON-110", None)}
 """What a check says as a plain comparison, next to the question whether another value is tolerated."""
 
 BY_NOBODY = {
-    "CON-015": "no requirement is about the header, and nothing reads it",
     "CON-018": "the parameter may do anything, so nothing is asked of it",
     "CON-021": "the code is a finding whatever the status",
     "CON-026": "the form with a slash is never sent",

@@ -21,15 +21,13 @@ from octo_conformance.errors import OctoConformanceError
 from octo_conformance.judge.records import FindingRecord
 from octo_conformance.run.options import RunOptions
 from octo_conformance.run.run import Run
-from octo_proof.bodies import Body, all_bodies
 from octo_proof.cases import rule_cases, wire_cases
 from octo_proof.host import Host
 from octo_proof.proving import Case
 from octo_proof.trial import perform_all
+from support.scripts import bodies_of
 
 SAMPLE, SEED = 12, 13
-JOURNEYS = 6
-"""Tests of a suite that are carried out for what only rules and schema see."""
 CODE = re.compile(r"==|!=|\[\]|\{\}|\b(?:True|False|None|lambda|assert|not in)\b|\bocto\.[a-z]")
 
 
@@ -74,20 +72,13 @@ def host() -> Iterator[Host]:
         yield opened
 
 
-def _bodies(case: Case) -> list[Body]:
-    own = [body for body in all_bodies() if body.claim.requirement == case.breaks]
-    area = case.breaks.partition("-")[0]
-    others = [body for body in all_bodies() if body.claim.requirement.startswith(area) and not body.generated]
-    return own or others[:JOURNEYS]
-
-
 @pytest.mark.parametrize("case", _cases(), ids=lambda case: case.name)
 def test_no_text_of_a_finding_is_code(case: Case, host: Host, tmp_path: Path) -> None:
     """Who reads it runs a supplier, and knows neither Python nor the suite."""
     with host.play(case.supplier) as target:
         run = Run(target, RunOptions(folder=tmp_path, depth="quick"))
         try:
-            perform_all(run, run.open(), _bodies(case))
+            perform_all(run, run.open(), bodies_of(case))
         except OctoConformanceError as error:
             run.stop(error)
         verdict = run.judged()

@@ -99,7 +99,7 @@ def test_each_capability_has_at_least_twelve() -> None:
     """A capability of which every habit is our own is judged by our habits."""
     number = Counter(variant.needs[0] for variant in all_variants() if variant.needs)
     assert {name: count for name, count in number.items() if count < 12} == {}
-    assert len(number) == 7
+    assert len(number) == 14
 
 
 def test_no_row_holds_two_that_exclude_each_other(rows: Rows) -> None:

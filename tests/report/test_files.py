@@ -12,7 +12,7 @@ import pytest
 from octo_conformance.errors import ReportUnwritable
 from octo_conformance.report import write_reports
 
-NAMES = ["verdict.json", "junit.xml", "summary.md", "report.html"]
+NAMES = ["verdict.json", "junit.xml", "summary.md", "report.sarif", "code-quality.json", "report.html"]
 
 
 def test_all_files_are_written_and_named(run: Any, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_view_that_cannot_be_made_costs_that_view_alone(
     monkeypatch.setattr(f"octo_conformance.report.{view}.{view}", fall)
     written = write_reports(run.verdict, run.evidence(tmp_path), tmp_path, run.catalogue)
     texts = {path.name: path.read_text(encoding="utf-8") for path in written}
-    assert set(texts) == {"verdict.json", "junit.xml", "summary.md", "report.html"}
+    assert set(texts) == set(NAMES)
     assert [each for each, text in texts.items() if "The suite failed to make this view" in text] == [name]
     assert run.verdict["verdict"] in texts[name]
     assert "KeyError" in texts[name]

@@ -2,16 +2,43 @@
 
 import base64
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from octo_conformance.contract import load_contract
 from octo_conformance.report.dossier import open_dossier
 from octo_conformance.report.html import html
+
+VOID = frozenset({"meta", "br", "input", "link", "img", "hr"})
+
+
+class Nesting(HTMLParser):
+    """What is closed in another order than it was opened; `path` and its kin in drawings close themselves."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        """An element of a drawing without content."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> at {self.getpos()}")
 
 
 class Page(HTMLParser):
@@ -77,6 +104,43 @@ def test_the_page_tells_the_whole_run(run: Any, told: str) -> None:
     assert told in page_of(run).all_text()
 
 
+@pytest.mark.parametrize("who", ["run", "hostile"])
+def test_every_element_is_closed_where_it_was_opened(who: str, request: pytest.FixtureRequest) -> None:
+    """A browser repairs a page that is nested wrongly, each in its own way."""
+    run = request.getfixturevalue(who)
+    nesting = Nesting(html(open_dossier(run.verdict, run.typed, run.catalogue, load_contract())))
+    assert (nesting.wrong, nesting.open) == ([], [])
+
+
+def test_every_finding_is_an_article_and_no_anchor_stands_twice(run: Any) -> None:
+    """A link in a mail leads to one place."""
+    page = page_of(run)
+    anchors = Counter(value for _, name, value in page.attributes if name == "id")
+    assert [anchor for anchor, times in anchors.items() if times > 1] == []
+    leads = {value[1:] for tag, name, value in page.attributes if name == "href" and value.startswith("#")}
+    assert leads - anchors.keys() == set()
+    assert {f"finding-{number}" for number in (1, 2, 3)} <= anchors.keys()
+
+
+def test_headings_skip_no_level(run: Any) -> None:
+    """Who hears the page finds the way by its headings."""
+    levels = [
+        int(level)
+        for level in re.findall(r"<h([1-6])", html(open_dossier(run.verdict, run.typed, run.catalogue)))
+    ]
+    assert levels[0] == 1
+    assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
+
+
+def test_the_worst_harm_comes_first(run: Any) -> None:
+    """Of two demands that are broken, the one by which a seat is sold twice."""
+    one, other, *_ = run.verdict["findings"]
+    one.update(status="FAIL", harm="nuisance", sentence="A word is misspelt.")
+    other.update(status="FAIL", harm="oversold", sentence="A seat is sold twice.")
+    text = page_of(run).text("h3")
+    assert text.index("A seat is sold twice.") < text.index("A word is misspelt.")
+
+
 def test_the_whole_catalogue_is_listed(run: Any) -> None:
     """What does not apply is listed too, or nobody could tell that it was not forgotten."""
     text = page_of(run).all_text()
@@ -112,8 +176,10 @@ def test_a_stopped_run_says_why_and_what_to_do(run: Any) -> None:
 def test_a_page_needs_nothing_from_elsewhere(run: Any) -> None:
     """It opens from a mail, offline, and tells nobody that it was opened."""
     page = page_of(run)
-    links = [value for _, name, value in page.attributes if name in {"href", "src", "action", "data"}]
-    assert [link for link in links if not link.startswith("#")] == []
+    loads = {"href", "src", "srcset", "action", "data", "poster", "background", "xlink:href"}
+    links = [(tag, value) for tag, name, value in page.attributes if name in loads and value[:1] != "#"]
+    assert {tag for tag, _ in links} <= {"a"}
+    assert {urlsplit(value).hostname for _, value in links} <= {"docs.octo.travel"}
     assert not page.elements.keys() & {"img", "link", "iframe", "object", "embed", "base", "audio", "video"}
 
 

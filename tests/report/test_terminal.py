@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from octo_conformance.commands.complaint import complain
 from octo_conformance.errors import RunError
-from octo_conformance.evidence import CollectedLine, CollectedTest, ExchangeLine
+from octo_conformance.evidence import CollectedLine, CollectedTest, ExchangeLine, OutcomeLine
 from octo_conformance.report.closing import print_summary
 from octo_conformance.report.terminal import Terminal
 
@@ -53,13 +54,12 @@ def tell(run: Any, stream: io.StringIO, clock: Callable[[], float] = Clock()) ->
 
 def test_a_log_gets_plain_lines(run: Any) -> None:
     """A log has no colour and no moving line."""
-    assert tell(run, io.StringIO()).splitlines()[:6] == [
+    assert tell(run, io.StringIO()).splitlines()[:5] == [
         "certifying https://supplier.example/octo",
         "negotiated octo/cart",
         "PASS  CORE-SUPP-001",
         "WARN   CORE-HTTP-001  Confirming the booking shows status ON_HOLD, where CONFIRMED is due.",
         "       POST /bookings/{uuid}/confirm",
-        "       expected CONFIRMED, got ON_HOLD",
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_long_silence_is_broken(run: Any) -> None:
     """Who watches a log knows that the run goes on."""
     clock, stream = Clock(), io.StringIO()
     terminal = Terminal(stream, clock=clock)
-    tests = (CollectedTest(test="t", requirement="CORE-SUPP-001"),) * 40
+    tests = tuple(CollectedTest(test=f"t{n}", requirement="CORE-SUPP-001") for n in range(40))
     terminal.on_line(CollectedLine(tests=tests, selected=None))
     (exchange, *_) = (entry for entry in run.typed if isinstance(entry, ExchangeLine))
     for seconds in (4, 9, 11, 12):
@@ -186,3 +186,84 @@ def test_a_stopped_run_says_what_to_do(run: Any) -> None:
     assert verdict == "ERROR  No judgement: the run was stopped. Nobody answers."
     assert advice == "what to do: Check the URL."
     assert left == "nothing was left behind on the target"
+
+
+def test_a_value_that_the_sentence_leaves_out_is_told_below_it(run: Any) -> None:
+    """A schema's sentence says it all; that of a rule may not."""
+    stream, finding = (
+        io.StringIO(),
+        {**run.verdict["findings"][0], "sentence": "The booking is not confirmed."},
+    )
+    Terminal(stream, clock=Clock()).on_finding(finding)
+    assert "       expected CONFIRMED, got ON_HOLD\n" in stream.getvalue()
+
+
+def outcomes(run: Any, *tests: str) -> list[OutcomeLine]:
+    line = next(entry for entry in run.typed if isinstance(entry, OutcomeLine))
+    return [replace(line, test=test) for test in tests]
+
+
+def test_a_log_is_told_when_a_capability_is_done(run: Any) -> None:
+    """Who waits for carts sees that the carts are through, while the rest still runs."""
+    stream = io.StringIO()
+    terminal = Terminal(stream, clock=Clock())
+    terminal.sort_by({"CART-001": "octo/cart", "CORE-HTTP-001": "octo/core"}.__getitem__)
+    named = {"a": "CART-001", "b": "CART-001", "c": "CORE-HTTP-001"}
+    tests = tuple(CollectedTest(test=test, requirement=name) for test, name in named.items())
+    terminal.on_line(CollectedLine(tests=tests, selected=None))
+    for entry in outcomes(run, "a", "b", "b", "c"):
+        terminal.on_line(entry)
+    said = stream.getvalue().splitlines()
+    assert "octo/cart: 2 checks done, no finding so far" in said
+    assert said[-1] == "octo/core: 1 check done, no finding so far"
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_a_terminal_has_a_row_for_each_capability(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left to do is seen at a glance."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LINES", "50")
+    screen = Screen()
+    terminal = Terminal(screen, clock=Clock())
+    terminal.sort_by({"CART-001": "octo/cart", "CORE-HTTP-001": "octo/core"}.__getitem__)
+    tests = (
+        CollectedTest(test="a", requirement="CART-001"), CollectedTest(test="b", requirement="CORE-HTTP-001"),
+    )  # fmt: skip
+    terminal.on_line(CollectedLine(tests=tests, selected=None))
+    terminal.close()
+    shown = RICH_OWN.sub("", screen.getvalue())
+    assert re.search(r"octo/cart .*0/1", shown)
+    assert re.search(r"octo/core .*0/1", shown)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.usefixtures("on_a_terminal")
+def test_nothing_but_a_command_is_wider_than_the_terminal(
+    columns: int, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that breaks in the middle of a row is no table."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    screen = Screen()
+    tell(run, screen)
+    print_summary(run.verdict, Path("reports/a"), screen)
+    rows = re.split(r"[\r\n]", RICH_OWN.sub("", screen.getvalue()))
+    long = [row for row in rows if len(row.rstrip()) > columns]
+    assert [row for row in long if not row.strip().startswith(("again: ", "report: "))] == []
+    assert any("octo/core" in row and "NONCONFORMANT" in row for row in rows)
+
+
+@pytest.mark.usefixtures("on_a_terminal")
+def test_a_terminal_that_wants_no_colour_gets_none(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR is what people set who cannot tell the colours apart."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert re.search(r"\x1b\[[0-9;]*3[0-7]m", tell(run, Screen())) is None
+
+
+def test_a_summary_is_one_screen(run: Any) -> None:
+    """However many findings there are, the verdict is not scrolled away by them."""
+    finding = run.verdict["findings"][0]
+    many = [{**finding, "id": f"f{n}", "cause": None, "consequences": []} for n in range(60)]
+    stream = io.StringIO()
+    print_summary({**run.verdict, "findings": many}, Path("reports/a"), stream)
+    assert len(stream.getvalue().splitlines()) < 50
+    assert "… and 52 more findings in the report" in stream.getvalue()

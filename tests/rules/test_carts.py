@@ -25,6 +25,22 @@ GONE = {"status": "CANCELLED"}
 GUEST = {"fullName": "Ada Lovelace", "lastName": "Lovelace", "phoneNumber": None}
 
 CARTS: list[Case] = [
+    (
+        "an_order_is_settled_in_a_way_that_it_lists",
+        order(settlementMethod="DIRECT", settlementMethods=["DEFERRED", "DIRECT"]),
+        HOLDS,
+    ),
+    (
+        "an_order_is_settled_in_a_way_that_it_lists",
+        order(settlementMethod="DIRECT", settlementMethods=["DEFERRED"]),
+        BREAKS,
+    ),
+    (
+        "an_order_is_settled_in_a_way_that_it_lists",
+        order(settlementMethod=None, settlementMethods=["DEFERRED"]),
+        SILENT,
+    ),
+    ("an_order_is_settled_in_a_way_that_it_lists", order(settlementMethod="DIRECT"), SILENT),
     ("a_booking_names_its_order", {"orderId": None}, HOLDS, CART),
     ("a_booking_names_its_order", {}, BREAKS, CART),
     ("a_booking_names_its_order", {}, SILENT, {**CART, "capabilities": ()}),

@@ -46,6 +46,8 @@ SOLD: dict[str, Any] = {"id": "p", "options": [{"id": "o", "units": [{"id": "a"}
 ASKED: dict[str, Any] = {"body": {"productId": "p", "optionId": "o"}, "products": (SOLD,)}
 AS_MEMBER = {**ASKED, "body": {**ASKED["body"], "membership": {"id": "m"}}}
 
+EXTRA = {"extraItems": [{"extraId": "lunch"}]}
+ADJUSTED = {"adjustments": [{"per": "BOOKING", "amount": -1}]}
 PRICES: list[Case] = [
     ("the_original_price_is_not_below_the_retail_price", price(100, 100), HOLDS),
     ("the_original_price_is_not_below_the_retail_price", price(101, 100), BREAKS),
@@ -126,6 +128,9 @@ PRICES: list[Case] = [
     ("a_booking_costs_what_its_tickets_cost", booked(price(), price(7, 7), per="BOOKING"), SILENT),
     ("a_booking_costs_what_its_tickets_cost", {**booked(price(), price(7, 7)), "product": None}, SILENT),
     ("a_booking_costs_what_its_tickets_cost", {"unitItems": [], "product": {"pricingPer": "UNIT"}}, SILENT),
+    # Something beside the tickets was bought, or something was taken off by the reseller.
+    ("a_booking_costs_what_its_tickets_cost", {**booked(price(201, 201), price(), price()), **EXTRA}, SILENT),
+    ("a_booking_costs_what_its_tickets_cost", {**booked(price(99, 99), price()), **ADJUSTED}, SILENT),
 ]
 
 

@@ -5,7 +5,6 @@ Each of these once cost gigabytes, hours, or the clean-up.
 
 from __future__ import annotations
 
-import json
 import signal
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from support.certifying import KEY, Certified
+from support.evidence import written_out
 from support.guarded import Command, in_the_long_form, target_file, verdict
 from support.hostile import outsized
 from support.hostile.living import living
@@ -139,7 +139,7 @@ def test_a_supplier_that_leaves_for_an_hour(tmp_path: Path) -> None:
 
 def statuses(run: Certified) -> Counter[int]:
     """How often each status was answered."""
-    lines = map(json.loads, (run.folder / "evidence.jsonl").read_text(encoding="ascii").splitlines())
+    lines = written_out(run.folder)
     return Counter(line["response"]["status"] for line in lines if line["kind"] == "exchange")
 
 
@@ -154,11 +154,12 @@ def test_what_stands_behind_an_answer_is_no_answer(name: str, tmp_path: Path) ->
 
 
 def test_the_time_of_a_run_is_kept_to(tmp_path: Path) -> None:
-    """Two hundred thousand products in each list: a run that may take twenty seconds takes little more."""
+    """Two hundred thousand products in each list: what a run of twenty seconds has begun to judge is judged, and
+    nothing more is asked for."""
     with living("two-hundred-thousand-products") as supplier:
         run = meet(supplier, tmp_path, Part(("octo/cart", "octo/pricing"), ("test_",)), seconds=20)
         assert supplier.held() == []
-    assert run.seconds < 60
+    assert run.seconds < 75
     assert run.word in {"NONCONFORMANT", "INCOMPLETE"}
 
 

@@ -29,7 +29,6 @@ def spoilt(sandbox: Sandbox) -> Any:
     ("component", "field", "requirement"),
     [
         ("Booking", "supplierReference", "CORE-BOOK-002"),
-        ("Booking", "utcUpdatedAt", "CORE-BOOK-025"),
         ("Product", "locale", "CORE-PROD-007"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.certifying import HASTY, KEY, certify
+from support.certifying import FILES, HASTY, KEY, certify
 from support.hostile import hostile
 
 DO_NOTHING = [
@@ -27,8 +27,6 @@ DO_NOTHING = [
     "redirect",
     "surrogates",
 ]
-
-FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
 
 
 @pytest.mark.parametrize("name", DO_NOTHING)

@@ -6,7 +6,6 @@ but what they did, and leaves behind only what it lists.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from support.certifying import KEY, Certified
+from support.evidence import written_out
 from support.guarded import LONG
 from support.hostile.living import living
 from support.meeting import EVERY_STEP, Part, meet
@@ -35,9 +35,7 @@ LOOKING = Part(("octo/pricing",), ("test_slots_are_found", "test_a_confirmed_hol
 
 def exchanges(run: Certified) -> dict[int, Exchange]:
     """All exchanges of a run by their number."""
-    text = (run.folder / "evidence.jsonl").read_text(encoding="utf-8")
-    lines = [json.loads(line) for line in text.splitlines()]
-    return {line["n"]: line for line in lines if line["kind"] == "exchange"}
+    return {line["n"]: line for line in written_out(run.folder) if line["kind"] == "exchange"}
 
 
 def unfounded(run: Certified, spoilt: Callable[[Exchange], bool]) -> list[str]:
@@ -203,7 +201,7 @@ def test_a_supplier_that_dies(tmp_path: Path) -> None:
 def test_a_supplier_that_turns_slow(tmp_path: Path) -> None:
     """The time the user gave is kept to, what was checked stays, slowness is no breach, and all is released."""
     with living("turns-slow") as supplier:
-        run = meet(supplier, tmp_path, seconds=3)
+        run = meet(supplier, tmp_path, seconds=8)
         assert supplier.held() == []
     assert run.word == "INCOMPLETE"
     assert run.verdict["findings"] == []
@@ -221,4 +219,4 @@ def test_a_supplier_that_sells_a_lot(name: str, tmp_path: Path) -> None:
     assert run.verdict["findings"] == []
     assert run.verdict["leftovers"] == []
     assert run.entry("CORE-AVAIL-002")["status"] == "PASS"
-    assert run.seconds < (120 if LONG else 30)
+    assert run.seconds < (120 if LONG else 60)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.certifying import KEY, Certified, certify, octo
+from support.evidence import written_out
 from support.lockers import CAPABILITY, STRANGER, LockerSupplier, install, supplier_with_lockers
 
 
@@ -44,8 +45,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         only = ("--capability", CAPABILITY, "-k", "lockers")
         run = certify(running.url, folder, *only, target=target)
         planned = octo("plan", running.url, "--target", "target.yaml", *only, cwd=folder, OCTO_TOKEN=KEY)
-    evidence = (run.folder / "evidence.jsonl").read_text(encoding="utf-8").splitlines()
-    return Seen(run, supplier, planned.stdout + planned.stderr, [json.loads(line) for line in evidence])
+    return Seen(run, supplier, planned.stdout + planned.stderr, written_out(run.folder))
 
 
 def test_its_requirements_are_judged(seen: Seen) -> None:

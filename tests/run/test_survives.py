@@ -15,9 +15,7 @@ from octo_conformance.run.options import RunOptions
 from octo_conformance.run.run import Run
 from octo_conformance.target import Target
 from octo_sandbox import Running, Sandbox, serve
-from support.certifying import KEY
-
-FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
+from support.certifying import FILES, KEY
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.certifying import FILES
 from support.guarded import PART, Command, Supplier, supplier, target_file, verdict
-
-FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
 
 STUCK = """
 import sys, threading

@@ -39,6 +39,7 @@ def _page(body: bytes, status: str) -> Callable[[Connection, Received], None]:
     return lambda client, _: client.answer(body, status=status, kind="text/html")
 
 
+@pytest.mark.parametrize("command", ["run", "plan"])
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [
@@ -51,8 +52,10 @@ def _page(body: bytes, status: str) -> Callable[[Connection, Received], None]:
         ),
     ],
 )
-def test_what_answers_in_its_place_is_named(body: bytes, status: str, says: str, tmp_path: Path) -> None:
+def test_what_answers_in_its_place_is_named(
+    body: bytes, status: str, says: str, command: str, tmp_path: Path
+) -> None:
     """Whoever sees a login page has forgotten something else than whoever sees a shop."""
     with hostile(_page(body, status)) as server:
-        done = octo("run", server.url, "--report", "out", cwd=tmp_path, OCTO_TOKEN=KEY)
+        done = octo(command, server.url, cwd=tmp_path, OCTO_TOKEN=KEY)
     assert says in told(done)

@@ -15,6 +15,7 @@ from support.certifying import octo
 from support.hostile import Connection, Received, hostile
 
 KEY = "key-of-a-reseller"
+BOTH = pytest.mark.parametrize("command", ["run", "plan"])
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -23,11 +24,12 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
-def test_http_on_a_port_that_speaks_tls(tmp_path: Path) -> None:
+@BOTH
+def test_http_on_a_port_that_speaks_tls(command: str, tmp_path: Path) -> None:
     """Every request would be dropped, and the supplier would be found nonconformant for it."""
     with hostile("empty-array", tls=True) as server:
         url = server.url.replace("https:", "http:")
-        done = octo("run", url, "--report", "out", cwd=tmp_path, OCTO_TOKEN=KEY)
+        done = octo(command, url, cwd=tmp_path, OCTO_TOKEN=KEY)
     assert "speaks TLS at this port" in complaint(done)
     assert "https://" in complaint(done)
 
@@ -39,7 +41,8 @@ def test_http_on_a_port_that_answers_plain_requests_with_a_page(tmp_path: Path) 
         client.answer(b"<h1>Bad request</h1>", status="400 Bad Request", kind="text/html")
 
     with hostile(page) as server:
-        done = octo("run", server.url, "--report", "out", cwd=tmp_path, OCTO_TOKEN=KEY)
+        part = ("-k", "test_supplier")
+        done = octo("run", server.url, "--report", "out", *part, cwd=tmp_path, OCTO_TOKEN=KEY)
     assert done.returncode == 1, done.stderr
     assert "TLS" not in done.stderr
 
@@ -59,14 +62,15 @@ def without_tls(answer: bytes) -> Iterator[int]:
         server.shutdown()
 
 
+@BOTH
 @pytest.mark.parametrize(
     "answer", [b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", b"220 mail.example ESMTP\r\n"]
 )
-def test_https_on_a_port_without_tls(answer: bytes, tmp_path: Path) -> None:
+def test_https_on_a_port_without_tls(answer: bytes, command: str, tmp_path: Path) -> None:
     """Nobody looks for a certificate that is not there."""
     with without_tls(answer) as port:
         url = f"https://127.0.0.1:{port}"
-        done = octo("run", url, "--report", "out", cwd=tmp_path, OCTO_TOKEN=KEY)
+        done = octo(command, url, cwd=tmp_path, OCTO_TOKEN=KEY)
     assert "does not speak TLS at this port" in complaint(done)
     assert "--ca-file" not in complaint(done)
 

@@ -1,11 +1,11 @@
-"""A supplier keeps what earlier runs left in its lists; the verdict stays the same, and so does the time.
+"""A supplier keeps what earlier runs left in its lists; the verdict stays the same, and so does what a run costs.
 
 The whole suites, so this is a part of `tox -e safety`.
 """
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +16,7 @@ from octo_sandbox.dialects import Composition, find_dialect
 from octo_sandbox.dialects import Supplier as Dialect
 from octo_sandbox.policies import Policies
 from support.guarded import KEY, SECOND_KEY, Command, Supplier, in_the_long_form, run, verdict
-from support.lying import changed
+from support.kept_things import changed
 
 SUPPLIERS: dict[str, Callable[[], Composition]] = {
     "the reference supplier": lambda: Composition(Policies()),
@@ -25,6 +25,8 @@ SUPPLIERS: dict[str, Callable[[], Composition]] = {
 """The one with a past has another customer, who books and cancels on the same slots and with the same key."""
 LIMITS = {"reservations": 20_000, "confirmations": 20_000, "requests": 100_000, "wait_s": 1}
 QUICK = ("--depth", "quick")
+QUIET = os.environ.get("QUIET_MACHINE", "") != ""
+"""Whether the machine does nothing else, so that seconds can be compared."""
 pytestmark = in_the_long_form
 
 
@@ -50,17 +52,19 @@ def told(folder: Path, command: Command) -> str:
 
 @pytest.mark.parametrize("name", SUPPLIERS)
 def test_three_runs_in_a_row_say_the_same(name: str, tmp_path: Path) -> None:
-    """An endpoint that was certified once is certified again, in the same time."""
-    said, took = [], []
+    """An endpoint that was certified once is certified again, and asked as much as the first time."""
+    said, sent, took = [], [], []
     with served(name) as target:
         for number in range(3):
-            began = time.monotonic()
             folder = tmp_path / str(number)
             said.append(told(folder, begun(folder, target)))
-            took.append(time.monotonic() - began)
-    print(f"{name}: {', '.join(f'{seconds:.0f} s' for seconds in took)}")
+            sent.append(verdict(folder)["traffic"]["exchanges"])
+            took.append(verdict(folder)["traffic"]["seconds"])
+    print(f"{name}: {', '.join(f'{n} requests in {s:.0f} s' for n, s in zip(sent, took, strict=True))}")
     assert said == ["CONFORMANT"] * 3
-    assert took[2] <= 1.2 * took[0]
+    assert sent[2] <= 1.2 * sent[0]
+    # How long a run takes depends on what else the machine does.
+    assert not QUIET or took[2] <= 1.2 * took[0]
 
 
 @pytest.mark.parametrize("name", SUPPLIERS)

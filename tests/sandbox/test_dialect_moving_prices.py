@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
+from octo_sandbox.dialects.moving_prices import percentage
 from sandbox.reseller import Buyer
 
 PRICING = {"Octo-Capabilities": "octo/pricing"}
@@ -26,21 +29,34 @@ def _priced(buyer: Buyer, slot: str, **headers: str) -> int:
     return found["pricing"]["retail"]
 
 
-def test_weekends_and_evenings_cost_more_than_the_list_price(dialect):
+def _left(slot: dict[str, Any]) -> str:
+    """How many seats are left: few of them raise a price as well, so like is compared with like."""
+    share = slot["vacancies"] / slot["capacity"]
+    return "few" if share < 0.25 else "some" if share < 0.5 else "many"
+
+
+def test_weekends_cost_more_than_the_list_price(dialect):
     buyer = dialect("moving-prices")
     buyer.http.headers.update(PRICING)
-    slots = buyer.slots("harbour-cruise", "classic")
-    by_kind: dict[tuple[bool, bool], set[int]] = {}
-    for slot in slots:
+    by_kind: dict[tuple[bool, str], set[int]] = {}
+    for slot in buyer.slots("harbour-cruise", "classic"):
         start = datetime.fromisoformat(slot["localDateTimeStart"])
         adult = next(price for price in slot["unitPricing"] if price["unitId"] == "adult")
-        by_kind.setdefault((start.weekday() >= 5, start.hour >= 17), set()).add(adult["retail"])
-    assert max(by_kind[False, False]) < min(by_kind[True, False])
-    assert max(by_kind[False, False]) < min(by_kind[False, True])
+        if start.hour < 17:
+            by_kind.setdefault((start.weekday() >= 5, _left(slot)), set()).add(adult["retail"])
+    compared = [left for left in ("few", "some", "many") if {(True, left), (False, left)} <= by_kind.keys()]
+    assert compared
+    assert all(max(by_kind[False, left]) < min(by_kind[True, left]) for left in compared)
     product = buyer.http.get("/products/harbour-cruise").json()
     unit = product["options"][0]["units"][0]
     least = next(price for price in unit["pricingFrom"] if price["currency"] == "GBP")["retail"]
     assert least <= min(price for prices in by_kind.values() for price in prices)
+
+
+def test_evenings_cost_more_than_days():
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    day, evening = (SimpleNamespace(start=now.replace(hour=hour), capacity=40) for hour in (16, 17))
+    assert percentage(day, 40, now) < percentage(evening, 40, now)
 
 
 def test_the_quoted_price_is_charged_and_stays(dialect):

@@ -66,7 +66,7 @@ def test_a_code_is_sent_by_mail(buyer: Buyer, booking: dict[str, Any]) -> None:
     ],
 )
 def test_what_finds_nothing_is_refused(buyer: Buyer, booking: dict[str, Any], asked: Any, code: str) -> None:
-    """So are questions that are incomplete."""
+    """A lookup of nothing that exists is refused, and so is an incomplete question."""
     assert refusal(buyer.http.post("/checkin/lookup", json=asked)) == (400, code)
 
 

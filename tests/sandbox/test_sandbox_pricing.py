@@ -115,7 +115,7 @@ def test_the_catalogue_is_shown_in_one_currency(buyer, sent, shown):
 
 
 def test_in_a_list_other_products_keep_their_own_currency(buyer):
-    """Not everything is sold for dinars."""
+    """A product that is not sold for dinars keeps its currency."""
     products = {each["id"]: each for each in buyer.http.get("/products", params={"currency": "KWD"}).json()}
     found = {
         name: list(retail(products[name]["options"][0]["pricingFrom"]))

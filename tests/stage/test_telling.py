@@ -21,7 +21,7 @@ from octo_conformance.wire import Request
         ("PATCH /identities/{id}", {"json": {"key": "k"}}, "change the identity (key)"),
         ("POST /identities", {"json": {}}, "make an identity"),
         ("PATCH /orders/{id}/preview", {}, "preview a change of the order"),
-        ("POST /memberships/lookup", {}, "ask memberships lookup"),
+        ("POST /memberships/lookup", {}, "ask for a membership lookup"),
         ("GET /bookings", {"query": {"resellerReference": "R"}}, "list bookings by resellerReference R"),
         ("GET /products", {"query": {"membership[id]": "m"}}, "list products with a membership"),
         (

@@ -18,6 +18,12 @@ SECOND_KEY = "second-reseller-key-9876543210"
 PART = ("--capability", "octo/pricing")
 """Enough of the standard for tests of the instrument."""
 
+FILES = {
+    *("evidence.jsonl", "verdict.json", "report.html", "junit.xml", "report.sarif", "code-quality.json"),
+    *("summary.md", "ledger.jsonl"),
+}
+"""What every run leaves in its folder; with CONFORMANT there is a certificate as well."""
+
 HASTY = {"timeout_s": 1.0, "dead_s": 3.0, "seconds": 60.0, "wait_s": 1.0}
 """Limits under which a target that does not answer is given up within seconds."""
 
@@ -87,10 +93,10 @@ class Memory(threading.Thread):
 
 def octo(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in `cwd` with only these OCTO_ variables."""
-    return _carry_out(*arguments, cwd=cwd, **environment)[0]
+    return carry_out(*arguments, cwd=cwd, **environment)[0]
 
 
-def _carry_out(
+def carry_out(
     *arguments: str, cwd: Path, **environment: str
 ) -> tuple[subprocess.CompletedProcess[str], float]:
     """The command as it ended, and the most memory it held in MB."""
@@ -123,7 +129,7 @@ def certify(
     keys = {"OCTO_TOKEN": KEY} | ({"OCTO_SECOND": SECOND_KEY} if second else {})
     named = ("--second-token-env", "OCTO_SECOND") if second else ()
     started = time.monotonic()
-    done, memory = _carry_out(
+    done, memory = carry_out(
         "run",
         url,
         "--target",

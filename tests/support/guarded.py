@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from octo_sandbox import Policies, Running, Sandbox, serve
+from support.kept_things import everything
 
 KEY = "first-reseller/key+0123456789="
 SECOND_KEY = "second-reseller/key+9876543210="
@@ -73,11 +74,7 @@ class Supplier:
 
     def everything(self) -> dict[str, str]:
         """Every booking, order, gift and identity as it is kept, by id."""
-        store = self.sandbox._store
-        kept = {b.id: json.dumps(b.to_document(), sort_keys=True) for b in store.find_bookings()}
-        for kind in ("order", "gift", "identity"):
-            kept |= {d["id"]: json.dumps(d, sort_keys=True) for d in store.documents(kind)}
-        return kept
+        return everything(self.sandbox._store)
 
 
 @contextmanager

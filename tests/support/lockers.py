@@ -1,8 +1,9 @@
-"""An invented capability, acme/lockers, as somebody else would install it, and a supplier that offers it."""
+"""The invented capability of examples/acme-lockers, as somebody else would install it, and a supplier that offers it."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,139 +20,9 @@ from support.certifying import KEY, SECOND_KEY
 
 CAPABILITY: Final = "acme/lockers"
 
-OVERLAY: Final = """
-overlay: 1.1.0
-info: {title: acme/lockers, version: 1.0.0, description: Lockers for the luggage of guests.}
-extends: ../core.openapi.yaml
-x-octo-capability: {id: acme/lockers, requires: []}
-actions:
-  - target: $
-    update:
-      x-octo-owns:
-        - what: locker
-          made_by: POST /lockers
-          ids: [lockerId]
-          addressed_by: [lockerId]
-          referred_by: lockerId
-          state: status
-          reference: luggageTag
-          reserves: true
-          known_by: [doorColour]
-          release: {turn: 5, by: ['POST /lockers/{lockerId}/free'], states: [FREE]}
-      x-octo-personal: {guest: [keeper]}
-  - target: $.components
-    update:
-      parameters:
-        LockerId: {name: lockerId, in: path, required: true, schema: {type: string, minLength: 1}}
-      schemas:
-        Locker:
-          description: A locker and who has it.
-          type: object
-          x-octo-requirement: LOCKER-001
-          x-octo-identity: [lockerId]
-          required: [lockerId, doorColour]
-          properties:
-            lockerId: {type: string, minLength: 1}
-            doorColour: {type: string}
-            status: {type: string, enum: [TAKEN, FREE]}
-            keeper: {type: string}
-            luggageTag: {type: string}
-        LockerBody:
-          description: What is to be locked away.
-          type: object
-          x-octo-requirement: LOCKER-001
-          x-octo-identity: []
-          required: [size, hours]
-          properties:
-            size: {type: string, enum: [SMALL, LARGE]}
-            hours: {type: integer, minimum: 1, x-octo-reasonable: {maximum: 24}}
-            keeper: {type: string, examples: [Octavia Conformance], x-octo-reasonable: {maxLength: 40}}
-            luggageTag: {type: string, x-octo-reasonable: {maxLength: 60}}
-  - target: $.paths
-    update:
-      /lockers:
-        post:
-          operationId: takeLocker
-          summary: Take a locker; the code of its door is sent to the guest.
-          x-octo-requirement: LOCKER-001
-          x-octo-writes: makes
-          x-octo-notifies: [sms]
-          requestBody:
-            content: {application/json: {schema: {$ref: '#/components/schemas/LockerBody'}}}
-          responses:
-            '200':
-              description: The locker.
-              content: {application/json: {schema: {$ref: '#/components/schemas/Locker'}}}
-        get:
-          operationId: listLockers
-          summary: All lockers that are taken, by whomever.
-          x-octo-requirement: LOCKER-001
-          x-octo-writes: false
-          responses:
-            '200':
-              description: The lockers.
-              content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Locker'}}}}
-      /lockers/{lockerId}:
-        parameters: [{$ref: '#/components/parameters/LockerId'}]
-        get:
-          operationId: getLocker
-          summary: The locker as it is now.
-          x-octo-requirement: LOCKER-001
-          x-octo-writes: false
-          responses:
-            '200':
-              description: The locker.
-              content: {application/json: {schema: {$ref: '#/components/schemas/Locker'}}}
-      /lockers/{lockerId}/free:
-        parameters: [{$ref: '#/components/parameters/LockerId'}]
-        post:
-          operationId: freeLocker
-          summary: Give the locker back.
-          x-octo-requirement: LOCKER-001
-          x-octo-writes: releases
-          responses: {'200': {description: It is free again.}}
-"""
-
-REQUIREMENTS: Final = """
-capability: acme/lockers
-requirements:
-  - id: LOCKER-001
-    level: MUST
-    harm: guest stranded
-    says: A locker that was taken is listed until it is given back.
-    source: [the manual of the lockers]
-    breaks: Guests stand before a locked door.
-"""
-
-SUITE: Final = '''"""Lockers as a reseller takes them."""
-
-from octo_conformance.suite import at_most, draws, requirement
-
-
-@requirement("LOCKER-001")
-def test_a_locker_that_was_taken_is_listed(stage, octo):
-    """Guests stand before a locked door."""
-    wish = {"size": "SMALL", "hours": 2, "keeper": "Octavia Conformance", "luggageTag": stage.reference()}
-    made = octo.call("POST", "/lockers", json=wish)
-    octo.call("GET", f"/lockers/{made.plain['lockerId']}")
-    listed = [locker["lockerId"] for locker in octo.call("GET", "/lockers").plain]
-    assert made.plain["lockerId"] in listed
-
-
-@requirement("LOCKER-001")
-@at_most({"POST /lockers": 30})
-def test_a_malformed_wish_for_a_locker_is_refused(generated):
-    """The guest gets a locker for no time at all."""
-    generated.constraints("POST /lockers")
-
-
-@requirement("LOCKER-001")
-@draws
-@at_most({"POST /lockers": 1}, each_example={"POST /lockers": 1})
-def test_any_well_formed_wish_for_a_locker_is_answered(generated):
-    """The guest with the longest name in the world has luggage too."""
-    generated.drawn_requests("POST /lockers", "positive")
-'''
+EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "acme-lockers"
+"""The capability as its author would write it."""
+OVERLAY: Final = (EXAMPLE / "specs" / "overlays" / "lockers.overlay.yaml").read_text(encoding="utf-8")
 
 STRANGER: Final = {
     "lockerId": "locker-of-somebody-else",
@@ -164,16 +35,8 @@ STRANGER: Final = {
 
 
 def install(folder: Path) -> Path:
-    """Write the capability as its author would, and return the folder for `capabilities_dir`."""
-    files = {
-        "specs/overlays/lockers.overlay.yaml": OVERLAY,
-        "specs/requirements/lockers.yaml": REQUIREMENTS,
-        "suites/lockers/test_lockers.py": SUITE,
-    }
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
+    """Copy the example, and return the folder for `capabilities_dir`."""
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
@@ -270,7 +133,7 @@ class LockerSupplier:
         hours = wish.get("hours") if isinstance(wish, dict) else None
         good = (
             type(hours) is int and hours >= 1
-            and wish.get("size") in {"SMALL", "LARGE"}
+            and wish.get("size") in ("SMALL", "LARGE")
             and all(isinstance(wish.get(name, ""), str) for name in ("keeper", "luggageTag"))
         )  # fmt: skip
         if not good:

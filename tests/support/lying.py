@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 from octo_sandbox import Sandbox
 from octo_sandbox.call import Incoming
 from octo_sandbox.responses import Outgoing
+from support.kept_things import documents, everything
 
 Thing = dict[str, Any]
 
@@ -30,6 +31,7 @@ LIES: Final = (
     "a create answers another order",
     "a read answers another thing",
     "an action answers another thing",
+    "another thing is shown under our uuid",
     "an order shows bookings of others",
     "an order of others shows our bookings",
     "a list shows other uuids",
@@ -42,6 +44,8 @@ LIES: Final = (
     "errors are HTTP 200",
     "creates are not answered",
 )
+
+WORDS: Final = frozenset(lie for lie in LIES if lie.startswith(("ids are the product's", "states are")))
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ class LyingSupplier(Sandbox):
         super().__init__(tokens=(key, *others), **options)
         self.mix = Mix()
         self.foreign: dict[str, list[str]] = {kind: [] for kind in KINDS}
+        self.keyless: list[str] = []
         self.writes: list[tuple[str, tuple[str, ...], Any]] = []
+        self._sent: set[str] = set()
         self._key = key
         self._random = random.Random(1)
 
@@ -69,6 +75,7 @@ class LyingSupplier(Sandbox):
         """Lie like this from now on."""
         self._random, self.mix = random.Random(mix.seed), mix
         self.writes.clear()
+        self._sent.clear()
 
     # --- what is there ----------------------------------------------------------------------------
 
@@ -88,37 +95,29 @@ class LyingSupplier(Sandbox):
                 self._made("POST", f"/gifts/{gift['uuid']}/confirm", {"contact": GUEST})
             identity = self._made("POST", "/identities", {"key": f"FOREIGN-CARD-{number}"})
             self.foreign["identities"].append(identity["id"])
+            if number % 10 == 0:
+                self.keyless.append(self._made("POST", "/identities", {})["id"])
 
     def everything(self) -> dict[str, str]:
         """Every booking, order, gift and identity as it is kept, by id."""
-        kept = {b.id: json.dumps(b.to_document(), sort_keys=True) for b in self._store.find_bookings()}
-        for kind in ("order", "gift", "identity"):
-            kept |= {d["id"]: json.dumps(d, sort_keys=True) for d in self._store.documents(kind)}
-        return kept
+        return everything(self._store)
 
-    def living(self, beside: Iterable[str]) -> dict[str, list[str]]:
+    def living(self, beside: Container[str]) -> dict[str, list[str]]:
         """What is open beside the things with these ids, by kind."""
-        known = set(beside)
-        bookings = [b.uuid for b in self._store.find_bookings() if b.status in LIVING and b.id not in known]
-        gifts = [
-            g["uuid"] for g in self._store.documents("gift") if g["status"] in LIVING and g["id"] not in known
-        ]
-        orders = [o for o in self._store.documents("order") if o["id"] not in known]
+        ours: dict[str, list[Thing]] = {kind: [] for kind in ("booking", "gift", "order", "identity")}
+        for kind, name, text in documents(self._store):
+            if name not in beside:
+                ours[kind].append(json.loads(text))
         return {
-            "booking": bookings,
-            "gift": gifts,
-            "order": [o["id"] for o in orders if self._true(f"/orders/{o['id']}")["status"] in LIVING],
-            "identity": [i["id"] for i in self._store.documents("identity") if i["id"] not in known],
+            "booking": [b["uuid"] for b in ours["booking"] if b["status"] in LIVING],
+            "gift": [g["uuid"] for g in ours["gift"] if g["status"] in LIVING],
+            "order": [o["id"] for o in ours["order"] if self._true(f"/orders/{o['id']}")["status"] in LIVING],
+            "identity": [i["id"] for i in ours["identity"]],
         }
 
-    def uuids_sent(self) -> set[str]:
+    def uuids_sent(self) -> frozenset[str]:
         """Every uuid in the body of a create since the last change of the mix."""
-        bodies = [
-            body for method, segments, body in self.writes if method == "POST" and segments[-1] in KINDS
-        ]
-        found = [b for b in bodies if isinstance(b, dict)]
-        found += [item for body in found for name in KINDS for item in body.get(name) or ()]
-        return {str(body["uuid"]) for body in found if "uuid" in body}
+        return frozenset(self._sent)
 
     def slot(self, number: int = 0) -> str:
         """The id of an open slot that many days from now on."""
@@ -133,18 +132,21 @@ class LyingSupplier(Sandbox):
                 "notes": NOTES}  # fmt: skip
 
     def _made(self, method: str, path: str, body: Any) -> Any:
-        answer = super().answer(self._asking(method, path, body))
+        answer = super().answer(self._asking(method, path, body, self._key))
         assert answer.status == 200, answer.body
         return answer.body
 
     def _true(self, path: str) -> Thing:
-        """What a thing is, without a lie."""
-        made: Thing = self._made("GET", path, None)
-        return made
+        """What a thing is, without a lie, as the reseller is told who made it."""
+        # A run has further keys made for resellers whose clock it moves.
+        keys = (key for (key,) in self._store._rows("SELECT token FROM resellers ORDER BY rowid"))
+        answers = (super(LyingSupplier, self).answer(self._asking("GET", path, None, key)) for key in keys)
+        told: Thing = next(answer.body for answer in answers if answer.status == 200)
+        return told
 
-    def _asking(self, method: str, path: str, body: Any) -> Incoming:
+    def _asking(self, method: str, path: str, body: Any, key: str) -> Incoming:
         base = tuple(part for part in self.policies.base_path.split("/") if part)
-        headers = {"authorization": f"Bearer {self._key}", "octo-capabilities": CAPABILITIES,
+        headers = {"authorization": f"Bearer {key}", "octo-capabilities": CAPABILITIES,
                    "content-type": "application/json"}  # fmt: skip
         content = b"" if body is None else json.dumps(body).encode()
         return Incoming(method, (*base, *path.strip("/").split("/")), {}, headers, content, "http://x")
@@ -157,7 +159,10 @@ class LyingSupplier(Sandbox):
         if "ids are odd" in self.mix.lies:
             asked = _plain(asked)
         if asked.method != "GET" and "_control" not in asked.segments:
-            self.writes.append((asked.method, asked.segments, _read(asked.content)))
+            body = _read(asked.content)
+            self.writes.append((asked.method, asked.segments, body))
+            if asked.method == "POST" and asked.segments[-1] in KINDS:
+                self._sent.update(_uuids_in(body))
         outgoing = super().answer(asked)
         where = _place(asked.segments)
         if where is None:
@@ -175,7 +180,7 @@ class LyingSupplier(Sandbox):
         elif self._lies("errors are HTTP 200"):
             status = 200
         if "ids are odd" in self.mix.lies:
-            body = _odd(body, self.uuids_sent())
+            body = _odd(body, self._sent)
         return Outgoing(status, body, outgoing.headers)
 
     def _lies(self, lie: str) -> bool:
@@ -195,7 +200,7 @@ class LyingSupplier(Sandbox):
             body = self._thing(method, kind, body, creates=creates)
         else:
             body = [self._listed(kind, item) for item in body]
-        return self._words(body)
+        return self._words(body) if self.mix.lies & WORDS else body
 
     def _thing(self, method: str, kind: str, body: Thing, *, creates: bool) -> Thing:
         swapped = (
@@ -205,23 +210,34 @@ class LyingSupplier(Sandbox):
         )
         if swapped and (kind != "identities" or creates):
             return self._another(kind)
+        if kind in {"bookings", "gifts"} and self._lies("another thing is shown under our uuid"):
+            return {**self._another(kind), "uuid": body["uuid"]}
         if creates and kind in {"bookings", "gifts"} and self._lies("a create answers another uuid"):
             body["uuid"] = self._random.choice(self.foreign[kind])
         if creates and kind in {"bookings", "gifts"} and self._lies("a create answers another order"):
             body["orderId"] = self._random.choice(self.foreign["orders"])
         if creates and kind == "orders" and self._lies("a create answers another order"):
             body["orderId"] = body["id"] = self._random.choice(self.foreign["orders"])
-        if creates and kind == "identities" and self._lies("an identity has the id of another"):
-            body["id"] = self._random.choice(self.foreign["identities"])
-        if kind == "orders":
+        if creates and kind == "identities":
+            self._mix_up(body)
+        if kind == "orders" and "orderId" in body:
             strangers = body["orderId"] in self.foreign["orders"]
             if not strangers and self._lies("an order shows bookings of others"):
                 body["bookings"] = [*body["bookings"], self._another("bookings"), self._another("bookings")]
             if strangers and self._lies("an order of others shows our bookings"):
-                theirs = set(self.foreign["bookings"])
-                ours = [b.uuid for b in self._store.find_bookings() if b.uuid not in theirs]
-                body["bookings"] = [self._true(f"/bookings/{uuid}") for uuid in ours[-1:]]
+                newest = self._store._rows("SELECT uuid FROM bookings ORDER BY number DESC LIMIT 1")
+                ours = {uuid for (uuid,) in newest} - set(self.foreign["bookings"])
+                body["bookings"] = [self._true(f"/bookings/{uuid}") for uuid in ours]
         return body
+
+    def _mix_up(self, identity: Thing) -> None:
+        """Give a new identity the id of another one. Now and then is not told of those without a key: nothing that
+        shows them tells whose they are."""
+        if identity.get("key") is not None:
+            if self._lies("an identity has the id of another"):
+                identity["id"] = self._random.choice(self.foreign["identities"])
+        elif self.mix.often == 1.0 and self._lies("an identity has the id of another"):
+            identity["id"] = self._random.choice(self.keyless)
 
     def _listed(self, kind: str, item: Thing) -> Thing:
         if kind in {"bookings", "gifts"} and self._lies("a list shows other uuids"):
@@ -259,6 +275,15 @@ def _read(content: bytes) -> Any:
         return None
 
 
+def _uuids_in(body: Any) -> set[str]:
+    """The uuids under which a body wants things to be made."""
+    if not isinstance(body, dict):
+        return set()
+    inside = [body[name] for name in KINDS if isinstance(body.get(name), list)]
+    inner = [item for items in inside for item in items if isinstance(item, dict)]
+    return {str(thing["uuid"]) for thing in (body, *inner) if "uuid" in thing}
+
+
 _NAMES: Final = frozenset({"orderId", "identityId"})
 
 
@@ -294,21 +319,3 @@ def _plain(incoming: Incoming) -> Incoming:
     if isinstance(body, dict) and content:
         content = json.dumps(undone(body)).encode()
     return replace(incoming, segments=tuple(s.removeprefix(ODD) for s in incoming.segments), content=content)
-
-
-def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    """The names of things that somebody changed. A hold that ran out at its time was changed by nobody."""
-    return sorted(name for name, thing in before.items() if _as_if_held(thing, after.get(name)) != thing)
-
-
-def _as_if_held(before: str, after: str | None) -> str | None:
-    """The thing as it is now, or as it was if all that happened to it is that its hold ran out."""
-    if after is None or after == before:
-        return after
-    then, now = json.loads(before), json.loads(after)
-    ran_out = then.get("status") == "ON_HOLD" and now.get("status") == "EXPIRED"
-    if not ran_out or now["updated_at"] != then["expires_at"]:
-        return after
-    for item in now.get("unit_items", ()):
-        item["status"] = "ON_HOLD"
-    return json.dumps({**now, "status": "ON_HOLD", "updated_at": then["updated_at"]}, sort_keys=True)

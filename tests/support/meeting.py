@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from octo_conformance.contract import load_contract
-from support.certifying import Certified, certify
+from support.certifying import FILES, Certified, certify
 from support.guarded import LIVING as STILL_HELD
 from support.guarded import Supplier
 
-FILES = {"evidence.jsonl", "verdict.json", "report.html", "junit.xml", "summary.md", "ledger.jsonl"}
-CODES = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
+CODES = {"CONFORMANT": {0}, "NONCONFORMANT": {1}, "INCOMPLETE": {0, 3}, "ERROR": {4}}
+"""A run is narrowed here, so it ends with 0 where all that was selected held."""
 MOST_MEMORY_MB = 500
 MOST_SECONDS = 120
 
@@ -71,7 +71,7 @@ def meet(
     fields = {"control": {"url": supplier.running.control_url}, "limits": limits, **(told or {})}
     target = {name: value for name, value in fields.items() if value is not None}
     run = certify(supplier.url, cwd, *part.arguments, target=target, second=True)
-    assert run.code == CODES[run.word], run.said
+    assert run.code in CODES[run.word], run.said
     assert "Traceback" not in run.said
     assert run.ids("ERROR") == [], "the suite itself failed"
     assert run.files() == FILES

@@ -26,9 +26,23 @@ class NaiveBuyer:
     def reference(self) -> str:
         return f"{self._kept.ledger.run_id}-{uuid4().hex[:8]}"
 
-    def purchases(self) -> tuple[Callable[[], None], ...]:
-        """All there is to buy, each in one story."""
-        return self.booking, self.cart, self.order, self.nested, self.gift, self.identity, self.listed
+    def buy(self, *purchases: str) -> None:
+        """Make these purchases, each in one story."""
+        for purchase in purchases:
+            self.stories()[purchase]()
+
+    def stories(self) -> dict[str, Callable[[], object]]:
+        """All there is to buy, by name."""
+        return {
+            "booking": self.booking,
+            "cart": self.cart,
+            "order": self.order,
+            "nested": self.nested,
+            "gift": self.gift,
+            "identity": self.identity,
+            "listed": self.listed,
+            "cancelled": self.cancelled,
+        }
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The body of the answer, an empty object where the request was not sent or nothing came."""
@@ -50,14 +64,18 @@ class NaiveBuyer:
 
     # --- what is bought ---------------------------------------------------------------------------
 
-    def booking(self, **more: Any) -> Any:
-        """Reserved, read, changed, confirmed, and cancelled by the uuid that the last answer shows."""
-        made = self.reserve(**more)
+    def cancelled(self) -> None:
+        """A sold booking, cancelled by the uuid that the last answer shows."""
+        self.do("POST", "bookings", self.booking().get("uuid"), "/cancel")
+
+    def booking(self) -> Any:
+        """Reserved, read, changed and confirmed, each by the uuid that the last answer shows."""
+        made = self.reserve()
         read = self.do("GET", "bookings", made.get("uuid"))
         changed = self.do("PATCH", "bookings", read.get("uuid"), body={"notes": "changed"})
         sold = self.do("POST", "bookings", changed.get("uuid"), "/confirm", {"contact": self._mark})
         self.do("POST", "bookings", sold.get("uuid"), "/extend")
-        return self.do("POST", "bookings", sold.get("uuid"), "/cancel") if more.get("cancelled") else sold
+        return sold
 
     def cart(self) -> None:
         """A booking that opens an order, and another one put into it."""
@@ -101,7 +119,7 @@ class NaiveBuyer:
         self.reserve(giftPayment={"code": code})
 
     def identity(self) -> None:
-        """An identity that is booked for, given another key, and forgotten."""
+        """An identity that is booked for and given another key, one that is forgotten, and one without a key."""
         made = self.ask("POST", "/identities", {"key": self.reference()})
         name = made.get("id")
         booking = self.reserve(identityId=name)
@@ -109,6 +127,10 @@ class NaiveBuyer:
         self.do("PATCH", "identities", name, body={"key": self.reference()})
         again = self.ask("POST", "/identities", {"key": self.reference()})
         self.do("DELETE", "identities", again.get("id"))
+        bare = self.ask("POST", "/identities", {})
+        booking = self.reserve(identityId=bare.get("id"))
+        self.do("GET", "bookings", booking.get("uuid"))
+        self.do("PATCH", "identities", bare.get("id"), body={"key": self.reference()})
 
     def listed(self) -> None:
         """Whatever a list shows under our reference is cancelled."""
@@ -119,7 +141,6 @@ class NaiveBuyer:
             self.do("POST", "bookings", each.get("uuid"), "/cancel")
 
     def reserve(self, **more: Any) -> Any:
-        more.pop("cancelled", None)
         return self.ask("POST", "/bookings", {**self._body(), **more})
 
     def _body(self) -> Thing:

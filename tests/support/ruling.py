@@ -46,6 +46,7 @@ def _seen(
     capabilities: tuple[str, ...] = (),
     path_args: Mapping[str, str] | None = None,
     at: str = "2026-11-21T10:00:00+00:00",
+    headers: tuple[tuple[str, str], ...] = (),
 ) -> RuleContext:
     learned = Products()
     for product in products:
@@ -57,7 +58,7 @@ def _seen(
         capabilities=capabilities,
         path_args=path_args or {},
         request=SentRequest(method="GET", url="https://s.example/x", body=body),
-        response=ReceivedResponse(status=200, elapsed_ms=1.0),
+        response=ReceivedResponse(status=200, elapsed_ms=1.0, headers=headers),
     )
     return RuleContext(exchange, learned, _accepts)
 

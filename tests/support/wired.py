@@ -39,7 +39,7 @@ def keep_asking(wire: Wire, times: int = 10) -> None:
 
 @contextmanager
 def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
-    """A wire to `url`; limits and Wire options by name."""
+    """A wire to `url`; limits and Wire options by name. A `transport` takes the place of the network."""
     fields = WireLimits.__dataclass_fields__
     limits = WireLimits(**{**QUICK, **{k: v for k, v in options.items() if k in fields}})
     others = {k: v for k, v in options.items() if k not in fields}
@@ -53,9 +53,13 @@ def wired(url: str, folder: Path, **options: Any) -> Iterator[Recorded]:
     keys = others.pop("keys", {"first": KEY})
     contract = others.pop("contract", None) or load_contract()
     redactor = others.pop("redactor", None) or Redactor(keys, b"salt", contract)
+    transport = others.pop("transport", None)
     with closing(Ledger(folder / "ledger.jsonl", "run-1", contract)) as ledger:
         wire = Wire(
             base_url=url, keys=keys, record=record, redactor=redactor, ledger=ledger, limits=limits, **others
         )
+        if transport is not None:
+            wire.close()
+            wire._transport = transport
         with closing(wire):
             yield Recorded(wire, ledger, lines)

@@ -40,7 +40,9 @@ def test_several_gzip_streams_are_one_body() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(b"{}")[:-4], b"{}", gzip.compress(b"{}")[:12] + b"\xff" * 40]
+    "packed",
+    [gzip.compress(b"{}")[:-4], b"{}", gzip.compress(b"{}")[:12] + b"\xff" * 40],
+    ids=["cut", "plain", "spoilt"],
 )
 def test_what_is_no_gzip_is_named(packed: bytes) -> None:
     """It ends all the same."""
@@ -49,7 +51,11 @@ def test_what_is_no_gzip_is_named(packed: bytes) -> None:
     assert body.flaws == ["the body is not valid gzip"]
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b" " * 200 * 2**20, 1), gzip.compress(b"x" * 2**20) * 200])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(b" " * 200 * 2**20, 1), gzip.compress(b"x" * 2**20) * 200],
+    ids=["one-stream", "many-streams"],
+)
 def test_a_bomb_goes_no_further_than_the_limit(packed: bytes) -> None:
     """The limit holds for one stream and for many."""
     body = Body(LIMIT, "gzip")

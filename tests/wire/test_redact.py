@@ -253,11 +253,41 @@ def test_other_peoples_bookings_lose_their_guests(redactor: Redactor) -> None:
 
 def test_our_own_bookings_stay_readable(redactor: Redactor) -> None:
     """Everything in them is the run's own."""
+    redactor.sent({"resellerReference": "R-Grace Hopper"})
     assert redactor.value([booking("ours")], lambda name: name == "ours") == [booking("ours")]
+
+
+def test_a_strangers_booking_under_the_uuid_of_ours_is_a_strangers(redactor: Redactor) -> None:
+    """A cache that hands out the wrong body and a program that puts the uuid of the path into it make one of these."""
+    redactor.sent({**booking("ours", "Test Guest"), "notes": "written in this run"})
+    kept = redactor.value(booking("ours"), lambda name: name == "ours")
+    assert "Hopper" not in json.dumps(kept)
+    assert kept["status"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"resellerReference": "R-Test Guest"},
+        {"resellerReference": "r-test guest"},
+        {"resellerReference": "R-Test G"},
+        {"resellerReference": None, "contact": {"emailAddress": "Test Guest@navy.example"}},
+        {"resellerReference": None},
+        {"resellerReference": "ABC-1"},
+    ],
+)
+def test_a_booking_of_ours_that_shows_little_of_what_was_sent_stays_readable(
+    redactor: Redactor, shown: dict[str, object]
+) -> None:
+    """The ticket and the supplier's reference of a booking that lost our notes are still checked."""
+    redactor.sent(booking("ours", "Test Guest"))
+    mine = {"uuid": "ours", "unitItems": [], "supplierReference": "S-4711-0815", "notes": None, **shown}
+    assert redactor.value(mine, lambda name: name == "ours") == mine
 
 
 def test_a_strangers_booking_inside_our_order_is_still_a_strangers(redactor: Redactor) -> None:
     """What a mistaken supplier puts into our order does not become ours."""
+    redactor.sent(booking("ours", "Test Guest"))
     order = {
         "id": "order",
         "status": "ON_HOLD",
@@ -270,7 +300,9 @@ def test_a_strangers_booking_inside_our_order_is_still_a_strangers(redactor: Red
 
 def test_an_order_is_known_by_its_order_id_and_not_by_an_id_that_many_have(redactor: Redactor) -> None:
     """Where the id is the product's, every order would be ours."""
-    order = {"id": "cruise", "status": "ON_HOLD", "contact": {"fullName": "Grace Hopper"}, "bookings": []}
+    redactor.sent({"notes": "conformance test"})
+    told = {"contact": {"fullName": "Grace Hopper"}, "notes": "conformance test"}
+    order = {"id": "cruise", "status": "ON_HOLD", "bookings": [], **told}
     owned = {"cruise", "ours"}.__contains__
     assert "Hopper" not in json.dumps(redactor.value({**order, "orderId": "theirs"}, owned))
     assert "Hopper" in json.dumps(redactor.value({**order, "orderId": "ours"}, owned))
@@ -278,6 +310,7 @@ def test_an_order_is_known_by_its_order_id_and_not_by_an_id_that_many_have(redac
 
 def test_an_identity_of_others_loses_its_key(redactor: Redactor) -> None:
     """A card number stands there, or a name."""
+    redactor.sent({"key": "CARD-0815"})
     answers = [{"id": "theirs", "key": "CARD-4711"}, {"id": "ours", "key": "CARD-0815"}]
     kept = redactor.value(answers, lambda name: name == "ours")
     assert kept[0]["id"] == "theirs"

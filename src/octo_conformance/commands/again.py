@@ -12,7 +12,7 @@ from octo_conformance.commands.run import carry_out
 from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.errors import NoRun, UsageError
-from octo_conformance.evidence import ExchangeLine, OutcomeLine, RunLine, read
+from octo_conformance.evidence import ExchangeLine, OutcomeLine, RunLine, WaiverLine, read
 from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.report.closing import told_again
 from octo_conformance.report.terminal import Terminal
@@ -43,7 +43,7 @@ def look_again(folder: Path, name: str | None, given: RunOptions, interrupts: In
     with asked_target(options) as target:
         contract = load_contract(options.profile, target.roots)
         options = replace(options, controls=earlier.controls(tests, contract))
-        run = Run(target, resolved(options, target))
+        run = Run(target, resolved(options, target), waivers=earlier.waivers)
         terminal = Terminal() if name is None else None
         code = carry_out(run, terminal, interrupts)
         if name is None or run.verdict is None:
@@ -106,6 +106,7 @@ def _options(head: RunLine) -> RunOptions:
         rate=asked.rate,
         seed=head.seed,
         ca_file=Path(asked.ca_file) if asked.ca_file is not None else None,
+        suite=Path(asked.suite) if asked.suite is not None else None,
     )
 
 
@@ -115,11 +116,14 @@ class _EarlierRun:
     def __init__(self, folder: Path) -> None:
         self._sent_in: dict[int, str] = {}
         self._outcomes: list[OutcomeLine] = []
+        self.waivers: list[WaiverLine] = []
         for line in read(folder / EVIDENCE):
             if isinstance(line, ExchangeLine) and line.test is not None:
                 self._sent_in[line.n] = line.test
             elif isinstance(line, OutcomeLine):
                 self._outcomes.append(line)
+            elif isinstance(line, WaiverLine):
+                self.waivers.append(line)
 
     def tests(self, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
         """The tests that showed the findings; empty where what showed one was no test's."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import click
 
-from octo_conformance.contract import Contract, Requirement, load_contract
+from octo_conformance.clients import client_rules
+from octo_conformance.contract import Requirement, load_contract
 from octo_conformance.judge.checks import Checks, find_checks
 
 
@@ -21,10 +22,14 @@ def compose(capabilities: tuple[str, ...], profile: str) -> int:
 
 def show(identifier: str | None, profile: str) -> int:
     """Print the catalogue, or all about one requirement. Raises UnknownRequirement."""
+    if identifier is not None and identifier.upper() in client_rules():
+        _tell(client_rules()[identifier.upper()])
+        click.echo("checked: in the calls of a client, by `octo-conformance serve --judge DIR`")
+        return 0
     contract = load_contract(profile=profile)
     checks = find_checks(contract)
     if identifier is not None:
-        _one(contract, contract.catalogue[identifier.upper()], checks)
+        _one(contract.catalogue[identifier.upper()], checks)
         return 0
     for entry in contract.catalogue.values():
         click.echo(f"{entry.id:<18} {entry.level:<6} {entry.says}")
@@ -39,7 +44,15 @@ def show(identifier: str | None, profile: str) -> int:
     return 0
 
 
-def _one(contract: Contract, entry: Requirement, checks: Mapping[str, Checks]) -> None:
+def _one(entry: Requirement, checks: Mapping[str, Checks]) -> None:
+    _tell(entry)
+    click.echo(f"checked: {_how(entry, checks)}")
+    found = checks.get(entry.id)
+    for test in found.tests if found else ():
+        click.echo(f"         {test}")
+
+
+def _tell(entry: Requirement) -> None:
     click.echo(f"{entry.id}  {entry.level}  {entry.capability}")
     click.echo(entry.says)
     click.echo(f"breaks:  {entry.breaks} ({entry.harm})")
@@ -53,10 +66,6 @@ def _one(contract: Contract, entry: Requirement, checks: Mapping[str, Checks]) -
         click.echo(f"when:    {entry.when.product or entry.when.seen}")
     if entry.profiles:
         click.echo(f"profile: {', '.join(entry.profiles)}")
-    click.echo(f"checked: {_how(entry, checks)}")
-    found = checks.get(entry.id)
-    for test in found.tests if found else ():
-        click.echo(f"         {test}")
 
 
 def _how(entry: Requirement, checks: Mapping[str, Checks]) -> str:

@@ -194,6 +194,7 @@ def _released(
     keys = {**target.keys, **made}
     secrets = {**secrets_of(target), **{f"key {name}": key for name, key in keys.items()}}
     redactor = Redactor(secrets, os.urandom(16), contract, secret_headers_of(target))
+    redactor.sent([entry.reference for entry in ledger.entries()])
     evidence = Evidence(folder / RECORD)
     evidence.hide(redactor.text, redactor.said)
     agent = f"octo-conformance/{__version__} (run {ledger.run_id}, cleanup)"

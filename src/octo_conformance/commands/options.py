@@ -56,6 +56,15 @@ def file_option(*names: str, metavar: str = "FILE", text: str) -> Callable[[F], 
     return click.option(*names, type=Named(path_type=Path), metavar=metavar, help=text)
 
 
+views = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+)
+"""What a command prints that compares runs."""
+
 profile = click.option("--profile", type=click.Choice(PROFILES), default=DEFAULTS.profile, show_default=True)
 
 access: Callable[[F], F] = together(
@@ -71,6 +80,26 @@ access: Callable[[F], F] = together(
     file_option("--ca-file", text="Trust this root certificate."),
 )
 """How a target is reached: keys, target file, certificate."""
+
+gate: Callable[[F], F] = together(
+    switch("--allow-incomplete", "Exit 0 also when something could not be checked."),
+    click.option(
+        "--accept-missing",
+        multiple=True,
+        metavar="ID",
+        help="Exit 0 although this capability or requirement could not be checked; may repeat.",
+    ),
+    file_option("--waivers", "waivers_file", text="Waiver file (YAML): breaches accepted until a day."),
+    file_option(
+        "--baseline", metavar="DIR", text="Fail only on what the run in DIR has not found broken already."
+    ),
+    click.option(
+        "--max-findings", type=click.IntRange(0), metavar="N", help="Fail also when there are more findings."
+    ),
+)
+"""What a CI job asks for beside the verdict."""
+
+sign = file_option("--sign-key", "sign_key", text="Sign the certificate with this key, made by keygen.")
 
 scope: Callable[[F], F] = together(
     click.option(
@@ -88,5 +117,6 @@ scope: Callable[[F], F] = together(
         "--requirement", "requirements", multiple=True, metavar="ID", help="Check only this; may repeat."
     ),
     click.option("-k", "expression", metavar="EXPR", help="Check only tests whose names match."),
+    file_option("--suite", metavar="DIR", text="A folder with suites/ and specs/ of your own."),
 )
 """What is checked, which `plan` asks as well as `run`."""

@@ -19,6 +19,10 @@ TOLD_EVERY = 50
 """How many are done between two lines that tell of them where there is no terminal."""
 
 
+UNCHECKED_TOLD = 5
+"""So many demands that were not checked are told of a dialect that got another verdict than is due."""
+
+
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
     """Run faults, variants and dialects; 0 when each fault is killed for the right reason, no variant fails, and each
     dialect gets the verdict that is due."""
@@ -62,6 +66,8 @@ def _tell(console: Console, answer: Answer) -> None:
             if answer.verdict == answer.due
             else [f"MISJUDGED {who}: {answer.verdict}, due is {answer.due}"]
         )
+        if lines:
+            lines += [f"UNCHECKED {who}: {each}" for each in answer.unchecked[:UNCHECKED_TOLD]]
         lines += [f"ACCUSED {who}: {each}" for each in sorted({*answer.failed} - {*answer.expected})]
         lines += [f"UNNOTICED {who}: {each}" for each in sorted({*answer.expected} - {*answer.failed})]
     else:

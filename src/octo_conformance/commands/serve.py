@@ -6,29 +6,21 @@ import secrets
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 import yaml
-from starlette.types import ASGIApp
 
+from octo_conformance.clients import QUESTIONS_A_MINUTE
+from octo_conformance.commands.behaviours import ProofBehaviours
 from octo_conformance.commands.embedded import as_told
+from octo_conformance.commands.watching import Watcher
+from octo_conformance.contract import load_contract
 from octo_conformance.errors import RunError, UsageError
-from octo_sandbox import Outage, Policies, Running, Sandbox
+from octo_sandbox import Running
 from octo_sandbox import serve as start
 from octo_sandbox.capabilities.memberships import MEMBERS
-
-
-@dataclass
-class Served:
-    """A supplier to serve. `outage` lets the server stop for a while."""
-
-    policies: Policies
-    app: ASGIApp
-    outage: Outage | None = None
+from octo_sandbox.teaching import Chosen, TeachingServer
 
 
 def serve(
@@ -42,10 +34,15 @@ def serve(
     latency: int,
     store: str,
     target_file: Path | None = None,
+    judge: Path | None = None,
+    judge_rate: int = QUESTIONS_A_MINUTE,
 ) -> int:
     """Serve until SIGINT or SIGTERM. Prints one line when ready. `target_file` is written for runs against it.
 
-    Raises UsageError for unknown names, and RunError where the address is taken or the file cannot be written.
+    `judge` is the folder for what is found out about the client, who may ask the same question `judge_rate` times a
+    minute. The exit code is then that of the client: 0 conformant, 1 not, 3 incomplete, 4 no call came.
+
+    Raises UsageError for unknown names, and RunError where the address is taken or a file cannot be written.
     """
     if any(not token.strip() for token in tokens):
         raise UsageError("a token is empty", hint="Give --token a key, or leave it out to have one made.")
@@ -55,18 +52,21 @@ def serve(
             hint="A dialect is a whole supplier. Leave one of the two out.",
         )
     made = tokens or (secrets.token_urlsafe(16),)
-    supplier = _composed(dialect) if dialect is not None else _reference(faults, variants)
+    chosen = Chosen(faults, variants, dialect)
+    behaviours = ProofBehaviours(made, latency)
     try:
-        served = supplier(made, store, latency)
+        first, outage = behaviours.begin(chosen, store)
     except sqlite3.Error as error:
         raise UsageError(
             f"{store} cannot keep the bookings: {error}", hint="Name another file with --store."
         ) from None
+    watcher = Watcher(load_contract(), made, judge_rate, judge)
+    teaching = TeachingServer(first, chosen, made, behaviours, watcher.watch)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        with start(served, host=host, port=port, outage=served.outage) as running:
+        with start(teaching, host=host, port=port, outage=outage) as running:
             if target_file is not None:
                 _write_target(target_file, running)
             click.echo(f"listening on {running.url}")
@@ -80,7 +80,16 @@ def serve(
             f"cannot listen on {host}:{port}: {error.strerror or error}",
             hint="Choose another with --port; 0 picks a free one.",
         ) from None
-    return 0
+    told = teaching.chosen
+    return watcher.report(
+        {
+            "url": running.url,
+            "dialect": told.dialect,
+            "faults": list(told.faults),
+            "variants": list(told.variants),
+            "changed": teaching.changed,
+        }
+    )
 
 
 def tell_all() -> int:
@@ -99,41 +108,8 @@ def _write_target(path: Path, running: Running) -> None:
     told = {
         "url": running.url,
         "control": {"url": running.control_url},
+        "webhooks": {"listen": "127.0.0.1:0"},
         "members": [dict(as_told(member)) for member in MEMBERS],
     }
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
     path.write_text(f"# octo-conformance run --target {path.name}\n{text}", encoding="utf-8")
-
-
-# Makes a supplier with these keys, this store file, and this latency in milliseconds.
-Start = Callable[[Sequence[str], str, int], Served]
-
-
-def _reference(faults: Sequence[str], variants: Sequence[str]) -> Start:
-    """Return the reference supplier with these faults and variants."""
-    from octo_proof.asking import behaving
-
-    policies, wrapped = behaving(faults, variants)
-
-    def made(tokens: Sequence[str], store: str, latency: int) -> Served:
-        sandbox = Sandbox(tokens=tokens, policies=policies, store=store, latency_ms=latency)
-        return Served(policies, wrapped(sandbox.app))
-
-    return made
-
-
-def _composed(name: str) -> Start:
-    """Return the supplier of this dialect."""
-    from octo_sandbox.dialects import Supplier, all_dialects
-
-    known = {dialect.name: dialect for dialect in all_dialects()}
-    if name not in known:
-        close = get_close_matches(name, known, n=1)
-        hint = f"Did you mean {close[0]}?" if close else f"The dialects are {', '.join(sorted(known))}."
-        raise UsageError(f"{name} is none of the dialects", hint=hint)
-
-    def made(tokens: Sequence[str], store: str, latency: int) -> Served:
-        supplier = Supplier(known[name].compose(), tokens, store=store, latency_ms=latency)
-        return Served(supplier.policies, supplier.app, supplier.outage)
-
-    return made

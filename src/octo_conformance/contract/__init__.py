@@ -14,6 +14,7 @@ from octo_conformance.contract.model import CORE, Capability, Deviation, Found, 
 from octo_conformance.contract.owned import OwnedThing, OwnedThings, Release
 from octo_conformance.contract.personal import Personal
 from octo_conformance.contract.readings import Ambiguity, Reading, Readings, Standing
+from octo_conformance.contract.sent_fields import UnexpectedField
 
 __all__ = [
     "CONDITIONS",
@@ -40,6 +41,7 @@ __all__ = [
     "Release",
     "Requirement",
     "Standing",
+    "UnexpectedField",
     "When",
     "load_contract",
     "pointer",

@@ -47,10 +47,19 @@ class Composer:
         self._refuse_unknown_needs()
         self._order = self._needed_first()
         self._composed: dict[frozenset[str], OpenNode] = {}
+        self._expanded: dict[frozenset[str], frozenset[str]] = {}
         self._lock = threading.Lock()
 
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
         """These capabilities and all that they require. Raises UnknownCapability."""
+        chosen = frozenset(capabilities)
+        known = self._expanded.get(chosen)
+        if known is None:
+            # Every answer is held against one of a few sets.
+            known = self._expanded[chosen] = self._with_required(chosen)
+        return known
+
+    def _with_required(self, capabilities: Iterable[str]) -> frozenset[str]:
         wanted = [capability for capability in capabilities if capability != CORE]
         closure: set[str] = set()
         while wanted:
@@ -162,4 +171,5 @@ def _capability(overlay: Overlay) -> Capability:
         requires=tuple(declared.get("requires") or ()),
         leak=str(declared.get("leak") or _DEFAULT_LEAK),
         internal=declared.get("internal") is True,
+        ordinary_names=declared.get("ordinary_names") is True,
     )

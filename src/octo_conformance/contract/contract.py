@@ -12,7 +12,10 @@ from octo_conformance.contract.capability_fields import FILE as CAPABILITY_FIELD
 from octo_conformance.contract.capability_fields import CapabilityFields, read_capability_fields
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
+from octo_conformance.contract.demands import read_demands
+from octo_conformance.contract.engines import Engines
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
+from octo_conformance.contract.frame import Frame, problems_of_frame, read_frame
 from octo_conformance.contract.judging import Judging
 from octo_conformance.contract.kept import KeptFields, problems_of_kept, read_kept
 from octo_conformance.contract.model import (
@@ -29,10 +32,11 @@ from octo_conformance.contract.objects import Enter, find_leaks
 from octo_conformance.contract.operations import read_operations, resolve
 from octo_conformance.contract.owned import OwnedThings
 from octo_conformance.contract.owned_statements import problems_of_owned, read_owned
-from octo_conformance.contract.personal import UNDRAWN, Personal, read_personal
+from octo_conformance.contract.personal import TEST_ONLY, UNDRAWN, Personal, read_personal
 from octo_conformance.contract.readings import Readings, read_readings
 from octo_conformance.contract.roots import all_roots
 from octo_conformance.contract.routing import Router
+from octo_conformance.contract.sent_fields import UnexpectedField, unexpected_fields
 from octo_conformance.contract.soundness import problems, stamped_by_answers
 from octo_conformance.contract.suggestions import suggest
 from octo_conformance.contract.yaml_files import read_yaml
@@ -66,6 +70,7 @@ class Contract:
         self.capabilities: Mapping[str, Capability] = dict(composer.capabilities)
         self._composer = composer
         self._judgings: dict[frozenset[str], Judging] = {}
+        self._engines = Engines()
         self._lock = threading.Lock()
         everything = self._with(self.capabilities)
         self._labels = {operation.label: operation for operation in everything.operations}
@@ -79,12 +84,18 @@ class Contract:
         self.personal: Personal = read_personal(document)
         #: What becomes of each property of a request, of every capability.
         self.kept: KeptFields = read_kept(document, everything.operations)
+        #: What each call may change besides, of every capability.
+        self.frame: Frame = read_frame(document, everything.operations, self.kept)
+        #: Flags of an option that ask more of a booking, each with the capabilities that show it.
+        self.demands: Mapping[str, frozenset[str]] = read_demands(document)
         #: Fields that belong to a capability and are known by their names alone.
         self.capability_fields: CapabilityFields = read_capability_fields(
             marked, document["components"]["schemas"]
         )
         #: Fields of requests that drawn requests leave out.
         self.undrawn: frozenset[str] = frozenset(document.get(UNDRAWN, ())) | self.owned.references
+        #: Fields of requests that are sent only where the target says that it is in test mode.
+        self.test_only: frozenset[str] = frozenset(document.get(TEST_ONLY, ()))
 
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
         """The capabilities and all that they require. Raises UnknownCapability."""
@@ -175,6 +186,39 @@ class Contract:
             or (d.kind != "abbreviated" and self.catalogue[d.requirement].binding)
         )
 
+    def request_deviations(self, label: str, capabilities: Iterable[str], body: JsonValue) -> list[Deviation]:
+        """The places where the body of a request deviates from the operation under these capabilities.
+
+        Raises as `deviations` does.
+        """
+        judging, operation = self._at(label, capabilities)
+        if operation.request is None:
+            return []
+        return judging.deviations(operation.request, body, operation.requirement)
+
+    def unexpected_fields(
+        self, label: str, capabilities: Iterable[str], body: JsonValue
+    ) -> list[UnexpectedField]:
+        """The fields in the body of a request that the operation does not have under these capabilities.
+
+        Raises as `deviations` does.
+        """
+        judging, operation = self._at(label, capabilities)
+        everything, widest = self._at(label, self.capabilities)
+        if operation.request is None or widest.request is None:
+            return []
+        shapes = judging.shape(operation.request), everything.shape(widest.request)
+        return list(unexpected_fields(*shapes, body))
+
+    def query_parameters(self, label: str) -> frozenset[str]:
+        """The query parameters of an operation under any capability. Raises ContractError."""
+        operation = self.operation(label)
+        document = self.document(self.capabilities)
+        item = document["paths"][operation.path]
+        listed = [*item.get("parameters", ()), *item[operation.method.lower()].get("parameters", ())]
+        found = [resolve(document, parameter) for parameter in listed]
+        return frozenset(str(each["name"]) for each in found if each["in"] == "query")
+
     def error_deviations(self, body: JsonValue, capabilities: Iterable[str] = ()) -> list[Deviation]:
         """The places where the body of a refusal deviates from the component Error."""
         judging = self._with(capabilities)
@@ -229,7 +273,9 @@ class Contract:
         chosen = self.expand(capabilities)
         with self._lock:
             if chosen not in self._judgings:
-                self._judgings[chosen] = Judging(self._composer.document(chosen), self.readings)
+                self._judgings[chosen] = Judging(
+                    self._composer.document(chosen), self.readings, self._engines
+                )
             return self._judgings[chosen]
 
     def _at(self, label: str, capabilities: Iterable[str]) -> tuple[Judging, Operation]:
@@ -289,6 +335,7 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
     wrong = problems(document, catalogue, readings)
     wrong += problems_of_owned(document, read_operations(document))
     wrong += problems_of_kept(document, read_operations(document), catalogue, readings)
+    wrong += problems_of_frame(document, read_operations(document), catalogue)
     wrong += [
         f"capability {capability.id}: leak names {capability.leak}, which is not in the catalogue"
         for capability in composer.capabilities.values()

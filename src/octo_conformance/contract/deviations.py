@@ -17,6 +17,9 @@ from octo_conformance.document import JsonValue
 #: What the wire leaves in place of a secret or personal value.
 TOKEN = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 
+#: What a deviation calls the value of a field that is not there.
+MISSING = "missing"
+
 _KINDS: dict[str, Kind] = {
     "required": "missing",
     "type": "type",
@@ -84,8 +87,8 @@ def _short(
 ) -> dict[tuple[str | int, ...], Embedded]:
     """Return the embedded objects that are abbreviated, by their place.
 
-    Such an object lacks more fields than it shows. One that lacks a field or two has a defect instead, which is
-    the same wherever the object stands.
+    Such an object lacks more fields than it shows, or as many where it shows nothing that a capability adds. One that
+    lacks a field or two has a defect instead, which is the same wherever the object stands.
     """
     missing: Counter[tuple[str | int, ...]] = Counter()
     found: dict[tuple[str | int, ...], Embedded] = {}
@@ -98,7 +101,7 @@ def _short(
     return {
         at: embedded
         for at, embedded in found.items()
-        if isinstance(embedded.value, dict) and missing[at] > len(embedded.value)
+        if isinstance(embedded.value, dict) and missing[at] + embedded.bare > len(embedded.value)
     }
 
 
@@ -153,7 +156,7 @@ def _is_redacted(value: JsonValue, kind: Kind) -> bool:
 def deviation(at: str, error: SchemaError, kind: Kind, home: RequirementLocation) -> Deviation:
     """The deviation at a place whose location and kind of error are known."""
     expected = expectation(error, kind)
-    actual = "missing" if kind == "missing" else brief(home.value)
+    actual = MISSING if kind == "missing" else brief(home.value)
     name = ".".join(part for part in (home.component, home.property) if part) or "the body"
     says = "is missing" if kind == "missing" else f"is {actual}, expected {expected}"
     prefix = "" if home.capability == CORE else f"{home.capability}: "

@@ -105,6 +105,10 @@ def _nearest_alternative(
 ) -> Iterator[SchemaError]:
     path = tuple(error.instance_path)
     branches = [[flat for inner in branch for flat in _flatten(inner)] for branch in context]
+    if not all(branches):
+        # An alternative without an error holds, and so does another one.
+        yield SchemaError(path, "oneOf", None, "exactly one of the alternatives")
+        return
     live = [branch for branch in branches if _types_refused(branch, path) != ["null"]]
     if len(live) == 1:
         yield from live[0]

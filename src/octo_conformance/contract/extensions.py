@@ -16,7 +16,7 @@ from octo_conformance.errors import ContractError
 from octo_conformance.schemas import schema
 
 PREFIX: Final = "x-octo-"
-AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn")
+AT_THE_ROOT: Final = ("x-octo-owns", "x-octo-personal", "x-octo-undrawn", "x-octo-test-only")
 """Keys that overlays build up together; the result is checked again when all overlays are applied."""
 _HINT: Final = "see overlays/README.md for what each x-octo- key holds"
 

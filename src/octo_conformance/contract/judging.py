@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from octo_conformance.contract.deviations import TOKEN, explain
 from octo_conformance.contract.engine import Engine
+from octo_conformance.contract.engines import Components, Engines
 from octo_conformance.contract.model import Deviation, Found, Node, Operation
 from octo_conformance.contract.objects import Enter, find_objects
 from octo_conformance.contract.operations import read_operations
@@ -20,8 +21,10 @@ from octo_conformance.document import JsonValue
 class Judging:
     """The document of one set of capabilities, ready to judge bodies. Safe to share between threads."""
 
-    def __init__(self, document: Node, readings: Readings) -> None:
+    def __init__(self, document: Node, readings: Readings, engines: Engines) -> None:
         self._document = document
+        self._components = Components(document)
+        self._compiled = engines
         self._readings = readings
         self.operations: tuple[Operation, ...] = read_operations(document)
         self._by_label = {operation.label: operation for operation in self.operations}
@@ -94,5 +97,5 @@ class Judging:
     def _engine(self, schema: Node) -> Engine:
         with self._lock:
             if id(schema) not in self._engines:
-                self._engines[id(schema)] = Engine(schema, self._document["components"])
+                self._engines[id(schema)] = self._compiled.of(schema, self._components)
             return self._engines[id(schema)]

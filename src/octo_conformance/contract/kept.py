@@ -22,7 +22,7 @@ AGAIN: Final = "x-octo-shown-again"
 EACH: Final = "*"
 """A step of a path that stands for every entry of a list."""
 
-Way = Literal["sent", "normalised", "minutes", "merged", "items"]
+Way = Literal["sent", "normalised", "minutes", "merged", "items", "entries"]
 Path = tuple[str, ...]
 
 
@@ -33,8 +33,10 @@ class Kept:
     `path` is its place in the body, `shown` are the places in the thing of which one has to show it. `way` says how it
     is shown: as it was sent, in another form, or as the moment that so many minutes lead to. `breaks` is the statement
     that is broken where what was sent is not kept, `stays` the one where a later call loses it, None where the call
-    itself names one. `on_null` is the reading about null, None where null is never sent. `alone` says that the thing
-    leaves it out where it is shown inside another, `optional` that a supplier may have no such field at all.
+    itself names one. `on_null` is the reading about null, None where null is never sent. `above` is the reading about a
+    thing inside another that shows the value of that other one, None where it shows its own. `alone` says that the thing
+    leaves it out where it is shown inside another, `optional` that a supplier may have no such field at all. `where` is
+    the flag of what is sold without which it is not sent, `one_of` the list of what is sold that has its values.
     """
 
     label: str
@@ -44,8 +46,11 @@ class Kept:
     breaks: str
     stays: str | None
     on_null: str | None
+    above: str | None
     alone: bool
     optional: bool
+    where: str | None
+    one_of: str | None
     schema: Node
 
     @property
@@ -113,7 +118,7 @@ def read_kept(document: Node, operations: Sequence[Operation]) -> KeptFields:
 def _of_operation(document: Node, operation: Operation) -> Iterator[Kept]:
     if operation.request is not None:
         yield from _fields(
-            document, operation, operation.request, (), ((),), operation.requirement, None, False
+            document, operation, operation.request, (), ((),), operation.requirement, None, False, None
         )
 
 
@@ -126,23 +131,27 @@ def _fields(
     breaks: str,
     stays: str | None,
     alone: bool,
+    above: str | None,
 ) -> Iterator[Kept]:
     """The kept values below one body, or below an object inside it whose own marks name places inside `shown`."""
     for name, part in resolve(document, schema).get("properties", {}).items():
         mark: Node | None = part.get(KEPT)
-        if mark is None:
+        if mark is None or operation.operation_id not in mark.get("only", (operation.operation_id,)):
             continue
         places = [mark["in"]] if isinstance(mark["in"], str) else mark["in"]
         inside = tuple((*before, *place.split(".")[1:]) for place in places for before in shown)
         broken = _breaks(mark, operation, breaks)
         lost = mark.get("stays", stays)
         apart = alone or mark.get("alone", False)
+        of_it = mark.get("above", above)
         here, way = (*path, name), mark.get("as", "sent")
         if way == "merged":
-            yield from _fields(document, operation, part, here, inside, broken, lost, apart)
+            yield from _fields(document, operation, part, here, inside, broken, lost, apart, of_it)
         elif way == "items":
             each = tuple((*place, EACH) for place in inside)
-            yield from _fields(document, operation, part["items"], (*here, EACH), each, broken, lost, apart)
+            yield from _fields(
+                document, operation, part["items"], (*here, EACH), each, broken, lost, apart, None
+            )
         else:
             yield Kept(
                 operation.label,
@@ -152,8 +161,11 @@ def _fields(
                 broken,
                 lost,
                 mark.get("on_null"),
+                of_it,
                 apart,
                 "optional" in mark,
+                mark.get("where"),
+                mark.get("one_of"),
                 part,
             )
 
@@ -204,6 +216,9 @@ def problems_of_kept(
             for place in [mark["in"]] if isinstance(mark.get("in"), str) else mark.get("in", ()):
                 if not _is_shown(document, place):
                     yield f"{where} names {place}, which the contract does not have"
+            for key in ("where", "one_of"):
+                if key in mark and not _is_shown(document, mark[key]):
+                    yield f"{where} names {mark[key]}, which the contract does not have"
             breaks = mark.get("breaks", ())
             said = [breaks] if isinstance(breaks, str) else list(breaks.values()) if breaks else []
             for statement in filter(None, (*said, mark.get("stays"))):
@@ -215,17 +230,24 @@ def problems_of_kept(
                     for each in breaks
                     if each not in names
                 )
-            if mark.get("on_null", next(iter(readings), None)) not in readings:
-                yield f"{where} names {mark['on_null']}, which is not in the register of readings"
+            yield from (
+                f"{where} names the operation {each}, which is none"
+                for each in mark.get("only", ())
+                if each not in names
+            )
+            for reading in filter(None, (mark.get("on_null"), mark.get("above"))):
+                if reading not in readings:
+                    yield f"{where} names {reading}, which is not in the register of readings"
 
 
 def _is_shown(document: Node, place: str) -> bool:
+    """Whether the contract has this place; a step that leads into a list means each of its entries."""
     component, *steps = place.split(".")
     node = document["components"]["schemas"].get(component)
     for step in steps:
         if node is None:
             return False
         node = node.get("properties", {}).get(step)
-        inner = component_named(node) if node is not None else None
+        inner = component_named(node.get("items", node)) if node is not None else None
         node = document["components"]["schemas"][inner] if inner is not None else node
     return node is not None

@@ -31,7 +31,7 @@ class Capability:
     """One optional part of the standard, as its overlay declares it.
 
     `requires` are the ids it brings along, `leak` the requirement broken when its fields show up unasked,
-    `internal` that suppliers do not list it.
+    `internal` that suppliers do not list it, `ordinary_names` that a supplier without it may have fields of such names.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Capability:
     requires: tuple[str, ...]
     leak: str
     internal: bool
+    ordinary_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Operation:
 
     `label` is "POST /bookings/{uuid}/confirm". `requirement` is the one broken when a well-formed call gets
     no proper answer. `notifies` names the ways by which it writes to a person. `success` and `request` are the
-    JSON Schemas of the 200 body and of the request body.
+    JSON Schemas of the 200 body and of the request body. `needs_body` says that it cannot be called without one.
     """
 
     label: str
@@ -61,6 +62,7 @@ class Operation:
     optional: bool
     success: Node | None = field(compare=False, repr=False)
     request: Node | None = field(compare=False, repr=False)
+    needs_body: bool = field(default=False, compare=False, repr=False)
 
     @property
     def writes(self) -> bool:

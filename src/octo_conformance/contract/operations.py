@@ -41,6 +41,7 @@ def _operation(document: Node, method: str, path: str, node: Node) -> Operation:
         optional=node.get("x-octo-optional") is True,
         success=_json_schema(response),
         request=_json_schema(body),
+        needs_body=body.get("required") is True,
     )
 
 

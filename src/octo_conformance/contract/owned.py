@@ -63,6 +63,7 @@ class OwnedThing:
     proof           the property that shows whose it is where there is no reference: exactly what was sent
     words           further properties in which whoever makes it may name the run
     readable        whether a route of the contract shows one alone; `listed`: whether one lists them
+    seen_in_list    whether the route that shows one alone may be missing, so that the list has to show whose it is
     spent           how it is used up by its code, if it is
     attached        how it is seen where no route shows it
     reserves        whether it takes something from sale
@@ -87,6 +88,7 @@ class OwnedThing:
     words: tuple[str, ...] = ()
     readable: bool = False
     listed: bool = False
+    seen_in_list: bool = False
     spent: Spending | None = None
     attached: Attachment | None = None
     reserves: bool = False

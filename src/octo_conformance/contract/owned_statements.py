@@ -118,6 +118,8 @@ def _thing(row: Node, operations: Mapping[str, Operation], document: Node) -> Ow
         words=tuple(row.get("words", ())),
         readable=any(_reads_one(label, collection) for label in operations),
         listed=f"GET /{collection}" in operations,
+        seen_in_list=f"GET /{collection}" in operations
+        and all(each.optional for label, each in operations.items() if _reads_one(label, collection)),
         spent=_spending(row),
         attached=_attachment(row, document),
         reserves=row.get("reserves", False),

@@ -10,6 +10,7 @@ from octo_conformance.contract.model import Node
 
 PERSONAL: Final = "x-octo-personal"
 UNDRAWN: Final = "x-octo-undrawn"
+TEST_ONLY: Final = "x-octo-test-only"
 
 Way = Literal["email", "phone"]
 

@@ -37,21 +37,25 @@ class PrunedWalk:
     def leads(self, shape: Shape) -> bool:
         """Whether this shape, or a shape that its values may contain, is wanted."""
         if shape not in self._leads:
-            self._leads[shape] = any(self._wanted(reached) for reached in _reachable(shape))
+            self._look(shape)
         return self._leads[shape]
 
+    def _look(self, start: Shape) -> None:
+        """Follow the graph as far as nobody has before, until something wanted is reached."""
+        seen = {start}
+        rest = [start]
+        while rest:
+            shape = rest.pop()
+            known = self._leads.get(shape)
+            if known or (known is None and self._wanted(shape)):
+                self._leads[start] = True
+                return
+            below = () if known is False else _next_to(shape)
+            rest += [each for each in below if each not in seen]
+            seen.update(below)
+        self._leads |= dict.fromkeys(seen, False)
 
-def _reachable(start: Shape) -> set[Shape]:
-    seen = {start}
-    rest = [start]
-    while rest:
-        shape = rest.pop()
-        for next_shape in (
-            *shape.properties.values(),
-            *shape.variants,
-            *([shape.items] if shape.items else []),
-        ):
-            if next_shape not in seen:
-                seen.add(next_shape)
-                rest.append(next_shape)
-    return seen
+
+def _next_to(shape: Shape) -> tuple[Shape, ...]:
+    items = (shape.items,) if shape.items else ()
+    return (*shape.properties.values(), *shape.variants, *items)

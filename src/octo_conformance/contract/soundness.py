@@ -29,11 +29,12 @@ def problems(document: Node, requirements: Node, readings: Node) -> list[str]:
 def stamped_by_answers(document: Node) -> frozenset[str]:
     """The requirement ids on operations and on everything that their answers contain."""
     found: set[str] = set()
+    seen: set[str] = set()
     for item in document["paths"].values():
         for method in METHODS:
             if method in item:
                 found.add(item[method][REQUIREMENT])
-                _collect(document, item[method].get("responses", {}), found, set())
+                _collect(document, item[method].get("responses", {}), found, seen)
     return frozenset(found)
 
 

@@ -1,12 +1,13 @@
 """What a run writes down: the lines as types, and the append-only file that holds them."""
 
-from octo_conformance.evidence.codec import from_json, to_json
+from octo_conformance.evidence.codec import from_json, from_text, to_json, to_text
 from octo_conformance.evidence.file import Evidence, Listener, read
 from octo_conformance.evidence.lines import (
     FORMAT,
-    Asked,
+    ClockLine,
     CollectedLine,
     CollectedTest,
+    DeliveryLine,
     DiscoveryLine,
     EndLine,
     ExchangeLine,
@@ -25,7 +26,6 @@ from octo_conformance.evidence.lines import (
     ReceivedResponse,
     RefusedLine,
     RunLine,
-    Selection,
     SentRequest,
     Stopped,
     StrangeLine,
@@ -33,13 +33,17 @@ from octo_conformance.evidence.lines import (
     TargetHead,
 )
 from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
+from octo_conformance.evidence.terms import Asked, BudgetLine, Selection, WaiverLine
 
 __all__ = [
     "FORMAT",
     "Asked",
+    "BudgetLine",
+    "ClockLine",
     "CollectedLine",
     "CollectedTest",
     "ComparedSide",
+    "DeliveryLine",
     "Difference",
     "DiscoveryLine",
     "EndLine",
@@ -68,7 +72,10 @@ __all__ = [
     "StrangeLine",
     "SuiteHead",
     "TargetHead",
+    "WaiverLine",
     "from_json",
+    "from_text",
     "read",
     "to_json",
+    "to_text",
 ]

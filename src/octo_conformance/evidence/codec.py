@@ -24,7 +24,7 @@ class Malformed(ValueError):
 
 def to_text(line: KnownLine) -> str:
     """The line as one JSON object, ASCII, without line feeds."""
-    return json.dumps(line, default=_members, ensure_ascii=True, separators=(",", ":"))
+    return text_of(line)
 
 
 def to_json(line: KnownLine) -> dict[str, object]:
@@ -34,9 +34,15 @@ def to_json(line: KnownLine) -> dict[str, object]:
 
 
 def from_text(text: str) -> Line:
-    """The line that a text holds; a `StrangeLine` where it holds none."""
+    """The line that a text holds in which everything is written out; a `StrangeLine` where it holds none."""
+    value = parsed(text)
+    return value if isinstance(value, StrangeLine) else from_json(value)
+
+
+def parsed(text: str) -> object:
+    """The JSON value of a line; a `StrangeLine` where it is none."""
     try:
-        return from_json(json.loads(text))
+        return json.loads(text)
     except RecursionError:
         return StrangeLine(kind=None, why="nested too deeply")
     except ValueError:
@@ -97,6 +103,8 @@ def _members(record: object) -> dict[str, object]:
     return {"kind": kind, **members} if isinstance(kind, str) else members
 
 
+text_of = json.JSONEncoder(default=_members, ensure_ascii=True, separators=(",", ":")).encode
+"""The compact ASCII JSON of a record, or of a JSON value."""
 _NAMES: dict[type, tuple[str, ...]] = {}
 _READERS: dict[type, Reader] = {}
 

@@ -1,4 +1,5 @@
-"""The append-only file of a run: one JSON object a line, ASCII, readable by the owner alone.
+"""The append-only file of a run: one JSON object a line, ASCII, readable by the owner alone. What an exchange holds and
+the file held before is named by its digest; `parts` says how.
 
 Everything a run knows goes through here, already redacted, and everything said about the run later
 is derived from it. `Evidence.append` writes a line and hands it to whoever listens (the judge, the
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from octo_conformance.evidence.codec import from_text, mapped, to_text
+from octo_conformance.evidence.codec import mapped
+from octo_conformance.evidence.file_lines import FileReader, FileWriter
 from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
 from octo_conformance.own_files import open_own
 
@@ -34,6 +36,7 @@ class Evidence:
         self._hide_quotes: Hide = str
         self._lock = threading.RLock()
         self._exchanges = 0
+        self._writer = FileWriter()
         self.problem: OSError | None = None
         """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
         descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)
@@ -85,7 +88,7 @@ class Evidence:
     def _put(self, line: KnownLine) -> None:
         if self.problem is None:
             try:
-                self._file.write(f"{to_text(line)}\n")
+                self._file.write(f"{self._writer.text(line)}\n")
                 self._file.flush()
             except OSError as problem:
                 # Whoever listens goes on, so that what was booked is released and judged.
@@ -95,6 +98,7 @@ class Evidence:
 def read(path: Path) -> Iterator[Line]:
     """The lines of an evidence file. What cannot be read is a `StrangeLine`, and so is a last line that a crash cut
     short."""
+    reader = FileReader()
     with path.open(encoding="ascii", errors="replace") as file:
         for text in file:
-            yield from_text(text) if text.endswith("\n") else StrangeLine(kind=None, cut=True)
+            yield reader.line(text) if text.endswith("\n") else StrangeLine(kind=None, cut=True)

@@ -12,8 +12,11 @@ from typing import ClassVar, Literal, TypeAlias
 
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
+from octo_conformance.evidence.terms import Asked, BudgetLine, Selection, WaiverLine
 
-FORMAT = "octo-conformance/evidence/1"
+FORMATS = ("octo-conformance/evidence/1", "octo-conformance/evidence/2")
+"""In files of the first format every exchange is written out."""
+FORMAT = FORMATS[-1]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 OutcomeWord = Literal["held", "broken", "tolerated", "blocked", "not_verified", "not_applicable", "error"]
@@ -34,33 +37,6 @@ class TargetHead:
     url: str
     profile: str
     declared: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """What the user narrowed the run to."""
-
-    requirements: tuple[str, ...] | None = None
-    expression: str | None = None
-    capabilities: tuple[str, ...] | None = None
-    tests: tuple[str, ...] | None = None
-    read_only: bool = False
-    stress: bool = False
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The rest of what the user asked for, so that a finding can be looked for again: everything but the keys, of
-    which only the names of their variables are kept."""
-
-    target_file: str | None = None
-    token_env: str = ""
-    second_token_env: str | None = None
-    ca_file: str | None = None
-    live: bool = False
-    concurrency: int = 1
-    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +186,7 @@ class ExchangeLine:
     capabilities  what the header asked for; None: it was not sent
     key           whose key was used: first, second, none, wrong or clock-…
     expects       success, where the request is well-formed and a refusal would be a finding
-    meant         broken, where the request is wrong on purpose
+    meant         broken, where the request is wrong on purpose; unknown, where somebody else sent it
     retry_of      the exchange that this one repeats; `will_retry` says that another one follows
     n             numbered from 1; the file gives it, 0 before that
     """
@@ -221,7 +197,7 @@ class ExchangeLine:
     test: str | None = None
     purpose: str | None = None
     expects: str | None = None
-    meant: Literal["valid", "broken"] = "valid"
+    meant: Literal["valid", "broken", "unknown"] = "valid"
     operation: str | None
     path_args: Mapping[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] | None = None
@@ -232,6 +208,27 @@ class ExchangeLine:
     retry_of: int | None = None
     will_retry: bool = False
     n: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """One call that came to an address (`to`) which `test` had given to the target. `foreign`: it is about something that
+    this run did not make, and nothing of it is kept or judged."""
+
+    kind: ClassVar = "delivery"
+
+    at: str
+    n: int
+    to: str
+    test: str | None = None
+    foreign: bool = False
+    method: str
+    headers: Headers = ()
+    body: JsonValue = None
+    is_json: bool = False
+    size: int = 0
+    flaws: tuple[str, ...] = ()
+    answered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +250,16 @@ class NoteLine:
     kind: ClassVar = "note"
 
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLine:
+    """Time passed at the target: its clock was moved for the reseller with `key`, or the run waited (None)."""
+
+    kind: ClassVar = "clock"
+
+    key: str | None
+    advance_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,13 +376,17 @@ class StrangeLine:
 
 KnownLine: TypeAlias = (
     RunLine
+    | WaiverLine
+    | BudgetLine
     | NegotiationLine
     | CollectedLine
     | PlanLine
     | LimitLine
     | ExchangeLine
+    | DeliveryLine
     | DiscoveryLine
     | NoteLine
+    | ClockLine
     | RefusedLine
     | OutcomeLine
     | LeftoverLine

@@ -10,13 +10,16 @@ from octo_conformance.document import JsonValue
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryStep:
     """One call of a test in words. `culprit` marks the one whose answer is wrong; a step without an exchange sent
-    nothing, such as waiting."""
+    nothing, such as waiting. What the target sent by itself is a step of the supplier, with the number of the `delivery`
+    and to whom it came."""
 
     says: str
     reseller: str = "the reseller"
     exchange: int | None = None
     answer: str = ""
     culprit: bool = False
+    delivery: int | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

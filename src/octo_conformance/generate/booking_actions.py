@@ -29,6 +29,7 @@ from octo_conformance.generate.booking_plans import (
     PlanState,
     Step,
 )  # fmt: skip
+from octo_conformance.generate.plan_frame import hold_still
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable
@@ -82,7 +83,10 @@ class BookingActions(PlanState):
         if booking is None:
             return
         answer = self._send(
-            f"send the reservation of {booking.name} again, under the same uuid", RESERVE, booking.sent
+            f"send the reservation of {booking.name} again, under the same uuid",
+            RESERVE,
+            booking.sent,
+            booking,
         )
         if answer.ok and answer.body.id != booking.id:
             raise Disagreement("CORE-BOOK-004", "A reservation sent again made a second booking", RESERVE,
@@ -174,6 +178,7 @@ class BookingActions(PlanState):
             if order.status == "ON_HOLD":
                 order.status = "EXPIRED"
         for booking in self.bookings:
+            booking.shown = None
             self._check(booking, "CORE-BOOK-076")
 
     def _read(self, step: Step) -> None:
@@ -272,6 +277,7 @@ class BookingActions(PlanState):
                 return  # a hold that is gone may be forgotten
             self._refused(READ, answer)
         self._is(booking, answer, requirement, READ, either)
+        hold_still(self.stage.contract, booking, answer.plain, answer.exchange)
 
     # --- which booking ----------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
 
-from octo_conformance.document import Body, Document
+from octo_conformance.document import Body, Document, JsonValue
 from octo_conformance.evidence import StoryStep
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
@@ -71,6 +71,10 @@ class ModelBooking:
     identity: str | None = None
     final: bool = False
     """Whether the last answer said that it cannot be cancelled."""
+    shown: JsonValue = None
+    """What reading it showed last; None where time has passed since."""
+    calls: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """The calls on it, or on its order, since then: each label with the properties of its body."""
 
 
 @dataclass
@@ -107,6 +111,9 @@ class PlanState:
         path = fill(template, arguments)
         answer = self.octo.call(method, path, json=dict(body))
         self._tell_step(said, answer)
+        for booking in self.bookings if answer.ok and to is not None else ():
+            if booking is to or booking.order is to:
+                booking.calls.append((label, tuple(body)))
         return answer
 
     def _tell_step(self, said: str, answer: Answer) -> None:

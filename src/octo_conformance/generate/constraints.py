@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from octo_conformance.contract.kept import KEPT
 from octo_conformance.contract.model import Node
 from octo_conformance.document import Body, JsonValue
 from octo_conformance.generate.request_values import REFUSAL, UNKNOWN, opened, types_of
@@ -88,6 +89,7 @@ def violations_of(
     owned: frozenset[str] = frozenset(),
     extras: int = 1,
     stress: bool = False,
+    operation: str | None = None,
 ) -> Iterator[Violation]:
     """A violation of every constraint of `schema` that `body` can violate, the most telling one of each first.
 
@@ -97,8 +99,9 @@ def violations_of(
     extras    0 leaves out further wrong types and whatever may pass, 1 sends those of top-level fields, 2 those
               inside contacts and unit items as well
     stress    sends very long texts and very large numbers too; a supplier may act on them at great cost
+    operation leaves out what another operation with the same body takes and this one does not
     """
-    yield from _Violations(document, unknown or {}, foreign or {}, owned, extras, stress).object(
+    yield from _Violations(document, unknown or {}, foreign or {}, owned, extras, stress, operation).object(
         schema, body, ()
     )
 
@@ -112,6 +115,7 @@ class _Violations:
         owned: frozenset[str],
         extras: int,
         stress: bool,
+        operation: str | None,
     ) -> None:
         self._document = document
         self._unknown = unknown
@@ -119,6 +123,7 @@ class _Violations:
         self._owned = owned
         self._extras = extras
         self._stress = stress
+        self._operation = operation
 
     def object(
         self, schema: Node, body: Mapping[str, JsonValue], path: tuple[Step, ...]
@@ -129,12 +134,16 @@ class _Violations:
         yield from self._missing(schema, properties, body, path, needed)
         others = set(self._choices(schema)) - set(body)
         for name, found in properties.items():
-            if name in others:
-                continue  # sending it as well would violate a second constraint
+            if name in others or not self._takes(found):
+                continue  # sending it as well would violate a second constraint, or none
             part = opened(self._document, found)
             yield from self._value(part, body.get(name), (*path, name), required=name in needed)
             if name in body:
                 yield from self._inside(part, body[name], (*path, name))
+
+    def _takes(self, part: Node) -> bool:
+        only: list[str] = part.get(KEPT, {}).get("only", [])
+        return not only or self._operation in (None, *only)
 
     def _needed(self, schema: Node, body: Mapping[str, JsonValue]) -> frozenset[str]:
         together = {

@@ -32,6 +32,7 @@ from octo_conformance.generate.request_values import (
     narrowed,
     without_headers,
 )
+from octo_conformance.generate.utf8 import tell_hypothesis
 from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, arguments_by_contract
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
@@ -97,6 +98,7 @@ def draw_requests(stage: Stage, octo: Octo, label: str, mode: Mode, examples: in
         raise NotApplicable(
             f"{label} writes to people; requests for it are drawn on the reference supplier only"
         )
+    tell_hypothesis()
     drawing = _Drawing(stage, octo, label, mode)
     try:
         drawing.run(examples)
@@ -198,7 +200,7 @@ class _Drawing:
     def _send(self, body: Drawn | Unset, query: Mapping[str, Drawn]) -> Breakdown | None:
         request = self._about()
         real = self._substitution
-        sent = UNSET if body is UNSET else real.with_reference(self._label, real.body(body))
+        sent = real.sent(self._label, body)
         if self._full and isinstance(sent, dict):
             sent = {name: part for name, part in sent.items() if name not in self._parts}
         content = sent if isinstance(sent, bytes) else None  # a body that is no JSON is drawn as well

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from octo_conformance.evidence import KnownLine, NoteLine, OutcomeLine, StoryStep
+from octo_conformance.evidence import ComparedSide, Difference, KnownLine, NoteLine, OutcomeLine, StoryStep
 from octo_conformance.generate.kept_thing import Record
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
@@ -56,7 +56,8 @@ class Generated:
             stage.watch(self._watch.observe)
 
     def constraints(self, label: str) -> None:
-        """Violate each constraint of this operation's request schema once, and expect refusals that change nothing."""
+        """Violate each constraint of the request schema of the operation `label`, such as `POST /bookings`,
+        once, and expect refusals that change nothing. Raises Told for what was accepted."""
         from octo_conformance.generate.violations import send_violations
 
         self.needs(label)
@@ -64,7 +65,7 @@ class Generated:
         result = send_violations(self._stage, octo, label)
         for field, alike in by_field(result.accepted):
             says = [sent.violation.says for sent in alike]
-            more = f" (and {len(says) - 1} more of {field})" if len(says) > 1 else ""
+            more = f" (and in {len(says) - 1} more in which {field} is wrong)" if len(says) > 1 else ""
             self.tell_broken(
                 f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
                 "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].violation.refusal,
@@ -83,9 +84,24 @@ class Generated:
         if result.stopped is not None:
             raise result.stopped
 
+    def left_out(self, label: str) -> None:
+        """Leave each optional property out of the valid request of this operation, one at a time, and expect that the
+        call is accepted."""
+        from octo_conformance.generate.left_out import refused_without
+
+        self.needs(label)
+        refused = list(refused_without(self._stage, self._client(), label))
+        for each in refused:
+            self.tell_broken(
+                f"{label} {each.name}", f"{label} refuses a call without {each.name}, which is optional", label,
+                "the call is accepted", f"it is refused ({each.answer!r})", each.answer.exchange,
+            )  # fmt: skip
+        if refused:
+            raise Told(f"{label} refuses calls without {', '.join(each.name for each in refused)}")
+
     def booking_plans(self) -> None:
-        """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of them. The
-        shortest plan that goes wrong is told."""
+        """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of
+        them. The shortest plan that goes wrong is told. Raises Told for it."""
         from octo_conformance.generate.booking_plans import shortest_failure
         from octo_conformance.generate.plan_execution import actions_of, bookables_for, carry_out
 
@@ -109,8 +125,9 @@ class Generated:
         raise Told(found.title, found.requirement)
 
     def drawn_requests(self, label: str, mode: Literal["positive", "negative"]) -> None:
-        """Send requests drawn from the contract, well-formed or malformed. The judge looks at every answer. The smallest
-        request that breaks the server down is told."""
+        """Send requests drawn from the contract for the operation `label`, in the `mode` positive
+        (well-formed) or negative (malformed). The judge looks at every answer. The smallest request that
+        breaks the server down is told. Raises Told for it."""
         self.needs(label)
         octo = self._client()
         from octo_conformance.generate.drawn_requests import draw_requests
@@ -129,8 +146,10 @@ class Generated:
         raise Told(breakdown.says)
 
     def kept(self, *things: str) -> None:
-        """Look at what the lives of these things showed of the statement that the test is about: each field that was
-        sent is in the answer, is read again, and stays. A life is led once, for whoever asks first."""
+        """Look at what the lives of these things showed of the statement that the test is about: each field
+        that was sent is in the answer, is read again, and stays. A life is led once, for whoever asks first.
+        Raises Told for a field that is not kept, NotApplicable where none of the things is offered,
+        NotVerified and NotUsable where nothing was seen of them."""
         from octo_conformance.generate.kept_lives import LIVES, Lives
 
         here, record = current.get(), Record()
@@ -152,6 +171,9 @@ class Generated:
                     cell.expected,
                     cell.actual,
                     cell.exchange,
+                    sides=cell.sides,
+                    differences=cell.differences,
+                    sentence=f"{cell.sentence}: {_first(cell.actual)}, where {_first(cell.expected)} is due.",
                 )
         if not all(cell.held for cell in record.cells):
             raise Told("; ".join(cell.sentence for cell in record.cells if not cell.held))
@@ -179,7 +201,8 @@ class Generated:
 
     def tell_broken(self, place: str, title: str, label: str, expected: str, actual: str, exchange: int | None,
                     requirement: str | None = None, message: str = "", story: tuple[StoryStep, ...] = (),
-                    cause: str | None = None) -> None:  # fmt: skip
+                    cause: str | None = None, sentence: str | None = None, sides: tuple[ComparedSide, ...] = (),
+                    differences: tuple[Difference, ...] = ()) -> None:  # fmt: skip
         """One defect. `place` makes it this one and no other; with a requirement that is not the test's own
         it is counted with what other tests found of that."""
         here = current.get()
@@ -194,6 +217,13 @@ class Generated:
                 test=here.test or "", requirement=broken, outcome="broken", message=message, expected=expected,
                 actual=actual, exchange=exchange, exchanges=tuple(here.exchanges[-3:]), operations=(label,), place=place,
                 title=title, operation=label, again=requirement not in {None, CHANGES_NOTHING, here.requirement},
-                of=here.requirement, sentence=f"{title}: {actual}, where {expected} is due.", story=story, cause=cause,
+                of=here.requirement, story=story, cause=cause,
+                sentence=sentence or f"{title}: {actual}, where {expected} is due.",
+                sides=sides, differences=differences,
             )
         )  # fmt: skip
+
+
+def _first(several: str) -> str:
+    """The first field of those that were lost together."""
+    return several.partition("; ")[0]

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import Path
 from octo_conformance.document import Document, JsonValue
+from octo_conformance.evidence import ComparedSide, Difference
 from octo_conformance.generate.kept_values import Expected
 
 ABSENT: Final = "not shown"
@@ -47,6 +48,8 @@ class Cell:
     actual: str
     label: str
     exchange: int
+    sides: tuple[ComparedSide, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass
@@ -61,8 +64,8 @@ class Item:
 class Look:
     """An answer that shows the thing: which view of it that is, and after which call. `now` are the places that this
     call named, `otherwise` the statement broken by the loss of any other. `again` is the statement broken instead by
-    every difference, where the thing is shown inside another one. After a `preview` nothing may have changed, whatever other
-    statement speaks of the field."""
+    every difference, where the thing is shown inside another one. Where `nothing` may have changed,
+    after a preview or a refusal, no other statement speaks of the field."""
 
     view: Document
     where: str
@@ -71,7 +74,7 @@ class Look:
     now: frozenset[Path] = frozenset()
     otherwise: str | None = None
     again: str | None = None
-    preview: bool = False
+    nothing: bool = False
 
 
 def place_of(look: Look, name: str) -> str:

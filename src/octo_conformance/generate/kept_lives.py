@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from octo_conformance.document import Document, JsonValue
+from octo_conformance.generate.frame_lists import look_over_lists
+from octo_conformance.generate.frame_varied_gifts import VariedGiftLives
+from octo_conformance.generate.frame_varied_orders import VariedOrderLives
 from octo_conformance.generate.kept_bookings import BOOKING, CART, BookingLives
-from octo_conformance.generate.kept_orders import GIFTS, OrderLives
+from octo_conformance.generate.kept_orders import GIFTS
 from octo_conformance.generate.kept_steps import LONG
 from octo_conformance.generate.kept_thing import Record, View
+from octo_conformance.stage.gifts import GIFT
 from octo_conformance.stage.identities import CAPABILITY as IDENTITIES
 from octo_conformance.stage.signals import NotApplicable
 
-GIFT: Final = "/gifts/{uuid}"
 
-
-class Lives(BookingLives, OrderLives):
+class Lives(BookingLives, VariedOrderLives, VariedGiftLives):
     """Leads one kind of life after another, on one run."""
 
     def lead(self, what: str) -> Record:
@@ -51,8 +53,10 @@ class Lives(BookingLives, OrderLives):
         self._clear(gift, update)
         gift.call(update, self._fields(gift, update, but=("contact", "recipient")), shown)
         gift.call(update, self._fields(gift, update, "contact", "recipient"))
+        look_over_lists(gift, update)
         confirm = f"POST {GIFT}/confirm"
         gift.call(confirm, self._fields(gift, confirm, "contact"))
+        look_over_lists(gift, confirm)
         self._cancelled(gift, f"POST {GIFT}/cancel")
         self._confirmed_gift(record, worth)
 
@@ -88,6 +92,9 @@ class Lives(BookingLives, OrderLives):
 
 LIVES: Final[Mapping[str, tuple[str | None, Callable[[Lives, Record], None]]]] = {
     "booking": (None, Lives._booking),
+    "varied booking": (None, Lives._varied_bookings),
+    "varied order": (CART, Lives._varied_orders),
+    "varied gift": (GIFTS, Lives._varied_gifts),
     "order": (CART, Lives._order),
     "gift": (GIFTS, Lives._gift),
     "identity": (IDENTITIES, Lives._identity),

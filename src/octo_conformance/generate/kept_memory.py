@@ -111,9 +111,19 @@ class Memory:
         self._items[at] = items
         return items
 
+    def told_apart(self, again: str) -> frozenset[str]:
+        """The fields of which was told that they differ where the thing is shown inside another one."""
+        return frozenset(path[0] for statement, path in self._apart if statement == again)
+
     def forget(self, *ways: str) -> None:
         """Leave out from now on what is shown in these ways, as a later call may change it."""
         self._said = {path: said for path, said in self._said.items() if said.kept.way not in ways}
+
+    def answers_for(self, path: Path, before: JsonValue, after: JsonValue) -> bool:
+        """Whether it tells a change of this place itself: a value that the thing was told, or which entries it has."""
+        if path in self._items or path in self._renamed:
+            return sorted(map(str, before or ())) != sorted(map(str, after or ()))  # type: ignore[arg-type]
+        return any(path[: len(said)] == said or said[: len(path)] == path for said in self._said)
 
     def value(self, path: Path) -> Expected | None:
         """What the thing has to show there, None for nothing."""
@@ -123,8 +133,8 @@ class Memory:
     # --- what is shown ----------------------------------------------------------------------------
 
     def compare(self, look: Look, either: Memory | None = None) -> list[Cell]:
-        """Hold an answer against what was told, a cell for each group of fields. Of a contact that was not named by
-        the call, `either` may have another one that is as good."""
+        """Hold an answer against what was told, a cell for each group of fields. Of a field that was not named by the
+        call, `either` may have another value that is as good."""
         cells = [cell for at in list(self._items) for cell in self._pair(at, look)]
         for path, said in list(self._said.items()):
             if look.again is not None and (said.kept.alone or (look.again, path) in self._apart):
@@ -143,7 +153,7 @@ class Memory:
             return None
         found = next((place for place in places if holds(said.kept.way, said.value, place.value)), None)
         if found is None:
-            others = (*said.also, *self._other(either, path, look))
+            others = (*said.also, *self._other(either, path, said.kept.above, look))
             found = next(
                 (p for p in places if any(holds(said.kept.way, each, p.value) for each in others)), None
             )
@@ -164,36 +174,42 @@ class Memory:
         self._said[path] = replace(said, value=best.value, also=())
         return cell
 
-    def _other(self, either: Memory | None, path: Path, look: Look) -> tuple[JsonValue, ...]:
-        """What an order may have given the contact of a thing in it."""
-        if either is None or path in look.now or path[0] != "contact":
+    def _other(
+        self, either: Memory | None, path: Path, reading: str | None, look: Look
+    ) -> tuple[JsonValue, ...]:
+        """What an order may have given a thing in it."""
+        if either is None or reading is None or path in look.now:
             return ()
         value = either.value(path)
-        if value is None or isinstance(value, tuple) or not self.tolerates("CON-121", "that of the order"):
+        if value is None or isinstance(value, tuple) or not self.tolerates(reading, "that of the order"):
             return ()
         return (value,)
 
     def _cell(self, path: Path, said: Said, look: Look, seen: JsonValue, *, held: bool) -> Cell:
         name = said.kept.name
         named = path in look.now
-        stays = None if look.preview else said.kept.stays
+        stays = None if look.nothing else said.kept.stays
         requirement = look.again or (
             said.kept.breaks if named else stays or look.otherwise or said.kept.breaks
         )
+        at_once = look.after == said.label and look.where == f"the answer to {look.after}"
+        sent = "was sent" if at_once else f"was sent with {said.label}"
         if is_empty(said.value):
-            lost = f"still shows the {name} that {said.label} cleared"
+            lost = f"still shows the {name} that {'it' if at_once else said.label} cleared"
         elif is_empty(seen) or seen == ABSENT:
-            lost = f"does not show the {name} that was sent with {said.label}"
+            lost = f"does not show the {name} that {sent}"
         else:
-            lost = f"shows another {name} than the one that was sent with {said.label}"
+            lost = f"shows another {name} than the one that {sent}"
         return Cell(
             requirement=requirement,
             held=held,
             field=said.kept.path[0],
             place=place_of(look, said.kept.path[0]),
-            sentence=f"After {look.after}, {look.where} {lost}",
-            expected=f"{name}: {said.value if isinstance(said.value, tuple) else show(said.value)}",
-            actual=f"{name}: {show(seen)}",
+            sentence=f"The answer to {look.after} {lost}"
+            if at_once
+            else f"After {look.after}, {look.where} {lost}",
+            expected=f"{name}: {said.value if isinstance(said.value, tuple) else _told(said.value)}",
+            actual=f"{name}: {_told(seen)}",
             label=look.after,
             exchange=look.exchange,
         )
@@ -286,3 +302,7 @@ def says(body: JsonValue, path: Path) -> bool:
             return False
         body = body[step]
     return True
+
+
+def _told(value: JsonValue) -> str:
+    return "an empty list" if value == [] else show(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document
+from octo_conformance.generate.frame_lists import look_over_lists
 from octo_conformance.generate.kept_bookings import BOOKING
 from octo_conformance.generate.kept_steps import LONG, LifeSteps
 from octo_conformance.generate.kept_thing import KeptThing, Record, View
@@ -47,6 +48,11 @@ class OrderLives(LifeSteps):
         self._clear(order, update)
         order.call(update, self._fields(order, update, but=("contact",)), shown)
         inside = [self._put_booking(order, bookable, record), *self._put_gift(order, record)]
+        for thing in inside[:-1]:
+            thing.look("POST /gifts")  # what is put into an order may keep the rest of it for longer
+        order.preview(f"{update}/preview", self._fields(order, f"{update}/preview", "contact"))
+        for thing in inside:
+            thing.look(f"{update}/preview")
         for label, body in (
             (update, self._fields(order, update, "contact")),
             (f"POST {ORDER}/extend", {"expirationMinutes": LONG}),
@@ -54,7 +60,8 @@ class OrderLives(LifeSteps):
         ):
             if order.call(label, body) is not None:
                 for thing in inside:
-                    thing.look(label)
+                    thing.look(label, named=body)
+                look_over_lists(order, label)
         self._confirmed_order(record, bookable)
 
     def _sold_in(self) -> tuple[Bookable, list[str]]:
@@ -79,9 +86,11 @@ class OrderLives(LifeSteps):
             lambda: self._stage.own.reservation_of(bookable, orderId=order.name),
         )
         self._stage.remember(made, bookable)
+        order.look("POST /bookings")
         named = self._stage.confirmation(made.uuid).get("unitItems")
         if named is not None:
             booking.call(f"PATCH {BOOKING}", {"unitItems": named})
+            order.look(f"PATCH {BOOKING}", named=("unitItems",))
         return booking
 
     def _put_gift(self, order: KeptThing, record: Record) -> list[KeptThing]:
@@ -95,6 +104,7 @@ class OrderLives(LifeSteps):
             gift.make(self._fields(gift, "POST /gifts"), shown)
         except Refused:
             return []  # an order may have one currency, and this supplier's gifts another
+        order.look("POST /gifts")
         return [gift]
 
     def _inside(self, order: KeptThing, thing: KeptThing, name: str) -> None:

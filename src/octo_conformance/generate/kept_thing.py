@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from octo_conformance.contract.kept import EACH
+from octo_conformance.contract.openapi_structure import component_named
 from octo_conformance.document import Body, Document, JsonValue, Unreadable
+from octo_conformance.generate.frame import LastSeen, Seen
 from octo_conformance.generate.kept_cells import Cell, Look
 from octo_conformance.generate.kept_memory import Memory, says
 from octo_conformance.generate.kept_values import MINUTES, Values, moments
@@ -57,9 +60,13 @@ class KeptThing:
         self.record = record
         self.values = Values(stage)
         self.memory = Memory(thing.what, stage.tolerates)
+        made = component_named(stage.contract.operation(thing.made_by).success) or ""
+        self.last = LastSeen(stage.contract, thing.what, made, frozenset(thing.nests))
         self.name = ""
         """What paths call it."""
         self.views: list[View] = []
+        self.sold: set[str] = set()
+        """Flags that are true of what is booked, by their places."""
         self.above: KeptThing | None = None
         """The order that it is in."""
         self.seen: tuple[int, Document, int] | None = None
@@ -111,13 +118,67 @@ class KeptThing:
         self._compare(would_be, _document(answer), f"the answer to {label}", label, answer.exchange, now)
         self.look(label)
 
-    def look(self, after: str, now: frozenset[Path] = frozenset(), *, otherwise: str | None = None) -> None:
-        """Read it in every way, and compare what is shown."""
-        otherwise = otherwise or self.stage.contract.kept.keeps(after)
+    def refuse(self, label: str, body: Body, statement: str) -> bool:
+        """Send what has to be refused, and say whether it was; nothing of it may be there afterwards. Where it is
+        accepted, other tests say so."""
+        method, template = label.split(" ", 1)
+        self.record.writes.append(label)
+        answer = self.octo.breaking.call(method, self._path(template), json=body)
+        if answer.ok:
+            self.last.forget()
+        else:
+            self.look(label, refused=statement)
+        return not answer.ok
+
+    def again(self, label: str, body: Body, statement: str) -> None:
+        """Send once more what was accepted a moment ago. Where it is accepted again it may change what the first one might;
+        where it is refused, nothing, which `statement` says."""
+        answer = self._send(label, body)
+        if answer.ok:
+            self._judge(label, body, {}, answer, _document(answer))
+        else:
+            self.look(label, refused=statement)
+
+    def age(self, label: str) -> None:
+        """Read it after time has passed in which nothing was sent."""
+        self.seen = None
+        self.look(label)
+
+    def look(
+        self,
+        after: str,
+        now: frozenset[Path] = frozenset(),
+        named: Collection[str] = (),
+        *,
+        refused: str | None = None,
+    ) -> None:
+        """Read it in every way, and compare what is shown with what it was told and with what it was before. `named` are
+        the properties of the body that was sent; `refused` is the statement that is broken by every change."""
+        otherwise = refused or self.stage.contract.kept.keeps(after)
+        alone: Seen | None = None
         for view in self.views:
             found = view.read()
-            if found is not None:
-                self._compare(self.memory, found[0], view.where, after, found[1], now, otherwise, view.again)
+            if found is None:
+                continue
+            seen = Seen.of(view.where, *found)
+            if view.again is None:
+                alone = seen
+                self.record.cells += self.last.after(after, named, seen, self.memory, statement=refused)
+            self._compare(
+                self.memory, found[0], view.where, after, found[1], now, otherwise, view.again,
+                refused=refused is not None,
+            )  # fmt: skip
+            if view.again is not None and alone is not None:
+                free = self.memory.told_apart(view.again) | self.apart
+                self.record.cells += self.last.agree(after, alone, seen, view.again, free)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """What the thing leaves out, or shows otherwise, inside another one."""
+        fields = self.stage.contract.kept.of(self.thing.made_by)
+        return frozenset(
+            place[0] for kept in fields if kept.alone for place in kept.shown if EACH not in place
+        )
 
     def _note_refused(self, label: str, body: Body, answer: Answer) -> None:
         self.record.refused[label] = f"{label} with {', '.join(body) or 'no body'} was refused ({answer!r})"
@@ -126,11 +187,15 @@ class KeptThing:
         self, label: str, body: Body, expected: Mapping[str, JsonValue], answer: Answer, view: Document
     ) -> None:
         now = self._tell(self.memory, label, body, expected)
+        self.values.told |= body
         where = f"the answer to {label}"
         self._compare(
             self.memory, view, where, label, answer.exchange, now, self.stage.contract.kept.keeps(label)
         )
-        self.look(label, now)
+        if self.views and self.stage.contract.operation(label).effect != "makes":
+            seen = Seen.of(where, view, answer.exchange)
+            self.record.cells += self.last.after(label, body, seen, self.memory, like=self.views[0].where)
+        self.look(label, now, body)
         self.memory.forget(MINUTES)  # a later call may move the end of a hold
 
     def _tell(
@@ -154,9 +219,11 @@ class KeptThing:
         now: frozenset[Path],
         otherwise: str | None = None,
         again: str | None = None,
+        *,
+        refused: bool = False,
     ) -> None:
-        preview = self.stage.contract.operation(after).effect == "previews"
-        look = Look(view, where, after, exchange, now, otherwise, again, preview)
+        nothing = refused or self.stage.contract.operation(after).effect == "previews"
+        look = Look(view, where, after, exchange, now, otherwise, again, nothing)
         above = None if self.above is None else self.above.memory
         self.record.cells += memory.compare(look, above)
 
@@ -178,6 +245,13 @@ class KeptThing:
 
     def _path(self, template: str) -> str:
         return fill(template, dict.fromkeys(PARAMETER.findall(template), self.name))
+
+    def alone_now(self) -> Seen:
+        """What reading it alone shows now."""
+        view = self.views[0]
+        found = view.read()
+        assert found is not None, "a thing that was made can be read alone"
+        return Seen.of(view.where, *found)
 
     # --- views ------------------------------------------------------------------------------------
 

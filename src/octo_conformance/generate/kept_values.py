@@ -16,6 +16,7 @@ from octo_conformance.bounds import is_never
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import EACH
 from octo_conformance.document import Body, JsonValue
+from octo_conformance.stage.catalogue_values import FROM, Sold, values_from
 from octo_conformance.values import Senseless, aware_moment
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def holds(way: str, expected: Expected, shown: JsonValue) -> bool:
         return is_empty(expected) and is_empty(shown)
     if way == "normalised":
         return _plain(expected) == _plain(shown)
+    if way == "entries":
+        return _among(expected, shown)
     return expected == shown or (
         isinstance(expected, str) and isinstance(shown, str) and expected == shown.strip()
     )
@@ -62,6 +65,33 @@ def _between(expected: tuple[datetime, datetime], shown: JsonValue) -> bool:
     return expected[0] < moment <= expected[1] or is_never(moment)
 
 
+def _among(expected: JsonValue, shown: JsonValue) -> bool:
+    """Whether each entry is shown with the properties it was sent with. The order and further entries are the
+    supplier's, and so is whether a number or a choice is written as a text (reading CON-183)."""
+    if not isinstance(expected, list) or not isinstance(shown, list):
+        return False
+    there = [entry for entry in shown if isinstance(entry, dict)]
+    return all(
+        any(
+            all(_worded(found.get(name)) == _worded(value) for name, value in entry.items())
+            for found in there
+        )
+        for entry in expected
+        if isinstance(entry, dict)
+    )
+
+
+def _worded(value: JsonValue) -> JsonValue:
+    """A number or a flag as the text that stands for it, a list of one as its only member."""
+    if isinstance(value, list) and len(value) == 1:
+        return _worded(value[0])
+    if isinstance(value, bool):
+        return str(value).casefold()
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return value.strip() if isinstance(value, str) else value
+
+
 def _plain(value: JsonValue) -> JsonValue:
     """The value without what suppliers write in their own way."""
     if isinstance(value, list):
@@ -73,10 +103,15 @@ def _plain(value: JsonValue) -> JsonValue:
 
 @dataclass
 class Values:
-    """Makes values for the bodies of one thing, each time other ones. `given` are those that only the caller knows."""
+    """Makes values for the bodies of one thing, each time other ones. `given` are those that only the caller knows,
+    `told` those that the thing was told last, `sold` is what the catalogue shows of what is booked."""
 
     stage: Stage
     given: dict[str, JsonValue] = field(default_factory=dict)
+    listed: dict[str, list[JsonValue]] = field(default_factory=dict)
+    """What is sold lists these values, by the place that lists them."""
+    told: dict[str, JsonValue] = field(default_factory=dict)
+    sold: Sold = field(default_factory=Sold)
     _turn: int = 0
     _guests: int = 0
 
@@ -94,12 +129,23 @@ class Values:
     def _value(self, name: str, fields: list[Kept]) -> JsonValue:
         if name in self.given:
             return self.given[name]
+        one_of = fields[0].one_of
+        if one_of is not None:
+            values = self.listed.get(one_of)
+            return values[self._turn % len(values)] if values else None
         inside = {kept.path[1] for kept in fields if len(kept.path) == 2}
         if inside and inside <= self.stage.contact.keys():
             contact: Mapping[str, JsonValue] = self.contact()
             return {each: contact[each] for each in contact if each in inside}
         schema = fields[0].schema
+        if FROM in schema:
+            return values_from(schema, self.sold.shown, self.stage.notes, self._turn) or None
         kinds = schema.get("type", ())
+        if kinds == "boolean" and fields[0].where is not None:
+            return True
+        if len(fields[0].path) == 1 and "examples" in schema and kinds != "string":
+            examples: list[JsonValue] = schema["examples"]
+            return next((each for each in examples if each != self.told.get(name)), examples[0])
         if (
             len(fields) != 1
             or len(fields[0].path) != 1
@@ -122,6 +168,10 @@ class Values:
         if name in {thing.reference for thing in contract.owned}:
             return self.stage.reference()
         return f"{self.stage.notes} ({self._turn})"
+
+    def ticket(self, fields: tuple[Kept, ...], item: Body) -> Body:
+        """The unit item with what the catalogue asks of its kind of ticket."""
+        return self.sold.ticket(fields, item, self.stage.notes, self._turn + 1)
 
     def contact(self) -> Body:
         """A guest of their own, with everything that is known of one. What the target file says of the test contact is

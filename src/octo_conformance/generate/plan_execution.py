@@ -18,6 +18,7 @@ from octo_conformance.generate.booking_plans import (
     ORDER,
     READ_ORDER,
     SOLD,
+    UPDATE,
     Action,
     Disagreement,
     ModelBooking,
@@ -135,6 +136,7 @@ class _PlanExecution(BookingActions):
             named = self.stage.confirmation(booking.uuid).get("unitItems")
             if named is not None:
                 self.octo.attempt.update(booking.uuid, unitItems=named)
+                booking.calls.append((UPDATE, ("unitItems",)))
         answer = self._send(
             f"confirm the {order.name}", f"POST {ORDER}/confirm", {"contact": self.stage.contact}, order
         )

@@ -18,6 +18,8 @@ from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.operations import follow
 from octo_conformance.contract.personal import Way
 from octo_conformance.contract.soundness import REASONABLE, REFUSAL, UNKNOWN
+from octo_conformance.wire import UNSET
+from octo_conformance.wire.request import Unset
 
 if TYPE_CHECKING:
     from octo_conformance.stage.stage import Stage
@@ -128,7 +130,8 @@ def _bounds_of(schema: Node) -> dict[str, int]:
     """By keyword, the most that a shop would send."""
     common = (COMMON[name] for name in sorted(types_of(schema)) if name in COMMON)
     found = {keyword: most for keyword, most in common if keyword not in schema}
-    if "enum" in schema or "const" in schema or schema.get("format") in KNOWN_FORMATS:
+    form = schema.get("format")  # an object where it is the name of a property
+    if "enum" in schema or "const" in schema or (isinstance(form, str) and form in KNOWN_FORMATS):
         found.pop("maxLength", None)  # it is bounded already
     stated = schema.get(REASONABLE)
     return {**found, **stated} if isinstance(stated, dict) else found
@@ -222,6 +225,15 @@ class Substitution:
         """A drawn object as it may be sent. `name` is the property that it is the value of."""
         kept = {key: part for key, part in value.items() if key not in self._contract.undrawn}
         return {key: self._property(key, part, name) for key, part in kept.items()}
+
+    def sent(self, label: str, body: Drawn | Unset) -> Drawn | Unset:
+        """A drawn body as it is sent, with a reference or a contact of this run where it books. A call that books without
+        a body gets one that holds nothing else, as nobody could tell whose thing it made."""
+        if body is not UNSET:
+            return self.with_reference(label, self.body(body))
+        if self._contract.operation(label).needs_body:
+            return UNSET
+        return self.with_reference(label, {}) or UNSET
 
     def with_reference(self, label: str, body: Drawn) -> Drawn:
         """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,

@@ -1,26 +1,39 @@
 """The cache remembers parts of answers that were judged before and need no second look.
 
 Every booking carries its product, option and units whole, and every order its bookings. An object that was
-found right in an answer to one operation under one set of capabilities is right there again. Only the rules
-that depend on the exchange are held against it once more.
+found right in an answer under one set of capabilities is right in any other under these capabilities. Only the
+rules that depend on the exchange are held against it once more.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
+import marshal
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from octo_conformance.contract import Found
 from octo_conformance.suite import Rule
 
-REPEATED = frozenset({"Product", "Option", "Unit", "Booking", "Gift"})
-"""Components that come again and again inside others."""
+REPEATED = frozenset(
+    {
+        "Product",
+        "Option",
+        "Unit",
+        "Pricing",
+        "Availability",
+        "AvailabilityCalendar",
+        "Booking",
+        "UnitItem",
+        "Gift",
+        "Order",
+    }
+)
+"""Components that come again and again, inside others or read once more."""
 
-MOST_KNOWN = 5_000
-"""The most objects that are remembered; a larger catalogue is judged each time."""
+MOST_KNOWN = 10_000
+"""The most objects that are remembered, those that were met last. A larger catalogue is judged each time."""
 
 
 @dataclass(slots=True)
@@ -77,16 +90,14 @@ class AnswerCache:
     """Remembers flawless objects by their content and the place where they were found."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, CachedObject] = {}
-
-    @property
-    def room(self) -> int:
-        """How many objects more it can remember."""
-        return MOST_KNOWN - len(self._known)
+        self._known: OrderedDict[Hashable, CachedObject] = OrderedDict()
 
     def recall(self, key: Hashable) -> CachedObject | None:
         """The object as it was judged before; None for one that is new, or had a flaw."""
-        return self._known.get(key)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+        return known
 
     def remember(self, walk: list[Step], flawed: Iterable[str]) -> None:
         """Keep the objects that turned out flawless.
@@ -98,12 +109,12 @@ class AnswerCache:
         for index, step in enumerate(walk):
             if step.key is None:
                 continue
-            if len(self._known) >= MOST_KNOWN:
-                return
             at = step.found.pointer
             within = [step, *_below(walk, index)]
             if all(one.notes is None or one.notes.flawless for one in within) and at not in flawed_within:
                 self._known[step.key] = _sum(within, len(at))
+        while len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
 
 
 def is_below(place: str, at: str) -> bool:
@@ -153,5 +164,9 @@ def _sum(within: list[Step], depth: int) -> CachedObject:
 
 def key_of(context: Hashable, found: Found) -> Hashable:
     """The key of an object: its context, its component and a digest of its content."""
-    text = json.dumps(found.value, sort_keys=False, default=str)
-    return context, found.component, hashlib.blake2b(text.encode(), digest_size=16).digest()
+    content = marshal.dumps(found.value, _WITHOUT_REFERENCES)
+    return context, found.component, hashlib.blake2b(content, digest_size=16).digest()
+
+
+_WITHOUT_REFERENCES = 2
+"""The newest format of `marshal` in which equal values are written alike, whether or not their parts are shared."""

@@ -16,10 +16,10 @@ import operator
 import textwrap
 import threading
 from collections.abc import Callable, Iterator, Sized
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, TracebackType
 from typing import Any, Final
 
 from octo_conformance.document import Document, Items, Read, reads, tracing
@@ -93,27 +93,42 @@ class _Stated:
     negated: bool = False
 
 
+Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+
 _watched: ContextVar[Watched | None] = ContextVar("octo_watched", default=None)
 
 
-@contextmanager
-def watching(*, sources: bool = True) -> Iterator[Watched]:
-    """Take down what the assertions of functions do that `telling` returned; `sources`: and whence values come."""
-    seen = Watched()
-    token = _watched.set(seen)
-    try:
-        if sources:
-            with tracing():
-                yield seen
-        else:
-            yield seen
-    finally:
-        _watched.reset(token)
+class watching:  # noqa: N801 - it is used as a function is
+    """Take down what the assertions of functions do that `telling` returned; `sources`: and whence values come.
+
+    It is entered for each rule and each object of a long list, so that it is a class and no generator.
+    """
+
+    __slots__ = ("_token", "_traced")
+    _token: Token[Watched | None]
+
+    def __init__(self, *, sources: bool = True) -> None:
+        self._traced: AbstractContextManager[object] | None = tracing() if sources else None
+
+    def __enter__(self) -> Watched:
+        seen = Watched()
+        self._token = _watched.set(seen)
+        if self._traced is not None:
+            self._traced.__enter__()
+        return seen
+
+    def __exit__(self, *raised: *Raised) -> None:
+        try:
+            if self._traced is not None:
+                self._traced.__exit__(*raised)
+        finally:
+            _watched.reset(self._token)
 
 
+@functools.lru_cache(maxsize=2048)
 def telling(function: Callable[..., object]) -> Callable[..., object]:
     """The function with its own assertions watched. A callable that is no plain function of a file stays
-    as it is."""
+    as it is. Rules are asked for once for each object of a list, so that nothing is locked for those that are known."""
     with _parsing:
         return _rewritten(function)
 
@@ -122,7 +137,6 @@ _parsing = threading.Lock()
 """Python 3.11 fails over two threads that parse at once (gh-106905)."""
 
 
-@functools.lru_cache(maxsize=2048)
 def _rewritten(function: Callable[..., object]) -> Callable[..., object]:
     if not isinstance(function, FunctionType) or function.__closure__ or hasattr(function, "hypothesis"):
         return function
@@ -241,7 +255,7 @@ def _mark() -> int:
 
 def _answered(seen: list[Read]) -> tuple[Read, ...]:
     """The last look at an answer as a whole, which decided that something is added to a list."""
-    return next(((read,) for read in reversed(seen) if read.of), ())
+    return next(((read,) for read in reversed(seen) if read.of and read.exchange is not None), ())
 
 
 def _named(names: str, used: str, adds: str, mark: int, value: object) -> object:

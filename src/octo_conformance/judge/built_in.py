@@ -13,6 +13,7 @@ SUCCESS, CONTENT_TYPE, JSON_BODY, ROUTES, THROTTLING = (
     "CORE-HTTP-007",
     "CORE-HTTP-009",
 )
+PACE = "CORE-PACE-001"
 ECHO = "CORE-HDR-003"
 DEPENDENCY = "CORE-HDR-006"
 ECHOED = "octo-capabilities"
@@ -25,7 +26,18 @@ ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT = (
 )
 
 BUILT_IN = frozenset(
-    {SUCCESS, CONTENT_TYPE, JSON_BODY, THROTTLING, ECHO, ERROR_BODY, ERROR_STATUS, ERROR_CODE, ERROR_TEXT}
+    {
+        PACE,
+        SUCCESS,
+        CONTENT_TYPE,
+        JSON_BODY,
+        THROTTLING,
+        ECHO,
+        ERROR_BODY,
+        ERROR_STATUS,
+        ERROR_CODE,
+        ERROR_TEXT,
+    }
 )
 """Requirements the judge checks on every answer, without a test or a rule of a suite."""
 

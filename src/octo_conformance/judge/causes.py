@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from octo_conformance.judge.findings import Finding
+from octo_conformance.judge.findings import MORE_PLACES, Finding
 from octo_conformance.judge.records import FindingRecord
 
+_WORST_FIRST: Final = ("FAIL", "ERROR", "WARN", "WAIVED")
 NO_KEY: Final = "whoever calls is let in"
 """Calls without a valid key that were carried out: one mistake, wherever it is seen."""
 
@@ -25,16 +26,38 @@ def cause_of(finding: Finding) -> str | None:
     return finding.requirement if finding.identity.kind == "behaviour" else None
 
 
+def _tested(findings: Sequence[Finding]) -> Mapping[str, frozenset[str | None]]:
+    """Where tests found a statement broken, by its id."""
+    places: dict[str, set[str | None]] = {}
+    for finding in findings:
+        if finding.identity.kind == "behaviour":
+            places.setdefault(finding.requirement, set()).update(finding.pointers - {None, MORE_PLACES})
+    return {requirement: frozenset(those) for requirement, those in places.items()}
+
+
 def join(findings: Sequence[Finding], records: Sequence[FindingRecord]) -> None:
     """Set cause and consequences of the records, which belong to the findings in the same order. The first of the
-    worst names the cause."""
+    worst names the cause, and one with a story before one without. What a rule finds where a test found the same
+    statement broken is one mistake with that."""
     groups: dict[str, list[FindingRecord]] = {}
+    tested = _tested(findings)
     for finding, record in zip(findings, records, strict=True):
         cause = cause_of(finding)
+        if cause is None and finding.identity.kind == "rule":
+            shared = finding.pointers & tested.get(finding.requirement, frozenset())
+            cause = finding.requirement if shared else None
         if cause is not None:
             groups.setdefault(cause, []).append(record)
     for alike in groups.values():
-        first, *others = sorted(alike, key=lambda record: (record["status"] != "FAIL", int(record["id"][1:])))
+        # What is waived never stands before what is not: it would take the other one out of sight.
+        first, *others = sorted(
+            alike,
+            key=lambda record: (
+                _WORST_FIRST.index(record["status"]),
+                not record["story"],
+                int(record["id"][1:]),
+            ),
+        )
         first["consequences"] = [record["id"] for record in others]
         for record in others:
             record["cause"] = first["id"]

@@ -32,6 +32,8 @@ _AS: Final = {
     "nobody (no key)": "without a key, ",
     "nobody (an invented key)": "with an invented key, ",
 }
+_NAMED: Final = 3
+"""Fields that are named of those from which a value was made, the last ones."""
 _DUE: Final = {
     "Eq": "{}",
     "Is": "{}",
@@ -168,14 +170,18 @@ class _Teller:
         lead = f"{doing} shows " if doing else ""
         field = spoken.field(self._left.pointer)
         named = f"{field} " if field else ""
+        asked = self._doing(self._right.exchange if self._right else None) or doing
         match how:
             case "In" if (
-                isinstance(right, Collection) and not compared.right.literal and compared.right.sources
+                isinstance(right, Collection)
+                and not compared.right.literal
+                and compared.right.sources
+                and (asked or not isinstance(right, list | tuple | set | frozenset))
             ):
-                shown = self._doing(self._right.exchange if self._right else None) or doing or "the answer"
+                shown = asked or "the answer"
                 return f"{shown} shows {spoken.value(right)}, and {spoken.value(left)} is missing"
             case "NotIn" if isinstance(right, Collection) and compared.right.sources:
-                shown = self._doing(self._right.exchange if self._right else None) or doing or "the answer"
+                shown = asked or "the answer"
                 return f"{shown} shows {spoken.value(left)}, which must not be there"
             case "IsNot" | "NotEq" if right is None and left is None:
                 return f"{lead or 'it has '}no {field or 'value'}"
@@ -184,7 +190,7 @@ class _Teller:
         seen = (
             f"{lead}{named}{spoken.value(left)}"
             if lead
-            else f"{field or 'what is shown'} is {spoken.value(left)}"
+            else f"{field or self._made_from()} is {spoken.value(left)}"
         )
         other = self._doing(self._right.exchange) if self._right is not None else None
         elsewhere = self._right is not None and self._right.exchange != self._left.exchange
@@ -193,6 +199,14 @@ class _Teller:
             named = f"{field} " if field and field != spoken.field(self._left.pointer) else ""
             return f"{seen}, {other} {named}{spoken.value(right)}"
         return f"{seen}, where {self._due()} is due"
+
+    def _made_from(self) -> str:
+        """The fields from which a value was made that stands in none."""
+        read = [spoken.field(r.pointer) for r in self._compared.left.sources if r.pointer and not r.of]
+        named = list(dict.fromkeys(read[-_NAMED:]))
+        if not named and _is_delivered(self._compared.left):
+            return "what was delivered"
+        return f"what follows from {spoken.listed(named)}" if named else "what is shown"
 
     def _differing(self) -> tuple[Difference, ...]:
         compared = self._compared
@@ -206,7 +220,8 @@ class _Teller:
 
     def _names(self) -> tuple[str, str | None]:
         """What the two sides are called; the right one has no name where it is what was sent or counted."""
-        left = self._doing(self._left.exchange) or "the answer"
+        unnamed = "the delivery" if _is_delivered(self._compared.left) else "the answer"
+        left = self._doing(self._left.exchange) or unnamed
         right = self._doing(self._right.exchange) if self._right is not None else None
         if right is None or self._right == self._left:
             return left, None
@@ -295,6 +310,11 @@ def _place(side: Side) -> _Place:
                 return _Place(read.exchange, read.pointer)
     # A list was made from several answers, of which the last is the one that was asked for; the others led there.
     return _Place(max((read.exchange for read in side.sources if read.exchange is not None), default=None))
+
+
+def _is_delivered(side: Side) -> bool:
+    """Whether a value was made from something that the target sent by itself, last of all."""
+    return bool(side.sources) and side.sources[-1].of == "delivery"
 
 
 def _outcome(side: Side) -> Read | None:

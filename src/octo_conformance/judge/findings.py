@@ -13,6 +13,9 @@ Strength = Literal["broken", "second_best"]
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _KEPT = 20
+_PLACES = 200
+"""The most places of a finding that are told apart. A finding with more is waived only as a whole."""
+MORE_PLACES = "…"
 """The most exchanges that a finding names, because no reader opens more."""
 
 
@@ -41,6 +44,10 @@ class Finding:
     exchanges: list[int] = field(default_factory=list)
     test: str | None = None
     operations: set[str] = field(default_factory=set)
+    pointers: set[str | None] = field(default_factory=set)
+    """Every place that showed it, without indexes; None where it was no place of a body."""
+    tests: set[str] = field(default_factory=set)
+    """Every test that showed it."""
     places: set[str] = field(default_factory=set)
     """The fields that show it, where one defect shows in many."""
     sentence: str = ""
@@ -55,6 +62,14 @@ class Finding:
     @property
     def requirement(self) -> str:
         return self.identity.requirement
+
+    def shown_at(self, pointer: str | None, test: str | None) -> None:
+        """Note one more place, and the test that showed it there."""
+        place = general(pointer) if pointer is not None else None
+        if place not in self.pointers:
+            self.pointers.add(place if len(self.pointers) < _PLACES else MORE_PLACES)
+        if test is not None:
+            self.tests.add(test)
 
 
 def general(pointer: str) -> str:
@@ -85,9 +100,11 @@ class Findings:
             self._all[finding.identity] = known = finding
         elif finding.strength == "broken" and known.strength == "second_best":
             finding.occurrences, finding.exchanges = known.occurrences, known.exchanges
+            finding.pointers, finding.tests = known.pointers, known.tests
             self._all[finding.identity] = known = finding
             new = True
         known.occurrences += times
+        known.shown_at(finding.pointer, finding.test)
         known.places |= finding.places
         if finding.operation:
             known.operations.add(finding.operation)

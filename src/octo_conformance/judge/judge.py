@@ -10,6 +10,7 @@ from typing import TypeVar
 from octo_conformance.contract import Contract
 from octo_conformance.errors import NotOcto
 from octo_conformance.evidence import (
+    BudgetLine,
     CollectedLine,
     EndLine,
     ExchangeLine,
@@ -24,15 +25,18 @@ from octo_conformance.evidence import (
     StrangeLine,
     SuiteHead,
     TargetHead,
+    WaiverLine,
 )
 from octo_conformance.judge import spoken
 from octo_conformance.judge.answers import Answers
+from octo_conformance.judge.budgets import Budgets
 from octo_conformance.judge.built_in import SUCCESS
 from octo_conformance.judge.findings import Finding, Findings, Identity
 from octo_conformance.judge.records import Verdict
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import tallies
 from octo_conformance.judge.verdict import compose
+from octo_conformance.judge.waivers import Waivers
 
 DECLARED_NOT_ECHOED = "CORE-HDR-005"
 _MOST_OF_A_DEFECT = 300
@@ -81,6 +85,8 @@ class Judge:
         self.leftovers: list[LeftoverLine] = []
         self.limits: list[str] = []
         self.traffic: dict[str, list[float]] = {}
+        self.waivers = Waivers()
+        self.budgets = Budgets()
         self.exchanges = 0
         self.failures: list[Failure] = []
         """What could not be judged and concerns no requirement that could be named."""
@@ -108,6 +114,7 @@ class Judge:
         self._flush()
         self.answers.end()
         self._settle(at_end=True)
+        self.budgets.judge(self.traffic, self.tallies[self.budgets.requirement], self._see)
         return compose(self)
 
     # --- one method a kind of line ----------------------------------------------------------------
@@ -122,6 +129,11 @@ class Judge:
                 self._refused(line)
             case RunLine():
                 self.run = line
+                self.waivers.begun(line.started_at)
+            case WaiverLine():
+                self.waivers.add(line)
+            case BudgetLine():
+                self.budgets.add(line)
             case NegotiationLine():
                 self._negotiation(line)
             case CollectedLine():
@@ -263,6 +275,7 @@ class Judge:
 
     def _settle_at_end(self, line: OutcomeLine) -> None:
         if line.again and (known := self.findings.of(line.requirement)):
+            known[0].shown_at(line.pointer, line.test)
             self._see(known[0], line.exchange)
             if line.message and line.message not in known[0].detail:
                 known[0].detail = "\n\n".join(filter(None, (known[0].detail, line.message)))

@@ -25,6 +25,8 @@ class Possessions:
         self._ours: set[str] = set()
         self._spoilt: set[str] = set()
         self._nonsense: set[str] = set()
+        self._last: tuple[ExchangeLine, str, bool] | None = None
+        """The last place that was asked about: every rule asks, and many look at the same object."""
 
     def sent(self, line: ExchangeLine) -> None:
         """Take in a request. Its nonsense may show up later, even where the answer refused it: an earlier run may
@@ -36,20 +38,23 @@ class Possessions:
         """Take in the answer to a request that was carried out."""
         if not self._contract.operation(operation).writes:
             return
+        self._last = None
         things = list(self._things(body))
         if is_broken(line):
             addressed = line.path_args.values()
             # A spoilt booking does not spoil its order.
             own = (_texts(thing, self._owned.own_ids) or self._names(thing) for thing in things)
             self._spoilt |= {str(name).lower() for name in addressed}.union(*own)
-        else:
-            self._ours = self._ours.union(*map(self._names, things))
+        elif line.meant == "valid":
+            self._ours.update(*map(self._names, things))
 
     def are_ours(self, line: ExchangeLine, pointer: str) -> bool:
         """Whether this run made the object at this place of the answer, or it is an object that nobody
         makes."""
-        holder = self._holder(line.response.body if line.response is not None else None, pointer)
-        return holder is None or bool(self._names(holder) & self._ours)
+        if self._last is None or self._last[0] is not line or self._last[1] != pointer:
+            holder = self._holder(line.response.body if line.response is not None else None, pointer)
+            self._last = (line, pointer, holder is None or not self._names(holder).isdisjoint(self._ours))
+        return self._last[2]
 
     def is_spoilt(self, body: JsonValue, pointer: str) -> bool:
         """Whether this run wrote nonsense into the object at this place, or the very text that stands there."""

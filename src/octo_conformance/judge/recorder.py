@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
+from octo_conformance.contract.deviations import MISSING
 from octo_conformance.document import Field, JsonValue, Origin, Read, Unreadable, show, tracing, wrap
 from octo_conformance.evidence import Difference, ExchangeLine
 from octo_conformance.judge import spoken
@@ -19,6 +20,7 @@ from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
 from octo_conformance.judge.hidden_values import met_hidden
+from octo_conformance.judge.left_out import left_out
 from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
@@ -75,6 +77,7 @@ class Recorder:
         self.offered: frozenset[str] = frozenset()
         self._see = see
         self._tape: Tape | None = None
+        self._relied: dict[str | None, frozenset[str]] = {}
 
     def record(self) -> Tape:
         """Keep the observations from now on until `stop`, so that `replay` can repeat them for an equal
@@ -111,7 +114,9 @@ class Recorder:
 
     def held(self, requirement: str, operation: str | None, times: int = 1) -> None:
         """Note that a check held; it counts once `operation` has given a documented positive answer."""
-        relied = frozenset((operation,) if operation else ())
+        relied = self._relied.get(operation)
+        if relied is None:
+            relied = self._relied[operation] = frozenset((operation,) if operation else ())
         self.tallies[requirement].held[relied] += times
         if self._tape is not None:
             self._tape.held[requirement, relied] += times
@@ -132,11 +137,12 @@ class Recorder:
         places: frozenset[str] = frozenset(),
         sentence: str = "",
         differences: tuple[Difference, ...] = (),
+        cause: str | None = None,
     ) -> None:
         """Report that an answer is not as the standard has it.
 
         `requirement`, `place` and `kind` together identify the defect. `places` are the fields that show it,
-        where one defect shows in many.
+        where one defect shows in many. Findings of one `cause` are told as one.
         """
         if line.key in {"none", "wrong"} and requirement not in OF_AUTHENTICATION:
             return
@@ -154,6 +160,7 @@ class Recorder:
             places=set(places),
             sentence=sentence or _told(title, expected, actual, line.operation),
             differences=differences,
+            cause=cause,
         )
         if self._tape is not None:
             first, times = self._tape.findings.get(identity, (finding, 0))
@@ -165,6 +172,7 @@ class Recorder:
         short = [each for each in deviations if each.kind == "abbreviated"]
         if short:
             self._abbreviated(line, short)
+        of_one_cause = left_out(self.contract, self.applied(line), deviations) if deviations else frozenset()
         for deviation in deviations:
             if deviation.kind == "abbreviated":
                 continue
@@ -182,6 +190,7 @@ class Recorder:
                 pointer=deviation.pointer,
                 kind=deviation.kind,
                 detail=deviation.message,
+                cause=f"{line.operation} leaves out capabilities" if deviation in of_one_cause else None,
             )
         return self.contract.unusable(deviations)
 
@@ -286,14 +295,18 @@ def _again(rule: Rule, value: Field, quiet: RuleContext) -> tuple[Compared | Non
 
 def _told(title: str, expected: str, actual: str, operation: str | None) -> str:
     where = f" in the answer to {operation}" if operation and operation not in title else ""
-    return spoken.sentence(f"{title}{where}: expected {expected}, got {actual}")
+    # "… is missing" leaves nothing to add.
+    values = "" if actual == MISSING else f": expected {expected}, got {actual}"
+    return spoken.sentence(f"{title}{where}{values}")
 
 
 def _a(component: str, pointer: str) -> str:
     """The object that a rule looked at, and where it stands in its answer."""
     name = _CAPITAL.sub(" ", component.removesuffix("[]")).lower()
     several = (
-        f"a list of {name}s" if component.endswith("[]") else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+        f"a list of {name.removesuffix('y') + 'ies' if name.endswith('y') else f'{name}s'}"
+        if component.endswith("[]")
+        else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
     )
     where = spoken.field(pointer)
     return f"{several} ({where})" if where else several

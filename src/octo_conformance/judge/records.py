@@ -13,6 +13,7 @@ StatusWord: TypeAlias = Literal[
     "PASS", "FAIL", "WARN", "NOT_VERIFIED", "BLOCKED", "NOT_APPLICABLE", "WAIVED", "ERROR"
 ]
 VerdictWord: TypeAlias = Literal["CONFORMANT", "NONCONFORMANT", "INCOMPLETE", "ERROR"]
+WaiverState: TypeAlias = Literal["used", "stale", "expired", "unchecked"]
 Counts: TypeAlias = dict[StatusWord, int]
 
 
@@ -74,9 +75,17 @@ class DifferenceRecord(TypedDict):
 
 StepRecord = TypedDict(
     "StepRecord",
-    {"says": str, "as": str, "exchange": int | None, "answer": str, "culprit": bool},
+    {
+        "says": str,
+        "as": str,
+        "exchange": int | None,
+        "answer": str,
+        "culprit": bool,
+        "delivery": NotRequired[int],
+        "to": NotRequired[str | None],
+    },
 )
-"""One call of the story of a defect."""
+"""One call of the story of a defect, or one `delivery` of the supplier and `to` whom."""
 
 
 class FindingRecord(TypedDict):
@@ -104,6 +113,23 @@ class FindingRecord(TypedDict):
     consequences: list[str]
     test: NotRequired[str | None]
     operations: NotRequired[list[str]]
+    identity: NotRequired[str]
+    pointers: NotRequired[list[str | None]]
+    tests: NotRequired[list[str]]
+    waived: NotRequired[str | None]
+
+
+class WaiverRecord(TypedDict):
+    """A waiver that the run was given, and what became of it."""
+
+    requirement: str
+    pointer: str | None
+    reason: str
+    link: str
+    owner: str
+    expires: str
+    state: WaiverState
+    findings: list[str]
 
 
 class OperationTraffic(TypedDict):
@@ -168,4 +194,6 @@ class Verdict(TypedDict):
     traffic: TrafficRecord
     leftovers: list[LeftoverRecord]
     failures: NotRequired[list[FailureRecord]]
+    waivers: NotRequired[list[WaiverRecord]]
+    limits: NotRequired[list[str]]
     stopped: NotRequired[StoppedRecord | None]

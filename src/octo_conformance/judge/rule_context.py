@@ -82,28 +82,33 @@ class RuleContext:
 
     @property
     def request(self) -> Document | None:
+        """The JSON object that was sent, None where the body was none."""
         body = self.exchange.request.body
         return Document(body, Origin(self.exchange.n)) if isinstance(body, Mapping) else None
 
     @property
     def query(self) -> dict[str, str]:
+        """The query of the request, the last value of each name."""
         return dict(parse_qsl(urlsplit(self.exchange.request.url).query, keep_blank_values=True))
 
     def asked_for(self, capability: str) -> bool:
-        """Whether the request asked for this capability."""
+        """Whether the request asked for this `capability`, such as octo/pricing."""
         asked = self.exchange.capabilities or ()
         return capability in {one if "/" in one else f"octo/{one}" for one in asked}
 
     @property
     def operation(self) -> str | None:
+        """The operation, such as `GET /bookings/{uuid}`, None for a call that is none."""
         return self.exchange.operation
 
     @property
     def path_args(self) -> Mapping[str, str]:
+        """What stands in the path for each parameter of the operation."""
         return self.exchange.path_args
 
     @property
     def status(self) -> int:
+        """The HTTP status of the answer."""
         return self._response.status
 
     @property
@@ -113,32 +118,33 @@ class RuleContext:
 
     @property
     def sent_at(self) -> datetime:
+        """When the request was sent, aware, by the clock of the run."""
         return aware_moment(self.exchange.at)
 
     @property
     def answered_at(self) -> datetime:
+        """When the answer was there, aware, by the clock of the run."""
         return self.sent_at + timedelta(seconds=duration_s(self._response.elapsed_ms) / 1000)
 
     def tolerates(self, reading: str, value: object) -> bool:
-        """Whether the register accepts the value. A second-best reading is accepted with a warning."""
+        """Whether the register accepts `value` under the `reading`. A second-best reading is accepted with a
+        warning."""
         return self.tolerate(reading, value)
 
     def product(self, identifier: object) -> Document | None:
-        """The product as last seen, or None.
-
-        It is None as well for things that this run did not make, because a supplier's past may hold products
-        that are no longer sold.
-        """
+        """The product with this id as `identifier` as it was last seen, or None. It is None as well for
+        things that this run did not make, because a supplier's past may hold products that are no longer
+        sold."""
         return self.products.get(identifier) if self.related else None
 
     def units_sold(self, product_id: object, option_id: object) -> frozenset[str] | None:
-        """The ids of all units that any answer showed of this option, or None.
-
-        It is None as well for things that this run did not make.
-        """
+        """The ids of all units that any answer showed of the option `option_id` of the product `product_id`,
+        or None. It is None as well for things that this run did not make."""
         return self.products.units(product_id, option_id) if self.related else None
 
     def option(self, product_id: object, option_id: object) -> Document | None:
+        """The option `option_id` of the product `product_id` as it was last seen, or None. It is None as well
+        for things that this run did not make."""
         product = self.product(product_id)
         options = product.raw.get("options") if product is not None else None
         if product is None or not isinstance(options, list):

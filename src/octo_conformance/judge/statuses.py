@@ -11,6 +11,8 @@ from octo_conformance.document import JsonValue
 from octo_conformance.evidence import Obstacle, OutcomeLine
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import StatusWord
+from octo_conformance.judge.waivers import told
+from octo_conformance.judge.words import NOT_SELECTED
 
 if TYPE_CHECKING:
     from octo_conformance.judge.judge import Judge
@@ -20,6 +22,7 @@ WORST_FIRST: tuple[StatusWord, ...] = (
     "ERROR",
     "BLOCKED",
     "NOT_VERIFIED",
+    "WAIVED",
     "WARN",
     "PASS",
     "NOT_APPLICABLE",
@@ -82,7 +85,7 @@ class Statuses:
         if outside and not findings:
             return Status("NOT_APPLICABLE", reason=outside)
         if judge.selected is not None and requirement.id not in judge.selected and not findings:
-            return Status("NOT_VERIFIED", reason="not selected")
+            return Status("NOT_VERIFIED", reason=NOT_SELECTED)
         if requirement.covered_by and not findings:
             return self._covered(requirement)
         return self._checked(requirement, findings)
@@ -105,13 +108,17 @@ class Statuses:
     def _checked(self, requirement: Requirement, findings: list[Finding]) -> Status:
         tally = self._judge.tallies[requirement.id]
         checks = tally.checks(self._judge.answers.positive)
-        broken = [f for f in findings if f.strength == "broken"]
-        if broken and requirement.binding:
+        open_ones = self._judge.waivers.open(findings)
+        if requirement.binding and any(f.strength == "broken" for f in open_ones):
             return Status("FAIL", checks + len(findings), None, findings)
-        if tally.errors and not findings:
+        if tally.errors and (not findings or not open_ones):
             return self._failed(*tally.errors[0], checks)
-        if findings:
+        if open_ones:
             return Status("WARN", checks + len(findings), None, findings)
+        if findings:
+            waiver = self._judge.waivers.covering(findings[0])
+            reason = told(waiver) if waiver is not None else None
+            return Status("WAIVED", checks + len(findings), reason, findings)
         if tally.blocked:
             return self._blocked(tally.blocked[0], checks)
         if tally.not_verified:

@@ -11,7 +11,15 @@ from collections.abc import Collection, Hashable, Mapping
 from octo_conformance.contract import Deviation, Found
 from octo_conformance.document import Document, JsonValue, Origin, escape, value_at
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
-from octo_conformance.judge.answer_cache import REPEATED, AnswerCache, Step, is_below, key_of, with_all_above
+from octo_conformance.judge.answer_cache import (
+    MOST_KNOWN,
+    REPEATED,
+    AnswerCache,
+    Step,
+    is_below,
+    key_of,
+    with_all_above,
+)
 from octo_conformance.judge.built_in import (
     CONTENT_TYPE,
     DEPENDENCY,
@@ -93,7 +101,7 @@ class Acceptances:
         self._echo(line, response, operation)
         refused = self._recorder.deviate(line, deviations)
         deviating = {d.pointer for d in deviations}
-        context = (operation, capabilities, None if (asked := requested(line)) is None else tuple(asked))
+        context = (capabilities, None if (asked := requested(line)) is None else tuple(asked))
         walk = self._walk(context, operation, capabilities, body, deviating)
         passed = {id(step.found.value) for step in walk if step.cached is not None}
         flawed = {
@@ -143,15 +151,13 @@ class Acceptances:
         walk: list[Step] = []
         keys: dict[str, Hashable] = {}
         flawed = with_all_above(deviating)
-        # Of those that turn out flawless there may be fewer.
-        worth_a_key = 2 * self._cache.room
 
         def enter(found: Found) -> bool:
             if found.component not in REPEATED or found.pointer in flawed:
                 return True
             key = key_of(context, found)
             cached = self._cache.recall(key)
-            if len(keys) < worth_a_key:
+            if len(keys) < MOST_KNOWN:
                 keys[found.pointer] = key
             if cached is not None:
                 walk.append(Step(found, cached=cached))
@@ -255,7 +261,11 @@ class Acceptances:
     def _leaks(
         self, line: ExchangeLine, operation: str, body: JsonValue, passed: Collection[int]
     ) -> list[str]:
-        """Report fields that nobody asked for; return their places."""
+        """Report fields that nobody asked for; return their places.
+
+        A supplier that does not offer a capability with ordinary names may have named a field of its own so (reading
+        CON-123).
+        """
         ids = requested(line)
         if ids is None:
             return []  # without the header a supplier may apply what it likes (reading CON-017)
@@ -264,10 +274,12 @@ class Acceptances:
         leaking = self._recorder.contract.leaks(operation, asked, body, passed)
         for origin in dict.fromkeys(leak.capability for leak in leaking):
             of_it = [leak for leak in leaking if leak.capability == origin]
+            its_own = known[origin].ordinary_names and origin not in self._recorder.offered
             self._recorder.report(
                 line,
                 known[origin].leak,
                 place=origin,
+                strength="second_best" if its_own else "broken",
                 expected=f"no field of {origin}",
                 actual=f"{of_it[0].component}.{of_it[0].property} is there",
                 title=f"Fields of {origin} are shown to a reseller that did not ask for it",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from octo_conformance.contract.catalogue import HARMS
-from octo_conformance.evidence import EndLine, Stopped
+from octo_conformance.evidence import Stopped, StoryStep
+from octo_conformance.judge.budgets import percentile
 from octo_conformance.judge.causes import join
 from octo_conformance.judge.findings import Finding
 from octo_conformance.judge.records import (
@@ -19,12 +20,15 @@ from octo_conformance.judge.records import (
     OperationTraffic,
     RequirementRecord,
     StatusWord,
+    StepRecord,
     StoppedRecord,
     TrafficRecord,
     Verdict,
-    VerdictWord,
+    WaiverRecord,
 )
 from octo_conformance.judge.statuses import Status, Statuses
+from octo_conformance.judge.waivers import spoken_of, told
+from octo_conformance.judge.words import run_word, word
 
 if TYPE_CHECKING:
     from octo_conformance.judge.judge import Judge
@@ -53,13 +57,12 @@ def compose(judge: Judge) -> Verdict:
         )
         for identifier, status in decided.items()
     ]
-    binding = {identifier: catalogue[identifier].binding for identifier in catalogue}
     run, end = judge.run, judge.end
     stopped = end.stopped if end is not None else None
     findings = [describe(judge, finding, names[id(finding)]) for finding in judge.findings]
     join(list(judge.findings), findings)
     unchecked = contract_only(judge)
-    return Verdict(
+    verdict = Verdict(
         format=FORMAT,
         suite={"version": run.suite.version, "contract_digest": run.suite.contract_digest},
         target={
@@ -74,52 +77,19 @@ def compose(judge: Judge) -> Verdict:
         seed=run.seed,
         depth=run.depth,
         strict=run.selection.strict,
-        verdict=_run_verdict(requirements, binding, end, failed=bool(judge.failures), unchecked=unchecked),
+        verdict="ERROR",
         counts=_counts(requirements),
-        capabilities=_capabilities(judge, requirements, binding, unchecked),
+        capabilities=_capabilities(judge, requirements, unchecked),
         requirements=requirements,
         findings=sorted(findings, key=lambda f: int(f["id"][1:])),
         traffic=_traffic(judge),
         leftovers=_leftovers(judge),
         failures=[{"message": failure.message, "exchange": failure.exchange} for failure in judge.failures],
+        waivers=_waivers(judge, decided, names),
+        limits=list(judge.limits),
         stopped=_stopped(stopped) if stopped is not None else None,
     )
-
-
-def word(requirements: Iterable[RequirementRecord], binding: Mapping[str, bool]) -> VerdictWord:
-    """NONCONFORMANT, ERROR, INCOMPLETE or CONFORMANT for these requirements, the first that applies."""
-    requirements = list(requirements)
-    seen = Counter(entry["status"] for entry in requirements)
-    if seen["FAIL"]:
-        return "NONCONFORMANT"
-    if seen["ERROR"] or not (seen["PASS"] or seen["WARN"]):
-        return "ERROR"
-    if any(entry["status"] in {"NOT_VERIFIED", "BLOCKED"} and binding[entry["id"]] for entry in requirements):
-        return "INCOMPLETE"
-    return "CONFORMANT"
-
-
-def _run_verdict(
-    requirements: Sequence[RequirementRecord],
-    binding: Mapping[str, bool],
-    end: EndLine | None,
-    *,
-    failed: bool,
-    unchecked: Mapping[str, str],
-) -> VerdictWord:
-    verdict = word(requirements, binding)
-    if verdict == "CONFORMANT" and unchecked:
-        verdict = "INCOMPLETE"
-    if failed and verdict != "NONCONFORMANT":
-        return "ERROR"
-    stopped = end.stopped if end is not None else None
-    if stopped is not None and stopped.error and verdict != "NONCONFORMANT":
-        return "ERROR"
-    if verdict == "CONFORMANT" and (stopped is not None or end is None):
-        return "INCOMPLETE"
-    if stopped is not None and not stopped.error and not any(e["status"] == "ERROR" for e in requirements):
-        # The user stopped the run before anything was checked, which is no failure of the suite.
-        return "INCOMPLETE" if verdict == "ERROR" else verdict
+    verdict["verdict"] = run_word(verdict)
     return verdict
 
 
@@ -150,7 +120,6 @@ def _not_looked_at(judge: Judge) -> list[str]:
 def _capabilities(
     judge: Judge,
     requirements: Sequence[RequirementRecord],
-    binding: Mapping[str, bool],
     unchecked: Mapping[str, str],
 ) -> list[CapabilityRecord]:
     groups: dict[str, list[RequirementRecord]] = {CORE: []}
@@ -159,16 +128,16 @@ def _capabilities(
     for identifier in sorted(judge.answers.negotiated):
         groups.setdefault(identifier, [])
     return [
-        _capability(identifier, entries, binding, unchecked.get(identifier))
+        _capability(identifier, entries, unchecked.get(identifier))
         for identifier, entries in groups.items()
         if identifier == CORE or identifier in judge.answers.negotiated
     ]
 
 
 def _capability(
-    identifier: str, entries: Sequence[RequirementRecord], binding: Mapping[str, bool], reason: str | None
+    identifier: str, entries: Sequence[RequirementRecord], reason: str | None
 ) -> CapabilityRecord:
-    verdict = word(entries, binding)
+    verdict = word(entries)
     failed = any(entry["status"] == "ERROR" for entry in entries)
     if reason is not None and verdict != "NONCONFORMANT" and not failed:
         verdict = "INCOMPLETE"
@@ -202,12 +171,14 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
     """A finding as verdict.json holds it."""
     entry = judge.contract.catalogue[finding.requirement]
     failing = judge.run.selection.strict or (finding.strength == "broken" and entry.binding)
+    waiver = judge.waivers.covering(finding)
+    waived = told(waiver) if waiver is not None else None
     return FindingRecord(
         id=name,
         requirement=finding.requirement,
-        status="FAIL" if failing else "WARN",
+        status="WAIVED" if waiver is not None else "FAIL" if failing else "WARN",
         title=finding.title,
-        detail=_detail(finding),
+        detail=_detail(finding, waived),
         operation=finding.operation,
         pointer=finding.pointer,
         expected=finding.expected or None,
@@ -223,26 +194,63 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
             {"pointer": d.pointer, "left": d.left, "right": d.right, "lacks": d.lacks}
             for d in finding.differences
         ],
-        story=[
-            {
-                "says": s.says,
-                "as": s.reseller,
-                "exchange": s.exchange,
-                "answer": s.answer,
-                "culprit": s.culprit,
-            }
-            for s in finding.story
-        ],
+        story=[_step(step) for step in finding.story],
         cause=None,
         consequences=[],
         test=finding.test,
         operations=sorted(finding.operations),
+        identity=f"{finding.identity.kind} {finding.identity.place}",
+        pointers=sorted(finding.pointers, key=lambda pointer: (pointer is not None, pointer or "")),
+        tests=sorted(finding.tests),
+        waived=waived,
     )
 
 
-def _detail(finding: Finding) -> str:
+def _step(step: StoryStep) -> StepRecord:
+    told = StepRecord(
+        {
+            "says": step.says,
+            "as": step.reseller,
+            "exchange": step.exchange,
+            "answer": step.answer,
+            "culprit": step.culprit,
+        }
+    )
+    if step.delivery is not None:
+        told["delivery"], told["to"] = step.delivery, step.to
+    return told
+
+
+def _detail(finding: Finding, waived: str | None) -> str:
     shown = f"Seen in {', '.join(sorted(finding.places))}." if finding.places else ""
-    return "\n\n".join(filter(None, (finding.detail, shown)))
+    accepted = f"{waived[0].upper()}{waived[1:]}." if waived else ""
+    return "\n\n".join(filter(None, (accepted, finding.detail, shown)))
+
+
+def _waivers(judge: Judge, decided: Mapping[str, Status], names: Mapping[int, str]) -> list[WaiverRecord]:
+    """Every waiver with what became of it. One that names what the catalogue does not have is stale."""
+    catalogue, restricted = judge.contract.catalogue, judge.run.selection.capabilities
+    whole = judge.end is not None and judge.end.stopped is None and not judge.limits
+    records: list[WaiverRecord] = []
+    for waiver in judge.waivers:
+        known = waiver.requirement in catalogue
+        findings = judge.findings.of(waiver.requirement)
+        capability = catalogue[waiver.requirement].capability if known else CORE
+        asked = restricted is None or capability == CORE or capability in judge.answers.negotiated
+        status = decided[waiver.requirement].word if known else "NOT_APPLICABLE"
+        records.append(
+            {
+                "requirement": waiver.requirement,
+                "pointer": waiver.pointer,
+                "reason": waiver.reason,
+                "link": waiver.link,
+                "owner": waiver.owner,
+                "expires": waiver.expires,
+                "state": judge.waivers.state(waiver, findings, status, looked=whole and asked),
+                "findings": [names[id(finding)] for finding in spoken_of(waiver, findings)],
+            }
+        )
+    return records
 
 
 def _rerun(judge: Judge, name: str) -> str:
@@ -257,16 +265,12 @@ def _traffic(judge: Judge) -> TrafficRecord:
             {
                 "operation": operation,
                 "count": len(ranked),
-                "p50_ms": round(_percentile(ranked, 50), 1),
-                "p95_ms": round(_percentile(ranked, 95), 1),
+                "p50_ms": round(percentile(ranked, 50), 1),
+                "p95_ms": round(percentile(ranked, 95), 1),
             }
         )
     seconds = judge.end.seconds if judge.end is not None else 0.0
     return {"exchanges": judge.exchanges, "seconds": round(seconds, 3), "operations": operations}
-
-
-def _percentile(ranked: Sequence[float], percent: int) -> float:
-    return ranked[len(ranked) * percent // 100]
 
 
 def _leftovers(judge: Judge) -> list[LeftoverRecord]:

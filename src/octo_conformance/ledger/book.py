@@ -161,5 +161,5 @@ _TOLD: Final = frozenset({"id", "uuid", "holder", "alias", "state"})
 
 
 def now() -> str:
-    """This moment as the file writes it."""
+    """Return this moment as the file writes it."""
     return utc(datetime.now(UTC))

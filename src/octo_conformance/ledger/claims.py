@@ -42,6 +42,7 @@ class Claims:
     def __init__(self) -> None:
         self._by_name: dict[str, Claim] = {}
         self._entries: set[str] = set()
+        self._mixed_up: set[str] = set()
 
     def get(self, name: str) -> Claim | None:
         return self._by_name.get(fold(name))
@@ -62,6 +63,14 @@ class Claims:
     def refute(self, name: str) -> None:
         if known := self.get(name):
             self._by_name[fold(name)] = replace(known, refuted=True)
+
+    def mixed_up(self, what: str) -> bool:
+        """Whether a thing of this kind was shown as one that this run had made, and was not it."""
+        return what in self._mixed_up
+
+    def note_mixed_up(self, what: str) -> None:
+        """Note that one was."""
+        self._mixed_up.add(what)
 
     def tried(self, name: str) -> None:
         if known := self.get(name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from octo_conformance.ledger.book import Book
 from octo_conformance.ledger.claims import Claim, shows_ours
-from octo_conformance.ledger.entry import ABSENT, INTENDED, RELEASED, UNKNOWN, WORDS, Entry
+from octo_conformance.ledger.entry import ABSENT, RELEASED, UNKNOWN, WORDS, Entry
 from octo_conformance.ledger.shown import Shown, fold
 from octo_conformance.wire.address import Address
 
@@ -32,7 +32,7 @@ class Learning:
             self._spendable(entry, top)
             self._opened(entry, top.holder)
             return
-        plausible = shows_ours(entry, top, self._run_id)
+        plausible = self._shows_ours(entry, top)
         for number, name in enumerate(top.names):
             self._book.claim(entry.entry, name, plausible=plausible and number == 0)
         if entry.unanswered and self._book.claims.of(entry.entry):
@@ -57,6 +57,20 @@ class Learning:
             for attached in top.attached:
                 self._shown_on_ours(attached)
 
+    def listed(self, address: Address, seen: list[Shown]) -> None:
+        """Learn from the list of a kind of thing that may be shown by no other route. What it shows under a name that
+        the answer to the create gave, with what this run sent beside it, is the thing."""
+        kind = address.thing
+        if kind is None or not kind.seen_in_list or address.method != "GET" or len(address.segments) > 1:
+            return
+        for shown in seen:
+            for name in shown.names:
+                claim = self._book.claims.get(name)
+                if claim is None or not claim.plausible or self._book.named(name) is not None:
+                    continue
+                if self._shows_ours(self._book[claim.entry], shown):
+                    self._book.prove(claim.entry, name)
+
     def _spendable(self, entry: Entry, top: Shown) -> None:
         if top.thing.spent is not None and shows_ours(entry, top, self._run_id):
             self.codes.update(top.codes())
@@ -71,10 +85,19 @@ class Learning:
                 self._book.prove(known.entry, claim.name)
                 if known.entry != entry.entry and entry.within and not entry.addresses:
                     self._book.state(entry.entry, ABSENT)
-        elif shows_ours(entry, top, self._run_id):
+        elif self._shows_ours(entry, top):
             self._book.prove(entry.entry, claim.name)
         else:
             self._book.claims.refute(claim.name)
+
+    def _shows_ours(self, entry: Entry, shown: Shown) -> bool:
+        """Whether a read of a thing proves it. One that was made without what proves it shows nothing of this run.
+        It is believed as long as those with a proof were shown with theirs."""
+        ours = shows_ours(entry, shown, self._run_id)
+        bare = shown.thing.proof is not None and entry.reference is None
+        if not bare and not ours:
+            self._book.claims.note_mixed_up(entry.what)
+        return ours and not (bare and self._book.claims.mixed_up(entry.what))
 
     def _is_our_order(self, entry: Entry, top: Shown, inside: list[Shown]) -> bool:
         """Whether an order shows what this run sent, or nothing but bookings and gifts of this run that are
@@ -100,7 +123,7 @@ class Learning:
             claim = self._book.claims.get(name)
             if claim is None or self._book[claim.entry].what != attached.what:
                 continue
-            if shows_ours(self._book[claim.entry], attached, self._run_id):
+            if self._shows_ours(self._book[claim.entry], attached):
                 self._book.prove(claim.entry, name)
             elif attached.signature is not None:
                 self._book.claims.refute(name)
@@ -147,11 +170,12 @@ class Learning:
             self._book.state(entry.entry, state)
 
     def _believed(self, entry: Entry, shown: Shown) -> str:
-        """The state an answer gives. That a thing is over is believed of one that was alive before, or after
-        its release was asked for: a word that always stands there says nothing."""
+        """The state an answer gives. That a thing is over is believed once its release was asked for: before, the
+        word may always stand there, or be that of another thing which is shown under this name."""
         told = shown.state or UNKNOWN
         asked = entry.entry in self.let_go
         if told.upper() not in WORDS and asked and (shown.over or told in shown.thing.release.states):
             return "CANCELLED"
-        alive = entry.state not in {INTENDED, UNKNOWN}
-        return told if asked or alive or told.upper() not in RELEASED else UNKNOWN
+        if asked or told.upper() not in RELEASED:
+            return told
+        return UNKNOWN if entry.unanswered else entry.state

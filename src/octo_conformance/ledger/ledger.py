@@ -35,6 +35,8 @@ from octo_conformance.wire.request import Json, Request
 
 PURPOSE = "ownership"
 """The purpose of a read that proves a name."""
+RELEASING = "cleanup"
+"""The purpose of a call that gives a thing back."""
 
 
 class Ledger:
@@ -104,7 +106,16 @@ class Ledger:
 
     def proven(self, name: str) -> bool:
         """Whether a write may address it."""
-        return self.named(name) is not None or fold(name) in self._invented
+        with self._lock:
+            entry = self._book.named(name)
+            return (entry is not None and not self.doubted(entry)) or fold(name) in self._invented
+
+    def doubted(self, entry: Entry) -> bool:
+        """Whether it was made without anything that could prove it, by a target that mixes up such things."""
+        with self._lock:
+            kind = self._book.kind(entry)
+            bare = kind is not None and kind.proof is not None and entry.reference is None
+            return bare and self._book.claims.mixed_up(entry.what)
 
     def lent(self, name: str) -> bool:
         """Whether it is an identity or the like that may be attached to what this run made."""
@@ -222,10 +233,15 @@ class Ledger:
             if kind is None or entry.what in self._unreadable:
                 return ()
             self._book.claims.tried(claim.name)
+            if kind.seen_in_list:
+                # The route that shows one alone is not asked for where the list has to do anyway.
+                return (_read(entry, f"/{kind.collection}"),)
             witness = self._inside(entry) if kind.nests and not claim.plausible else None
             inner = self._book.kind(witness) if witness is not None else None
             asked = [(inner, witness.addresses[0])] if witness is not None and inner is not None else []
-            return tuple(_read(entry, of.collection, name) for of, name in [*asked, (kind, claim.name)])
+            return tuple(
+                _read(entry, place(of.collection, name)) for of, name in [*asked, (kind, claim.name)]
+            )
 
     def _inside(self, order: Entry) -> Entry | None:
         """A booking or gift of this run that came with an order."""
@@ -318,7 +334,10 @@ class Ledger:
         done = status is not None and 200 <= status < 300 and not is_error(body)
         seen = list(shown_in(address, body, self._book.owned)) if done else []
         with self._lock:
-            if status is not None and address.releases and (own := self._book.named(address.id or "")):
+            own = self._book.named(address.id or "") if address.releases else None
+            if own is not None and own.key == request.key and (done or request.purpose == RELEASING):
+                # A call with another reseller's key, or one that is broken on purpose, is no reason to let it go. The
+                # clean-up's own may be refused because the thing is over already, or carried out without an answer.
                 self._learning.let_go.add(own.entry)
             if done and not address.previews:
                 tops = [s for s in seen if s.inside is None] if isinstance(body, dict) else []
@@ -326,6 +345,7 @@ class Ledger:
                     self._learning.created(self._book[entries[0]], tops[0])
                 elif address.id is not None and tops:
                     self._learning.about(address, tops[0], seen)
+                self._learning.listed(address, seen)
                 self._learning.came_along([self._book[e] for e in entries], seen)
             self._settle(address, entries, status, done=done, declined=certain and refuses(status, body))
             for shown in seen:
@@ -362,11 +382,11 @@ def first_line(path: Path) -> dict[str, Json]:
     return found
 
 
-def _read(entry: Entry, collection: str, name: str) -> Request:
+def _read(entry: Entry, path: str) -> Request:
     asked = entry.capabilities
     return Request(
         "GET",
-        place(collection, name),
+        path,
         capabilities=tuple(asked) if isinstance(asked, list) else asked,
         key=entry.key if entry.key not in {"none", "wrong"} else "first",
         test=entry.test,

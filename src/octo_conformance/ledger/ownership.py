@@ -1,4 +1,4 @@
-"""Which writes may go out: only those that touch nothing but what this run made or invented."""
+"""A write may go out only if it touches nothing but what this run made or invented."""
 
 from __future__ import annotations
 

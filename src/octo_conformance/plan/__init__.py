@@ -2,7 +2,22 @@
 
 from octo_conformance.plan.cost import MEASURED, Cost, Shared
 from octo_conformance.plan.effects import Effects
-from octo_conformance.plan.estimator import Reader
+from octo_conformance.plan.estimator import Reader, forget_sources
+from octo_conformance.plan.needs import PREDICATES, Needs, NeedsReader, Wish
 from octo_conformance.plan.plan import Plan, Planned, make_plan
 
-__all__ = ["MEASURED", "Cost", "Effects", "Plan", "Planned", "Reader", "Shared", "make_plan"]
+__all__ = [
+    "MEASURED",
+    "PREDICATES",
+    "Cost",
+    "Effects",
+    "Needs",
+    "NeedsReader",
+    "Plan",
+    "Planned",
+    "Reader",
+    "Shared",
+    "Wish",
+    "forget_sources",
+    "make_plan",
+]

@@ -80,7 +80,7 @@ class Reader:
             return body()
         if name in MEASURES and "stage" in said_to:
             return Cost(Counter([MEASURED]))
-        named = [self._states[state] for state in said_to if hasattr(self._states.get(state), name)]
+        named = [self._states[s] for s in said_to if s in self._states and hasattr(self._states[s], name)]
         if not named and owner is not None and "self" in said_to and hasattr(owner, name):
             named = [owner]
         elif not named and (sent := labels_of(name)) is not None:
@@ -318,15 +318,13 @@ def definition(function: FunctionType) -> Source | None:
         return None
     if "site-packages" in path and not _is_ours(path):
         return None
-    first = function.__code__.co_firstlineno
-    for node in ast.walk(_module(path)):
-        if isinstance(node, ast.Lambda) and function.__name__ == "<lambda>" and node.lineno == first:
-            return node
-        if isinstance(node, Function) and node.name == function.__name__:
-            lines = [node.lineno, *(decorator.lineno for decorator in node.decorator_list)]
-            if first in lines:
-                return node
-    return None
+    return _definitions(path).get((function.__name__, function.__code__.co_firstlineno))
+
+
+def forget_sources() -> None:
+    """Let go of the sources that were read: they take as much memory as the answers of a thousand calls."""
+    definition.cache_clear()
+    _definitions.cache_clear()
 
 
 def _is_ours(path: str) -> bool:
@@ -342,11 +340,20 @@ def _functions(table: object) -> Iterator[Callable[..., object]]:
 
 
 @lru_cache(maxsize=256)
-def _module(path: str) -> ast.Module:
+def _definitions(path: str) -> Mapping[tuple[str, int], Source]:
+    """The functions of a file by their name and the line of their first decorator, or of their own."""
+    found: dict[tuple[str, int], Source] = {}
     try:
-        return ast.parse("".join(linecache.getlines(path)))
+        module = ast.parse("".join(linecache.getlines(path)))
     except SyntaxError:
-        return ast.Module([], [])
+        return found
+    for node in ast.walk(module):
+        if isinstance(node, ast.Lambda):
+            found.setdefault(("<lambda>", node.lineno), node)
+        elif isinstance(node, Function):
+            for line in (node.lineno, *(decorator.lineno for decorator in node.decorator_list)):
+                found.setdefault((node.name, line), node)
+    return found
 
 
 def _defaults(function: FunctionType) -> dict[str, int]:

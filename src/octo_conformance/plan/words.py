@@ -31,6 +31,9 @@ class _Dry(Octo):
         self.said.append(label)
         return {}
 
+    def _asked(self) -> tuple[str, ...]:
+        return ()
+
 
 def labels_of(word: str) -> Cost | None:
     """The operations that a word of the client sends, or None where it sends none on its own."""

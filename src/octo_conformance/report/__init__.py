@@ -9,14 +9,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from octo_conformance.contract import Contract
+from octo_conformance.contract.statement_places import Place
 from octo_conformance.errors import ReportUnwritable
 from octo_conformance.judge.records import Verdict
 from octo_conformance.report.dossier import Dossier, Requirement, open_dossier
 
-__all__ = ["FILES", "write_reports"]
+__all__ = ["BADGES", "CERTIFICATE", "CERTIFICATE_PAGE", "FILES", "write_file", "write_reports"]
 
-FILES: Final = ("verdict.json", "junit.xml", "summary.md", "report.html")
+FILES: Final = (
+    "verdict.json",
+    "junit.xml",
+    "summary.md",
+    "report.sarif",
+    "code-quality.json",
+    "report.html",
+)
 """What is written at the end of a run."""
+BADGES: Final = ("badge.svg", "badge.json")
+CERTIFICATE: Final = "certificate.json"
+CERTIFICATE_PAGE: Final = "certificate.html"
+"""What a conformant run leaves beside them. The page shows what the certificate says, and is not among its files."""
 
 
 def write_reports(
@@ -24,8 +37,11 @@ def write_reports(
     evidence_path: Path,
     folder: Path,
     catalogue: Mapping[str, Requirement],
+    places: Mapping[str, Place] | None = None,
+    contract: Contract | None = None,
 ) -> list[Path]:
-    """Write verdict.json, junit.xml, summary.md and report.html into `folder`, and return their paths.
+    """Write verdict.json and every view of it into `folder`, and return their paths. `places` says where the
+    statements of the catalogue stand; with the `contract` the page tells which of its fields and words were shown.
 
     The verdict, which other programs wait for, comes first. A file is there whole or not at all, and only
     its owner can read it. In place of a view that a defect of the suite kept from being made, the file says so.
@@ -33,16 +49,21 @@ def write_reports(
     """
     # Jinja2 alone takes longer to import than a command takes to print its help.
     from octo_conformance.report import missing
+    from octo_conformance.report.code_quality import code_quality
     from octo_conformance.report.html import html
     from octo_conformance.report.junit import junit
     from octo_conformance.report.markdown import markdown
+    from octo_conformance.report.sarif import sarif
 
+    stand = places or {}
     views: dict[str, tuple[Callable[[Dossier], str], Callable[[str, str], str]]] = {
         "junit.xml": (junit, missing.junit),
         "summary.md": (markdown, missing.markdown),
         "report.html": (html, missing.html),
+        "report.sarif": (lambda each: sarif(each, stand), missing.sarif),
+        "code-quality.json": (lambda each: code_quality(each, stand), missing.code_quality),
     }
-    dossier = _opened(verdict, evidence_path, catalogue)
+    dossier = _opened(verdict, evidence_path, catalogue, contract)
     problems: dict[str, str] = {}
     for name in FILES:
         try:
@@ -51,7 +72,7 @@ def write_reports(
                 text = _seen(view, dossier, instead)
             else:
                 text = json.dumps(verdict, indent=1) + "\n"
-            _write(folder / name, text)
+            write_file(folder / name, text)
         except OSError as error:
             problems[name] = error.strerror or str(error)
     if problems:
@@ -70,16 +91,18 @@ def _seen(view: Callable[[Dossier], str], dossier: Dossier, instead: Callable[[s
         return instead(dossier.verdict["verdict"], f"{type(defect).__name__}: {defect}")
 
 
-def _opened(verdict: Verdict, evidence: Path, catalogue: Mapping[str, Requirement]) -> Dossier:
+def _opened(
+    verdict: Verdict, evidence: Path, catalogue: Mapping[str, Requirement], contract: Contract | None
+) -> Dossier:
     """The verdict with its evidence, or without it where the evidence cannot be read."""
     try:
-        return open_dossier(verdict, evidence, catalogue)
+        return open_dossier(verdict, evidence, catalogue, contract)
     except OSError:
-        return open_dossier(verdict, (), catalogue)
+        return open_dossier(verdict, (), catalogue, contract)
 
 
-def _write(path: Path, text: str) -> None:
-    """Raises OSError."""
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, for its owner alone. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # mkstemp gives the file to its owner alone, before there is anything in it.
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

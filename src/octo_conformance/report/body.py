@@ -24,7 +24,7 @@ _SPELT_OUT = 30
 """Members of a long list or object that are spelt out at its beginning, and on each side of the mark: more lines
 than are shown."""
 _COUNTED = 100_000
-"""So many lines that are left out are counted."""
+"""The most left-out lines that are counted."""
 
 
 @dataclass(frozen=True)

@@ -8,115 +8,111 @@ nothing else would run even if the first guard had a hole.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
-
-from octo_conformance.judge import spoken
-from octo_conformance.judge.records import OperationTraffic
+from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report import words
 from octo_conformance.report.dossier import EXCHANGES_SHOWN, STATUSES, Dossier
+from octo_conformance.report.page import facts
+from octo_conformance.report.page.areas import areas
+from octo_conformance.report.page.latency import paces
+from octo_conformance.report.page.sources import Source, sources
+from octo_conformance.report.page.timeline import Timeline, timeline
+from octo_conformance.report.page.traffic import answers, made
 from octo_conformance.report.places import compared
-from octo_conformance.report.text import clean
-from octo_conformance.report.transcript import transcripts
-
-_CURL_LIMIT = 40_000
-"""The most characters of a command. It may be longer than a field, because a command that is cut does something else."""
-
-_TONE = {
-    "PASS": "good",
-    "CONFORMANT": "good",
-    "FAIL": "bad",
-    "NONCONFORMANT": "bad",
-    "ERROR": "bad",
-    "WARN": "soft",
-    "WAIVED": "soft",
-    "INCOMPLETE": "soft",
-    "BLOCKED": "open",
-    "NOT_VERIFIED": "open",
-    "NOT_APPLICABLE": "quiet",
-}
+from octo_conformance.report.templating import rendered
+from octo_conformance.report.transcript import Transcript, transcripts
+from octo_conformance.report.validity import valid_until
 
 
 def html(dossier: Dossier) -> str:
     """The page as text that can be written in UTF-8."""
-    style, script = _asset("style.css"), _asset("script.js")
-    verdict = dossier.verdict
-    by_id = {entry["id"]: number for number, entry in enumerate(dossier.findings(), start=1)}
-    page = _environment().get_template("report.html.j2")
-    return page.render(
+    verdict, seen = dossier.verdict, dossier.seen
+    kinds = made(dossier)
+    name, contact = facts.supplier(dossier)
+    unanswered = dossier.unanswered()
+    operations = verdict["traffic"]["operations"]
+    return rendered(
+        "report.html.j2",
+        style="style.css",
+        script="script.js",
         verdict=verdict,
         dossier=dossier,
+        view=_View(dossier),
         spoken=words.spoken(dossier),
         word_of_tone=words.tone(dossier),
         headline=words.headline(dossier),
         advice=words.advice(dossier),
         meaning=words.MEANING,
         statuses=STATUSES,
-        shown=EXCHANGES_SHOWN,
-        # An id may be hostile, so the place of a finding in the list is its anchor.
-        place=by_id,
-        level={entry["id"]: entry["level"] for entry in verdict["requirements"]},
-        compared=compared,
-        transcripts=lambda finding: transcripts(finding, dossier),
-        traffic=_traffic(verdict["traffic"]["operations"]),
-        # These are our own files, and the only markup that does not come from a template.
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        used=[each for each in STATUSES if any(row["counts"].get(each) for row in dossier.rows())],
+        depths=facts.DEPTHS,
+        supplier={"name": name, "contact": contact},
+        valid_until=valid_until(verdict),
+        command=facts.command(dossier),
+        gaps=facts.gaps(dossier),
+        sections=_sections(dossier, unanswered=bool(unanswered), made=bool(kinds)),
+        unanswered=unanswered,
+        # An id may be hostile, so the place of a finding or a statement in its list is its anchor.
+        place={entry["id"]: number for number, entry in enumerate(dossier.findings(), start=1)},
+        anchors={entry["id"]: f"statement-{n}" for n, entry in enumerate(verdict["requirements"], start=1)},
+        status_of={entry["id"]: entry["status"] for entry in verdict["requirements"]},
+        areas=areas(verdict),
+        witnesses=seen.witnesses,
+        lives=kinds,
+        paces=paces(operations, seen),
+        budgets=bool(seen.budgets),
+        shown=seen.shown,
+        answers=answers(dossier),
     )
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_asset),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["whole"] = lambda text: escape(clean(text, _CURL_LIMIT))
-    environment.filters["json"] = spoken.as_json
-    environment.filters["tone"] = lambda word: _TONE.get(word, "quiet")
-    environment.filters["spoken"] = lambda word: str(word).replace("_", " ").lower()
-    return environment
+def _sections(dossier: Dossier, *, unanswered: bool, made: bool) -> dict[str, str]:
+    """The sections that this page has, by their anchors."""
+    there = {
+        "findings": ("Findings", bool(dossier.verdict["findings"])),
+        "unanswered": ("Not checked", unanswered),
+        "failures": ("Failures of the suite", bool(dossier.failures())),
+        "leftovers": ("Left behind", bool(dossier.verdict["leftovers"])),
+        "requirements": ("Requirements", True),
+        "lives": ("What was made", made),
+        "traffic": ("Speed", True),
+        "coverage": ("Coverage", dossier.seen.shown is not None),
+        "readings": ("Readings", dossier.seen.shown is not None and bool(dossier.seen.shown.readings())),
+        "run": ("This run", True),
+    }
+    return {anchor: name for anchor, (name, is_there) in there.items() if is_there}
 
 
-def _harmless(value: object) -> object:
-    if value is None:
-        return ""
-    return value if isinstance(value, Markup) else clean(value)
+@dataclass(frozen=True)
+class _View:
+    """What the template asks for each finding."""
 
+    dossier: Dossier
+    shown: int = EXCHANGES_SHOWN
 
-def _asset(name: str) -> str:
-    return (files("octo_conformance.report") / "templates" / name).read_text(encoding="utf-8")
+    @cached_property
+    def level(self) -> Mapping[str, str]:
+        return {entry["id"]: entry["level"] for entry in self.dossier.verdict["requirements"]}
 
+    @cached_property
+    def area(self) -> Mapping[str, str]:
+        return {entry["id"]: entry["capability"] for entry in self.dossier.verdict["requirements"]}
 
-def _hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    def sources(self, requirement: str) -> list[Source]:
+        entry = self.dossier.catalogue.get(requirement)
+        return sources(entry.source) if entry is not None else []
 
+    def timeline(self, finding: FindingRecord) -> Timeline | None:
+        return timeline(finding, self.dossier.seen)
 
-class _Bars(OperationTraffic):
-    """An operation with the widths of its bars, in percent of the slowest operation."""
+    def transcripts(self, finding: FindingRecord) -> list[Transcript]:
+        return transcripts(finding, self.dossier)
 
-    p50_bar: float
-    p95_bar: float
+    @staticmethod
+    def is_shown(shown: Sequence[Transcript], number: int) -> bool:
+        return any(each.number == number for each in shown)
 
-
-def _traffic(operations: Sequence[OperationTraffic]) -> list[_Bars]:
-    slowest = max((operation["p95_ms"] for operation in operations), default=0.0) or 1.0
-    return [
-        {
-            **operation,
-            "p50_bar": round(100 * operation["p50_ms"] / slowest, 1),
-            "p95_bar": round(100 * operation["p95_ms"] / slowest, 1),
-        }
-        for operation in operations
-    ]
+    compared = staticmethod(compared)

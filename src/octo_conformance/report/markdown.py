@@ -26,6 +26,7 @@ def markdown(dossier: Dossier) -> str:
             *_head(dossier),
             *_table(dossier),
             *_findings(dossier),
+            *_waivers(dossier),
             *_missing(dossier),
             *_failures(dossier),
             *_leftovers(dossier),
@@ -36,17 +37,17 @@ def markdown(dossier: Dossier) -> str:
 def _head(dossier: Dossier) -> Iterator[str]:
     verdict = dossier.verdict
     sign = _SIGN.get(line(tone(dossier)), "")
-    yield f"# {sign} {_prose(line(spoken(dossier)))}\n"
-    yield f"{_code(verdict['target']['url'])} · {_prose(headline(dossier))}\n"
+    yield f"# {sign} {prose(line(spoken(dossier)))}\n"
+    yield f"{code(verdict['target']['url'])} · {prose(headline(dossier))}\n"
     if hint := advice(dossier):
-        yield f"**What to do:** {_prose(hint)}\n"
+        yield f"**What to do:** {prose(hint)}\n"
     declared, negotiated = verdict["target"]["declared"], verdict["target"]["negotiated"]
-    yield f"- profile {_code(verdict['target']['profile'])}, depth {_code(verdict['depth'])}"
+    yield f"- profile {code(verdict['target']['profile'])}, depth {code(verdict['depth'])}"
     yield f"- declared {_codes(declared)}, negotiated {_codes(negotiated)}"
     yield (
         f"- {verdict['traffic']['exchanges']} exchanges in {verdict['traffic']['seconds']:.1f} s, "
-        f"seed {_code(verdict['seed'])}, suite {_code(verdict['suite']['version'])}, "
-        f"contract {_code(verdict['suite']['contract_digest'])}\n"
+        f"seed {code(verdict['seed'])}, suite {code(verdict['suite']['version'])}, "
+        f"contract {code(verdict['suite']['contract_digest'])}\n"
     )
 
 
@@ -56,7 +57,7 @@ def _table(dossier: Dossier) -> Iterator[str]:
     yield "|---|---|" + "---:|" * len(STATUSES)
     for row in dossier.rows():
         counts = " | ".join(str(row["counts"].get(status, 0)) for status in STATUSES)
-        yield f"| {_cell(row['id'])} | {_prose(row['verdict'])} | {counts} |"
+        yield f"| {_cell(row['id'])} | {prose(row['verdict'])} | {counts} |"
     yield ""
 
 
@@ -72,34 +73,52 @@ def _findings(dossier: Dossier) -> Iterator[str]:
 
 
 def _finding(finding: FindingRecord, dossier: Dossier) -> Iterator[str]:
-    yield f"### {_prose(finding['status'])} {_prose(finding['requirement'])} — {_prose(finding['title'])}\n"
+    yield f"### {prose(finding['status'])} {prose(finding['requirement'])} — {prose(finding['title'])}\n"
     if finding["sentence"] != finding["title"]:
-        yield f"**{_prose(finding['sentence'])}**\n"
+        yield f"**{prose(finding['sentence'])}**\n"
     said = dossier.says(finding["requirement"])
     if said and said != finding["title"]:
-        yield f"> {_prose(said)}\n"
+        yield f"> {prose(said)}\n"
     if finding["detail"]:
-        yield f"{_prose(finding['detail'])}\n"
+        yield f"{prose(finding['detail'])}\n"
     if finding["impact"]:
-        yield f"*What it does to a reseller:* {_prose(finding['impact'])}\n"
+        yield f"*What it does to a reseller:* {prose(finding['impact'])}\n"
     if finding["operation"]:
-        at = f" at {_code(finding['pointer'])}" if finding["pointer"] else ""
+        at = f" at {code(finding['pointer'])}" if finding["pointer"] else ""
         times = finding["occurrences"]
-        yield f"- seen in {_code(finding['operation'])}{at}, {times} time{'' if times == 1 else 's'}"
+        yield f"- seen in {code(finding['operation'])}{at}, {times} time{'' if times == 1 else 's'}"
     sides = {"expected": finding["expected"], "actual": finding["actual"]}
-    yield from (f"- {label} {_code(side)}" for label, side in sides.items() if side is not None)
+    yield from (f"- {label} {code(side)}" for label, side in sides.items() if side is not None)
     if finding["exchanges"]:
         yield f"- exchanges {', '.join(str(number) for number in finding['exchanges'][:_IDS_TOLD])}"
     if finding["story"]:
         yield "\nHow it came to that:\n"
     for number, step in enumerate(finding["story"], 1):
         sent = f" (exchange {step['exchange']})" if step["exchange"] is not None else ""
-        told = f"{_prose(step['as'])}: {_prose(step['says'])} → {_prose(step['answer'])}{sent}"
+        told = f"{prose(step['as'])}: {prose(step['says'])} → {prose(step['answer'])}{sent}"
         yield f"{number}. **{told}**" if step["culprit"] else f"{number}. {told}"
     if others := dossier.consequences(finding):
         yield "\nOf the same cause:\n"
-        yield from (f"- {_prose(other['requirement'])}: {_prose(other['sentence'])}" for other in others)
-    yield f"\n- see it again: {_code(finding['rerun'])}\n"
+        yield from (f"- {prose(other['requirement'])}: {prose(other['sentence'])}" for other in others)
+    yield f"\n- see it again: {code(finding['rerun'])}\n"
+
+
+def _waivers(dossier: Dossier) -> Iterator[str]:
+    waivers = dossier.verdict.get("waivers", [])
+    if not waivers:
+        return
+    yield "## Waivers\n"
+    yield "| requirement | place | state | until | owner | reason |\n|---|---|---|---|---|---|"
+    for waiver in waivers:
+        cells = (
+            waiver["state"],
+            waiver["expires"],
+            waiver["owner"],
+            f"{waiver['reason']} ({waiver['link']})",
+        )
+        place = _cell(waiver["pointer"]) if waiver["pointer"] else "wherever it is seen"
+        yield f"| {_cell(waiver['requirement'])} | {place} | {' | '.join(map(prose, cells))} |"
+    yield ""
 
 
 def _missing(dossier: Dossier) -> Iterator[str]:
@@ -109,7 +128,7 @@ def _missing(dossier: Dossier) -> Iterator[str]:
     yield "## What could not be checked\n"
     for status, reason, entries in groups[:_REASONS_TOLD]:
         ids = _codes([entry["id"] for entry in entries])
-        yield f"- **{_prose(status)}** ({len(entries)}): {_prose(reason)}<br>{ids}"
+        yield f"- **{prose(status)}** ({len(entries)}): {prose(reason)}<br>{ids}"
         if lacking := dossier.missing(entries):
             yield "\n  The target file lacks:\n"
             yield from (f"      {line(text, _VALUE_LIMIT)}" for text in lacking.splitlines())
@@ -125,7 +144,7 @@ def _failures(dossier: Dossier) -> Iterator[str]:
         return
     yield "## Where the suite itself failed\n"
     yield "These are defects of the suite and never the supplier's fault.\n"
-    yield from (f"- {_prose(failure['message'])}" for failure in failures[:_REASONS_TOLD])
+    yield from (f"- {prose(failure['message'])}" for failure in failures[:_REASONS_TOLD])
     if len(failures) > _REASONS_TOLD:
         yield f"- … and {len(failures) - _REASONS_TOLD} more: verdict.json has them all."
     yield ""
@@ -138,19 +157,20 @@ def _leftovers(dossier: Dossier) -> Iterator[str]:
     yield "## Left behind on the target\n"
     yield "These could not be released and should be cancelled by hand.\n"
     for leftover in leftovers:
-        because = f": {_prose(leftover['reason'])}" if leftover.get("reason") else ""
-        state = _prose(leftover["state"] or "state unknown")
-        yield f"- {_prose(leftover['kind'])} {_code(leftover['id'])} {state}{because}"
+        because = f": {prose(leftover['reason'])}" if leftover.get("reason") else ""
+        state = prose(leftover["state"] or "state unknown")
+        yield f"- {prose(leftover['kind'])} {code(leftover['id'])} {state}{because}"
     yield ""
 
 
-def _prose(value: object) -> str:
+def prose(value: object) -> str:
+    """A text in which nothing is markup."""
     text = line(value, _VALUE_LIMIT).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MARK.sub(r"\\\1", text.strip()).replace("www.", r"www\.")
     return "\\" + text if text.startswith(("-", "+", "=")) else text
 
 
-def _code(value: object) -> str:
+def code(value: object) -> str:
     """A code span, closed by more backticks than the text has in a row."""
     text = line(value, _VALUE_LIMIT) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
@@ -159,11 +179,11 @@ def _code(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    return _code(value).replace("|", r"\|")
+    return code(value).replace("|", r"\|")
 
 
 def _codes(values: Sequence[str]) -> str:
-    shown = ", ".join(_code(value) for value in values[:_IDS_TOLD])
+    shown = ", ".join(code(value) for value in values[:_IDS_TOLD])
     if len(values) > _IDS_TOLD:
         return f"{shown} and {len(values) - _IDS_TOLD} more"
     return shown or "nothing"

@@ -1,7 +1,7 @@
 """The terminal shows a run while it goes.
 
-On a terminal one line at the bottom moves and findings scroll by above it. Elsewhere, in a CI log, the run
-prints a few plain lines.
+On a terminal rows at the bottom move, one for each capability, and findings scroll by above them. Elsewhere, in a
+CI log, the run prints a few plain lines.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import IO
 
 import click
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from octo_conformance.evidence import (
@@ -29,6 +28,7 @@ from octo_conformance.evidence import (
 from octo_conformance.judge.records import FindingRecord
 from octo_conformance.report.console import COLOUR, TITLE_LIMIT, console, finding_lines, say
 from octo_conformance.report.planned import sentence
+from octo_conformance.report.progress import Capabilities, Moving
 from octo_conformance.report.text import line
 
 _QUIET_FOR_S = 10.0
@@ -45,20 +45,14 @@ class Terminal:
         self._clock = clock
         self._lock = threading.Lock()
         self._exchanges = self._findings = 0
-        self._done: set[str] = set()
-        """Tests that ended; one may have several lines."""
-        self._collected: int | None = None
+        self._capabilities = Capabilities()
         self._first_result = False
         self._said_at = clock()
-        self._progress: Progress | None = None
-        self._task = TaskID(0)
-        if self._console.is_terminal:
-            self._progress = Progress(
-                SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn(),
-                console=self._console, transient=True,
-            )  # fmt: skip
-            self._task = self._progress.add_task("starting", total=None)
-            self._progress.start()
+        self._moving = Moving(self._console) if self._console.is_terminal else None
+
+    def sort_by(self, capability_of: Callable[[str], str]) -> None:
+        """Show the progress by the capability of each requirement, which `capability_of` gives."""
+        self._capabilities.capability_of = capability_of
 
     def on_line(self, entry: Line) -> None:
         """Take note of one line of evidence."""
@@ -67,7 +61,6 @@ class Terminal:
                 case ExchangeLine():
                     self._exchanges += 1
                 case OutcomeLine():
-                    self._done.add(entry.test)
                     self._result(entry)
                 case NoteLine():
                     self._say(line(entry.message, 400))
@@ -79,13 +72,14 @@ class Terminal:
                 case PlanLine():
                     self._say(sentence(entry.whole))
                 case CollectedLine():
-                    self._collected = len(entry.tests)
+                    self._capabilities.collect(entry.tests)
             self._tick()
 
     def on_finding(self, finding: FindingRecord) -> None:
         """Print a finding that was seen for the first time."""
         with self._lock:
             self._findings += 1
+            self._capabilities.found(finding["requirement"])
             self._first_result = True
             self._say(*finding_lines(finding))
 
@@ -93,35 +87,38 @@ class Terminal:
         """A yes or no from the person at the terminal; None where there is nobody, and Ctrl-C is a no."""
         if not (self._console.is_terminal and sys.stdin.isatty()):
             return None
-        if self._progress is not None:
-            self._progress.stop()
+        if self._moving is not None:
+            self._moving.pause()
         try:
             return click.confirm(question, default=False)
         except (click.Abort, KeyboardInterrupt):
             return False
         finally:
-            if self._progress is not None:
-                self._progress.start()
+            if self._moving is not None:
+                self._moving.resume()
 
     def close(self) -> None:
-        """End the moving line. A second call does nothing."""
+        """End the moving rows. A second call does nothing."""
         with self._lock:
-            if self._progress is not None:
-                self._progress.stop()
-                self._progress = None
+            if self._moving is not None:
+                self._moving.pause()
+                self._moving = None
 
     def _result(self, entry: OutcomeLine) -> None:
         """Print the first result at once, because a run that shows nothing for long seems to hang."""
         if not self._first_result and entry.outcome in {"held", "tolerated"}:
             self._first_result = True
             self._say(Text.assemble(("PASS", COLOUR["PASS"]), f"  {line(entry.requirement, 60)}"))
+        over = self._capabilities.end(entry.test)
+        if over is not None and self._moving is None:
+            self._say(self._capabilities.told(over))
 
     def _tick(self) -> None:
-        done = len(self._done)
-        checks = f"{done}" if self._collected is None else f"{done} of {self._collected}"
+        done, collected = len(self._capabilities.done), self._capabilities.collected.total()
+        checks = f"{done} of {collected}" if collected else f"{done}"
         state = f"{checks} checks, {self._exchanges} exchanges, {self._findings} findings"
-        if self._progress is not None:
-            self._progress.update(self._task, description=state)
+        if self._moving is not None:
+            self._moving.show(state, self._capabilities)
         elif self._clock() - self._said_at >= _QUIET_FOR_S:
             self._say(state)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from octo_conformance.judge.records import Counts
+from octo_conformance.judge.words import selection_held
 from octo_conformance.report.dossier import Dossier
 
 MEANING = {
@@ -19,16 +21,21 @@ MEANING = {
 def spoken(dossier: Dossier) -> str:
     """The verdict with what a bare word would hide: broken recommendations, and that the run was strict."""
     verdict = dossier.verdict
-    warned = verdict["counts"].get("WARN", 0) if verdict["verdict"] == "CONFORMANT" else 0
+    counts = verdict["counts"] if verdict["verdict"] == "CONFORMANT" else {}
+    warned, waived = counts.get("WARN", 0), counts.get("WAIVED", 0)
     broken = f", {_many(warned, 'recommendation')} broken" if warned else ""
-    return f"{verdict['verdict']}{broken}{' (strict)' if verdict.get('strict') else ''}"
+    accepted = f", {_many(waived, 'statement')} waived" if waived else ""
+    return f"{verdict['verdict']}{broken}{accepted}{' (strict)' if verdict.get('strict') else ''}"
 
 
 def tone(dossier: Dossier) -> str:
     """The status or verdict whose colour the whole has: a green that broke recommendations is no plain green."""
     verdict = dossier.verdict
     return (
-        "WARN" if verdict["verdict"] == "CONFORMANT" and verdict["counts"].get("WARN") else verdict["verdict"]
+        "WARN"
+        if verdict["verdict"] == "CONFORMANT"
+        and (verdict["counts"].get("WARN") or verdict["counts"].get("WAIVED"))
+        else verdict["verdict"]
     )
 
 
@@ -38,14 +45,20 @@ def headline(dossier: Dossier) -> str:
     match verdict["verdict"]:
         case "CONFORMANT":
             return (
-                "Every demand of the standard that concerns this supplier was checked and held: "
+                f"Every demand of the standard that concerns this supplier was checked and held{_but(counts)}: "
                 f"{_many(counts['PASS'], 'statement')} "
-                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}.{_broken(counts['WARN'])}{_beside(dossier)}"
+                f"in {_many(verdict['traffic']['exchanges'], 'exchange')}.{_broken(counts['WARN'])}"
+                f"{_waived(counts.get('WAIVED', 0))}{_beside(dossier)}"
             )
         case "NONCONFORMANT":
             return (
                 f"{_many(counts['FAIL'], 'demand')} of the standard {_are(counts['FAIL'])} broken. "
                 "Each is listed below with the exchange that shows it and a command that repeats it."
+            )
+        case "INCOMPLETE" if selection_held(verdict):
+            return (
+                "All that this run was narrowed to was checked and held. It says nothing about the rest, "
+                "and certifies nothing."
             )
         case "INCOMPLETE":
             missing = [
@@ -58,6 +71,11 @@ def headline(dossier: Dossier) -> str:
                 return (
                     f"Nothing is known to be broken, but this run certifies nothing. {' '.join(unchecked)} "
                     "A run that names the other capabilities with --capability certifies those."
+                )
+            if not missing and verdict.get("limits"):
+                return (
+                    "Nothing is known to be broken, but a limit cut this run short, so it certifies nothing: "
+                    f"{verdict['limits'][0]}"
                 )
             open_ones = counts["NOT_VERIFIED"] + counts["BLOCKED"]
             return (
@@ -81,6 +99,16 @@ def _beside(dossier: Dossier) -> str:
 def advice(dossier: Dossier) -> str | None:
     """What to do about a run that was stopped, or nothing where that is unknown."""
     return (dossier.stopped.get("hint") or None) if dossier.stopped is not None else None
+
+
+def _but(counts: Counts) -> str:
+    return ", but for what is waived" if counts.get("WAIVED") else ""
+
+
+def _waived(statements: int) -> str:
+    if not statements:
+        return ""
+    return f" {_many(statements, 'statement')} {_are(statements)} broken and waived until a day."
 
 
 def _broken(recommendations: int) -> str:

@@ -123,5 +123,5 @@ def _broken(
         else sentence(f"not so: {claim}"),
         sides=said.sides,
         differences=said.differences,
-        story=story_of(calls, here.exchanges, said.cites, culprit),
+        story=story_of(calls, (*here.scene, *here.exchanges), said.cites, culprit, compared),
     )

@@ -15,7 +15,7 @@ from octo_conformance.document import JsonValue
 from octo_conformance.errors import LeftBehind, ReportUnwritable
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.own_files import check_own, open_own
-from octo_conformance.report import FILES
+from octo_conformance.report import BADGES, CERTIFICATE, CERTIFICATE_PAGE, FILES
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
@@ -29,6 +29,8 @@ else:
 
 LEDGER = "ledger.jsonl"
 EVIDENCE = "evidence.jsonl"
+WRITTEN = (*FILES, *BADGES, CERTIFICATE, CERTIFICATE_PAGE)
+"""What a run may write at its end."""
 
 
 def prepare(folder: Path) -> None:
@@ -48,7 +50,7 @@ def prepare(folder: Path) -> None:
             f"the report folder {folder} cannot be written: {error.strerror or error}",
             hint="Name another with --report DIR.",
         ) from None
-    for name in (LEDGER, EVIDENCE, *FILES):
+    for name in (LEDGER, EVIDENCE, *WRITTEN):
         check_own(folder / name)
 
 
@@ -57,7 +59,7 @@ def forget_reports(folder: Path) -> None:
 
     Raises ReportUnwritable.
     """
-    for name in FILES:
+    for name in WRITTEN:
         try:
             (folder / name).unlink(missing_ok=True)
         except OSError as error:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from octo_conformance import __version__
-from octo_conformance.evidence import Asked, NegotiationLine, RunLine, Selection, SuiteHead, TargetHead
+from octo_conformance.evidence import (
+    Asked,
+    BudgetLine,
+    NegotiationLine,
+    RunLine,
+    Selection,
+    SuiteHead,
+    TargetHead,
+)
 from octo_conformance.run.options import RunOptions
+from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.deliveries import Deliveries
 from octo_conformance.stage.negotiation import Negotiation
 from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.setting import Setting
@@ -41,11 +52,21 @@ def run_line(run_id: str, target: Target, options: RunOptions, digest: str, star
             token_env=options.token_env,
             second_token_env=options.second_token_env,
             ca_file=str(options.ca_file) if options.ca_file is not None else None,
+            suite=str(options.suite) if options.suite is not None else None,
             live=options.live,
             concurrency=options.concurrency,
             rate=options.rate,
+            waivers_file=str(options.waivers_file) if options.waivers_file is not None else None,
         ),
     )
+
+
+def budget_lines(target: Target) -> list[BudgetLine]:
+    """The budgets of the target file, those of one operation by its label in the contract."""
+    return [
+        BudgetLine(operation=operation, p50_ms=times.get("p50_ms"), p95_ms=times.get("p95_ms"))
+        for operation, times in target.budgets.items()
+    ]
 
 
 def negotiation_line(met: Negotiation) -> NegotiationLine:
@@ -78,7 +99,9 @@ def wire_limits(target: Target, options: RunOptions) -> WireLimits:
     )
 
 
-def setting_of(run_id: str, target: Target, options: RunOptions, codes: OneTimeCodes) -> Setting:
+def setting_of(
+    run_id: str, target: Target, options: RunOptions, codes: OneTimeCodes, deliveries: Deliveries
+) -> Setting:
     """What the stage is told; the notes of the guest name the run."""
     return Setting(
         run_id=run_id,
@@ -90,9 +113,42 @@ def setting_of(run_id: str, target: Target, options: RunOptions, codes: OneTimeC
         products=target.products,
         members=target.members,
         codes=codes,
+        deliveries=deliveries,
         depth=options.depth,
         embedded=target.embedded,
         stress=options.stress,
+        ca_file=options.ca_file,
+    )
+
+
+def clock_of(
+    target: Target,
+    options: RunOptions,
+    add_key: Callable[[str, str], None],
+    stopped: Callable[[], bool],
+    note: Callable[..., object],
+) -> Clock:
+    """The target's clock. Moving it is a write as well."""
+    return Clock(
+        None if options.read_only else target.control_url,
+        target.keys.get("first"),
+        target.limits.wait_s,
+        add_key,
+        stopped,
+        note,
+        options.ca_file,
+    )
+
+
+def codes_of(target: Target, options: RunOptions, arrived: Callable[[str], None]) -> OneTimeCodes:
+    """Where codes are read that the target sends to people."""
+    return OneTimeCodes(
+        target.one_time_code,
+        target.control_url,
+        target.keys.get("first"),
+        arrived,
+        target.limits.wait_s,
+        options.ca_file,
     )
 
 

@@ -24,7 +24,13 @@ class RunOptions:
     tests           by their node ids, where those of an earlier run are repeated; None: the others decide
     controls        statements of operations that have to work for a repeated test to count; one test of each comes along
     stress          sends values that no shop sends, such as a party of millions; the reference supplier gets them anyway
+    suite           a folder with suites/ and specs/ of the user's own; it takes the place of capabilities_dir
     folder          of the report; None: reports/<host>-<time>
+    waivers_file    breaches that are accepted for now
+    baseline        folder of an earlier run: what that one found broken fails nobody
+    max_findings    more findings than these fail the run; None: as many as there are
+    accept_missing  capabilities and requirements that may stay unchecked
+    sign_key        the private key that signs the certificate
     dry             the run only looks at what there would be to do, and sends nothing that writes
     """
 
@@ -48,5 +54,11 @@ class RunOptions:
     seed: int = 1
     ca_file: Path | None = None
     allow_incomplete: bool = False
+    waivers_file: Path | None = None
+    baseline: Path | None = None
+    max_findings: int | None = None
+    accept_missing: tuple[str, ...] = ()
+    sign_key: Path | None = None
+    suite: Path | None = None
     folder: Path | None = None
     dry: bool = False

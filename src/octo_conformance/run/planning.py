@@ -9,7 +9,17 @@ import pytest
 
 from octo_conformance.contract import Contract
 from octo_conformance.generate.generated import EXAMPLES
-from octo_conformance.plan import MEASURED, Cost, Effects, Plan, Planned, Reader, Shared, make_plan
+from octo_conformance.plan import (
+    MEASURED,
+    Cost,
+    Effects,
+    Plan,
+    Planned,
+    Reader,
+    Shared,
+    forget_sources,
+    make_plan,
+)
 from octo_conformance.run.remeasure import MEASURED_AGAIN
 from octo_conformance.run.selection import Selection, waits_for_expiry
 from octo_conformance.stage.identities import LENT, LENT_FOR
@@ -25,7 +35,9 @@ def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bo
     tests = list(_planned(selection, contract, reader, stage.depth))
     planted = 0 if stage.clock.movable else sum(map(waits_for_expiry, selection.run))
     lent = LENT if any(effects.of(test.cost).made.get(LENT_FOR) for test in tests) else 0
-    return make_plan(tests, reader.making, effects, planted=planted, lent=lent, probe=probe)
+    plan = make_plan(tests, reader.making, effects, planted=planted, lent=lent, probe=probe)
+    forget_sources()
+    return plan
 
 
 def states_of(stage: Stage) -> dict[str, type]:

@@ -21,7 +21,7 @@ from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
 from octo_conformance.run.planning import plan_of
 from octo_conformance.run.run import Run
-from octo_conformance.run.selection import Wanted, capabilities_of, select, waits_for_expiry
+from octo_conformance.run.selection import Selection, Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.run.test_mode import be_in_test_mode
 from octo_conformance.run.threads import TestThreads
 from octo_conformance.run.watchdog import Watchdog
@@ -43,6 +43,7 @@ class Suites:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.claims: Mapping[str, tuple[Claim, tuple[str, ...]]] = {}
+        self.selection: Selection | None = None
         self.plan: Plan | None = None
         self.problem: BaseException | None = None
         self._threads: TestThreads | None = None
@@ -84,7 +85,7 @@ class Suites:
             waits=asked.depth != "quick" or (run.stage is not None and run.stage.clock.movable),
         )
         selection = select(items, wanted, run.contract)
-        self.claims = selection.claims
+        self.claims, self.selection = selection.claims, selection
         if not selection.kept:
             self.problem = NothingSelected(
                 "no test is selected", hint="Look at `octo-conformance requirements` for ids and names."

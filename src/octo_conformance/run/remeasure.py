@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from octo_conformance.stage.current import Current
+from octo_conformance.stage.seats import TAKEN
 from octo_conformance.stage.signals import NotVerified, Refused
 from octo_conformance.stage.stage import Stage
 
@@ -32,9 +33,10 @@ def undisturbed(stage: Stage, here: Current, body: Callable[[], object]) -> None
             body()
         return
     except AssertionError as error:
-        if not here.measured:
-            raise
         failed = error
+    if not here.measured:
+        _refused_a_seat(stage, here, body, failed)
+        return
     for _ in range(MEASURED_AGAIN):
         measured = next((one for one in reversed(here.measured) if one is not None), None)
         if measured is not None and stage.moves_alone(measured):
@@ -45,4 +47,23 @@ def undisturbed(stage: Stage, here: Current, body: Callable[[], object]) -> None
         except AssertionError:
             continue
         raise NotVerified(f"failed, and held when it was measured again: {TRADE}")
+    raise failed
+
+
+def _refused_a_seat(stage: Stage, here: Current, body: Callable[[], object], failed: AssertionError) -> None:
+    """Call the body again, alone, where a refusal is why it may have failed. Raises NotVerified where the slot has
+    no seats left, else what the body raised."""
+    if not here.refusals:
+        raise failed
+    with stage.gate.alone():
+        if any(not refusal.alone for refusal in here.refusals):
+            here.refusals.clear()
+            stage.release(here.test or "")
+            try:
+                body()
+                return
+            except AssertionError as error:
+                failed = error
+        if any(stage.sold_out_since(refusal.sent) for refusal in here.refusals):
+            raise NotVerified(TAKEN)
     raise failed

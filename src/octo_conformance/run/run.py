@@ -5,32 +5,37 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from octo_conformance import __version__
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.contract.roots import suite_roots
+from octo_conformance.contract.statement_places import statement_places
 from octo_conformance.errors import LeftBehind, OctoConformanceError, ReportUnwritable, SuiteFailed
 from octo_conformance.evidence import (
+    ClockLine,
     EndLine,
     Evidence,
     KnownLine,
     LimitLine,
     NoteLine,
     Stopped,
+    WaiverLine,
 )
 from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
+from octo_conformance.judge.gate import EXIT, Baseline, Decision, Terms, decide
 from octo_conformance.judge.records import FindingRecord, Verdict
 from octo_conformance.judge.verdict import describe
 from octo_conformance.ledger.cleanup import cleanup
 from octo_conformance.ledger.sealed import seal
 from octo_conformance.plan import Plan
+from octo_conformance.run.certify import certifies, write_certificate
 from octo_conformance.run.folder import (
     EVIDENCE,
     LEDGER,
@@ -42,17 +47,28 @@ from octo_conformance.run.folder import (
 )
 from octo_conformance.run.ledger_head import made_for
 from octo_conformance.run.leftovers import leftover_line, still_held
-from octo_conformance.run.opening import negotiation_line, run_line, setting_of, wire_limits
+from octo_conformance.run.listening import RunListener, listener_of
+from octo_conformance.run.opening import (
+    budget_lines,
+    clock_of,
+    codes_of,
+    negotiation_line,
+    run_line,
+    setting_of,
+    wire_limits,
+)
 from octo_conformance.run.options import RunOptions
 from octo_conformance.run.secrets import secret_headers_of, secrets_of
-from octo_conformance.stage.clock import Clock
+from octo_conformance.stage.deliveries import Deliveries
 from octo_conformance.stage.negotiation import negotiate
-from octo_conformance.stage.one_time_code import OneTimeCodes
 from octo_conformance.stage.stage import Stage
 from octo_conformance.target import Target
 from octo_conformance.values import utc
 from octo_conformance.wire import LimitReached, Redactor, Wire
 from octo_conformance.wire.refusals import Throttled
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 T = TypeVar("T")
 
@@ -67,7 +83,6 @@ __all__ = [
 ]
 
 INTERRUPTED = "interrupted"
-EXIT = {"CONFORMANT": 0, "NONCONFORMANT": 1, "INCOMPLETE": 3, "ERROR": 4}
 
 
 class Audience(Protocol):
@@ -83,7 +98,15 @@ class Audience(Protocol):
 class Run:
     """One run against one target. `open`, then `stage` is there; `close` ends it, whatever happened."""
 
-    def __init__(self, target: Target, options: RunOptions, audience: Audience | None = None) -> None:
+    def __init__(
+        self,
+        target: Target,
+        options: RunOptions,
+        audience: Audience | None = None,
+        waivers: Iterable[WaiverLine] = (),
+        baseline: Baseline | None = None,
+        sign: Ed25519PrivateKey | None = None,
+    ) -> None:
         self.target = target
         self.options = options
         self.folder = options.folder or default_folder(target.url, datetime.now(UTC))
@@ -91,6 +114,14 @@ class Run:
         self.started = time.monotonic()
         self.verdict: Verdict | None = None
         self._audience = audience
+        self._sign = sign
+        """Signs the certificate, if there is one."""
+        self._terms = Terms(
+            baseline=baseline,
+            most_findings=options.max_findings,
+            accept_missing=options.accept_missing,
+            allow_incomplete=options.allow_incomplete,
+        )
         self._lock = threading.Lock()
         self._stopped: Stopped | None = None
         self._defect: SuiteFailed | None = None
@@ -104,6 +135,7 @@ class Run:
         self.fixtures: dict[str, object] = {}
         """What a test may ask for by name, once the run is open."""
         self.wire: Wire | None = None
+        self._listener: RunListener | None = None
         started_at = datetime.now(UTC)
         self.run_id = f"octoconf-{started_at:%y%m%d%H%M%S}-{os.urandom(3).hex()}"
         prepare(self.folder)
@@ -123,6 +155,9 @@ class Run:
         if audience is not None:
             self.evidence.listen(self._watched)
         self.evidence.append(run_line(self.run_id, target, options, self.contract.digest, started_at))
+        terms: list[KnownLine] = [*waivers, *budget_lines(target)]
+        for term in terms:
+            self.evidence.append(term)
 
     def open(self) -> Stage:
         """Meet the target. Raises RunErrors where it cannot be judged at all."""
@@ -146,27 +181,15 @@ class Run:
                 self.wire.stop()
         met = negotiate(self.wire, self.contract, target.capabilities, target.restricted)
         self.evidence.append(negotiation_line(met))
-        # Moving the target's clock is a write as well.
-        control_url = None if options.read_only else target.control_url
-        clock = Clock(
-            control_url,
-            target.keys.get("first"),
-            limits.wait_s,
-            self._add_key,
-            self._is_stopped,
-            self.ledger.note,
-            options.ca_file,
-        )
+        clock = clock_of(target, options, self._add_key, self._is_stopped, self.ledger.note)
         clock.waiting = lambda said: self.evidence.append(NoteLine(message=said))
-        codes = OneTimeCodes(
-            target.one_time_code,
-            target.control_url,
-            target.keys.get("first"),
-            redactor.add_code,
-            limits.wait_s,
-            options.ca_file,
+        clock.passed = lambda key, seconds: self.evidence.append(ClockLine(key=key, advance_s=seconds))
+        self._listener = listener_of(target, redactor, self.ledger, self.evidence.append)
+        deliveries = Deliveries(
+            self._listener, self.run_id, limits.wait_s, self._is_stopped, clock.waiting, options.ca_file
         )
-        setting = setting_of(self.run_id, target, options, codes)
+        codes = codes_of(target, options, redactor.add_code)
+        setting = setting_of(self.run_id, target, options, codes, deliveries)
         self.stage = Stage(setting, self.contract, self.wire, self.ledger, clock, self.evidence.append)
         self.stage.negotiated, self.stage.offered = met.negotiated, met.offered
         generated = Generated(self.stage, self.evidence.append)
@@ -218,7 +241,10 @@ class Run:
         others are written all the same.
         """
         verdict = self.judged()
-        write_files(verdict, self.folder, self.contract)
+        write_files(verdict, self.folder, self.contract, self.target.roots)
+        whole = self.evidence.problem is None and self._defect is None
+        if whole and certifies(verdict, narrowed=self.judge.selected is not None):
+            write_certificate(verdict, self.folder, self._sign)
         if self.evidence.problem is not None:
             raise _unwritable(self.evidence, self.evidence.problem)
         if self._defect is not None:
@@ -231,6 +257,9 @@ class Run:
             self._release()
         except Exception as defect:
             self._not_released(defect)
+        finally:
+            if self._listener is not None:
+                self._listener.close()
         with self._lock:
             # A signal that comes later stops nothing any more.
             self._ended = True
@@ -250,14 +279,11 @@ class Run:
 
     def exit_code(self) -> int:
         """The exit code of `run` for the verdict reached."""
-        word = self.verdict["verdict"] if self.verdict else "ERROR"
-        if word == "INCOMPLETE" and self.options.allow_incomplete and not self._cut_short():
-            return 0
-        return EXIT[word]
+        return self.decision().exit_code
 
-    def _cut_short(self) -> bool:
-        """A run that a signal, a limit or a target that went away kept from its work is never good."""
-        return self.stopped or bool(self._limits)
+    def decision(self) -> Decision:
+        """The exit code under the terms of the run, and why it is not that of the verdict."""
+        return decide(self.verdict, self._terms) if self.verdict else Decision(EXIT["ERROR"])
 
     def ask(self, question: str) -> bool | None:
         """What the user answers; None where nobody can be asked. Ctrl-C is a no, and ends the run."""
@@ -360,8 +386,8 @@ def _unwritable(evidence: Evidence, problem: OSError) -> ReportUnwritable:
     )
 
 
-def write_files(verdict: Verdict, folder: Path, contract: Contract) -> None:
+def write_files(verdict: Verdict, folder: Path, contract: Contract, roots: Iterable[Path] = ()) -> None:
     """verdict.json and every view of it."""
     from octo_conformance.report import write_reports
 
-    write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue)
+    write_reports(verdict, folder / EVIDENCE, folder, contract.catalogue, statement_places(roots), contract)

@@ -12,10 +12,23 @@ __all__ = ["schema"]
 
 @cache
 def schema(
-    name: Literal["verdict", "target", "evidence", "selftest", "extensions", "catalogue", "readings"],
+    name: Literal[
+        "verdict",
+        "target",
+        "evidence",
+        "selftest",
+        "extensions",
+        "catalogue",
+        "readings",
+        "waivers",
+        "client_verdict",
+        "fleet",
+        "fleet_index",
+    ],
 ) -> dict[str, Any]:
     """The schema of verdict.json, selftest.json, a target file, a line of evidence.jsonl, the x-octo- keys of the
-    specification files, a file of the catalogue, or the register of readings. Not to be changed."""
+    specification files, a file of the catalogue, the register of readings, a waiver file, client-verdict.json, a fleet
+    file, or fleet.json. Not to be changed."""
     text = (files(__name__) / f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -45,10 +45,15 @@ class Bookable:
     """A product, option and unit that fit, with the slots that can be booked."""
 
     product: Document
+    """The Product, as GET /products shows it under no capability."""
     option: Document
+    """Its Option."""
     unit: Document
+    """The Unit to book."""
     units: tuple[Document, ...]
+    """Every Unit of the option."""
     slots: tuple[Document, ...]
+    """The slots that fit, each an Availability; none where the product was asked for without one."""
     stage: Stage = field(repr=False)
 
     @property
@@ -68,8 +73,18 @@ class Bookable:
             items.append({"unitId": companions[0]})
         return items
 
+    def at(self, slot: Document) -> Bookable:
+        """The same on this slot alone."""
+        return replace(self, slots=(slot,))
+
+    def sells(self, count: int) -> bool:
+        """Whether one booking may have `count` of the unit, as far as the catalogue says."""
+        limit = said.most(self.option.raw, self.unit.raw)
+        return not said.too_many(count) and (limit is None or count <= limit)
+
     def body(self, slot: Document | None = None, units: int = 1, **overrides: object) -> Body:
-        """A legal body for POST /bookings with a fresh uuid; `overrides` replace or add keys."""
+        """A legal body for POST /bookings with a fresh uuid, for this `slot` or the first one, with so many
+        `units`; `overrides` replace or add keys. Raises as `unit_items`."""
         body: Body = {
             "uuid": self.stage.new_uuid(),
             "productId": self.product.id,
@@ -92,6 +107,7 @@ class Bookables:
         self._once = Once()
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
         self._looked: set[tuple[str, str]] = set()
+        self._open: set[tuple[object, object, object]] = set()
         self._empty: set[tuple[str, str]] = set()
         self._empty_in_a_row = 0
         self._lock = threading.Lock()
@@ -110,16 +126,17 @@ class Bookables:
         units: int = 1,
         other_than: str | None = None,
         among: Container[str] | None = None,
+        options: Container[tuple[str, str]] | None = None,
     ) -> Bookable:
-        """A product with these predicates. Raises NotSold where no product has them, NotUsable where
-        those that have them cannot be booked now."""
+        """A product with these predicates, the option one of `options` where those are given by the ids of product and
+        option. Raises NotSold where no product has them, NotUsable where those that have them cannot be booked now."""
         missed: list[str] = []
         causes: list[Refused | Unreadable] = []
         sold = False
         for product in self._candidates(wanted, other_than, among):
             self._stage.wire.must_go_on()
             try:
-                matches, bookable, why = self._try(product, wanted, slots, vacancies, units)
+                matches, bookable, why = self._try(product, wanted, slots, vacancies, units, options)
             except (Refused, Unreadable) as cause:
                 matches, bookable, why = True, None, str(cause)
                 causes.append(cause)
@@ -157,17 +174,42 @@ class Bookables:
                     yield product
 
     def _in_order(self) -> list[Document]:
-        def burden(product: Document) -> tuple[bool, bool]:
+        demanding = self._demanding()
+
+        def burden(product: Document) -> tuple[bool, bool, bool]:
             raw = product.raw
             contact = any(
                 o.get("requiredContactFields") for o in raw.get("options") or () if isinstance(o, Mapping)
             )
-            return (raw.get("instantConfirmation") is not True, contact)
+            return (raw.get("id") in demanding, raw.get("instantConfirmation") is not True, contact)
 
         return sorted((p for p in self.products if isinstance(p, Document)), key=burden)
 
+    def _demanding(self) -> set[object]:
+        """Products with an option that says, under a capability on offer, that a booking needs more than usual."""
+        offered = self._stage.negotiated
+        flags = {name: shown for name, shown in self._stage.contract.demands.items() if shown & offered}
+        if not flags:
+            return set()
+        octo = self._stage.octo.using(*sorted(set().union(*flags.values()) & offered))
+        answer = octo.attempt.products()
+        shown = answer.plain if answer.ok and isinstance(answer.plain, list) else []
+        products = [product for product in shown if isinstance(product, Mapping)]
+        return {
+            product.get("id")
+            for product in products
+            for option in product.get("options") or ()
+            if isinstance(option, Mapping) and any(option.get(name) is True for name in flags)
+        }
+
     def _try(
-        self, product: Document, wanted: Sequence[str], slots: int, vacancies: int, units: int
+        self,
+        product: Document,
+        wanted: Sequence[str],
+        slots: int,
+        vacancies: int,
+        units: int,
+        options: Container[tuple[str, str]] | None = None,
     ) -> tuple[bool, Bookable | None, str]:
         conditions = [name for name in wanted if name in CONDITIONS]
         for name in conditions:
@@ -175,6 +217,9 @@ class Bookables:
                 return False, None, f"not {name}"
         matched, why = not product.options, "it has no option"
         for option in product.options:
+            if options is not None and (product.id, option.id) not in options:
+                why = "none of the options asked for"
+                continue
             kinds = [unit.raw for unit in option.units]
             unfit = next(
                 (n for n in wanted if n in said.OPTION and not said.OPTION[n](product.raw, option.raw)), None
@@ -257,6 +302,12 @@ class Bookables:
             first = next(turns) % len(usable) if usable else 0
         return usable[first:] + usable[:first]
 
+    def saw_open(self, sent: Body) -> bool:
+        """Whether the slot that a reservation names was open when it was first seen."""
+        named = (sent.get("productId"), sent.get("optionId"), sent.get("availabilityId"))
+        with self._lock:
+            return named in self._open
+
     def slots(self, product: Document, option: Document) -> tuple[Document, ...]:
         """Slots of the option as first seen, from tomorrow on."""
         return self._once.get(("slots", product.id, option.id), lambda: self._noted(product, option))
@@ -265,6 +316,7 @@ class Bookables:
         found = self._load(product, option)
         with self._lock:
             (self._looked if found else self._empty).add((product.id, option.id))
+            self._open.update((product.id, option.id, s.id) for s in found if s.raw.get("available") is True)
             self._empty_in_a_row = 0 if found else self._empty_in_a_row + 1
         return found
 

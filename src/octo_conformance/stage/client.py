@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING, Self
 
 from octo_conformance.document import Document, Items, Unreadable, note_read, plain
 from octo_conformance.stage.answer import Answer, origin_of
+from octo_conformance.stage.cardPayments import CardPaymentOperations
 from octo_conformance.stage.cart import CartOperations
 from octo_conformance.stage.checkin import CheckinOperations
-from octo_conformance.stage.current import current
+from octo_conformance.stage.current import Refusal, current
 from octo_conformance.stage.gifts import GiftOperations
 from octo_conformance.stage.identities import IdentityOperations
 from octo_conformance.stage.memberships import MembershipOperations
 from octo_conformance.stage.offers import OffersOperations
 from octo_conformance.stage.operations import Many, One
+from octo_conformance.stage.real_money import hold_back
+from octo_conformance.stage.seats import TAKEN
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
-from octo_conformance.stage.telling import called
+from octo_conformance.stage.telling import RESELLERS, called
+from octo_conformance.stage.webhooks import WebhookOperations
 from octo_conformance.wire import UNSET, Exchange, Meant, NotProven, Request
 from octo_conformance.wire.address import segment
 
@@ -36,6 +40,8 @@ class Client(
     OffersOperations[One, Many],
     GiftOperations[One, Many],
     CheckinOperations[One, Many],
+    CardPaymentOperations[One, Many],
+    WebhookOperations[One, Many],
 ):
     """One reseller's view of the target, with the capabilities it asks for."""
 
@@ -51,6 +57,11 @@ class Client(
         self._headers: tuple[tuple[str, str], ...] = ()
         self._meant: Meant = "valid"
         self._gate: Callable[[], None] | None = None
+
+    @property
+    def reseller(self) -> str:
+        """Who speaks, in the words of a story."""
+        return RESELLERS.get(self._key or "first", RESELLERS["first"])
 
     # --- views of the same target -----------------------------------------------------------------
 
@@ -103,7 +114,10 @@ class Client(
         query: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send anything; the answer may be whatever it is."""
+        """Send anything, and return the answer, whatever it is. `method` and `path` are those of HTTP, the
+        path below the base URL. `json` is a JSON value or `content` the bytes of the body; `query` and
+        `headers` come on top of the usual ones. Raises NotVerified for a write to something that this run did
+        not make."""
         exchange = self._exchange(
             method,
             path,
@@ -129,14 +143,17 @@ class Client(
             raise NotApplicable(f"{label} is not part of the profile {self._stage.profile}")
         operation = contract.operation(label)
         method, template = label.split(" ", 1)
-        # A refusal proves something only while this run itself takes nothing else from sale.
-        alone = self._stage.gate.mine or not self._stage.takes_from_sale(label)
-        expects = "success" if self._must and not operation.optional and alone else None
+        # A refusal of what takes from sale proves something only where this run has left the target enough to sell.
+        takes = self._stage.takes_from_sale(label)
+        expects = "success" if self._must and not operation.optional and not takes else None
         exchange = self._exchange(
             method, fill(template, arguments or {}), json=json, query=query or {}, headers=(), expects=expects
         )
         answer = self._answer(exchange)
+        refusal = self._refusal(exchange, json) if takes else None
         if not self._must:
+            if refusal is not None:
+                current.get().refusals.append(refusal)
             return answer
         if exchange.failure is None and answer.ok:
             if operation.success is None:
@@ -151,7 +168,19 @@ class Client(
         seen = exchange.failure.kind if exchange.failure else f"HTTP {exchange.status}"
         if operation.optional:
             raise NotApplicable(f"{label} is optional and not offered here ({seen})")
-        raise Refused(label, operation.requirement, exchange.n, seen, alone=alone)
+        if refusal is not None and refusal.alone:
+            if self._stage.sold_out_since(refusal.sent):
+                raise NotVerified(TAKEN)
+            self._stage.tell_refused(label, answer)
+        raise Refused(
+            label, operation.requirement, exchange.n, seen, alone=self._stage.gate.mine or not takes
+        )
+
+    def _refusal(self, exchange: Exchange, json: object) -> Refusal | None:
+        """What may have been refused because this run holds the last seats; None where nothing was."""
+        if self._meant != "valid" or exchange.failure or exchange.status is None or exchange.status < 400:
+            return None
+        return Refusal({} if json is UNSET else plain(json), alone=self._stage.gate.mine)
 
     def _exchange(
         self,
@@ -169,6 +198,7 @@ class Client(
         writes = operation[0].writes if operation else method not in {"GET", "HEAD", "OPTIONS"}
         if writes and stage.read_only:
             raise NotVerified("the run is read-only; leave --read-only out to check this")
+        hold_back(stage, json)
         if self._gate is not None:
             self._gate()
         request = Request(

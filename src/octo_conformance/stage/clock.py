@@ -59,6 +59,8 @@ class Clock:
         self._failures = 0
         self.waiting: Callable[[str], object] = _nobody
         """Hears what is waited for, and how much longer."""
+        self.passed: Callable[[str | None, float], object] = _nobody
+        """Hears for which key time has passed, None for every one, and how many seconds."""
 
     def learn(self, date_header: str | None, at: datetime) -> None:
         """Take the target's time from an answer."""
@@ -73,14 +75,17 @@ class Clock:
 
     @property
     def now(self) -> datetime:
+        """The target's time, aware, as far as its answers tell it."""
         return datetime.now(UTC) + self._skew
 
     @property
     def movable(self) -> bool:
+        """Whether the target has a control route that moves its clock."""
         return self._url is not None
 
     def new_key(self) -> str:
-        """A reseller with a clock of its own, so that moving it disturbs nobody."""
+        """The name of a key of a reseller with a clock of its own, so that moving it disturbs nobody. Raises
+        NotVerified where the target gives none."""
         token = _told(self._control("POST", "/keys", {}), "token", "/keys")
         if not (isinstance(token, str) and 0 < len(token) <= _LONGEST_KEY and _can_be_a_header(token)):
             raise NotVerified("the target's control route /keys answered no key that a header can carry")
@@ -91,7 +96,8 @@ class Clock:
         return name
 
     def advance_to(self, key: str, moment: datetime, *, back_at_end: bool = False) -> None:
-        """Move the clock of `key` forward to `moment`."""
+        """Move the clock of `key` forward to `moment`, which is aware; `back_at_end` moves it back when the
+        run ends. Raises NotVerified where it does not move."""
         seconds = (moment - self.now).total_seconds()
         if seconds <= 0:
             return
@@ -102,6 +108,7 @@ class Clock:
             self._note("clock", key=key, advance_s=seconds)
             self._moved[key] = self._moved.get(key, 0.0) + seconds
         self._control("POST", "/clock", {"advance_s": seconds}, key)
+        self.passed(key, seconds)
 
     def resume(self, keys: Mapping[str, str], notes: Iterable[Mapping[str, JsonValue]]) -> None:
         """Go on where a run was killed: `keys` it had got, and what it noted of moves."""
@@ -134,7 +141,8 @@ class Clock:
         del self._moved[key]
 
     def wait_until(self, moment: datetime, what: str) -> None:
-        """Wait, within the run's limit. Raises NotVerified where that would take too long."""
+        """Wait until the target's time is `moment`, which is aware; `what` is for the reader. Raises
+        NotVerified where that takes longer than limits.wait_s."""
         left = (moment - self.now).total_seconds()
         if left > self._wait_s:
             raise NotVerified(
@@ -142,7 +150,7 @@ class Clock:
                 "or give `control:` in the target file",
                 add={"limits": {"wait_s": math.ceil(left / 60) * 60}},
             )
-        told = math.inf
+        told, waited = math.inf, left
         while (left := (moment - self.now).total_seconds()) > 0:
             if self._stopped():
                 raise NotVerified("the run was stopped")
@@ -150,6 +158,17 @@ class Clock:
                 told = left
                 self.waiting(f"waiting for {what}: {left:.0f} s more")
             time.sleep(min(left, 0.5))
+        if waited > 0:
+            self.passed(None, math.ceil(waited))
+
+    def control(self, method: str, path: str, body: Body, key: str) -> Field:
+        """What another control route of the target answers. Raises NotApplicable where it has none of this kind."""
+        if not self.movable:
+            raise NotApplicable("takes a control route of the target (`control:` in the target file)")
+        try:
+            return self._control(method, path, body, key)
+        except NotVerified as reason:
+            raise NotApplicable(f"takes a control route that the target does not have ({reason})") from None
 
     def mail(self, address: str) -> list[Field]:
         """The messages that the target has sent to this address. Raises NotApplicable where the target

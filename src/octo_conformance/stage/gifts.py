@@ -48,44 +48,45 @@ class GiftOperations(Operations[One, Many]):
         return list(dict.fromkeys([*texts, *filter(None, [gift.get("supplierReference")])]))
 
     def create_gift(self, **body: object) -> One:
-        """POST /gifts with exactly this body."""
+        """POST /gifts with exactly this body. Answers with a `Gift`."""
         return self._one("POST /gifts", json=body)
 
     def gift(self, uuid: str) -> One:
-        """GET /gifts/{uuid}."""
+        """GET /gifts/{uuid}. Answers with a `Gift`."""
         return self._one(f"GET {GIFT}", arguments={"uuid": uuid})
 
     def gifts(self, **query: object) -> Many:
-        """GET /gifts with these filters."""
+        """GET /gifts with these filters. Answers with a list of `Gift`."""
         return self._many("GET /gifts", query=query)
 
     def update_gift(self, uuid: str, **body: object) -> One:
-        """PATCH /gifts/{uuid}."""
+        """PATCH /gifts/{uuid}. Answers with a `Gift`."""
         return self._one(f"PATCH {GIFT}", arguments={"uuid": uuid}, json=body)
 
     def preview_gift(self, uuid: str, **body: object) -> One:
-        """PATCH /gifts/{uuid}/preview."""
+        """PATCH /gifts/{uuid}/preview. Answers with a `Gift`."""
         return self._one(f"PATCH {GIFT}/preview", arguments={"uuid": uuid}, json=body)
 
     def extend_gift(self, uuid: str, minutes: int | None = None) -> One:
-        """POST /gifts/{uuid}/extend."""
+        """POST /gifts/{uuid}/extend, for so many `minutes` where they are given. Answers with a `Gift`."""
         body = {} if minutes is None else {"expirationMinutes": minutes}
         return self._one(f"POST {GIFT}/extend", arguments={"uuid": uuid}, json=body)
 
     def confirm_gift(self, uuid: str, **body: object) -> One:
-        """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
+        """POST /gifts/{uuid}/confirm, with the test contact unless `contact` is given; None omits it.
+        Answers with a `Gift`."""
         filled = {"contact": self._stage.contact, **body}
         if filled["contact"] is None:
             del filled["contact"]
         return self._one(f"POST {GIFT}/confirm", arguments={"uuid": uuid}, json=filled)
 
     def cancel_gift(self, uuid: str, reason: str | None = None) -> One:
-        """POST /gifts/{uuid}/cancel."""
+        """POST /gifts/{uuid}/cancel, for this `reason` where one is given. Answers with a `Gift`."""
         body = {} if reason is None else {"reason": reason}
         return self._one(f"POST {GIFT}/cancel", arguments={"uuid": uuid}, json=body)
 
     def delete_gift(self, uuid: str, reason: str | None = None) -> One:
-        """DELETE /gifts/{uuid}, without a body; a reason goes into the query."""
+        """DELETE /gifts/{uuid}, without a body; a reason goes into the query. Answers with a `Gift`."""
         return self._one(f"DELETE {GIFT}", arguments={"uuid": uuid}, query={"reason": reason})
 
     def notify_gift(self, uuid: str, **body: object) -> Answer:
@@ -119,7 +120,8 @@ class OwnGifts:
         return {name: value for name, value in body.items() if value is not None}
 
     def gift(self, *, minutes: int | None = None, key: str | None = None, **body: object) -> Document:
-        """A gift on hold."""
+        """A gift on hold, for so many `minutes` where they are given, under the `key` of that name; `body` is
+        that of POST /gifts. Raises Refused where the target makes none."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         made = octo.create_gift(**self.gift_body(expirationMinutes=minutes, **body))
         return self._in_state("ON_HOLD", made, "POST /gifts")

@@ -37,15 +37,16 @@ class IdentityOperations(Operations[One, Many]):
     """The three routes of identities. There is none that reads one."""
 
     def create_identity(self, **body: object) -> One:
-        """POST /identities; `key` may be left out, or None for null."""
+        """POST /identities; `key` may be left out, or None for null. Answers with an `Identity`."""
         return self._one("POST /identities", json=body)
 
     def update_identity(self, identity_id: str, **body: object) -> One:
-        """PATCH /identities/{identityId}."""
+        """PATCH /identities/{identityId} of the id `identity_id`. Answers with an `Identity`."""
         return self._one(f"PATCH {_ONE}", arguments={"identityId": identity_id}, json=body)
 
     def delete_identity(self, identity_id: str) -> Answer:
-        """DELETE /identities/{identityId}; no body was promised, so this is always an `Answer`."""
+        """DELETE /identities/{identityId} of the id `identity_id`; no body was promised, so this is always an
+        `Answer`."""
         return self._done(f"DELETE {_ONE}", arguments={"identityId": identity_id})
 
 

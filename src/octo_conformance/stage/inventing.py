@@ -37,7 +37,8 @@ class Inventing:
         return invented
 
     def invent_id(self, kind: str) -> str:
-        """An id of a product, option, unit or availability, or a code of a gift, that does not exist."""
+        """An id that does not exist, of this `kind`: product, option, unit or availability, or a code of a
+        gift."""
         invented = f"no-such-{kind}-{self.new_uuid()[:8]}"
         self._ledger.invent(invented)
         return invented
@@ -45,6 +46,10 @@ class Inventing:
     def reference(self) -> str:
         """A reseller reference nobody used before; it names the run."""
         return f"{self._setting.run_id}-{self.new_uuid()[:8]}"
+
+    def own_url(self) -> str:
+        """An address that nobody used before, at a reserved name where nothing answers; it names the run."""
+        return f"https://guest.example/{self.reference()}"
 
     @property
     def notes(self) -> str:

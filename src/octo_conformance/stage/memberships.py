@@ -32,6 +32,8 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "email": ("email",),
     "mobile": ("mobile", "country"),
 }
+WAYS: Final = tuple(_NEEDS)
+"""The ways to log in: the questions that a lookup asks."""
 _TELLING: Final = ("lastName", "firstName", "email", "mobile")
 # Shorter names occur by chance inside other words.
 _TELLING_FROM: Final = 4
@@ -51,20 +53,22 @@ class MembershipOperations(Operations[One, Many]):
     """Logging in, and what was booked under a membership."""
 
     def look_up_memberships(self, **body: object) -> One:
-        """POST /memberships/lookup."""
+        """POST /memberships/lookup. Answers with a `MembershipLookup`."""
         return self._one(LOOKUP, json=body)
 
     def products_as(self, membership: Mapping[str, object]) -> Many:
-        """GET /products as a member sees it."""
+        """GET /products as the member of this `membership` sees it. Answers with a list of `Product`."""
         return self._many("GET /products", query=in_query(membership))
 
     def product_as(self, membership: Mapping[str, object], product_id: str) -> One:
-        """GET /products/{productId} as a member sees it."""
+        """GET /products/{productId} of the id `product_id` as the member of this `membership` sees it.
+        Answers with a `Product`."""
         label = "GET /products/{productId}"
         return self._one(label, arguments={"productId": product_id}, query=in_query(membership))
 
     def membership_bookings(self, membership: Mapping[str, object]) -> Many:
-        """GET /memberships/bookings for a membership object, whole or not."""
+        """GET /memberships/bookings for a membership object, whole or not.
+        Answers with a list of `Booking`."""
         return self._many("GET /memberships/bookings", query=in_query(membership))
 
 

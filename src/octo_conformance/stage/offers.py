@@ -29,7 +29,7 @@ class OffersOperations(Operations[One, Many]):
     """What octo/offers adds to the client."""
 
     def offers(self) -> Many:
-        """GET /offers."""
+        """GET /offers. Answers with a list of `Offer`."""
         return self._many("GET /offers")
 
 

@@ -40,6 +40,10 @@ class Operations(ABC, Generic[One, Many]):
     ) -> object:
         """Send the operation with this label."""
 
+    @abstractmethod
+    def _asked(self) -> tuple[str, ...]:
+        """The capabilities that it asks for."""
+
     def _one(
         self,
         label: str,
@@ -58,23 +62,24 @@ class Operations(ABC, Generic[One, Many]):
         return cast(Answer, self._operate(label, arguments=arguments, json=json))
 
     def supplier(self) -> One:
-        """GET /supplier."""
+        """GET /supplier. Answers with a `Supplier`."""
         return self._one("GET /supplier")
 
     def capabilities(self) -> Many:
-        """GET /capabilities."""
+        """GET /capabilities. Answers with a list of `Capability`."""
         return self._many("GET /capabilities")
 
     def products(self, **query: object) -> Many:
-        """GET /products."""
+        """GET /products. Answers with a list of `Product`."""
         return self._many("GET /products", query=query)
 
     def product(self, product_id: str, **query: object) -> One:
-        """GET /products/{productId}."""
+        """GET /products/{productId} for the id `product_id`. Answers with a `Product`."""
         return self._one("GET /products/{productId}", arguments={"productId": product_id}, query=query)
 
     def calendar(self, product_id: str, option_id: str, start: Day, end: Day, **body: object) -> Many:
-        """POST /availability/calendar for the days from start to end, both included."""
+        """POST /availability/calendar for the days from `start` to `end`, both included, of the option
+        `option_id` of the product `product_id`. Answers with a list of `AvailabilityCalendar`."""
         asked = {
             "productId": product_id,
             "optionId": option_id,
@@ -95,7 +100,9 @@ class Operations(ABC, Generic[One, Many]):
         units: Sequence[Mapping[str, object]] | None = None,
         **body: object,
     ) -> Many:
-        """POST /availability by dates, by ids, or by one date."""
+        """POST /availability for the option `option_id` of the product `product_id`: by the days from `start`
+        to `end`, both included, by `ids` of slots, or by one `date`. `units` says how many of which unit are
+        wanted. Answers with a list of `Availability`."""
         asked: dict[str, object] = {"productId": product_id, "optionId": option_id}
         if start is not None:
             asked["localDateStart"] = str(start)
@@ -110,7 +117,8 @@ class Operations(ABC, Generic[One, Many]):
         return self._many("POST /availability", json={**asked, **body})
 
     def reserve(self, bookable: Bookable | None = None, **body: Any) -> One:
-        """POST /bookings; with an offer the body is a legal one that `body` changes."""
+        """POST /bookings; with a `bookable` the body is a legal one that `body` changes. Answers with a
+        `Booking`."""
         if bookable is None:
             return self._one("POST /bookings", json=body)
         made = self._one("POST /bookings", json=bookable.body(**body))
@@ -118,30 +126,32 @@ class Operations(ABC, Generic[One, Many]):
         return made
 
     def booking(self, uuid: str) -> One:
-        """GET /bookings/{uuid}."""
+        """GET /bookings/{uuid}. Answers with a `Booking`."""
         return self._one("GET /bookings/{uuid}", arguments={"uuid": uuid})
 
     def bookings(self, **query: object) -> Many:
-        """GET /bookings with these filters."""
+        """GET /bookings with these filters. Answers with a list of `Booking`."""
         return self._many("GET /bookings", query=query)
 
     def update(self, uuid: str, **body: object) -> One:
-        """PATCH /bookings/{uuid}."""
+        """PATCH /bookings/{uuid}. Answers with a `Booking`."""
         return self._one("PATCH /bookings/{uuid}", arguments={"uuid": uuid}, json=body)
 
     def extend(self, uuid: str, minutes: int | None = None) -> One:
-        """POST /bookings/{uuid}/extend."""
+        """POST /bookings/{uuid}/extend, for so many `minutes` where they are given. Answers with a
+        `Booking`."""
         body = {} if minutes is None else {"expirationMinutes": minutes}
         return self._one("POST /bookings/{uuid}/extend", arguments={"uuid": uuid}, json=body)
 
     def confirm(self, uuid: str, **body: object) -> One:
-        """POST /bookings/{uuid}/confirm, with the test contact unless `contact` is given; None omits it."""
-        filled = {**self._stage.confirmation(uuid), **body}
+        """POST /bookings/{uuid}/confirm, with the test contact unless `contact` is given; None omits it.
+        Answers with a `Booking`."""
+        filled = {**self._stage.confirmation(uuid, self._asked()), **body}
         if filled.get("contact", ...) is None:
             del filled["contact"]
         return self._one("POST /bookings/{uuid}/confirm", arguments={"uuid": uuid}, json=filled)
 
     def cancel(self, uuid: str, reason: str | None = None, **body: object) -> One:
-        """POST /bookings/{uuid}/cancel."""
+        """POST /bookings/{uuid}/cancel, for this `reason` where one is given. Answers with a `Booking`."""
         asked = {**body} if reason is None else {"reason": reason, **body}
         return self._one("POST /bookings/{uuid}/cancel", arguments={"uuid": uuid}, json=asked)

@@ -75,8 +75,10 @@ class OwnOrders(ABC):
 
     def order(self, bookings: int = 2, *, bookables: Sequence[Bookable] = (), minutes: int | None = None,
               key: str | None = None, **body: object) -> Document:  # fmt: skip
-        """An order on hold as reading it shows it, with a booking for each offer, or that many of any
-        offers. `body` is that of POST /orders. Raises Refused where the bookings are not in it."""
+        """An order on hold as reading it shows it, with a booking for each of `bookables`, or with so many
+        `bookings` of any. `minutes` and `key` are as in `reservation`, `body` is that of POST /orders. Raises
+        Refused where the bookings are not in it, NotApplicable where only a booking opens an order and `body`
+        asks for one that is opened otherwise."""
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
         name = self._opened(octo, body)
         opened_by_booking = name is None
@@ -123,20 +125,21 @@ class OwnOrders(ABC):
         return None not in used and used[0] != used[1]
 
     def confirmed_order(self, bookings: int = 2, **body: object) -> Document:
-        """A confirmed order, as confirming it answered."""
+        """A confirmed order with so many `bookings`, as confirming it answered. Raises as `order`."""
         confirmed: Document = self._stage.octo.confirm_order(self.order(bookings), **body)
         return confirmed
 
     def cancellable_order(self, bookings: int = 2) -> Document:
-        """A confirmed order that can be cancelled, as confirming it answered. Raises NotApplicable where it
-        or a booking in it says that it cannot."""
+        """A confirmed order with so many `bookings` that can be cancelled, as confirming it answered. Raises
+        as `order`, and NotApplicable where it or a booking in it says that it cannot."""
         order = self.confirmed_order(bookings)
         if any(each.get("cancellable") is False for each in (order, *(order.get("bookings") or ()))):
             raise NotApplicable("no confirmed order says that it can be cancelled")
         return order
 
     def cancelled_order(self, bookings: int = 2, reason: str | None = None) -> Document:
-        """An order that was confirmed and then cancelled, as cancelling it answered."""
+        """An order with so many `bookings` that was confirmed and then cancelled, for this `reason`, as
+        cancelling it answered. Raises as `cancellable_order`."""
         order = self.cancellable_order(bookings)
         cancelled: Document = self._stage.octo.cancel_order(order, reason=reason)
         return cancelled
@@ -198,15 +201,15 @@ class SharedOrders(ABC):
         """The state with this name, made the first time."""
 
     def order(self, bookings: int = 2) -> Document:
-        """An order on hold, as reading it shows it."""
+        """An order on hold with so many `bookings`, as reading it shows it."""
         return self._make(f"order of {bookings}", lambda own: own.order(bookings))
 
     def confirmed_order(self, bookings: int = 2) -> Document:
-        """A confirmed order, as confirming it answered."""
+        """A confirmed order with so many `bookings`, as confirming it answered."""
         return self._make(f"confirmed order of {bookings}", lambda own: own.confirmed_order(bookings))
 
     def cancelled_order(self, bookings: int = 2) -> Document:
-        """An order that was confirmed and then cancelled, as cancelling it answered."""
+        """An order with so many `bookings` that was confirmed and then cancelled, as cancelling it answered."""
         return self._make(f"cancelled order of {bookings}", lambda own: own.cancelled_order(bookings))
 
 
@@ -216,8 +219,8 @@ class ExpiredOrders:
     _stage: Stage
 
     def order(self, bookings: int = 2) -> Document:
-        """An order for this caller alone, as read after its time ran out. Raises NotVerified where neither
-        the clock can be moved nor its holds end within limits.wait_s."""
+        """An order with so many `bookings`, for this caller alone, as read after its time ran out. Raises
+        NotVerified where neither the clock can be moved nor its holds end within limits.wait_s."""
         return self.run_out(self.short_order(bookings))
 
     def short_order(self, bookings: int = 2) -> Document:

@@ -7,7 +7,7 @@ or the slots as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from octo_conformance.bounds import UNIT_ITEMS, no_limit
 from octo_conformance.document import Field
@@ -92,12 +92,26 @@ UNIT: dict[str, UnitPredicate] = {
 FEW = 8
 """Seats that a test may buy up to reach the last one."""
 
+
+def _another_day_in_utc(slot: Fields) -> bool:
+    """The slot starts on one day where it is and on another in UTC."""
+    start = start_of(slot)
+    return start is not None and start.date() != start.astimezone(UTC).date()
+
+
 SLOT: dict[str, SlotPredicate] = {
     "FINITE": lambda slot, option, product, now: isinstance(slot.get("vacancies"), int),
     "SCARCE": lambda slot, option, product, now: (
         isinstance(left := slot.get("vacancies"), int) and left <= FEW
     ),
     "CANCELLABLE": _cancellable,
+    # A day with opening hours begins at midnight, and its cutoff counts from another time.
+    "PAST_CUTOFF": lambda slot, option, product, now: (
+        product.get("availabilityType") == "START_TIME"
+        and (start := start_of(slot)) is not None
+        and timedelta() < start - now < cutoff_of(option)
+    ),
+    "ANOTHER_DAY_IN_UTC": lambda slot, option, product, now: _another_day_in_utc(slot),
     "SLOT_MAX_UNITS": lambda slot, option, product, now: _limited_by_itself(slot),
 }
 """Predicates on each slot of the offer. SOLD_OUT is dealt with where slots are chosen."""

@@ -88,6 +88,14 @@ class Prices:
         products: Items = self._once.get("products", lambda: self._stage.octo.using(PRICING).products())
         return products
 
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies in which something is sold; none where prices are not asked for."""
+        if PRICING not in self._stage.negotiated:
+            return []
+        shown = [p.raw.get("availableCurrencies") for p in self.products if isinstance(p, Document)]
+        return sorted({str(each) for accepted in shown if isinstance(accepted, list) for each in accepted})
+
     def bookable(self, *predicates: str, per: str | None = None, currencies: int = 1, units: int = 1,
               slots: int = 1, vacancies: int = 1) -> Priced:  # fmt: skip
         """An offer priced per UNIT or BOOKING, in at least so many currencies. Raises as `stage.offer`."""

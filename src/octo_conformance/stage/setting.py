@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from octo_conformance.document import JsonValue
+from octo_conformance.stage.deliveries import Deliveries
 from octo_conformance.stage.one_time_code import OneTimeCodes
 
 
@@ -22,6 +24,8 @@ class Setting:
     products: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     members: Sequence[Mapping[str, object]] = ()
     codes: OneTimeCodes | None = None
+    deliveries: Deliveries | None = None
     depth: str = "standard"
     embedded: bool = False
     stress: bool = False
+    ca_file: Path | None = None

@@ -8,42 +8,49 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from octo_conformance.contract import Contract
 from octo_conformance.document import Body, Document, Field, Items, JsonValue, Unreadable, show
-from octo_conformance.evidence import DiscoveryLine, KnownLine, OutcomeLine, RefusedLine
+from octo_conformance.evidence import DiscoveryLine, RefusedLine
 from octo_conformance.ledger.cleanup import give_back
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.shown import shown_in
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable, Bookables, local_day
+from octo_conformance.stage.cardPayments import CardPayments
+from octo_conformance.stage.catalogue_values import CatalogueValues
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock, ends
 from octo_conformance.stage.current import current
+from octo_conformance.stage.endings import Endings, Tell
+from octo_conformance.stage.extras import Extras
 from octo_conformance.stage.identities import IdentityNames
 from octo_conformance.stage.inventing import Inventing
+from octo_conformance.stage.links import Links
 from octo_conformance.stage.memberships import Members
 from octo_conformance.stage.offers import SlotOffers
+from octo_conformance.stage.pickups import Pickups
 from octo_conformance.stage.pricing import Prices
 from octo_conformance.stage.probe import Mode
+from octo_conformance.stage.questions import Questions
+from octo_conformance.stage.seats import still_open
 from octo_conformance.stage.setting import Setting
-from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused
+from octo_conformance.stage.signals import NotVerified
 from octo_conformance.stage.states import Expired, Own, Shared
 from octo_conformance.stage.stock import StockGate
 from octo_conformance.stage.telling import Called
+from octo_conformance.stage.webhooks import Webhooks
 from octo_conformance.wire import Exchange, Request, Wire
 from octo_conformance.wire.address import Address, segments_of
 
 LOOKS = 5
 """How often stock is looked at to see whether it moves."""
 
-Tell = Callable[[KnownLine], object]
-
 T = TypeVar("T")
 
 
-class Stage(Inventing):
+class Stage(Inventing, Endings):
     """Products chosen by what a test needs, states shared and own, and words for what is missing."""
 
     def __init__(
@@ -53,6 +60,7 @@ class Stage(Inventing):
         self.contract = contract
         self.wire = wire
         self.clock = clock
+        """The time of the target: how it is told, moved and waited for."""
         self.gate = StockGate()
         self.mode = Mode()
         self.negotiated: frozenset[str] = frozenset()
@@ -65,12 +73,23 @@ class Stage(Inventing):
         self._key_of: dict[str, str] = {}
         self._bookings: dict[str, Document] = {}
         self.octo = Octo(self)
+        """A client that asks for the capabilities of the running test, as the fixture `octo` is."""
+        self.links = Links(wire.base_url, setting.ca_file)
         self.bookables = Bookables(self)
+        self.catalogue_values = CatalogueValues(self)
         self.own = Own(self)
+        """States made for one test, which it may write to."""
         self.shared = Shared(self)
+        """States made once, which all that only read them share."""
         self.expired = Expired(self)
+        """States whose time has run out."""
         self.prices = Prices(self)
         self.slot_offers = SlotOffers(self)
+        self.pickups = Pickups(self)
+        self.questions = Questions(self)
+        self.card_payments = CardPayments(self)
+        self.webhooks = Webhooks(self, setting.deliveries)
+        self.extras = Extras(self)
         self.identities = IdentityNames(self, ledger)
         self._codes = setting.codes
         self.members = Members(self, setting.members, setting.codes)
@@ -104,6 +123,7 @@ class Stage(Inventing):
 
     @property
     def read_only(self) -> bool:
+        """Whether the run writes nothing: a call that would write raises NotVerified."""
         return self._setting.read_only
 
     @property
@@ -142,25 +162,38 @@ class Stage(Inventing):
         units: int = 1,
         other_than: str | None = None,
         among: Container[str] | None = None,
+        options: Container[tuple[str, str]] | None = None,
     ) -> Bookable:
-        """A product, option, unit and slots with these predicates, the product one of `among` where ids are
-        given. Raises NotSold or NotUsable."""
+        """A product, option, unit and slots that have these predicates. `slots` is how many open ones there
+        have to be, `vacancies` how many seats each has left, and `units` how many one booking is to have. The
+        product is not `other_than`, and is one of `among` where ids are given; the option is one of
+        `options`, pairs of the ids of product and option. Raises NotSold where no product has them, NotUsable
+        where none of those can be booked now."""
         return self.bookables.bookable(
-            *predicates, slots=slots, vacancies=vacancies, units=units, other_than=other_than, among=among
+            *predicates,
+            slots=slots,
+            vacancies=vacancies,
+            units=units,
+            other_than=other_than,
+            among=among,
+            options=options,
         )
 
-    def confirmation(self, uuid: str) -> Body:
-        """What confirming this booking takes: the contact, and those of unit items that need one."""
+    def confirmation(self, uuid: str, asked: tuple[str, ...] = ()) -> Body:
+        """The body that confirming the booking `uuid` takes: the contact, those of unit items that need one,
+        and what the catalogue asks for under the capabilities `asked`."""
         body: Body = {"contact": self.contact}
         bookable, booking = self._bookable_of.get(uuid.lower()), self._bookings.get(uuid.lower())
         if bookable is None or booking is None:
             return body
         demanding = {u.raw.get("id") for u in bookable.units if u.raw.get("requiredContactFields")}
+        body |= self.catalogue_values.needed(bookable, booking.raw, asked)
         items = [i for i in booking.raw.get("unitItems") or () if isinstance(i, Mapping)]
         if demanding & {i.get("unitId") for i in items}:
-            body["unitItems"] = [
-                {"uuid": i.get("uuid"), "unitId": i.get("unitId"), "contact": self.contact} for i in items
+            told = body.get("unitItems") or [
+                {"uuid": i.get("uuid"), "unitId": i.get("unitId")} for i in items
             ]
+            body["unitItems"] = [{**item, "contact": self.contact} for item in told]
         return body
 
     # --- other resellers --------------------------------------------------------------------------
@@ -174,7 +207,8 @@ class Stage(Inventing):
         return name
 
     def key_of(self, name: str) -> str:
-        """The key that made the thing of this uuid or id."""
+        """The key that made the thing with this uuid or id as `name`; the first one where this run did not
+        make it."""
         return self._key_of.get(name.lower(), "first")
 
     def client_of(self, uuid: str) -> Octo:
@@ -192,8 +226,7 @@ class Stage(Inventing):
         return "first"
 
     def mail(self, address: str) -> list[Field]:
-        """The messages that the target has sent to this address. Raises NotApplicable where the target
-        shows none of its mail."""
+        """The messages that were sent to this address. Raises NotApplicable where the target shows none of its mail."""
         messages = self.clock.mail(address)
         if self._codes is not None:
             self._codes.seen(messages)
@@ -209,7 +242,8 @@ class Stage(Inventing):
             yield
 
     def stock(self, bookable: Bookable) -> int:
-        """Vacancies now of the slot to book first. Raises NotVerified where the supplier does not count them."""
+        """The vacancies, in seats, that the first slot of `bookable` has now. Raises NotVerified where the
+        supplier does not count them, or does not offer the slot any more."""
         current.get().measured.append(bookable)
         slot = bookable.slot
         for found in self.octo.core.availability(bookable.product.id, bookable.option.id, ids=[slot.id]):
@@ -221,7 +255,8 @@ class Stage(Inventing):
         raise NotVerified(f"the slot {slot.id} is not offered any more")
 
     def moves_alone(self, bookable: Bookable, seconds: float = 1.0) -> bool:
-        """Whether the stock of the slot to book first changes while this run touches nothing."""
+        """Whether the stock of the first slot of `bookable` changes within so many `seconds` while this run
+        touches nothing. Raises as `stock`."""
         seen = set()
         with self.gate.alone():
             for _ in range(LOOKS):
@@ -229,8 +264,13 @@ class Stage(Inventing):
                 threading.Event().wait(seconds / LOOKS)
         return len(seen) > 1
 
+    def sold_out_since(self, sent: Body) -> bool:
+        """Whether the slot of a refused reservation was open when this run first saw it, and has no seats now."""
+        return self.bookables.saw_open(sent) and not still_open(self, sent)
+
     def at_once(self, calls: Sequence[Callable[[], T]]) -> list[T]:
-        """Run the calls truly in parallel; results in their order. The first exception is raised."""
+        """Run the calls truly in parallel, and nothing else of this run; results in their order. The first exception
+        is raised."""
         start = threading.Barrier(len(calls))
         host = threading.get_ident()
 
@@ -239,51 +279,16 @@ class Stage(Inventing):
                 start.wait(timeout=30)
                 return context.run(call)
 
-        with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        with self.gate.alone(), ThreadPoolExecutor(max_workers=len(calls)) as pool:
             futures = [pool.submit(run, call, contextvars.copy_context()) for call in calls]
             return [future.result() for future in futures]
 
     def pause(self, seconds: float, why: str) -> None:
-        """Wait for the target's clock to tick; `why` is for the reader."""
+        """Wait `seconds` for the target's clock to tick; `why` is for the reader. Raises NotVerified for more
+        than five."""
         if seconds > 5:
             raise NotVerified(f"{why} takes {seconds:.0f} s")
         threading.Event().wait(seconds)
-
-    # --- words for an ending ----------------------------------------------------------------------
-
-    def not_verified(self, reason: str) -> NoReturn:
-        raise NotVerified(reason)
-
-    def not_applicable(self, reason: str) -> NoReturn:
-        raise NotApplicable(reason)
-
-    def builds_on(self, requirement: str, kept: bool, seen: Document | Answer) -> None:
-        """Go on only where a step did what another requirement owns. Raises Refused where it did not, so that
-        the story ends BLOCKED by that one finding and is no second one."""
-        if not kept:
-            raise Refused(
-                f"the step that {requirement} is about", requirement, seen.exchange or 0, "see there"
-            )
-
-    def tolerates(self, reading: str, value: object) -> bool:
-        """Whether the register accepts the value; second best becomes a warning of the test's requirement."""
-        standing = self.contract.readings[reading].standing(value)
-        here = current.get()
-        if standing == "second_best" and here.requirement is not None:
-            self._tell(
-                OutcomeLine(
-                    test=here.test or "",
-                    requirement=here.requirement,
-                    outcome="tolerated",
-                    message=f"{reading}: tolerated, second best",
-                    expected=show(self.contract.readings[reading].accepted),
-                    actual=str(value),
-                    exchange=here.exchanges[-1] if here.exchanges else None,
-                    exchanges=tuple(here.exchanges[-3:]),
-                    operations=tuple(here.operations),
-                )
-            )
-        return standing != "refused"
 
     # --- book-keeping, used by client and states --------------------------------------------------
 
@@ -300,7 +305,8 @@ class Stage(Inventing):
         return any(thing.made_by == label and thing.reserves for thing in self.contract.owned)
 
     def bookable_of(self, uuid: str) -> Bookable:
-        """The offer a booking of this run was made from."""
+        """The bookable that the booking `uuid` of this run was made from. Raises KeyError for another
+        booking."""
         return self._bookable_of[uuid.lower()]
 
     def remember_made(self, made: Document | Answer, bookable: Bookable) -> None:
@@ -333,18 +339,13 @@ class Stage(Inventing):
         if not address.creates or exchange.status not in {200, 201}:
             return
         self.mode.see(exchange.body)
-        made = {
-            name
-            for shown in shown_in(address, exchange.body, self.contract.owned)
-            for name in (*shown.names, shown.holder)
-            if name
-        }
+        shown = shown_in(address, exchange.body, self.contract.owned)
+        made = {name for each in shown for name in (*each.names, each.holder) if name}
         with self._lock:
             self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))
 
     def release(self, test: str) -> None:
-        """Give back what the test that just ended made and still holds.
-        What was made under a key whose clock was moved, and what does not work, is left to cleanup."""
+        """Give back what a test made and still holds, but not under a key whose clock was moved, nor what does not work."""
         held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
         self.identities.prove_all(held)
         give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
@@ -356,11 +357,8 @@ class Stage(Inventing):
     def tell_discovery(self, wanted: Sequence[str], product: JsonValue, missed: str | None) -> None:
         """Say in the evidence that a product was looked at, and why it was passed over."""
         named = product if product is None or isinstance(product, str) else show(product)
-        self._tell(
-            DiscoveryLine(
-                predicate=", ".join(wanted) or "any", product=named, missed=missed, chosen=missed is None
-            )
-        )
+        said = ", ".join(wanted) or "any"
+        self._tell(DiscoveryLine(predicate=said, product=named, missed=missed, chosen=missed is None))
 
     def tell_refused(self, label: str, answer: Answer) -> None:
         here = current.get()

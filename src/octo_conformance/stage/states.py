@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from octo_conformance.document import Body, Document, Unreadable
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
+from octo_conformance.stage.catalogues import SharedCatalogues
 from octo_conformance.stage.clock import ends
-from octo_conformance.stage.current import NOBODY, current
+from octo_conformance.stage.current import current, nobodys
 from octo_conformance.stage.gifts import ExpiredGifts, OwnGifts, SharedGifts
 from octo_conformance.stage.identities import OwnIdentities
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.orders import ExpiredOrders, OwnOrders, SharedOrders
-from octo_conformance.stage.predicates import CONFIRMABLE, cutoff_of, start_of
+from octo_conformance.stage.predicates import CONFIRMABLE, FEW, cutoff_of, start_of
+from octo_conformance.stage.seats import still_open
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Refused
 from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 
@@ -45,7 +47,10 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         key: str | None = None,
         **body: object,
     ) -> Document:
-        """A booking on hold. Raises Refused where the target does not hold a slot it offers."""
+        """A booking on hold, of something with these predicates, with so many `units`. `slots` is how many
+        open slots there have to be, `minutes` how long the hold is asked to last, `key` the name of another
+        reseller's key, and `body` more fields of POST /bookings. Raises Refused where the target does not
+        hold a slot it offers, NotSold and NotUsable as `stage.bookable`."""
         wanted = predicates or ("CANCELLABLE",)
         try:
             bookable = self._stage.bookable(*wanted, slots=slots, units=units, vacancies=units + 1)
@@ -63,9 +68,11 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
         key: str | None = None,
         **body: object,
     ) -> Document:
-        """A booking on hold for this offer. A slot that was taken meanwhile is passed over, also where this run
-        took it by a booking of another slot with the same seats. A slot that refuses while it says that it is
-        open, and while this run sends nothing else, is the target's fault."""
+        """A booking on hold of this `bookable`; `minutes`, `units`, `key` and `body` are as in `reservation`.
+        A slot that was taken meanwhile is passed over, also where this run took it by a booking of another
+        slot with the same seats. Raises Refused where a slot refuses that says that it is open, while this
+        run sends nothing else; NotUsable where every slot tried was taken; Unreadable where the answer is no
+        booking."""
         if minutes is not None:
             body["expirationMinutes"] = minutes
         octo = self._stage.octo if key is None else self._stage.octo.as_key(key)
@@ -73,7 +80,7 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             sent = bookable.body(slot=slot, units=units, **body)
             answer = octo.attempt.reserve(**sent)
             if slot is not None and _was_refused(answer):
-                again = self._again_alone(octo, bookable, slot, sent)
+                again = self._again_alone(octo, sent)
                 if again is None:
                     continue
                 answer = again
@@ -92,50 +99,50 @@ class Own(OwnOrders, OwnIdentities, OwnGifts):
             )
         raise NotUsable(f"every slot tried of {bookable.product.id} was taken meanwhile")
 
-    def _again_alone(self, octo: Octo, bookable: Bookable, slot: Document, sent: Body) -> Answer | None:
+    def bought_up(self, bookable: Bookable) -> list[Document]:
+        """The bookings that leave one seat of the slot of this `bookable`, which sells one at a time and has few (SCARCE).
+        Raises NotVerified where the slot was taken meanwhile, and Refused where a hold takes another number of seats."""
+        stage, held = self._stage, list[Document]()
+        for _ in range(FEW):
+            left = stage.stock(bookable)
+            if left <= 1:
+                break
+            answer = stage.octo.attempt.reserve(bookable)
+            if not answer.ok:
+                raise NotVerified("the slot was taken meanwhile")
+            taken = left - stage.stock(bookable)
+            stage.builds_on("CORE-BOOK-014", taken == len(answer.body.unitItems), answer)
+            held.append(answer.body)
+        if stage.stock(bookable) != 1:
+            raise NotVerified("the slot could not be bought up to its last seat")
+        return held
+
+    def _again_alone(self, octo: Octo, sent: Body) -> Answer | None:
         """The answer to the same reservation, under another uuid, while nothing else of this run moves stock; None
         where the slot says then that it is taken."""
         with self._stage.gate.alone():
-            if not self._still_open(bookable, slot, len(sent["unitItems"])):
+            if not still_open(self._stage, sent):
                 return None
             answer: Answer = octo.attempt.reserve(**{**sent, "uuid": self._stage.new_uuid()})
             return answer
 
     def confirmed_booking(self, *predicates: str, units: int = 1, **body: Any) -> Document:
-        """A confirmed booking that can still be cancelled."""
+        """A confirmed booking that can still be cancelled, with so many `units`. Raises as `reservation`."""
         booking = self.reservation(*(predicates or CONFIRMABLE), units=units, **body)
         confirmed: Document = self._stage.octo.confirm(booking.uuid)
         return confirmed
 
     def cancelled_booking(self, *predicates: str, reason: str | None = None) -> Document:
-        """A booking that was confirmed and then cancelled."""
+        """A booking that was confirmed and then cancelled, for this `reason`. Raises as `reservation`, and
+        NotApplicable where it says that it cannot be cancelled."""
         booking = self.confirmed_booking(*predicates)
         if booking.get("cancellable") is False:
             raise NotApplicable("no confirmed booking says that it can be cancelled")
         cancelled: Document = self._stage.octo.cancel(booking.uuid, reason=reason)
         return cancelled
 
-    def _still_open(self, bookable: Bookable, slot: Document, needed: int) -> bool:
-        """Whether the target, asked again, still sells what it just refused."""
-        units: dict[str, int] = {}
-        for item in bookable.unit_items(needed)[:needed]:
-            units[item["unitId"]] = units.get(item["unitId"], 0) + 1
-        again = self._stage.octo.core.availability(
-            bookable.product.id,
-            bookable.option.id,
-            ids=[slot.id],
-            units=[{"id": unit, "quantity": count} for unit, count in units.items()],
-        )
-        for found in again:
-            if found.raw.get("id") == slot.id:
-                vacancies = found.raw.get("vacancies")
-                return found.raw.get("available") is True and not (
-                    isinstance(vacancies, int) and vacancies < needed
-                )
-        return False
 
-
-class Shared(SharedOrders, SharedGifts):
+class Shared(SharedOrders, SharedGifts, SharedCatalogues):
     """States made once, whoever asks first. They are snapshots: nobody may write to what they hold."""
 
     def __init__(self, stage: Stage) -> None:
@@ -175,17 +182,13 @@ class Shared(SharedOrders, SharedGifts):
     def _make(self, name: str, make: Callable[[Own], Document]) -> Document:
         here = current.get()
 
-        def nobodys() -> Document:
-            token = current.set(type(NOBODY)(capabilities=here.capabilities))
-            try:
-                made: Document = make(self._stage.own)
-                return made
-            finally:
-                current.reset(token)
+        def made() -> Document:
+            with nobodys():
+                return make(self._stage.own)
 
         # Who measures stock has the gate alone and must not wait for a thread that waits for the gate.
         whose = threading.get_ident() if self._stage.gate.mine else None
-        document: Document = self._once.get((name, here.capabilities, whose), nobodys)
+        document: Document = self._once.get((name, here.capabilities, whose), made)
         if document.exchange is not None:
             here.note(document.exchange, None)
         return document
@@ -196,6 +199,7 @@ class Expired(ExpiredOrders, ExpiredGifts):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._once = Once()
         self._planted: list[Document] = []
 
     def plant(self, count: int) -> None:
@@ -225,16 +229,28 @@ class Expired(ExpiredOrders, ExpiredGifts):
             stage.clock.wait_until(_end_of(booking) + timedelta(seconds=5), "a hold to expire")
         return booking
 
+    def client(self) -> Octo:
+        """A reseller of its own, whose holds `lapse` lets expire without a wait. Raises NotVerified where the
+        clock of the target cannot be moved."""
+        if not self._stage.clock.movable:
+            raise NotVerified("takes a clock that can be moved (`control:` in the target file)")
+        return self._stage.octo.as_key(self._stage.clock.new_key())
+
+    def lapse(self, hold: Document) -> None:
+        """Let the time of a hold run out that a `client` made."""
+        key = self._stage.key_of(hold.uuid)
+        self._stage.clock.advance_to(key, _end_of(hold) + timedelta(seconds=30))
+
     def cutoff(self) -> Document:
-        """A confirmed booking whose cancellation cutoff has passed. Needs a clock that can be moved, so
-        that it can be moved back and the booking released."""
+        """A confirmed booking whose cancellation cutoff has passed: one whose time is moved there and back, or, where
+        nobody can move it, one made after its cutoff. The target cancels the latter for nobody, so it is a test
+        booking and the only one of the run."""
         stage = self._stage
-        bookable = stage.bookable("CANCELLATION_CUTOFF", *CONFIRMABLE)
         if not stage.clock.movable:
-            raise NotApplicable(
-                "no booking past its cutoff can be seen unless the clock can be moved "
-                "(`control:` in the target file)"
-            )
+            uuid = self._once.get("past its cutoff", self._made_too_late).uuid
+            read: Document = stage.octo.booking(uuid)
+            return read
+        bookable = stage.bookable("CANCELLATION_CUTOFF", *CONFIRMABLE)
         key = stage.clock.new_key()
         booking = stage.own.reservation_of(bookable, key=key)
         octo = stage.client_of(booking.uuid)
@@ -247,6 +263,18 @@ class Expired(ExpiredOrders, ExpiredGifts):
         )
         late: Document = octo.booking(booking.uuid)
         return late
+
+    def _made_too_late(self) -> Document:
+        stage = self._stage
+        if stage.mode.known is not True:
+            raise NotApplicable(
+                "a booking past its cutoff stays behind unless the clock can be moved (`control:` in the target "
+                "file), and the target does not say that its bookings are tests"
+            )
+        bookable = stage.bookable("PAST_CUTOFF", "INSTANT_CONFIRMATION")
+        with nobodys():
+            confirmed: Document = stage.octo.confirm(stage.own.reservation_of(bookable).uuid)
+            return confirmed
 
 
 def _was_refused(answer: Answer) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence import StoryStep
 from octo_conformance.wire import Exchange, Request
 from octo_conformance.wire.address import may_change, segments_of
+from octo_conformance.wire.listener import Delivery
 
 RESELLERS: Final = {
     "first": "the reseller",
@@ -29,7 +31,10 @@ _CORE: Final = {
     "POST /availability/calendar": "read the calendar",
 }
 _DOES: Final = {"GET": "read", "PATCH": "change", "DELETE": "delete", "PUT": "replace", "POST": "make"}
+_ASKING: Final = "ask for "
 _VERB: Final = re.compile(r"[a-z]+")
+_EVENT: Final = re.compile(r"[A-Za-z][A-Za-z_.]{0,39}")
+SUPPLIER: Final = "the supplier"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,30 @@ class Called:
     step: StoryStep
     writes: bool
     label: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Something that the target sent by itself, and to whom."""
+
+    delivery: Delivery
+    reseller: str
+
+    @property
+    def step(self) -> StoryStep:
+        """It in words: which event, and how it was answered."""
+        body = self.delivery.body
+        told = body.get("webhook") if isinstance(body, Mapping) else None
+        event = told.get("event") if isinstance(told, Mapping) else None
+        named = event if isinstance(event, str) and _EVENT.fullmatch(event) else "something"
+        return StoryStep(
+            says=f"deliver {named} to {self.reseller}",
+            reseller=SUPPLIER,
+            answer=f"answered with HTTP {self.delivery.status}",
+            delivery=self.delivery.n,
+            to=self.reseller,
+        )
 
 
 def called(request: Request, exchange: Exchange, usual: tuple[str, ...]) -> Called:
@@ -55,7 +84,7 @@ def called(request: Request, exchange: Exchange, usual: tuple[str, ...]) -> Call
         answer=answered(exchange),
     )
     asks = exchange.operation is not None and not exchange.operation.writes
-    return Called(told, may_change(request.method.upper(), asks=asks), label)
+    return Called(told, may_change(request.method.upper(), asks=asks), label, exchange.sent_at)
 
 
 def said_of(request: Request, label: str | None) -> str:
@@ -78,7 +107,7 @@ def said_of(request: Request, label: str | None) -> str:
         told.append(f"by {len(ids)} id{'' if len(ids) == 1 else 's'}")
     if query := request.query_pairs():
         told.append(_by(query))
-    elif request.method == "PATCH" and body:
+    elif body and (request.method == "PATCH" or what.startswith(_ASKING)):
         told.append(f"({', '.join(map(str, list(body)[:4]))})")
     if read := [part for part in segments_of(request.path) if part.startswith(INVENTED)]:
         told.append(f"by an id that nobody has ({read[-1]})")
@@ -116,7 +145,8 @@ def _of_route(label: str) -> str:
         if method == "GET":
             return f"list {parts[0]}" if parts[0].endswith("s") else f"read the {parts[0]}"
         return f"make {_a(_one(parts[0]))}" if method == "POST" else f"{_DOES.get(method, method)} {parts[0]}"
-    return f"ask {' '.join(parts)}"
+    what = " ".join([*map(_one, parts[:-1]), parts[-1]])
+    return f"{_ASKING}{what if parts[-1].endswith('s') else _a(what)}"
 
 
 def _one(several: str) -> str:

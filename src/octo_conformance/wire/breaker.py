@@ -12,7 +12,7 @@ _NEVER_CONNECTED: Final = 3
 _NEVER_ANSWERED: Final = 10
 _MANY: Final = 20
 _RESTART_S: Final = 30.0
-"""So long a target that has answered before may refuse connections: it is being started again."""
+"""The time for which a target that has answered before may refuse connections. It may be restarting."""
 # A redirect is an answer, though not one we can use.
 _ANSWERS: Final = frozenset({"redirect"})
 

@@ -20,6 +20,7 @@ import httpcore
 
 _HEAD_BYTES: Final = 256 * 1024
 _EMPTY_LINES: Final = b"\r\n"
+_AT_ONCE_S: Final = 0.001
 
 _thread = threading.local()
 
@@ -78,19 +79,29 @@ class Stream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
-    def ends_with(self, status: int, headers: Iterable[tuple[bytes, bytes]], *, bodiless: bool) -> bool:
-        """Whether this answer is the last that came: nothing stands behind it."""
+    def behind(self, status: int, headers: Iterable[tuple[bytes, bytes]], *, bodiless: bool) -> int | None:
+        """How many bytes came behind this answer; None where nobody can tell."""
         head = self._head.find(b"\r\n\r\n") + 4
         if head < 4:
-            return False
+            return None
         told = {name.lower(): value.strip() for name, value in headers}
         if bodiless or status in {204, 304}:
-            return self._came == head
+            return self._came - head
         if b"chunked" in told.get(b"transfer-encoding", b"").lower():
-            # With trailers behind the last chunk nobody can tell, and the connection is not used again.
-            return self._last == b"0\r\n\r\n"
+            # Trailers may follow the last chunk, and the connection is not used again.
+            return 0 if self._last == b"0\r\n\r\n" else None
         length = told.get(b"content-length", b"")
-        return length.isdigit() and len(length) < 20 and self._came == head + int(length)
+        return self._came - head - int(length) if length.isdigit() and len(length) < 20 else None
+
+    def has_surplus(self) -> bool:
+        """Whether something came since the answer that nobody asked for. An end of the connection is nothing that came;
+        a stream with a surplus is of no use any more."""
+        if not self._inner.get_extra_info("is_readable"):
+            return False
+        try:
+            return bool(self._inner.read(1, _AT_ONCE_S))
+        except (httpcore.NetworkError, httpcore.TimeoutException):
+            return False
 
 
 class Backend(httpcore.NetworkBackend):

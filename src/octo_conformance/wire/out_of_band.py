@@ -7,6 +7,7 @@ be looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from octo_conformance.wire.transport import Answered, Transport
 
 class NoAnswer(Exception):
     """Nothing came back that can be used; the text says what came instead."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What stands at an address: how many bytes, and of what kind, in small letters and without parameters."""
+
+    size: int
+    kind: str
 
 
 class OutOfBand:
@@ -38,10 +47,20 @@ class OutOfBand:
             raise NoAnswer(f"it has {parsed.excess}" if parsed.excess else "its answer is no JSON")
         return parsed.value
 
+    def call(self, *, body: Json) -> None:
+        """Post this, and leave the answer alone. Raises NoAnswer."""
+        self._answered("POST", self._url, {}, json=body)
+
     def text(self, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str]) -> str:
         """What is shown there, as text. Raises NoAnswer."""
         answered = self._answered("GET", self._url, headers, params=query or None)
         return answered.content.decode("utf-8", "replace")
+
+    def file(self, *, headers: Mapping[str, str]) -> File:
+        """What is shown there, whatever it is. Raises NoAnswer."""
+        answered = self._answered("GET", self._url, headers)
+        kind = answered.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return File(len(answered.content), kind)
 
     def _answered(self, method: str, url: str, headers: Mapping[str, str], **parts: Any) -> Answered:
         try:

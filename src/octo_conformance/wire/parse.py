@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, MEMBERS
+from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
 from octo_conformance.wire.request import Json
 
+_SHORT: Final = 16
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # A text, or what a value stands behind; what stands in a text is none of these.
@@ -42,6 +43,12 @@ class _Flaws:
 
     def __init__(self) -> None:
         self.found: dict[str, None] = {}
+        self._texts: dict[str, str] | None = None
+        """Short texts of a large body: two hundred thousand products have one currency."""
+
+    def share_texts(self) -> None:
+        """From now on equal short texts are one."""
+        self._texts = {}
 
     def add(self, flaw: str) -> None:
         if len(self.found) < FLAWS:
@@ -50,6 +57,12 @@ class _Flaws:
     def pairs(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         if len(pairs) > MEMBERS:
             raise _TooMany(f"an object with more than {MEMBERS:,} members")
+        if self._texts is not None:
+            known = self._texts
+            pairs = [
+                (k, known.setdefault(v, v) if isinstance(v, str) and len(v) <= _SHORT else v)
+                for k, v in pairs
+            ]
         made = dict(pairs)
         if len(made) < len(pairs):
             seen: set[str] = set()
@@ -86,6 +99,8 @@ def parse(content: bytes) -> Parsed:
     excess = _excess(text)
     if excess is not None:
         return Parsed(None, False, tuple(flaws.found), excess)
+    if len(content) > LARGE_BYTES:
+        flaws.share_texts()
     try:
         value = json.loads(
             text,

@@ -40,6 +40,11 @@ class Names:
         self.owned = owned
         self._personal = personal
         self._known: dict[str, Meaning] = {}
+        #: Names met so far that say nothing.
+        self.plain: set[str] = set()
+        written = {name for thing in owned for name in (thing.signature, *thing.words) if name}
+        #: Where whoever made a thing writes to or about people.
+        self.written = tuple(sorted(name for name in written if name.casefold() in personal.guest))
         keys = "|".join(sorted(map(re.escape, personal.in_text)))
         #: The same keys where the text is not quite JSON: cut short, or with something around it.
         self.in_text = re.compile(
@@ -51,8 +56,11 @@ class Names:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._meaning(key)
+            if found is Meaning.PLAIN:
+                self.plain.add(key)
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
+                self.plain.clear()
         return found
 
     def secret(self, key: str) -> bool:
@@ -71,6 +79,11 @@ class Names:
         """Whether what has this name is a member."""
         return key.casefold() in self._personal.member_places
 
+    def filters_guests(self, name: str) -> bool:
+        """Whether a query parameter of this name holds what is a guest's: `resellerReference`, `contactLastName`."""
+        folded = name.casefold()
+        return not self._personal.guest.isdisjoint({folded, folded.removeprefix(_OF_CONTACT)})
+
     def about_member(self, segments: tuple[str, ...]) -> bool:
         """Whether the bodies of this path are about a member from top to bottom."""
         return segments in self._personal.member_paths
@@ -84,6 +97,8 @@ class Names:
 
 
 _REMEMBERED: Final = 4096
+_OF_CONTACT: Final = "contact"
+"""How the name of a filter begins that is held against a field of the contact."""
 
 
 class Whose(Enum):
@@ -94,10 +109,12 @@ class Whose(Enum):
 
 @dataclass(frozen=True)
 class Walk:
-    """A copy of a JSON value in which `hide` replaced what is secret and `keep` saw all the rest.
+    """A JSON value in which `hide` replaced what is secret and `keep` saw all the rest. What has nothing hidden in it is
+    not copied.
 
     names    what the names of properties say
     owned    whether this run created what an id names
+    strange  whether a thing shows texts of its maker and none of this run, whatever its id says
     hide     what stands in place of a leaf that must not be kept; told whether values that the run
              itself sent may stay
     keep     what becomes of any other leaf or key; None where they are known to stay as they are
@@ -105,41 +122,58 @@ class Walk:
 
     names: Names
     owned: Callable[[str], bool]
+    strange: Callable[[dict[str, Json]], bool]
     hide: Callable[[Json, bool], Json]
     keep: Callable[[Json], Json] | None
     other_people: bool = True
 
     def value(self, value: Json, whose: Whose = Whose.NOBODYS) -> Json:
-        """The copy; nesting is bounded by the parser."""
+        """The value without what must not be kept; nesting is bounded by the parser."""
         if isinstance(value, list):
-            return [self.value(v, whose) for v in value]
+            if self.keep is None and not any(isinstance(v, dict | list) for v in value):
+                return value
+            return _list(value, lambda v: self.value(v, whose))
         if isinstance(value, dict):
             whose = self._owner(value, whose) if self.other_people else Whose.OURS
             if self.keep is None:
-                return {k: self._property(k, v, whose) for k, v in value.items()}
-            return {str(self.keep(k)): self._property(k, v, whose) for k, v in value.items()}
-        return value if self.keep is None else self.keep(value)
+                return self._without_secrets(value, whose)
+            return self._object(value, lambda k, v: self._property(k, v, whose))
+        return self._kept(value)
+
+    def _without_secrets(self, value: dict[str, Json], whose: Whose) -> dict[str, Json]:
+        """An object of a body that holds no secret: nearly all of its leaves need no look."""
+        plain, changed = self.names.plain, {}
+        for key, inner in value.items():
+            if key in plain:
+                if not isinstance(inner, dict | list):
+                    continue
+                new = self.value(inner, whose)
+            else:
+                new = self._property(key, inner, whose)
+            if new is not inner:
+                changed[key] = new
+        return {**value, **changed} if changed else value
 
     def member(self, value: Json, whose: Whose) -> Json:
         """Member data is personal whoever sent it, and never spared."""
         if isinstance(value, list):
-            return [self.member(v, whose) for v in value]
+            return _list(value, lambda v: self.member(v, whose))
         if not isinstance(value, dict):
             return self._kept(value)
         whose = Whose.THEIRS if self.other_people else whose
-        return {
-            str(self._kept(k)): self._all(v, spare=False)
-            if self.names.of_member(k)
-            else self._property(k, v, whose)
-            for k, v in value.items()
-        }
+
+        def hidden(key: str, inner: Json) -> Json:
+            of_member = self.names.of_member(key)
+            return self._all(inner, spare=False) if of_member else self._property(key, inner, whose)
+
+        return self._object(value, hidden)
 
     def _owner(self, value: dict[str, Json], whose: Whose) -> Whose:
         things = self.names.owned
         thing = not things.marks.isdisjoint(value)
         asked = thing or whose is Whose.NOBODYS
         if asked and any(self.owned(name) for name in things.names_of(value)):
-            return Whose.OURS
+            return Whose.THEIRS if self.strange(value) else Whose.OURS
         if thing or (whose is Whose.NOBODYS and not things.part_marks.isdisjoint(value)):
             return Whose.THEIRS
         return whose
@@ -161,7 +195,25 @@ class Walk:
 
     def _all(self, value: Json, *, spare: bool) -> Json:
         if isinstance(value, list):
-            return [self._all(v, spare=spare) for v in value]
+            return _list(value, lambda v: self._all(v, spare=spare))
         if isinstance(value, dict):
-            return {str(self._kept(k)): self._all(v, spare=spare) for k, v in value.items()}
+            return self._object(value, lambda _, v: self._all(v, spare=spare))
         return self.hide(value, spare)
+
+    def _object(self, value: dict[str, Json], hidden: Callable[[str, Json], Json]) -> dict[str, Json]:
+        changed = {k: new for k, v in value.items() if _differs(new := hidden(k, v), v)}
+        if self.keep is not None:
+            names = {k: str(self.keep(k)) for k in value}
+            if any(k != name for k, name in names.items()):
+                return {name: changed.get(k, value[k]) for k, name in names.items()}
+        return {**value, **changed} if changed else value
+
+
+def _list(value: list[Json], hidden: Callable[[Json], Json]) -> list[Json]:
+    made = [hidden(v) for v in value]
+    return made if any(map(_differs, made, value)) else value
+
+
+def _differs(new: Json, old: Json) -> bool:
+    """Whether something was hidden. A text that stays may come back as another object."""
+    return new is not old and not (isinstance(new, str) and new == old)

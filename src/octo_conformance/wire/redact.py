@@ -7,7 +7,6 @@ references) stays readable.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import threading
@@ -16,6 +15,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from octo_conformance.contract import Contract
+from octo_conformance.wire.address import segments_of
 from octo_conformance.wire.personal_data import Names, Walk, Whose
 from octo_conformance.wire.request import Json
 from octo_conformance.wire.secret_encodings import Spotter
@@ -25,7 +25,6 @@ TOKEN: Final = re.compile(r"\[redacted:[0-9a-f]{8}\]")
 _SUBSTRING_FROM: Final = 8
 _REMEMBERED_CHARS: Final = 64
 _REMEMBERED_TEXTS: Final = 10_000
-_REMEMBERED_BODIES: Final = 16
 # Hidden values shorter than the first tell nobody anything, shorter than the second they may be a word.
 _TELLING_FROM: Final = 4
 _WORD_FROM: Final = 6
@@ -82,7 +81,6 @@ class Redactor:
         self._secret_headers = frozenset(name.casefold() for name in headers)
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
-        self._judged: dict[bytes, bool] = {}
         self._hidden: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
@@ -98,7 +96,7 @@ class Redactor:
             elif value not in self._long:
                 self._long = (*self._long, value)
                 self._spotter = Spotter(self._long, self._codes)
-            self._known, self._judged = {}, {}
+            self._known = {}
 
     def add_code(self, code: str) -> None:
         """A one-time code that has just arrived: short, and a secret also in the middle of a text."""
@@ -108,7 +106,7 @@ class Redactor:
                 self._codes |= {code}
                 self._short |= {code.casefold()}
                 self._spotter = Spotter(self._long, self._codes)
-                self._known, self._judged = {}, {}
+                self._known = {}
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
@@ -119,8 +117,8 @@ class Redactor:
 
     def token(self, value: object) -> str:
         """`[redacted:xxxxxxxx]` for this value."""
-        digest = hmac.new(self._salt, str(value).encode("utf-8", "replace"), hashlib.sha256)
-        return f"[redacted:{digest.hexdigest()[:8]}]"
+        digest = hmac.digest(self._salt, str(value).encode("utf-8", "replace"), "sha256")
+        return f"[redacted:{digest.hex()[:8]}]"
 
     def text(self, text: str) -> str:
         """Long secrets are replaced wherever they stand in the text, a short one if it is all of it."""
@@ -170,14 +168,17 @@ class Redactor:
         *,
         other_people: bool = True,
         innocent: bool = False,
+        of_guests: bool = False,
     ) -> Json:
-        """A copy of a JSON value without secrets and without other people's data.
+        """A JSON value without secrets and without other people's data. What has none is not copied.
 
         `owned` tells of an id whether this run created what it names. `other_people=False` is for what
-        this run sent itself, `innocent` for a body that holds no secret.
+        this run sent itself, `innocent` for a body that holds no secret. `of_guests` is for what somebody else
+        sent: it is about their guests, though it need not look like a booking.
         """
         keep = None if innocent else self._keep
-        return Walk(self.names, owned, self._hide, keep, other_people).value(body)
+        whose = Whose.THEIRS if of_guests else Whose.NOBODYS
+        return Walk(self.names, owned, self._is_strange, self._hide, keep, other_people).value(body, whose)
 
     def secretless(self, value: Json) -> Json:
         """A copy without secrets, and nothing else changed; whose data it is does not matter."""
@@ -205,19 +206,30 @@ class Redactor:
     def membership(
         self, body: Json, owned: Callable[[str], bool] = _nobody, *, other_people: bool = True
     ) -> Json:
-        """A copy of a body that is all about a member, as in a lookup, without secrets and personal data."""
+        """A body that is all about a member, as in a lookup, without secrets and personal data. What has none is not
+        copied."""
         whose = Whose.THEIRS if other_people else Whose.OURS
-        return Walk(self.names, owned, self._hide, self._keep, other_people).member(body, whose)
+        return Walk(self.names, owned, self._is_strange, self._hide, self._keep, other_people).member(
+            body, whose
+        )
+
+    def of_others(self, body: Json, path: str, *, sent: bool) -> Json:
+        """A body of a call that another reseller made at this path, without secrets and without what is about people;
+        `sent` is what the reseller sent, and not what it was answered."""
+        if self.names.about_member(segments_of(path)):
+            return self.membership(body)
+        return self.value(body, of_guests=sent)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Headers as (name, value); those known to carry secrets lose their value altogether."""
         return tuple((name, self._header(name, value)) for name, value in headers)
 
-    def url(self, url: str) -> str:
-        """A URL without user, password and secret query values."""
+    def url(self, url: str, *, of_guests: bool = False) -> str:
+        """A URL without user, password and secret query values, and without those `of_guests` where somebody else
+        asked."""
         parts = urlsplit(url)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
-        kept = [(self.text(name), self._query(name, value)) for name, value in pairs]
+        kept = [(self.text(name), self._query(name, value, of_guests=of_guests)) for name, value in pairs]
         query = parts.query if kept == pairs else urlencode(kept, safe="[]:,/")
         host = parts.netloc.rpartition("@")[2]
         path = "/".join(self.text(segment) for segment in parts.path.split("/"))
@@ -231,9 +243,11 @@ class Redactor:
             return f"{scheme} {self.token(rest)}"
         return self.token(value) if value else value
 
-    def _query(self, name: str, value: str) -> str:
+    def _query(self, name: str, value: str, *, of_guests: bool) -> str:
         place, _, inner = name.partition("[")
         leaf = inner.rstrip("]") or place
+        if value and of_guests and self.names.filters_guests(leaf):
+            return self.token(value)
         if value and (self.names.member(place, leaf) or self.names.secret(leaf)):
             return self.token(value)
         return self.text(value)
@@ -251,7 +265,7 @@ class Redactor:
     def _number(self, leaf: Json) -> Json:
         """Another number of the same kind, the same for the same value. A text in its place would be of a
         wrong type."""
-        digest = hmac.new(self._salt, str(leaf).encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self._salt, str(leaf).encode(), "sha256")
         hidden = int.from_bytes(digest[:4], "big")
         return hidden if isinstance(leaf, int) else hidden + 0.5
 
@@ -269,6 +283,19 @@ class Redactor:
         if len(spelt) >= _TELLING_FROM and len(self._hidden) < _REMEMBERED_TEXTS:
             self._hidden[spelt] = token
         return token
+
+    def _is_strange(self, thing: dict[str, Json]) -> bool:
+        """Whether a thing under a name of this run shows what somebody wrote, and nothing that this run sent."""
+        written = [text for name in self.names.written for text in self._texts(thing.get(name))]
+        telling = [text for text in written if len(text) >= _SUBSTRING_FROM and not TOKEN.fullmatch(text)]
+        return bool(telling) and not any(text in self._sent or self._is_like_sent(text) for text in telling)
+
+    def _is_like_sent(self, text: str) -> bool:
+        """Whether it is a text that was sent, in other letters or cut short."""
+        begun = text.strip().casefold()
+        return len(begun) >= _SUBSTRING_FROM and any(
+            sent.casefold().startswith(begun) for sent in tuple(self._sent)
+        )
 
     def _texts(self, value: Json) -> Iterator[str]:
         if isinstance(value, str):

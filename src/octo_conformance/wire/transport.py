@@ -19,7 +19,7 @@ import httpx
 from octo_conformance.addresses import check_aside
 from octo_conformance.errors import BadUrl, UsageError
 from octo_conformance.wire.body import Body, TooLarge
-from octo_conformance.wire.connection import Backend, deadline
+from octo_conformance.wire.connection import Backend, Stream, deadline
 from octo_conformance.wire.request import Failure
 from octo_conformance.wire.trust import trust
 
@@ -43,6 +43,7 @@ class _Connection:
     """The connection of one request; used again where nothing stood behind the answer."""
 
     pool: httpcore.ConnectionPool
+    stream: Stream | None = None
     reusable: bool = False
 
 
@@ -51,6 +52,9 @@ class Transport:
 
     Each request has a connection to itself while it lasts. In a pool that threads share, one thread may close
     as idle what another has just taken up, and the target would be blamed for a connection that we broke.
+
+    A target that once had more on a connection than its answer gets a new connection for each request: the next
+    surplus may come a moment later than the request that would take it for its answer.
     """
 
     def __init__(self, url: httpx.URL, ca_file: Path | None = None) -> None:
@@ -62,7 +66,8 @@ class Transport:
         self._url = url
         self._proxy = _proxy_for(url)
         self._lock = threading.Lock()
-        self._idle: list[httpcore.ConnectionPool] = []
+        self._idle: list[_Connection] = []
+        self._one_request_each = False
         self._closed = False
 
     def send(self, request: httpx.Request, *, timeout_s: float, body_bytes: int) -> Answered:
@@ -87,7 +92,7 @@ class Transport:
             self._closed = True
             idle, self._idle = self._idle, []
         for one in idle:
-            one.close()
+            one.pool.close()
 
     def speaks_tls(self, timeout_s: float) -> bool:
         """Whether the port of the URL answers a TLS handshake; not asked through a proxy."""
@@ -107,18 +112,26 @@ class Transport:
 
     @contextmanager
     def _connection(self) -> Iterator[_Connection]:
-        with self._lock:
-            pool = self._idle.pop() if self._idle else None
-        one = _Connection(pool or self._new_connection())
+        one = self._taken_up() or _Connection(self._new_connection())
         try:
             yield one
         finally:
             with self._lock:
-                kept = one.reusable and not self._closed
+                kept = one.reusable and not self._closed and not self._one_request_each
                 if kept:
-                    self._idle.append(one.pool)
+                    self._idle.append(one)
             if not kept:
                 one.pool.close()
+
+    def _taken_up(self) -> _Connection | None:
+        """An idle connection; None where there is none, or something came on it that nobody asked for."""
+        with self._lock:
+            one = self._idle.pop() if self._idle else None
+        if one is not None and one.stream is not None and one.stream.has_surplus():
+            self._one_request_each = True
+            one.pool.close()
+            return None
+        return one
 
     def _new_connection(self) -> httpcore.ConnectionPool:
         if self._proxy is None:
@@ -148,9 +161,11 @@ class Transport:
                 body.read(response.iter_stream())
                 answered.content = body.content
                 answered.flaws = tuple(body.flaws)
-                connection.reusable = response.extensions["network_stream"].ends_with(
-                    response.status, response.headers, bodiless=request.method == "HEAD"
-                )
+                connection.stream = stream = response.extensions["network_stream"]
+                behind = stream.behind(response.status, response.headers, bodiless=request.method == "HEAD")
+                connection.reusable = behind == 0
+                if behind:
+                    self._one_request_each = True
             finally:
                 response.close()
 

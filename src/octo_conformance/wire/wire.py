@@ -40,6 +40,8 @@ Route = Callable[[str, str], tuple[Operation, Mapping[str, str]] | None]
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BEFORE_RESENDING_S: Final = 0.2
 _LONGEST_BETWEEN_CONNECTIONS_S: Final = 3.0
+_HANDSHAKE_S: Final = 3.0
+"""A port that speaks TLS answers within a round trip or two; one that waits for a line of HTTP never does."""
 _NOTHING_PARSED: Final = Parsed(None, False, ())
 
 
@@ -123,6 +125,7 @@ class Wire:
         self._transport = Transport(httpx.URL(base_url), ca_file)
         self._pace = Pace(self.limits.rate, self.limits.concurrency)
         self._meter = Meter(self.limits)
+        self._speaks_tls: bool | None = None
         self._breaker = Breaker(self.limits.dead_s)
         self._stopped = threading.Event()
         self._large = threading.Lock()
@@ -176,8 +179,10 @@ class Wire:
         return self._meter.used(name)
 
     def speaks_tls(self) -> bool:
-        """Whether the port answers a TLS handshake, in which nothing is sent."""
-        return self._transport.speaks_tls(self.limits.timeout_s)
+        """Whether the port answers a TLS handshake, in which nothing is sent. It is asked once."""
+        if self._speaks_tls is None:
+            self._speaks_tls = self._transport.speaks_tls(min(self.limits.timeout_s, _HANDSHAKE_S))
+        return self._speaks_tls
 
     def close(self) -> None:
         """Close the connections."""

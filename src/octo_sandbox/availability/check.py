@@ -27,6 +27,7 @@ def check_availability(call: Call) -> list[dict[str, Any]]:
     product, option = _asked_for(call)
     selected = call.policies.selection(call)
     wanted = quantities(call, option)
+    call.policies.capability_hooks.checking(call, product, option, wanted)
     slots = _selected_slots(call, product, option, selected)
     found = availability_of(call, product, option, slots, wanted=wanted)
     return [availability_view(call, product, option, availability, wanted) for availability in found]
@@ -51,6 +52,7 @@ def check_calendar(call: Call) -> list[dict[str, Any]]:
     product, option = _asked_for(call)
     days = calendar_days(call.fields, call)
     wanted = quantities(call, option)
+    call.policies.capability_hooks.checking(call, product, option, wanted)
     found = availability_of(call, product, option, slots_of(call, product, option, days), wanted=wanted)
     by_day = {
         day: tuple(group) for day, group in groupby(found, key=lambda availability: availability.slot.day)

@@ -45,6 +45,7 @@ def confirm_record(call: Call, booking: Booking, status: str) -> None:
     policies.complete_contact(option, booking)
     policies.still_on_sale(call, option, booking)
     policies.capability_hooks.confirming(call, booking)
+    policies.capability_hooks.paying(call, booking)
     settle(call, booking, policies.confirmed_status(product, status))
     booking.confirmed_with = digest(call.body)
 

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from octo_sandbox.accounts import Accounts, Reseller
+from octo_sandbox.bookings.record import Booking
 from octo_sandbox.call import Call, Handler, Incoming
+from octo_sandbox.capabilities.cart.names import CART
+from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.errors import FORBIDDEN, UNAUTHORIZED, Refusal
 from octo_sandbox.faults.policy_changes import around, refusing
-from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 
 _STRANGER = Reseller("stranger", timedelta())
@@ -116,3 +119,104 @@ def _mixed_lists(policies: Policies) -> Policies:
         )
 
     return around(policies, "GET /bookings", change)
+
+
+@fault("days-list-the-bookings-of-every-reseller", breaks="CORE-AUTH-006")
+def _listed_to_all(policies: Policies) -> Policies:
+    """A list by day of travel holds the bookings of every reseller."""
+
+    def change(call: Call, handler: Handler) -> object:
+        if "localDate" not in call.query:
+            return handler(call)
+        open_to_all = replace(call.policies, may_see=lambda _reseller, _booking: True)
+        return handler(replace(call, policies=open_to_all))
+
+    return around(policies, "GET /bookings", change)
+
+
+def _open_to_every_reseller(operation: str, capability: str | None) -> Change:
+    """One route asks for a key and not for whose it is."""
+
+    def everybodys(_reseller: Reseller, _thing: object) -> bool:
+        return True
+
+    def open_to_all(inner: Policies) -> Policies:
+        if capability is None:
+            return replace(inner, may_see=everybodys)
+        opened = inner.with_capability(capability, may_see=everybodys)
+        return replace(opened, may_see=everybodys)
+
+    def change(call: Call, handler: Handler) -> object:
+        return handler(replace(call, policies=open_to_all(call.policies)))
+
+    return lambda policies: around(policies, operation, change)
+
+
+for _thing, _path, _capability, _breaks, _actions in (
+    ("booking", "/bookings/{uuid}", None, "CORE-AUTH-006", ("PATCH", "POST extend", "POST confirm")),
+    (
+        "order",
+        "/orders/{orderId}",
+        CART,
+        "CART-061",
+        ("PATCH", "PATCH preview", "POST extend", "POST confirm", "DELETE", "POST notify"),
+    ),
+    ("gift", "/gifts/{uuid}", GIFTS, "GIFT-045", ("PATCH", "PATCH preview", "POST extend", "POST confirm")),
+):
+    for _action in _actions:
+        _method, _, _last = _action.partition(" ")
+        _operation = f"{_method} {_path}" + (f"/{_last}" if _last else "")
+        add(
+            Fault(
+                f"another-reseller-may-{_last or {'PATCH': 'change', 'DELETE': 'delete'}[_method]}-the-{_thing}",
+                _breaks,
+                f"{_operation} works with the key of any reseller.",
+                _open_to_every_reseller(_operation, _capability),
+                () if _capability is None else (_capability,),
+            )
+        )
+
+
+def _no_key_is_checked(method: str, last: str, capability: str | None) -> Change:
+    """One route takes any key for that of whoever made the thing."""
+
+    def change(policies: Policies) -> Policies:
+        let_in = _letting_in(policies, FORBIDDEN)
+
+        def authenticate(incoming: Incoming, accounts: Accounts) -> Reseller:
+            here = (incoming.method, incoming.segments[-1]) if last else (incoming.method, "")
+            return (
+                let_in(incoming, accounts)
+                if here == (method, last)
+                else policies.authenticate(incoming, accounts)
+            )
+
+        def strangers_too(reseller: Reseller, thing: Booking) -> bool:
+            return reseller == _STRANGER or policies.may_see(reseller, thing)
+
+        opened = replace(policies, authenticate=authenticate, may_see=strangers_too)
+        if capability is None:
+            return opened
+        return opened.with_capability(
+            capability,
+            may_see=lambda reseller, thing: reseller == _STRANGER or thing.reseller == reseller.id,
+        )
+
+    return change
+
+
+for _method, _last, _word, _thing, _capability in (
+    ("PATCH", "", "changes", "bookings", None),
+    ("POST", "confirm", "confirms", "bookings", None),
+    ("POST", "extend", "extends", "orders", CART),
+    ("PATCH", "preview", "previews", "gifts", GIFTS),
+):
+    add(
+        Fault(
+            f"any-key-{_word}-{_thing}",
+            "CORE-AUTH-005",
+            f"An invented key is enough for the route that {_word} {_thing}.",
+            _no_key_is_checked(_method, _last, _capability),
+            () if _capability is None else (_capability,),
+        )
+    )

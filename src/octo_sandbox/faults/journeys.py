@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED
+from octo_sandbox.bookings.record import CANCELLED, CONFIRMED, EXPIRED, Booking
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities import identities, memberships
 from octo_sandbox.capabilities.cart import lookup, states, views
 from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.cart.record import Order, key_of
 from octo_sandbox.capabilities.checkin.names import CHECKIN
+from octo_sandbox.capabilities.extras.names import EXTRAS
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.identities import INVALID_IDENTITY_ID, Identity
 from octo_sandbox.capabilities.memberships.members import Member, Membership
 from octo_sandbox.capabilities.memberships.rules import with_id
+from octo_sandbox.capabilities.pickups.names import PICKUPS
+from octo_sandbox.capabilities.questions.names import QUESTIONS
 from octo_sandbox.catalogue import Slot
 from octo_sandbox.errors import Refusal
 from octo_sandbox.faults.policy_changes import answers, around, reshaped
@@ -259,3 +262,19 @@ def _mixed(policies: Policies) -> Policies:
         return {**view, "pricing": {**told[0], **sums, "includedTaxes": []}}
 
     return policies.with_capability(CART, total=total)
+
+
+# --- a family
+
+
+@fault("without-a-lunch-the-bus-drives-past", breaks="JOURNEY-009", needs=(EXTRAS, PICKUPS, QUESTIONS))
+def _past_the_hotel(policies: Policies) -> Policies:
+    """A change that gives the extras of a booking back forgets where it is fetched."""
+
+    def kept(call: Call, before: Booking | None, after: Booking) -> Booking:
+        result = policies.kept(call, before, after)
+        if call.body.get("extraItems") == []:
+            result.extra.pop(PICKUPS, None)
+        return result
+
+    return replace(policies, kept=kept)

@@ -5,6 +5,8 @@ The losses of single fields are derived from the contract; these are the ones in
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +21,7 @@ from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.capabilities.identities import ID as IDENTITIES
 from octo_sandbox.capabilities.identities import Identity, attach, new_identity
 from octo_sandbox.capabilities.memberships import ID as MEMBERSHIPS
-from octo_sandbox.faults.policy_changes import answers, around
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
 from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 
@@ -219,3 +221,62 @@ def _no_membership(policies: Policies) -> Policies:
         return bool(taken(call)) and call.operation != "POST /bookings/{uuid}/confirm"
 
     return policies.with_capability(MEMBERSHIPS, taken=take)
+
+
+def _rewritten(policies: Policies, rewrite: Callable[[str], str]) -> Policies:
+    """Store the notes and the names of a guest in another way than they were sent."""
+
+    def kept(call: Call, before: Booking | None, after: Booking) -> Booking:
+        after = policies.kept(call, before, after)
+        after.notes = None if after.notes is None else rewrite(after.notes)
+        names = {"firstName", "lastName", "fullName"} & after.contact.keys()
+        after.contact = {**after.contact, **{name: rewrite(str(after.contact[name])) for name in names}}
+        return after
+
+    return replace(policies, kept=kept)
+
+
+@fault("texts-are-kept-as-html", breaks="CORE-KEPT-003")
+def _as_html(policies: Policies) -> Policies:
+    """Apostrophes and ampersands come back as character references."""
+    return _rewritten(policies, lambda text: html.escape(html.unescape(text)))
+
+
+@fault("letters-of-other-scripts-are-lost", breaks="CORE-KEPT-003")
+def _in_latin(policies: Policies) -> Policies:
+    """Letters that Latin-1 does not have come back as question marks."""
+    return _rewritten(policies, _latin)
+
+
+@fault("long-notes-are-cut", breaks="CORE-KEPT-003")
+def _cut(policies: Policies) -> Policies:
+    """Texts are cut after a hundred letters without a word."""
+    return _rewritten(policies, lambda text: text[:100])
+
+
+def _latin(text: Any) -> Any:
+    return text.encode("latin-1", "replace").decode("latin-1") if isinstance(text, str) else text
+
+
+def _named_in_latin(contact: Any) -> Any:
+    return contact and {name: _latin(value) for name, value in contact.items()}
+
+
+@fault("words-on-gifts-lose-their-letters", breaks="CORE-KEPT-003", needs=(GIFTS,))
+def _gifts_in_latin(policies: Policies) -> Policies:
+    """Letters that Latin-1 does not have are question marks in the words on a gift and in the name of whom it is for."""
+    return reshaped(
+        policies,
+        "Gift",
+        lambda _call, view: {
+            **view, "message": _latin(view.get("message")), "recipient": _named_in_latin(view.get("recipient")),
+        },
+    )  # fmt: skip
+
+
+@fault("names-on-orders-lose-their-letters", breaks="CORE-KEPT-003", needs=(CART,))
+def _orders_in_latin(policies: Policies) -> Policies:
+    """Letters that Latin-1 does not have are question marks in the name on an order."""
+    return reshaped(
+        policies, "Order", lambda _call, view: {**view, "contact": _named_in_latin(view.get("contact"))}
+    )

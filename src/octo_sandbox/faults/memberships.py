@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from octo_sandbox.bookings.record import Booking
 from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.memberships import rules as member_rules
 from octo_sandbox.capabilities.memberships.members import MEMBERS, Member, Membership
 from octo_sandbox.capabilities.memberships.rules import ID, Identifier
+from octo_sandbox.capabilities.pricing.quotes import Quote
+from octo_sandbox.capabilities.pricing.rules import PRICING
 from octo_sandbox.catalogue import Product
 from octo_sandbox.errors import Refusal
 from octo_sandbox.faults.policy_changes import around, reshaped, without
+from octo_sandbox.faults.pricing import raised
 from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.component import View
@@ -275,3 +279,29 @@ def _availability(policies: Policies) -> Policies:
 def _unproved(policies: Policies) -> Policies:
     """A membership with a wrong verification gives its benefits."""
     return rules(policies, proved=lambda _proved: None)
+
+
+@fault("members-tickets-cost-more-when-booked", breaks="MEMB-050", needs=(ID, PRICING))
+def _cost_more(policies: Policies) -> Policies:
+    """A booking made with a membership costs more than availability showed with it."""
+    agreed = policies.of(PRICING).agreed
+
+    def change(call: Call, booking: Booking, quote: Quote) -> Quote:
+        made: Quote = agreed(call, booking, quote)
+        return raised(made, 1) if "membership" in call.body else made
+
+    return policies.with_capability(PRICING, agreed=change)
+
+
+@fault("members-discounts-end-at-the-booking", breaks="MEMB-050", needs=(ID, "octo/offers"))
+def _discount_lost(policies: Policies) -> Policies:
+    """A discount for members shows on availability, and a booking costs the full price."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        without_offers = tuple(
+            replace(each, brings_offers=None) if each.id == ID else each
+            for each in call.policies.capabilities
+        )
+        return handler(replace(call, policies=replace(call.policies, capabilities=without_offers)))
+
+    return around(policies, "POST /bookings", change)

@@ -34,6 +34,12 @@ def _core(policies: Policies) -> Policies:
     return replace(policies, capability_echo=lambda ids: policies.capability_echo(ids) or "octo/core")
 
 
+@fault("dependencies-are-not-listed", breaks="CORE-CAP-006", needs=ALL)
+def _unlisted(policies: Policies) -> Policies:
+    """The list names no dependencies, and capabilities come along all the same."""
+    return reshaped(policies, "Capability", lambda _call, view: {**view, "dependencies": []})
+
+
 @fault("capabilities-are-not-echoed", breaks="CORE-HDR-003")
 def _no_echo(policies: Policies) -> Policies:
     """No answer echoes the capabilities that were applied."""

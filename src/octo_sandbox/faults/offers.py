@@ -10,8 +10,8 @@ from octo_sandbox.call import Call
 from octo_sandbox.capabilities.offers.offer import Offer
 from octo_sandbox.capabilities.offers.rules import OFFERS, OfferRules
 from octo_sandbox.capabilities.pricing import Price
-from octo_sandbox.faults.policy_changes import answers, reshaped
-from octo_sandbox.faults.registry import fault
+from octo_sandbox.faults.policy_changes import answers, around, reshaped
+from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.component import View
 
@@ -121,8 +121,6 @@ def _less(policies: Policies) -> Policies:
     def change(call: Call, handler: Any) -> Any:
         return handler(replace(call, policies=rules(call.policies, reduced=reduced)))
 
-    from octo_sandbox.faults.policy_changes import around
-
     return around(policies, "POST /bookings", change)
 
 
@@ -151,3 +149,27 @@ def _orders(policies: Policies) -> Policies:
         replace(each, writing=None) if each.id == OFFERS else each for each in policies.capabilities
     )
     return replace(policies, capabilities=changed)
+
+
+def _without_offers(operation: str) -> Change:
+    """This operation does not read the offers in its body."""
+
+    def change(call: Call, handler: Any) -> Any:
+        return handler(call.within({name: value for name, value in call.body.items() if name != "offers"}))
+
+    return lambda policies: around(policies, operation, change)
+
+
+for _name, _path, _breaks in (
+    ("previews", "PATCH /orders/{orderId}/preview", "OFFER-020"),
+    ("confirmations", "POST /orders/{orderId}/confirm", "OFFER-021"),
+):
+    add(
+        Fault(
+            f"{_name}-ignore-codes",
+            _breaks,
+            f"A code sent with {_path} changes nothing.",
+            _without_offers(_path),
+            (OFFERS, "octo/cart"),
+        )
+    )

@@ -33,6 +33,11 @@ def with_fields(policies: Policies, component: str, **fields: Any) -> Policies:
     return reshaped(policies, component, lambda _call, view: {**view, **fields})
 
 
+def with_defaults(policies: Policies, component: str, **fields: Any) -> Policies:
+    """Set these fields on every object of this component that lacks them."""
+    return reshaped(policies, component, lambda _call, view: {**fields, **view})
+
+
 def without(policies: Policies, component: str, *names: str) -> Policies:
     """Remove these fields from every object of this component."""
     return reshaped(

@@ -213,7 +213,7 @@ def _other_default(policies: Policies) -> Policies:
 @fault("bookings-cost-more-than-slots", breaks="PRICING-011", needs=NEEDS)
 def _costs_more(policies: Policies) -> Policies:
     """A booking costs more than the price of its slot."""
-    return rules(policies, agreed=lambda _call, _booking, quote: _raised(quote, 1))
+    return rules(policies, agreed=lambda _call, _booking, quote: raised(quote, 1))
 
 
 @fault("tickets-do-not-add-up", breaks="PRICING-017", needs=NEEDS)
@@ -283,7 +283,7 @@ def _dearer_by(slot: View, amount: int) -> View:
     return {**slot, "pricing": {**price, **{name: price[name] + amount for name in ("original", "retail")}}}
 
 
-def _raised(quote: Any, amount: int) -> Any:
+def raised(quote: Any, amount: int) -> Any:
     total: Price | None = quote.total
     if total is None:
         return quote

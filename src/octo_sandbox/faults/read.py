@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from octo_sandbox.bookings.lookup import Filters
@@ -263,3 +264,78 @@ for _name, _breaks, _says, _field in (
     ),
 ):
     add(Fault(_name, _breaks, _says, _beginning_of(_field)))
+
+
+@fault("option-filter-is-ignored", breaks="CORE-BOOK-037")
+def _option(policies: Policies) -> Policies:
+    """The list of bookings ignores the option."""
+    return _matching(policies, option_id=None)
+
+
+@fault("end-of-a-resellers-reference-will-do", breaks="CORE-BOOK-033")
+def _part_of_the_reference(policies: Policies) -> Policies:
+    """A booking is found by the end of the reseller's reference."""
+
+    def matches(filters: Filters, booking: Booking) -> bool:
+        wanted = filters.reseller_reference
+        found = wanted is None or (booking.reseller_reference or "").endswith(wanted)
+        return found and policies.matches(replace(filters, reseller_reference=None), booking)
+
+    def candidates(call: Call, filters: Filters) -> list[Booking]:
+        return policies.candidates(call, replace(filters, reseller_reference=None))
+
+    return replace(policies, candidates=candidates, matches=matches)
+
+
+@fault("list-goes-by-the-day-in-utc", breaks="CORE-BOOK-035")
+def _day_in_utc(policies: Policies) -> Policies:
+    """The list of a day holds the bookings that start on it in UTC."""
+
+    def matches(filters: Filters, booking: Booking) -> bool:
+        if booking.slot is None:
+            return policies.matches(filters, booking)
+        day = booking.slot.start.astimezone(UTC).date()
+        in_time = (filters.first_day or day) <= day <= (filters.last_day or day)
+        return in_time and policies.matches(replace(filters, first_day=None, last_day=None), booking)
+
+    def candidates(call: Call, filters: Filters) -> list[Booking]:
+        return policies.candidates(call, replace(filters, first_day=None, last_day=None))
+
+    return replace(policies, candidates=candidates, matches=matches)
+
+
+@fault("one-of-two-filters-is-enough", breaks="CORE-BOOK-106")
+def _one_of_two(policies: Policies) -> Policies:
+    """A reference and a day find what either of them finds."""
+
+    def matches(filters: Filters, booking: Booking) -> bool:
+        if filters.reseller_reference is None or filters.first_day is None:
+            return policies.matches(filters, booking)
+        by_day, by_reference = (
+            replace(filters, reseller_reference=None),
+            replace(filters, first_day=None, last_day=None),
+        )
+        return policies.matches(by_day, booking) or policies.matches(by_reference, booking)
+
+    def candidates(call: Call, filters: Filters) -> list[Booking]:
+        if filters.reseller_reference is None or filters.first_day is None:
+            return policies.candidates(call, filters)
+        everything = replace(filters, reseller_reference=None, first_day=None, last_day=None)
+        return policies.candidates(call, everything)
+
+    return replace(policies, candidates=candidates, matches=matches)
+
+
+@fault("references-go-before-days", breaks="CORE-BOOK-106")
+def _references_first(policies: Policies) -> Policies:
+    """Where a reference is sent, the day is not looked at."""
+
+    def alone(filters: Filters) -> Filters:
+        both = filters.reseller_reference is not None and filters.first_day is not None
+        return replace(filters, first_day=None, last_day=None) if both else filters
+
+    return replace(
+        policies,
+        candidates=lambda call, filters: policies.candidates(call, alone(filters)),
+        matches=lambda filters, booking: policies.matches(alone(filters), booking),
+    )

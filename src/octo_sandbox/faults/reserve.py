@@ -72,6 +72,26 @@ def _demanded(policies: Policies) -> Policies:
     return around(policies, RESERVE, change)
 
 
+def _needing(field: str) -> Change:
+    def change(call: Call, handler: Handler) -> Any:
+        if field not in call.body:
+            raise bad_request("missing", field=field)
+        return handler(call)
+
+    return lambda policies: around(policies, RESERVE, change)
+
+
+for _field, _word in (("notes", "note"), ("resellerReference", "reference")):
+    add(
+        Fault(
+            f"reservations-need-a-{_word}",
+            "CORE-BOOK-001",
+            f"A reservation without {_field} is refused.",
+            _needing(_field),
+        )
+    )
+
+
 @fault("hold-has-no-end", breaks="CORE-BOOK-006")
 def _no_end(policies: Policies) -> Policies:
     """A hold has no time of expiry."""

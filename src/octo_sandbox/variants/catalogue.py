@@ -339,10 +339,12 @@ def _largest(policies: Policies) -> Policies:
     return reshaped(reshaped(policies, "Option", change), "Unit", change)
 
 
-@variant("fields-of-its-own", about="fields of its own", warns={"CONTENT-009"})
+@variant("fields-of-its-own", about="fields of its own", warns={"CONTENT-009"}, lacks=["octo/content"])
 def _own_fields(policies: Policies) -> Policies:
     """A supplier that does not offer content has fields of its own with the names of some of it."""
-    titled = with_fields(policies, "Product", title="Harbour cruise", country="GB")
+    others = tuple(each for each in policies.capabilities if each.id != "octo/content")
+    without = replace(policies, capabilities=others)
+    titled = with_fields(without, "Product", title="Harbour cruise", country="GB")
     return with_fields(titled, "Booking", duration="two hours")
 
 

@@ -18,7 +18,8 @@ class Variant:
     and so do those that name each other in `unless`. `profile` is the one it is right under; those of `octo`
     are right under every profile. `warns` are requirements that a supplier of this kind is warned about.
     `slash`: its address is known with a slash at the end. `own_time`: nobody can move its clock. `needs` are the
-    capabilities that the difference is about, without which nobody could see it.
+    capabilities that the difference is about, without which nobody could see it. `lacks` are capabilities that this
+    supplier does not offer.
     """
 
     name: str
@@ -31,9 +32,12 @@ class Variant:
     slash: bool = False
     own_time: bool = False
     needs: tuple[str, ...] = ()
+    lacks: frozenset[str] = frozenset()
 
     def goes_with(self, other: Variant) -> bool:
         """Return whether one supplier can have both variants."""
+        if self.lacks.intersection(other.needs) or other.lacks.intersection(self.needs):
+            return False
         return self.about != other.about and self.name not in other.unless and other.name not in self.unless
 
 
@@ -50,6 +54,7 @@ def variant(
     slash: bool = False,
     own_time: bool = False,
     needs: Iterable[str] = (),
+    lacks: Iterable[str] = (),
 ) -> Callable[[Change], Change]:
     """Register a function that makes the difference; its docstring says what a reseller sees."""
 
@@ -68,6 +73,7 @@ def variant(
             slash,
             own_time,
             tuple(needs),
+            frozenset(lacks),
         )
         return change
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from octo_sandbox.call import Call
-from octo_sandbox.faults.policy_changes import reshaped, without
+from octo_sandbox.call import Call, Incoming
+from octo_sandbox.faults.policy_changes import reshaped, sent, without
 from octo_sandbox.policies import Policies
+from octo_sandbox.responses import Outgoing
 from octo_sandbox.routing import Route
 from octo_sandbox.variants.registry import variant
 from octo_sandbox.views.component import View
 
 VENTRATA = "ventrata"
+PAGE = 10
 
 
 @variant("ventrata-as-core-has-it", profile=VENTRATA)
@@ -49,6 +51,21 @@ def _left_out(policies: Policies) -> Policies:
     for component in ("Product", "Option", "Unit", "Booking", "UnitItem", "Ticket", "BookingCancellation"):
         policies = reshaped(policies, component, _without_nulls)
     return policies
+
+
+@variant("lists-of-bookings-come-in-pages", about="pages", profile=VENTRATA)
+def _pages(policies: Policies) -> Policies:
+    """A list of bookings has ten of them, and says how many pages there are."""
+
+    def change(incoming: Incoming, response: Outgoing) -> Outgoing:
+        if incoming.method == "GET" and incoming.segments[-1:] == ("bookings",) and response.status == 200:
+            size = int(incoming.query.get("perPage", PAGE))
+            start = (int(incoming.query.get("page", 1)) - 1) * size
+            response.headers["Octo-Total-Pages"] = str(-(-len(response.body) // size))
+            response.body = response.body[start : start + size]
+        return response
+
+    return sent(policies, change)
 
 
 _MAY_BE_LEFT_OUT = frozenset(

@@ -47,9 +47,10 @@ def capability_view(call: Call, capability: Capability) -> View:
 
 
 def product_view(call: Call, product: Product) -> View:
-    """Show a product. The result is cached for each set of capabilities, as every booking embeds it."""
+    """Show a product. The result is cached for each set of capabilities, language and address, as every booking embeds
+    it."""
     cache = call.policies.product_views
-    key = (call.capabilities, product.id)
+    key = (call.capabilities, call.language, call.incoming.base_url, product.id)
     kept = cache.get(key)
     if kept is not None:
         return kept
@@ -130,15 +131,24 @@ def _unit(call: Call, product: Product, option: Option, unit: Unit) -> View:
             "reference": unit.reference,
             "type": unit.type,
             "requiredContactFields": list(unit.required_contact_fields),
-            "restrictions": {
-                "minAge": unit.min_age,
-                "maxAge": unit.max_age,
-                "idRequired": unit.id_required,
-                "minQuantity": unit.min_quantity,
-                "maxQuantity": unit.max_quantity,
-                "paxCount": unit.pax_count,
-                "accompaniedBy": list(unit.accompanied_by),
-            },
+            "restrictions": _restrictions(call, product, option, unit),
+        },
+        Subject(product=product, option=option, unit=unit),
+    )
+
+
+def _restrictions(call: Call, product: Product, option: Option, unit: Unit) -> View:
+    return component_view(
+        call,
+        "UnitRestrictions",
+        {
+            "minAge": unit.min_age,
+            "maxAge": unit.max_age,
+            "idRequired": unit.id_required,
+            "minQuantity": unit.min_quantity,
+            "maxQuantity": unit.max_quantity,
+            "paxCount": unit.pax_count,
+            "accompaniedBy": list(unit.accompanied_by),
         },
         Subject(product=product, option=option, unit=unit),
     )

@@ -18,6 +18,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _COLLECTIONS: Final = frozenset({"bookings", "orders", "gifts", "identities", "products"})
 
 
+class _Together:
+    """Takes what is written to a connection, so that all of it can be sent at once."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self.written = bytearray()
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
 @dataclass
 class Answer:
     """An answer of the supplier before it is sent; header names are in lower case."""
@@ -57,9 +71,12 @@ class Line:
             await self._gone()
 
     async def answer_and(self, answer: Answer, behind: bytes) -> None:
-        """Send it, and something more behind it that belongs to no answer."""
+        """Send it, and in the same breath something more that belongs to no answer."""
+        transport = self._cycle.transport
+        together = self._cycle.transport = _Together(transport)
         await self.answer(answer)
-        self._cycle.transport.write(behind)
+        self._cycle.transport = transport
+        transport.write(bytes(together.written) + behind)
 
     async def write(self, data: bytes) -> None:
         """Send bytes that need be no HTTP, and hang up."""

@@ -32,6 +32,7 @@ def confirm(call: Call) -> View:
     write(call, order)
     items = items_of(call, order)
     rules.something_to_confirm(items)
+    call.policies.capability_hooks.paying(call, order)
     for item in rules.confirmed(items):
         item.kind.confirm(call, item.thing, order.contact)
     order.confirmed_at = call.now

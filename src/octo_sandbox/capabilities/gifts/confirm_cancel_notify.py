@@ -38,6 +38,7 @@ def confirm_gift(call: Call, gift: Gift) -> None:
     with saved(call, gift):
         take(call, gift)
         move(call, gift)
+        call.policies.capability_hooks.paying(call, gift)
         gift.status = rules_of(call).confirmed_status
         gift.confirmed_at = call.now
         gift.confirmed_with = digest(call.body)

@@ -145,6 +145,19 @@ def _sold(call: Call, use: tuple[str, str]) -> bool:
     return order is not None and order.confirmed_at is not None
 
 
+def _named_by(call: Call, kept: Mapping[str, Any]) -> Gift | None:
+    """Return the gift that a purchase names."""
+    named = kept.get(GIFTS)
+    return None if named is None else gift_with_id(call, named["gift"])
+
+
+def paid_by_gift(call: Call, component: str, id_: str, kept: Mapping[str, Any]) -> int:
+    """Return what a gift pays of this purchase."""
+    gift = _named_by(call, kept)
+    taken = () if gift is None else rules_of(call).taken(call, gift)
+    return next((amount for use, amount in taken if use == (component, id_)), 0)
+
+
 # --- showing
 
 
@@ -160,12 +173,9 @@ def shown_on_an_order(call: Call, subject: Subject) -> View:
 
 def shown(call: Call, component: str, id_: str, kept: Mapping[str, Any]) -> View | None:
     """Return the gift payment of this purchase, or None where a gift pays nothing."""
-    named = kept.get(GIFTS)
-    gift = None if named is None else gift_with_id(call, named["gift"])
-    if gift is None:
-        return None
-    amount = next((amount for use, amount in rules_of(call).taken(call, gift) if use == (component, id_)), 0)
-    if not amount:
+    gift = _named_by(call, kept)
+    amount = paid_by_gift(call, component, id_, kept)
+    if gift is None or not amount:
         return None
     view = {"code": gift.code, "giftCode": gift.code, "amount": amount, "currency": gift.currency}
     return component_view(call, "GiftPayment", view, Subject())

@@ -67,7 +67,7 @@ def gift_view(call: Call, gift: Gift) -> View:
             **_order(call, gift),
             **({"pricing": price_view(call, rules.price(gift))} if call.has(PRICING) else {}),
         },
-        Subject(kept=gift.extra),
+        Subject(gift=gift, kept=gift.extra),
     )
 
 

@@ -44,7 +44,7 @@ class Quote:
 
 
 def quote(call: Call, selection: Selection) -> Quote:
-    """Return the price of the selection in its currency."""
+    """Return the price of the selection in its currency, with everything that is charged beside the tickets."""
     plain = quote_with(call, selection)
     repricers = [
         repricer
@@ -52,7 +52,11 @@ def quote(call: Call, selection: Selection) -> Quote:
         if capability.repricing is not None
         and (repricer := capability.repricing(call, selection, plain.total)) is not None
     ]
-    return quote_with(call, selection, *repricers) if repricers else plain
+    quoted = quote_with(call, selection, *repricers) if repricers else plain
+    for capability in call.policies.capabilities:
+        if capability.charged is not None:
+            quoted = capability.charged(call, selection, quoted)
+    return quoted
 
 
 def quote_with(call: Call, selection: Selection, *repricers: Repricer) -> Quote:

@@ -51,7 +51,7 @@ def add_to_product(call: Call, subject: Subject) -> View:
     }
 
 
-def _catalogue_currencies(call: Call, product: Product) -> tuple[str, ...]:
+def catalogue_currencies(call: Call, product: Product) -> tuple[str, ...]:
     """Return the currencies the catalogue shows. Refuses a currency that no product is sold in."""
     if not call.operation.startswith("GET /products"):
         return rules_of(call).catalogue_currencies(rules_of(call), product, None)
@@ -73,7 +73,7 @@ def add_to_option(call: Call, subject: Subject) -> View:
         return {}
     prices = [
         price
-        for currency in _catalogue_currencies(call, product)
+        for currency in catalogue_currencies(call, product)
         if (price := _least(call, Selection(product, option, (), currency))) is not None
     ]
     return _from(call, prices)
@@ -87,7 +87,7 @@ def add_to_unit(call: Call, subject: Subject) -> View:
         return {}
     if rules.per(product) == BOOKING:
         return {"pricingFrom": [], "pricing": []}
-    currencies = _catalogue_currencies(call, product)
+    currencies = catalogue_currencies(call, product)
     return _from(call, [rules.unit_price(product, option, unit, currency) for currency in currencies])
 
 

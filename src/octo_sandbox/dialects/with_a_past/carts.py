@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from octo_sandbox.store import Store
 _MOST_IN_ONE = 3
 _IN_ORDERS, _WITH_GIFTS = 0.3, 0.1
 
+_ENDS_OF_GIFTS = (CONFIRMED, CANCELLED, CONFIRMED, EXPIRED, CONFIRMED, CONFIRMED)
+"""In turn for each reseller, so that each past has cancelled gifts whatever day it is."""
+
 
 class Carts:
     """Puts old bookings into orders and lets gifts pay for them. `keep` stores the orders and gifts."""
@@ -27,6 +31,7 @@ class Carts:
         self._open: dict[tuple[str, str], Order] = {}
         self._orders: list[Order] = []
         self._gifts: list[Gift] = []
+        self._given: Counter[str] = Counter()
 
     def take(self, booking: Booking) -> None:
         """Put some bookings into an order, and let a gift pay for some."""
@@ -85,7 +90,8 @@ class Carts:
     def _gift(self, booking: Booking) -> Gift:
         """Return a gift. It pays for the booking if both were confirmed."""
         price = price_of_booking(booking)
-        status = self._random.choices((CONFIRMED, CANCELLED, EXPIRED), (4, 1, 1))[0]
+        status = _ENDS_OF_GIFTS[self._given[booking.reseller] % len(_ENDS_OF_GIFTS)]
+        self._given[booking.reseller] += 1
         made = booking.created_at - timedelta(days=self._random.randrange(1, 90))
         gift = Gift(
             id=self._uuid(),

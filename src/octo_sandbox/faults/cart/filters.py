@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.cart import order_filters
 from octo_sandbox.faults.cart.policy_changes import (
     named,
     rules,
 )
+from octo_sandbox.faults.policy_changes import around
 from octo_sandbox.faults.registry import Change
+from octo_sandbox.policies import Policies
 
 
 def _filter(name: str, answer: bool) -> Change:
@@ -133,4 +139,51 @@ named(
             "supplierReference": lambda wanted, order: str(order.supplier_reference or "").startswith(wanted),
         },
     ),
+)
+named(
+    "beginning-of-a-phone-number-will-do",
+    "CART-049",
+    "An order is found by the beginning of the guest's phone number.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "contactPhoneNumber": lambda wanted, order: str(
+                order.contact.get("phoneNumber") or ""
+            ).startswith(wanted),
+        },
+    ),
+)
+named(
+    "first-names-are-last-names",
+    "CART-050",
+    "An order is found by part of the guest's first name.",
+    lambda p: rules(
+        p,
+        filters={
+            **order_filters.FILTERS,
+            "contactLastName": lambda wanted, order: (
+                wanted in f"{order.contact.get('firstName')} {order.contact.get('lastName')}".lower()
+            ),
+        },
+    ),
+)
+
+
+def _first_filter_alone(policies: Policies) -> Policies:
+    def alone(call: Call, handler: Handler) -> Any:
+        kinds = ("contact", "utcCreatedAt", "utcUpdatedAt", "supplierReference")
+        sent = {name: value for name, value in call.query.items() if value}
+        first = next((kind for kind in kinds if any(name.startswith(kind) for name in sent)), "")
+        query = {name: value for name, value in sent.items() if name.startswith(first)}
+        return handler(replace(call, incoming=replace(call.incoming, query=query)))
+
+    return around(policies, "GET /orders", alone)
+
+
+named(
+    "guests-go-before-times",
+    "CART-071",
+    "Where a filter names the guest, the range of times is not looked at.",
+    _first_filter_alone,
 )

@@ -14,6 +14,7 @@ from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.pricing.rules import PRICING
 from octo_sandbox.errors import INVALID_ORDER_ID, NOT_FOUND, Refusal, bad_request
 from octo_sandbox.faults.cart.policy_changes import (
+    CONFIRM,
     CREATE,
     EXTEND,
     NEEDS,
@@ -264,6 +265,8 @@ for _operation, _field, _with in (
     (CREATE, "emailReceipt", ()),
     (PREVIEW, "currency", (PRICING,)),
     (NOTIFY, "contact", ()),
+    (EXTEND, "resellerReference", ()),
+    (CONFIRM, "resellerReference", ()),
 ):
     named(
         f"{_field.lower()}-is-refused-at-{_operation.rpartition('/')[2]}",
@@ -272,3 +275,9 @@ for _operation, _field, _with in (
         _refusing(_operation, _field),
         *_with,
     )
+named(
+    "orders-are-settled-in-a-way-of-nobody",
+    "CART-072",
+    "An order is settled in a way that is not among the ways it lists.",
+    lambda p: with_fields(p, "Order", settlementMethod="VOUCHER"),
+)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from octo_sandbox.call import Call, Handler
 from octo_sandbox.capabilities.gifts import (
     gift_filters,
 )
+from octo_sandbox.capabilities.gifts.record import Gift
 from octo_sandbox.faults.gifts.policy_changes import NEEDS, gifts
+from octo_sandbox.faults.policy_changes import around
 from octo_sandbox.faults.registry import fault
 from octo_sandbox.policies import Policies
 
@@ -87,3 +92,34 @@ def _beginning(policies: Policies) -> Policies:
     """A gift is found by the beginning of the reseller's reference."""
     begins = {"resellerReference": lambda wanted, gift: str(gift.reseller_reference or "").startswith(wanted)}
     return gifts(policies, filters={**gift_filters.FILTERS, **begins})
+
+
+@fault("beginning-of-a-suppliers-reference-finds-a-gift", breaks="GIFT-028", needs=NEEDS)
+def _beginning_of_the_suppliers(policies: Policies) -> Policies:
+    """A gift is found by the beginning of the supplier's reference."""
+    begins = {"supplierReference": lambda wanted, gift: str(gift.supplier_reference or "").startswith(wanted)}
+    return gifts(policies, filters={**gift_filters.FILTERS, **begins})
+
+
+@fault("end-of-a-buyers-address-finds-a-gift", breaks="GIFT-030", needs=NEEDS)
+def _end_of_the_address(policies: Policies) -> Policies:
+    """A gift is found by the end of the buyer's mail address."""
+
+    def ends(wanted: str, gift: Gift) -> bool:
+        return str(gift.contact.get("emailAddress") or "").lower().endswith(wanted.lower())
+
+    return gifts(policies, filters={**gift_filters.FILTERS, "contactEmailAddress": ends})
+
+
+@fault("filters-of-gifts-do-not-add-up", breaks="GIFT-061", needs=NEEDS)
+def _first_filter_alone(policies: Policies) -> Policies:
+    """Where a reference is named in a list of gifts, no other filter is looked at."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        query = call.incoming.query
+        if "resellerReference" not in query:
+            return handler(call)
+        alone = {"resellerReference": query["resellerReference"]}
+        return handler(replace(call, incoming=replace(call.incoming, query=alone)))
+
+    return around(policies, "GET /gifts", change)

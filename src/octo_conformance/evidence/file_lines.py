@@ -1,0 +1,94 @@
+"""Lines of evidence as their file holds them: an exchange without what the file held before."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Final
+
+from octo_conformance.document import JsonValue
+from octo_conformance.evidence.codec import from_json, parsed, text_of, to_text
+from octo_conformance.evidence.lines import (
+    FORMATS,
+    ExchangeLine,
+    KnownLine,
+    Line,
+    ReceivedResponse,
+    SentRequest,
+    StrangeLine,
+)
+from octo_conformance.evidence.parts import PartsRead, WrittenParts
+
+_NAMED: Final = frozenset(
+    {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body"}
+)
+"""Members of an exchange, its request and its response whose parts are named."""
+
+
+class FileWriter:
+    """Makes the lines of one file, from its first to its last."""
+
+    def __init__(self) -> None:
+        self._parts = WrittenParts()
+
+    def text(self, line: KnownLine) -> str:
+        """The line as one JSON object. Of an exchange it leaves out what the file holds already, and every member that
+        has its default."""
+        return self._record(line) if isinstance(line, ExchangeLine) else to_text(line)
+
+    def _record(self, record: ExchangeLine | SentRequest | ReceivedResponse) -> str:
+        texts = [f'"kind":"{record.kind}"'] if isinstance(record, ExchangeLine) else []
+        for name, default in _MEMBERS[type(record)]:
+            value = getattr(record, name)
+            if isinstance(value, SentRequest | ReceivedResponse):
+                texts.append(f'"{name}":{self._record(value)}')
+            elif value is not default and value != default:
+                text = self._parts.text(_with_lists(value)) if name in _NAMED else text_of(value)
+                texts.append(f'"{name}":{text}')
+        return f"{{{','.join(texts)}}}"
+
+
+class FileReader:
+    """Reads the lines of one file, from its first to its last."""
+
+    def __init__(self) -> None:
+        self._parts = PartsRead()
+        self._names_parts = True
+
+    def line(self, text: str) -> Line:
+        """The line that a text holds; a `StrangeLine` where it holds none."""
+        value = parsed(text)
+        if not isinstance(value, dict):
+            return value if isinstance(value, StrangeLine) else from_json(value)
+        if value.get("kind") == "run" and value.get("format") == FORMATS[0]:
+            self._names_parts = False
+        if not self._names_parts or value.get("kind") != ExchangeLine.kind:
+            return from_json(value)
+        try:
+            return from_json(self._whole(value))
+        except (LookupError, TypeError, ValueError):
+            return StrangeLine(kind=ExchangeLine.kind, why="it names what no line before it holds")
+
+    def _whole(self, record: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        whole: dict[str, JsonValue] = {}
+        for name, value in record.items():
+            if name in {"request", "response"} and isinstance(value, dict):
+                whole[name] = self._whole(value)
+            else:
+                whole[name] = self._parts.whole(value) if name in _NAMED else value
+        return whole
+
+
+def _members(kind: type[ExchangeLine | SentRequest | ReceivedResponse]) -> list[tuple[str, object]]:
+    """The members of a class with their defaults, which is `MISSING` for one that has none."""
+    return [
+        (each.name, each.default if each.default_factory is MISSING else each.default_factory())
+        for each in fields(kind)
+    ]
+
+
+_MEMBERS: Final = {kind: _members(kind) for kind in (ExchangeLine, SentRequest, ReceivedResponse)}
+
+
+def _with_lists(value: object) -> JsonValue:
+    """Headers and ids as JSON has them; a body as it is."""
+    return [_with_lists(item) for item in value] if isinstance(value, tuple) else value  # type: ignore[return-value]

@@ -1,0 +1,36 @@
+"""Whether a slot still has the seats that a refused reservation asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from octo_conformance.document import Body
+
+if TYPE_CHECKING:
+    from octo_conformance.stage.stage import Stage
+
+
+TAKEN = (
+    "the slot has no seats left, which this run's own bookings may have taken; "
+    "open more dates, or name a product in the target file that has more"
+)
+
+
+def still_open(stage: Stage, sent: Body) -> bool:
+    """Whether the target, asked again, sells what the body of a reservation asks for. Raises Refused or Unreadable as
+    the client does."""
+    slot = sent["availabilityId"]
+    needed = Counter(item["unitId"] for item in sent.get("unitItems") or ())
+    found = stage.octo.core.availability(
+        sent["productId"],
+        sent["optionId"],
+        ids=[slot],
+        units=[{"id": unit, "quantity": count} for unit, count in needed.items()],
+    )
+    for each in found:
+        if each.raw.get("id") == slot:
+            vacancies = each.raw.get("vacancies")
+            short = isinstance(vacancies, int) and vacancies < needed.total()
+            return each.raw.get("available") is True and not short
+    return False

@@ -1,0 +1,1 @@
+"""Mistakes with octo/cardPayments."""
