@@ -15,7 +15,7 @@ import pytest
 from octo_conformance.contract import load_contract
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
-from octo_conformance.judge.asserted import telling
+from octo_conformance.judge.rewritten import telling
 from octo_conformance.run.plugin import capabilities_of
 from octo_conformance.run.threads import is_generated
 from octo_conformance.suite import Claim

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from octo_conformance.document import Document, Origin, Read
-from octo_conformance.judge.asserted import Side, telling, watching
+from octo_conformance.judge.asserted import Side, watching
 from octo_conformance.judge.recorder import Recorder
+from octo_conformance.judge.rewritten import telling
 from octo_conformance.judge.rules import Rules
 from octo_conformance.suite import rule
 from support.evidence_lines import SUPPLIER, Story

@@ -10,8 +10,9 @@ import pytest
 
 from octo_conformance.document import Document, Origin, note_read
 from octo_conformance.evidence import StoryStep
-from octo_conformance.judge.asserted import telling, watching
+from octo_conformance.judge.asserted import watching
 from octo_conformance.judge.explain import Explanation, explain
+from octo_conformance.judge.rewritten import telling
 
 BOOKING = Document(
     {"status": "ON_HOLD", "uuid": "a-uuid", "contact": {"fullName": "Ada"}, "items": [{"id": "a"}]}, Origin(5)

@@ -177,7 +177,7 @@ def test_an_answer_that_cannot_be_judged_is_an_error_of_its_operation() -> None:
     (entry,) = [each for each in verdict["requirements"] if each["status"] == "ERROR"]
     assert entry["id"] == load_contract().operation("GET /supplier").requirement
     assert entry["reason"].startswith(
-        f"exchange {number} could not be judged: KeyError: 'Order' (fall, line "
+        f"exchange {number} could not be judged: KeyError: 'Order' (test_survives.py, fall, line "
     )
     assert (verdict["verdict"], verdict["failures"]) == ("ERROR", [])
 

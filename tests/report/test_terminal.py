@@ -171,10 +171,26 @@ def test_the_summary_counts_by_capability(run: Any) -> None:
 
 
 def test_what_is_missing_is_said_once_for_all_that_lack_it(run: Any) -> None:
-    """Two statements without a second key are one line."""
+    """Two statements without a second key are one line, which names them."""
     stream = io.StringIO()
     print_summary(run.verdict, None, stream)
-    assert "NOT_VERIFIED  2: no second key: set --second-token-env" in stream.getvalue()
+    missing = next(said for said in stream.getvalue().splitlines() if said.startswith("NOT_VERIFIED"))
+    assert re.fullmatch(r"NOT_VERIFIED  2 \(\S+, \S+\): no second key: set --second-token-env", missing)
+
+
+def test_a_statement_that_broke_the_suite_down_is_named_before_what_is_missing(run: Any) -> None:
+    """Exit code 4 means nothing to a reader who is not told which check failed, and how."""
+    stream = io.StringIO()
+    run.verdict["requirements"] = [
+        {**entry, "reason": "KeyError: 'Order' (orders.py, confirm, line 9)"}
+        if entry["status"] == "ERROR"
+        else entry
+        for entry in run.verdict["requirements"]
+    ]
+    print_summary(run.verdict, None, stream)
+    told = stream.getvalue()
+    error = told.index("ERROR  1 (CORE-CAL-004): KeyError: 'Order' (orders.py, confirm, line 9)")
+    assert error < told.index("NOT_VERIFIED  2")
 
 
 def test_a_stopped_run_says_what_to_do(run: Any) -> None:

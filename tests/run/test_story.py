@@ -9,7 +9,8 @@ import pytest
 
 from octo_conformance.document import Read, note_read
 from octo_conformance.evidence import StoryStep
-from octo_conformance.judge.asserted import Compared, Side, telling, watching
+from octo_conformance.judge.asserted import Compared, Side, watching
+from octo_conformance.judge.rewritten import telling
 from octo_conformance.run.story import story_of
 from octo_conformance.stage.subscriptions import Sent
 from octo_conformance.stage.telling import Called, Heard

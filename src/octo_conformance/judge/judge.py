@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from octo_conformance.contract import Contract
@@ -306,9 +307,8 @@ class Judge:
 
     def _unjudged(self, line: Line, defect: Exception) -> None:
         where = traceback.extract_tb(defect.__traceback__)[-1]
-        why = (
-            f"{type(defect).__name__}: {str(defect)[:_MOST_OF_A_DEFECT]} ({where.name}, line {where.lineno})"
-        )
+        place = f"{Path(where.filename).name}, {where.name}, line {where.lineno}"
+        why = f"{type(defect).__name__}: {str(defect)[:_MOST_OF_A_DEFECT]} ({place})"
         number = exchange_of(line)
         what = f"exchange {number}" if isinstance(line, ExchangeLine) else f"a line {line.kind}"
         told = f"{what} could not be judged: {why}"

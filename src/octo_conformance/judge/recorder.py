@@ -15,13 +15,14 @@ from octo_conformance.document import Field, JsonValue, Origin, Read, Unreadable
 from octo_conformance.evidence import Difference, ExchangeLine
 from octo_conformance.judge import spoken
 from octo_conformance.judge.answer_cache import Notes
-from octo_conformance.judge.asserted import Compared, telling, watching
+from octo_conformance.judge.asserted import Compared, watching
 from octo_conformance.judge.built_in import capability_id, requested
 from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
 from octo_conformance.judge.hidden_values import met_hidden
 from octo_conformance.judge.left_out import left_out
 from octo_conformance.judge.possessions import Possessions
+from octo_conformance.judge.rewritten import telling
 from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies

@@ -9,7 +9,7 @@ from typing import IO
 from rich.text import Text
 
 from octo_conformance.judge.gate import Decision
-from octo_conformance.judge.records import FindingRecord, LeftoverRecord, Verdict
+from octo_conformance.judge.records import FindingRecord, LeftoverRecord, RequirementRecord, Verdict
 from octo_conformance.report.console import COLOUR, console, finding_lines, say
 from octo_conformance.report.dossier import STATUSES, Dossier, open_dossier
 from octo_conformance.report.text import line
@@ -18,6 +18,7 @@ from octo_conformance.report.words import advice, headline, spoken, tone
 _LISTED = 40
 _FINDINGS, _REASONS = 8, 5
 """How many a summary lists, so that the whole of it is one screen. Findings were told in full when they were found."""
+_FEW = 3
 _ANY_WIDTH = 200
 
 
@@ -80,7 +81,7 @@ def summary(verdict: Verdict, folder: Path | None = None, width: int = _ANY_WIDT
     if unanswered:
         yield ""
     for status, reason, entries in unanswered[:_REASONS]:
-        yield f"{line(status, 20)}  {len(entries)}: {line(reason, 400)}"
+        yield f"{line(status, 20)}  {_named(entries)}: {line(reason, 400)}"
         if lacking := dossier.missing(entries):
             yield "    the target file lacks:"
             yield from (f"      {line(text, 400)}" for text in lacking.splitlines())
@@ -109,6 +110,12 @@ def _left_behind(leftovers: Sequence[LeftoverRecord], folder: Path | None) -> st
     more = f" and {len(leftovers) - 10} more" if len(leftovers) > 10 else ""
     again = f"; `octo-conformance cleanup {line(folder, 1000)}` tries again" if folder is not None else ""
     return f"left behind on the target, to be cancelled by hand: {ids}{more}{again}"
+
+
+def _named(entries: Sequence[RequirementRecord]) -> str:
+    """How many requirements share a reason; which, where they are few."""
+    few = "" if len(entries) > _FEW else f" ({', '.join(line(entry['id'], 60) for entry in entries)})"
+    return f"{len(entries)}{few}"
 
 
 def _also(others: Sequence[FindingRecord]) -> str:

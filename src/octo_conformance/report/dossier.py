@@ -65,6 +65,7 @@ STATUSES: tuple[StatusWord, ...] = (
     "NOT_APPLICABLE",
 )
 """Worst first: the order in which a reader wants them."""
+_UNANSWERED: tuple[StatusWord, ...] = ("ERROR", "NOT_VERIFIED", "BLOCKED")
 
 
 class Requirement(Protocol):
@@ -136,13 +137,15 @@ class Dossier:
         return text if len(text) <= SCRIPT_SHOWN else ""  # one that is cut does something else
 
     def unanswered(self) -> list[tuple[StatusWord, str, list[RequirementRecord]]]:
-        """What could not be checked, as (status, reason, requirements), so that each cause is read once."""
+        """What could not be checked, as (status, reason, requirements), so that each cause is read once.
+
+        Where the suite broke down comes first, because no other line of a report explains the exit code then."""
         groups: dict[tuple[StatusWord, str], list[RequirementRecord]] = {}
         for entry in self.verdict["requirements"]:
-            if entry["status"] in {"BLOCKED", "NOT_VERIFIED"}:
+            if entry["status"] in _UNANSWERED:
                 reason = entry["reason"] or "The run recorded no reason."
                 groups.setdefault((entry["status"], reason), []).append(entry)
-        ordered = sorted(groups.items(), key=lambda group: (group[0][0] != "NOT_VERIFIED", -len(group[1])))
+        ordered = sorted(groups.items(), key=lambda group: (_UNANSWERED.index(group[0][0]), -len(group[1])))
         return [(status, reason, entries) for (status, reason), entries in ordered]
 
     def missing(self, entries: Sequence[RequirementRecord]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from octo_conformance.document import Unreadable
 from octo_conformance.errors import ReportUnwritable
@@ -82,7 +83,7 @@ def execute(
         if run.stopped:
             raise RunStopped from None  # torn off in the middle; that is nobody's fault
         where = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+        message = f"{type(error).__name__}: {error} ({Path(where.filename).name}, {where.name}, line {where.lineno})"
         told = replace(ended, outcome="error", message=message)
         raise
     else:

@@ -13,7 +13,7 @@ import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
-from octo_conformance.judge.asserted import telling
+from octo_conformance.judge.rewritten import rewrite, telling
 from octo_conformance.plan import Plan
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
@@ -132,6 +132,8 @@ class Suites:
 
     def _prepare(self, stage: Stage, session: pytest.Session) -> None:
         """Do what comes before the tests. Raises NotInTestMode, and RunStopped where the run was stopped."""
+        bodies = (item.obj for item in session.items if isinstance(item, pytest.Function))
+        rewrite([*bodies, *(rule.check for rule in self.run.judge.rules.all)])
         if self.plan is not None:
             self.run.hold_to(self.plan)
         if self.plan is not None and self.plan.writes:
