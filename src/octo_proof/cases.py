@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from starlette.types import ASGIApp
 
@@ -20,9 +21,15 @@ from octo_proof.wire_faults import WireFault, derive
 from octo_sandbox import Policies
 from octo_sandbox.capabilities import Capability
 from octo_sandbox.faults import Fault, all_faults
-from octo_sandbox.variants import Variant
+from octo_sandbox.variants import Variant, find_variant
 
 EVERYTHING = "*"
+_SHOWN_BY: Final = {
+    "ItineraryItem": "texts-are-those-of-ventrata",
+    "Notice": "texts-are-those-of-ventrata",
+    "ReusableCard": "payments-say-who-took-the-money",
+}
+"""The objects of an answer that only a variant shows, with its name."""
 
 
 def all_cases() -> list[Case]:
@@ -58,6 +65,8 @@ def wire_cases() -> list[Case]:
 def _wire_case(contract: Contract, fault: WireFault) -> Case:
     needs = _listed(Policies()) if fault.component == "Capability" else fault.capabilities
     policies = with_capabilities(Policies(), needs)
+    if (variant := _SHOWN_BY.get(fault.component)) is not None:
+        policies = find_variant(variant).change(policies)
     spoiled, filled = (
         Supplier(policies, wrap=partial(CorruptingApp, contract=contract, fault=fault, fill=fill))
         for fill in (False, True)

@@ -135,7 +135,8 @@ def _ventrata(policies: Policies) -> Policies:
         return {**view, "titlePlural": f"{view['title']}s", "subtitle": None} if "title" in view else view
 
     def slot(_call: Call, view: View) -> View:
-        return {**view, "meetingPoint": "The quay", "notices": []} if "title" in view else view
+        notices = [{"id": "tide", "title": "Tide", "shortDescription": None, "coverImageUrl": None}]
+        return {**view, "meetingPoint": "The quay", "notices": notices} if "title" in view else view
 
     other = reshaped(reshaped(policies, "Product", product), "Option", option)
     return reshaped(reshaped(other, "Unit", unit), "Availability", slot)
