@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import sys
 from collections.abc import Iterable
@@ -34,13 +35,15 @@ def load_rules(roots: Iterable[Path]) -> Rules:
     found: list[Rule] = []
     for root in roots:
         for path in sorted(root.glob("*/rules*.py")):
-            module = _load(path)
+            module = _load(path, path.stat().st_mtime_ns)
             for value in vars(module).values():
                 found.extend(getattr(value, "octo_rules", ()))
     return Rules(dict.fromkeys(found))
 
 
-def _load(path: Path) -> ModuleType:
+@functools.cache
+def _load(path: Path, _changed_at: int) -> ModuleType:
+    """The module of a file, read once for as long as the file stays as it is."""
     name = f"octo_suites.{path.parent.name}.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -58,15 +59,29 @@ class Spotter:
     """
 
     def __init__(self, values: Iterable[str], codes: Iterable[str] = ()) -> None:
-        known = tuple(values)
-        self._value_of = {shape.lower(): value for value in known for shape in spellings(value)}
+        self._values = tuple(values)
+        self._codes = tuple(codes)
+
+    # Secrets come one after the other while a run begins. Only what is looked for is worth compiling.
+
+    @functools.cached_property
+    def _value_of(self) -> Mapping[str, str]:
+        found = {shape.lower(): value for value in self._values for shape in spellings(value)}
         # A shape without padding may be that of two keys; it is more of the one that has none.
-        self._value_of |= {value.lower(): value for value in known if len(value) >= 8}
+        return found | {value.lower(): value for value in self._values if len(value) >= 8}
+
+    @functools.cached_property
+    def _any(self) -> re.Pattern[str] | None:
         longest_first = sorted(self._value_of, key=len, reverse=True)
-        self._shortest = min(map(len, longest_first), default=0)
-        self._any = re.compile(_glance(longest_first) + _either(longest_first)) if longest_first else None
-        self._grouped = [_phone(value) for value in known if _PHONE.fullmatch(value)]
-        self._grouped += map(_code, codes)
+        return re.compile(_glance(longest_first) + _either(longest_first)) if longest_first else None
+
+    @functools.cached_property
+    def _shortest(self) -> int:
+        return min(map(len, self._value_of), default=0)
+
+    @functools.cached_property
+    def _grouped(self) -> Sequence[_Grouped]:
+        return [*(_phone(v) for v in self._values if _PHONE.fullmatch(v)), *map(_code, self._codes)]
 
     def replace(self, text: str, by: Callable[[str], str]) -> str:
         """The text with each spelling of a value replaced by `by(value)`."""
