@@ -64,11 +64,13 @@ def plan(footprints: Footprints) -> Iterator[Planned]:
         possible = _possible(case.supplier)
         bodies = footprints.concerning(case.breaks, possible) or possible
         yield Planned(Recording(case.name, case.breaks, case.supplier.profile), case.supplier, bodies)
-    for case in wire_cases(footprints.shown())[::WIRE_FAULTS]:
+    for case in wire_cases()[::WIRE_FAULTS]:
         assert case.field is not None
         possible = _possible(case.supplier)
-        bodies = footprints.showing(*case.field, possible) or possible
-        yield Planned(Recording(case.name, case.breaks, case.supplier.profile), case.supplier, bodies)
+        filling = footprints.filling(case.field.fault, possible)
+        bodies = filling or footprints.showing(case.field.fault, possible) or possible
+        supplier = case.supplier if filling else case.field.filled
+        yield Planned(Recording(case.name, case.breaks, supplier.profile), supplier, bodies)
     ruled = sorted(load_rules(suite_roots()).requirements)
     for requirement in ruled:
         bodies = footprints.concerning(requirement, all_bodies())

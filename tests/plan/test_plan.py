@@ -11,6 +11,7 @@ import pytest
 from octo_conformance.contract import load_contract
 from octo_conformance.plan import Cost, Effects, Planned, Reader, Shared, make_plan
 from octo_conformance.plan.cost import ANYTHING, BODY
+from octo_conformance.plan.plan import REPEATED
 from octo_conformance.plan.words import labels_of
 from octo_conformance.stage.states import Expired, Own
 from octo_conformance.stage.states import Shared as SharedStates
@@ -154,6 +155,21 @@ def test_everything_held_is_counted_as_cancelled(reader: Reader, effects: Effect
     idle = make_plan([Planned("a", "octo/core", (), reader.cost_of(harmless))], reader.making, effects)
     assert not idle.writes
     assert idle.whole.reservations == 0
+
+
+def test_a_test_that_is_refused_seats_can_be_repeated(reader: Reader, effects: Effects) -> None:
+    """A run of one test against a supplier that breaks it would be stopped by its own bound, and find nothing."""
+    cost = reader.cost_of(at_once)
+    twice = [Planned("a", "octo/core", (), cost, again=cost), Planned("b", "octo/core", (), cost)]
+    assert make_plan(twice, reader.making, effects, probe=False).whole.reservations == 3 * 4
+
+
+def test_only_some_repeats_are_planned_for(reader: Reader, effects: Effects) -> None:
+    """A whole run would announce twice the bookings that it makes."""
+    cost = reader.cost_of(at_once)
+    many = [Planned(str(number), "octo/core", (), cost, again=cost) for number in range(100)]
+    whole = make_plan(many, reader.making, effects, probe=False).whole
+    assert whole.reservations == (100 + REPEATED) * 4
 
 
 @pytest.mark.parametrize(

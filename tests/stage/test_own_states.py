@@ -39,8 +39,8 @@ class Stage:
         self.alone.append(self.gate.mine)
         return self.answers.pop(0)
 
-    def availability(self, *_: Any, ids: list[str], **__: Any) -> list[Document]:
-        return [Document({"id": each, "available": self.open}) for each in ids]
+    def availability(self, *_: Any, ids: list[str], **__: Any) -> SimpleNamespace:
+        return SimpleNamespace(ok=True, body=[Document({"id": each, "available": self.open}) for each in ids])
 
     def bookable(self, *_: str, among: Any = None, **__: Any) -> Bookable:
         self.among.append(among)

@@ -7,23 +7,27 @@ from dataclasses import dataclass, fields
 from functools import reduce
 
 from octo_conformance.evidence import PlanLine, PlanRow
-from octo_conformance.plan.cost import Cost, Shared
+from octo_conformance.plan.cost import NOTHING, Cost, Shared
 from octo_conformance.plan.effects import Counted, Effects
 
 PROBE = "test-mode probe"
 PLANTED = "holds left to expire"
 SHOWN = "bookings that identities are shown on"
+AGAIN = "tests that were refused seats, once more"
+REPEATED = 12
+"""A run repeats each such test, alone. How many of them are planned for, those that take most."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One test: the capability of its requirement, the shared states it asks for, and the most that it
-    does."""
+    """One test: the capability of its requirement, the shared states it asks for, the most that it does, and what
+    repeating it does where it was refused seats."""
 
     test: str
     capability: str
     asks_for: tuple[str, ...]
     cost: Cost
+    again: Cost = NOTHING
 
 
 def added(one: PlanRow, other: PlanRow) -> PlanRow:
@@ -88,10 +92,12 @@ def make_plan(
     nothing = dict.fromkeys(effects.kinds, 0)
     rows: dict[str, PlanRow] = {}
     counts: dict[str, Counted] = {}
+    repeats: list[Counted] = []
     made: set[tuple[Shared, tuple[str, ...]]] = set()
     confirming = 0
     for test in tests:
         counts[test.test] = effects.of(test.cost)
+        repeats.append(effects.of(test.again))
         pieces = [counts[test.test]]
         for shared in sorted(test.cost.shared, key=repr):
             if (shared, test.asks_for) not in made:
@@ -103,6 +109,10 @@ def make_plan(
             row = added(row, _numbers(piece))
             confirming += piece.confirming
         rows[test.capability] = row
+    for counted in sorted(repeats, key=lambda each: each.reservations)[-REPEATED:]:
+        if counted.reservations:
+            rows[AGAIN] = added(rows.get(AGAIN, PlanRow(name=AGAIN, made=nothing)), _numbers(counted))
+            confirming += counted.confirming
     if planted:
         rows[PLANTED] = _holds(PLANTED, planted, nothing)
     if lent:

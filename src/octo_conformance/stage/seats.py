@@ -18,17 +18,20 @@ TAKEN = (
 
 
 def still_open(stage: Stage, sent: Body) -> bool:
-    """Whether the target, asked again, sells what the body of a reservation asks for. Raises Refused or Unreadable as
-    the client does."""
+    """Whether the target, asked again, sells what the body of a reservation asks for. A target that refuses the
+    question does not lack seats: it sells these units to members alone, or not at all. Raises Unreadable as the client
+    does."""
     slot = sent["availabilityId"]
     needed = Counter(item["unitId"] for item in sent.get("unitItems") or ())
-    found = stage.octo.core.availability(
+    answer = stage.octo.core.attempt.availability(
         sent["productId"],
         sent["optionId"],
         ids=[slot],
         units=[{"id": unit, "quantity": count} for unit, count in needed.items()],
     )
-    for each in found:
+    if not answer.ok:
+        return True
+    for each in answer.body:
         if each.raw.get("id") == slot:
             vacancies = each.raw.get("vacancies")
             short = isinstance(vacancies, int) and vacancies < needed.total()
