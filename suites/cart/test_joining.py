@@ -36,7 +36,7 @@ def test_a_booking_keeps_its_order(stage, octo):
 
 
 @requirement("CART-002")
-def test_a_booking_joins_the_order_of_another(stage, octo):
+def test_a_booking_joins_the_order_of_an_earlier_one(stage, octo):
     """The guest pays for one cart and half of it lapses in another."""
     first = stage.own.reservation()
     if first.orderId in (None, ""):

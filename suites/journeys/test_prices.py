@@ -61,7 +61,7 @@ def test_the_price_that_was_seen_is_paid(stage, octo):
 
 
 @requirement("JOURNEY-008", capabilities=CAPABILITIES, control=("POST /bookings", READ))
-def test_a_cart_in_two_currencies(stage, octo):
+def test_a_cart_has_one_currency_or_no_total(stage, octo):
     """The guest pays yen as if they were euros."""
     found = stage.prices.bookable("CANCELLABLE", currencies=2, vacancies=3)
     order = opened(stage, found, found.other_currency)
