@@ -10,6 +10,7 @@ OPEN = {"AVAILABLE", "FREESALE", "LIMITED"}
 SHUT = {"SOLD_OUT", "CLOSED"}
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 CHECK = "POST /availability"
 CALENDAR = "POST /availability/calendar"
@@ -140,8 +141,16 @@ def sales_end_as_long_before_the_start_in_summer_as_in_winter(slots, context):
     told = [seen for seen in notices.values() if len(seen) > 1 and min(map(Counter.total, seen.values())) > 7]
     if not told:
         return NOT_CONCERNED
-    usual = [{str(notice.most_common(1)[0][0]) for notice in seen.values()} for seen in told]
-    assert [sorted(several) for several in usual if len(several) > 1] == []
+    usual = [
+        (departure, {notice.most_common(1)[0][0] for notice in seen.values()})
+        for departure, seen in notices.items()
+        if seen in told
+    ]
+    shifted = [(departure[0], several) for departure, several in usual if len(several) > 1]
+    assert shifted == [], "; ".join(
+        f"sales of {at:%H:%M} end {' or '.join(f'{each / HOUR:g}' for each in sorted(several))} hours before the start"
+        for at, several in shifted[:3]
+    )
 
 
 @rule("CORE-AVAIL-012", on="Availability")

@@ -8,8 +8,6 @@ FILTERS = "GET /bookings"
 
 def booked(octo, answers):
     """Returns the bookings that the answers made or repeated; a refusal has to say that the uuid is taken."""
-    broken_down = [answer.exchange for answer in answers if answer.broke_down]
-    assert broken_down == [], "The same reservation, sent again, made the supplier's program break down."
     refusals = sorted({answer.error for answer in answers if not answer.ok})
     for code in refusals:
         assert octo.tolerates("CON-045", code)
@@ -21,7 +19,9 @@ def test_a_reservation_sent_twice_is_one_booking(stage, octo):
     """The guest pays for two bookings."""
     body = stage.bookable().body()
     first = octo.reserve(**body)
-    again = booked(octo, [octo.attempt.reserve(**body)])
+    answer = octo.attempt.reserve(**body)
+    assert answer.broke_down is False
+    again = booked(octo, [answer])
     assert {booking.id for booking in again} <= {first.id}
 
 
@@ -30,6 +30,7 @@ def test_a_reservation_sent_by_several_threads_is_one_booking(stage, octo):
     """The guest pays for two bookings when a queue delivers a message twice at once."""
     body = stage.bookable().body()
     answers = stage.at_once([lambda: octo.attempt.reserve(**body) for _ in range(4)])
+    assert not any(answer.broke_down for answer in answers)
     made = {booking.id for booking in booked(octo, answers)}
     assert len(made) == 1, (
         f"{len(answers)} equal reservations sent at once made {len(made)} bookings: {', '.join(sorted(made))}"
@@ -42,7 +43,9 @@ def test_a_reservation_sent_twice_is_listed_once(stage, octo):
     reference = stage.reference()
     body = stage.bookable().body(resellerReference=reference)
     booking = octo.reserve(**body)
-    booked(octo, [octo.attempt.reserve(**body)])
+    answer = octo.attempt.reserve(**body)
+    assert answer.broke_down is False
+    booked(octo, [answer])
     listed = octo.bookings(resellerReference=reference)
     ours = {found.id for found in listed if found.resellerReference == reference}
     assert ours <= {booking.id}

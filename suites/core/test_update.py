@@ -147,45 +147,45 @@ def test_a_confirmed_booking_can_still_be_changed(stage, octo):
 
 
 def refused_change(stage, octo, change):
-    """Returns the code with which a change was refused, and what was sold before and after it."""
+    """Returns the answer to a change that is to be refused, and what was sold before and after it."""
     uuid = stage.own.reservation().uuid
     before = octo.booking(uuid)
     answer = octo.breaking.update(uuid, **change)
     after = octo.booking(uuid)
     if after.id != before.id:
         stage.not_verified("reading a booking gives another one, see CORE-BOOK-030")
-    return answer.error, what_was_sold(before), what_was_sold(after)
+    return answer, what_was_sold(before), what_was_sold(after)
 
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_product_nobody_sells_changes_nothing(stage, octo):
     """A mistake of the reseller costs the guest the seat."""
-    code, before, after = refused_change(stage, octo, {"productId": stage.invent_id("product")})
-    assert code == "INVALID_PRODUCT_ID"
+    answer, before, after = refused_change(stage, octo, {"productId": stage.invent_id("product")})
+    assert answer.error == "INVALID_PRODUCT_ID"
     assert after == before
 
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_an_option_nobody_sells_changes_nothing(stage, octo):
     """A mistake of the reseller costs the guest the seat."""
-    code, before, after = refused_change(stage, octo, {"optionId": stage.invent_id("option")})
-    assert code == "INVALID_OPTION_ID"
+    answer, before, after = refused_change(stage, octo, {"optionId": stage.invent_id("option")})
+    assert answer.error == "INVALID_OPTION_ID"
     assert after == before
 
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_slot_that_does_not_exist_changes_nothing(stage, octo):
     """A mistake of the reseller costs the guest the seat."""
-    code, before, after = refused_change(stage, octo, {"availabilityId": stage.invent_id("availability")})
-    assert code == "INVALID_AVAILABILITY_ID"
+    answer, before, after = refused_change(stage, octo, {"availabilityId": stage.invent_id("availability")})
+    assert answer.error == "INVALID_AVAILABILITY_ID"
     assert after == before
 
 
 @requirement("CORE-BOOK-047", control=(UPDATE,))
 def test_a_change_to_a_unit_nobody_sells_changes_nothing(stage, octo):
     """A mistake of the reseller costs the guest the ticket."""
-    code, before, after = refused_change(stage, octo, {"unitItems": [{"unitId": stage.invent_id("unit")}]})
-    assert code == "INVALID_UNIT_ID"
+    answer, before, after = refused_change(stage, octo, {"unitItems": [{"unitId": stage.invent_id("unit")}]})
+    assert answer.error == "INVALID_UNIT_ID"
     assert after == before
 
 

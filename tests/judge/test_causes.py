@@ -96,6 +96,12 @@ def products(*shown: str) -> list[tuple[str, bool]]:
 VALUES = {"defaultCurrency": "EUR", "availableCurrencies": ["EUR"], "pricingPer": "UNIT"}
 
 
+def test_a_capability_that_shows_unasked_is_one_mistake_wherever_it_is_seen() -> None:
+    """The test that looked for it tells how it came about."""
+    told = records(finding(story=culprit("the reseller", "HTTP 200, ON_HOLD")), finding(kind="leak"))
+    assert [each["cause"] for each in told] == [None, "f1"]
+
+
 def test_an_object_that_shows_nothing_of_what_was_asked_for_is_told_once() -> None:
     """Whoever made the answer did not look at the header: that is one thing to mend, not one a field."""
     told = products()

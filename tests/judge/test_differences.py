@@ -50,6 +50,8 @@ def test_two_values_that_differ_everywhere_are_not_told_to_the_end() -> None:
         ({"status": "A"}, {"status": "B"}, False, "status is A, where B is due"),
         (["a", "b", "c"], ["c"], True, "the list shows a and b, the booking does not"),
         (["a"], ["a", "b"], False, "b is missing"),
+        ({"x": ["a", "a"]}, {"x": ["b", "b"]}, False, "x shows a and a, where b and b are due"),
+        (["a", "c"], ["b", "c"], False, "it shows a, where b is due"),
         ({"x": ["a"]}, {"x": []}, True, "the list shows x: a, the booking does not"),
         ({"a": {"b": 1}}, {"a": {}}, False, "b of a is too much"),
     ],

@@ -129,3 +129,11 @@ def test_the_field_that_was_read_is_the_place(tmp_path: Path) -> None:
 def test_what_was_raised_without_a_comparison_says_what_it_says() -> None:
     """A helper of a suite may raise it."""
     assert explain(AssertionError("made up"), None, CALLS.get) == Explanation("made up")
+
+
+@pytest.mark.parametrize("how", ["in", "not in"])
+def test_the_answer_that_lacks_something_or_shows_too_much_is_the_wrong_one(how: str, tmp_path: Path) -> None:
+    """The reservation that was looked for in a list is no mistake of its own."""
+    wanted = "[{**each, 'uuid': 'x'}['uuid'] for each in again['items']]" if how == "in" else "[again.uuid]"
+    told = explained(f"found = {wanted}; assert booking.uuid {how} found", tmp_path)
+    assert (told.exchange, told.pointer) == (6, None)

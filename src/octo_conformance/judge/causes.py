@@ -38,14 +38,15 @@ def _tested(findings: Sequence[Finding]) -> Mapping[str, frozenset[str | None]]:
 def join(findings: Sequence[Finding], records: Sequence[FindingRecord]) -> None:
     """Set cause and consequences of the records, which belong to the findings in the same order. The first of the
     worst names the cause, and one with a story before one without. What a rule finds where a test found the same
-    statement broken is one mistake with that."""
+    statement broken is one mistake with that, and so is a capability that a test and any other answer find shown."""
     groups: dict[str, list[FindingRecord]] = {}
     tested = _tested(findings)
     for finding, record in zip(findings, records, strict=True):
         cause = cause_of(finding)
-        if cause is None and finding.identity.kind == "rule":
-            shared = finding.pointers & tested.get(finding.requirement, frozenset())
-            cause = finding.requirement if shared else None
+        known = tested.get(finding.requirement)
+        if cause is None and known is not None:
+            leaks, ruled = finding.identity.kind == "leak", finding.identity.kind == "rule"
+            cause = finding.requirement if leaks or (ruled and finding.pointers & known) else None
         if cause is not None:
             groups.setdefault(cause, []).append(record)
     for alike in groups.values():

@@ -51,6 +51,14 @@ def _told(alike: list[Difference], left: str, right: str | None) -> str:
     return f"{has} shows {what}, {lacking} does not"
 
 
+def _replaced(shown: list[Difference], due: list[Difference]) -> str:
+    """The members of a list that stand there, and those that are due in their place."""
+    _, above, _ = _parts(shown[0])
+    values = spoken.listed(each.left for each in shown)
+    are = "is" if len(due) == 1 else "are"
+    return f"{above or 'it'} shows {values}, where {spoken.listed(each.right for each in due)} {are} due"
+
+
 def _parts(difference: Difference) -> tuple[str, str, str]:
     """The place in words, what it is inside of, and its last part."""
     above, _, last = difference.pointer.rpartition("/")
@@ -62,13 +70,20 @@ def _first_apart(one: list[JsonValue], other: list[JsonValue]) -> tuple[JsonValu
 
 
 def in_words(found: tuple[Difference, ...], left: str, right: str | None) -> str:
-    """The first differences in words, and how many more there are. Members that one list lacks are told together."""
-    groups: dict[object, list[Difference]] = {}
+    """The first differences in words, and how many more there are. Members that one list lacks are told together,
+    and beside what is due there nothing but what stands in their place."""
+    groups: dict[tuple[str, str], list[Difference]] = {}
     for each in found:
         _, above, last = _parts(each)
-        alike = (each.lacks, above) if each.lacks is not None and last.isdecimal() else each.pointer
-        groups.setdefault(alike, []).append(each)
-    told = [_told(alike, left, right) for alike in groups.values()]
+        whole = each.lacks is None or not last.isdecimal()
+        groups.setdefault(("", each.pointer) if whole else (str(each.lacks), above), []).append(each)
+    told = []
+    for (lacking, above), those in groups.items():
+        due = groups.get(("left", above)) if right is None and lacking == "right" else None
+        if due is not None:
+            told.append(_replaced(those, due))
+        elif right is not None or lacking != "left" or ("right", above) not in groups:
+            told.append(_told(those, left, right))
     more = len(told) - _SPOKEN
     return "; ".join([*told[:_SPOKEN], *([f"and {more} more"] if more > 0 else [])])
 

@@ -263,10 +263,13 @@ class _Teller:
     # --- where it was seen ------------------------------------------------------------------------
 
     def _culprit(self) -> int | None:
-        return self._left.exchange or (self._right.exchange if self._right is not None else None)
+        """The answer that is wrong: the list that something is missing in, or stands in, else the one looked at."""
+        left, right = self._left.exchange, self._right.exchange if self._right is not None else None
+        listed = self._compared.how in {"In", "NotIn"} and bool(self._compared.right.sources)
+        return (right or left) if listed else (left or right)
 
     def _pointer(self, differing: tuple[Difference, ...]) -> str | None:
-        left = self._left.pointer
+        left = self._left.pointer if self._culprit() == self._left.exchange else ""
         if differing and isinstance(self._compared.left.value, Document | Items):
             return f"{left}{differing[0].pointer}"
         return left or None

@@ -22,7 +22,7 @@ from octo_conformance.stage.cardPayments import CardPayments
 from octo_conformance.stage.catalogue_values import CatalogueValues
 from octo_conformance.stage.client import Octo
 from octo_conformance.stage.clock import Clock, ends
-from octo_conformance.stage.current import current
+from octo_conformance.stage.current import current, nobodys
 from octo_conformance.stage.endings import Endings, Tell
 from octo_conformance.stage.extras import Extras
 from octo_conformance.stage.identities import IdentityNames
@@ -265,8 +265,10 @@ class Stage(Inventing, Endings):
         return len(seen) > 1
 
     def sold_out_since(self, sent: Body) -> bool:
-        """Whether the slot of a refused reservation was open when this run first saw it, and has no seats now."""
-        return self.bookables.saw_open(sent) and not still_open(self, sent)
+        """Whether the slot of a refused reservation was open when this run first saw it, and has no seats now. Asking
+        is no step of the test."""
+        with nobodys():
+            return self.bookables.saw_open(sent) and not still_open(self, sent)
 
     def at_once(self, calls: Sequence[Callable[[], T]]) -> list[T]:
         """Run the calls truly in parallel, and nothing else of this run; results in their order. The first exception
