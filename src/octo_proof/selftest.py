@@ -22,7 +22,7 @@ from octo_sandbox.capabilities import Capability
 from octo_sandbox.dialects import all_dialects
 from octo_sandbox.variants import Variant, all_variants
 
-MEASURED = 24
+MEASURED = 100
 """The number of faults that run against all suites, to see how many findings one mistake makes."""
 
 Watch = Callable[[int, int, Answer], None]

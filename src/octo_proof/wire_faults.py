@@ -144,7 +144,8 @@ def _of_component(contract: Contract, answers: _Answers, component: str) -> Iter
             continue
         if name in required:
             yield made("missing", presence)
-        if "null" not in _types(schemas, schema) and not known(None):
+        types = _types(schemas, schema)
+        if types and "null" not in types and not known(None):
             yield made("null", presence)
         inside: Schema = schema.get("items") or {}
         of_items = inside.get("x-octo-format-requirement") or look
