@@ -79,7 +79,7 @@ def test_a_booking_without_an_offer_says_so(stage, octo):
     booking = stage.own.reservation("CANCELLABLE")
     title, code = booking.get("offerTitle"), booking.get("offerCode")
     assert (title is None) == (code is None), (
-        f"offerCode of the booking is {code or 'nothing'}, and its offerTitle {title or 'nothing'}"
+        f"offerCode of the booking is “{code or ''}”, and its offerTitle “{title or ''}”"
     )
 
 

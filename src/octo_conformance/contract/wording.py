@@ -50,6 +50,8 @@ def expectation(error: SchemaError, kind: Kind) -> str:
 
 def brief(value: JsonValue) -> str:
     """A value as short JSON; a long list or object is given by its size."""
+    if value in ([], {}):
+        return f"an empty {'object' if isinstance(value, dict) else 'list'}"
     if isinstance(value, dict | list) and len(value) > 8:
         return f"an {'object' if isinstance(value, dict) else 'array'} of {len(value)}"
     try:

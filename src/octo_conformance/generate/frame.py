@@ -12,10 +12,10 @@ from typing import Final
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.kept import AGAIN
-from octo_conformance.document import Document, JsonValue, plain, show
+from octo_conformance.document import Document, JsonValue, plain
 from octo_conformance.evidence import ComparedSide, Difference
 from octo_conformance.generate.frame_changes import Changed, Comparison, waits
-from octo_conformance.generate.kept_cells import ABSENT, Cell
+from octo_conformance.generate.kept_cells import Cell, as_shown
 from octo_conformance.generate.kept_memory import Memory
 
 __all__ = ["AGAIN", "LastSeen", "Seen"]
@@ -151,13 +151,9 @@ class LastSeen:
 
 
 def _values(some: list[Difference], side: str) -> str:
-    told = [f"{_place(each)}: {_value(getattr(each, side))}" for each in some[:MOST]]
+    told = [f"{_place(each)}: {as_shown(getattr(each, side))}" for each in some[:MOST]]
     return "; ".join([*told, *([f"and {len(some) - MOST} more"] if len(some) > MOST else [])])
 
 
 def _place(difference: Difference) -> str:
     return difference.pointer.strip("/").replace("/", ".")
-
-
-def _value(value: JsonValue) -> str:
-    return ABSENT if value is None else show(value, 120)

@@ -141,7 +141,7 @@ class Generated:
             return
         self.tell_broken(
             "HTTP 5xx", f"{label} brings the server down", label, "HTTP 400", f"HTTP {breakdown.status}", breakdown.exchange,
-            message=f"The smallest request found that does it: {breakdown.says}",
+            message=f"The smallest request found that does it: “{breakdown.says}”",
         )  # fmt: skip
         raise Told(breakdown.says)
 

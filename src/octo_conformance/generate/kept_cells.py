@@ -8,11 +8,23 @@ from typing import Final, NamedTuple
 
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import Path
-from octo_conformance.document import Document, JsonValue
+from octo_conformance.document import Document, JsonValue, show
 from octo_conformance.evidence import ComparedSide, Difference
 from octo_conformance.generate.kept_values import Expected
 
 ABSENT: Final = "not shown"
+
+
+def quoted(value: JsonValue) -> str:
+    """A value in a sentence: a list or an object is JSON, so that it stands in quotation marks."""
+    if value in ([], {}):
+        return f"an empty {'list' if isinstance(value, list) else 'object'}"
+    return f"“{show(value, 160)}”" if isinstance(value, list | dict) else show(value, 160)
+
+
+def as_shown(value: JsonValue) -> str:
+    """A value that an answer shows, or that it shows none."""
+    return ABSENT if value is None else quoted(value)
 
 
 class Place(NamedTuple):

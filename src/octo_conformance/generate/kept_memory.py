@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import EACH, Path
-from octo_conformance.document import Document, JsonValue, Unreadable, plain, show
+from octo_conformance.document import Document, JsonValue, Unreadable, plain
 from octo_conformance.generate.kept_cells import (
     ABSENT,
     Cell,
@@ -23,6 +23,7 @@ from octo_conformance.generate.kept_cells import (
     key_of,
     lower,
     place_of,
+    quoted,
     sent_at,
 )
 from octo_conformance.generate.kept_values import Expected, holds, is_empty
@@ -208,8 +209,8 @@ class Memory:
             sentence=f"The answer to {look.after} {lost}"
             if at_once
             else f"After {look.after}, {look.where} {lost}",
-            expected=f"{name}: {said.value if isinstance(said.value, tuple) else _told(said.value)}",
-            actual=f"{name}: {_told(seen)}",
+            expected=f"{name}: {said.value if isinstance(said.value, tuple) else quoted(said.value)}",
+            actual=f"{name}: {quoted(seen)}",
             label=look.after,
             exchange=look.exchange,
         )
@@ -302,7 +303,3 @@ def says(body: JsonValue, path: Path) -> bool:
             return False
         body = body[step]
     return True
-
-
-def _told(value: JsonValue) -> str:
-    return "an empty list" if value == [] else show(value)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from octo_conformance.contract import Contract
 from octo_conformance.contract.frame import How
-from octo_conformance.document import JsonValue, show
+from octo_conformance.document import JsonValue
 from octo_conformance.generate.booking_plans import GENERAL, READ, Disagreement, ModelBooking
 from octo_conformance.generate.frame_changes import Comparison, Path, waits
-from octo_conformance.generate.kept_cells import ABSENT
+from octo_conformance.generate.kept_cells import as_shown
 
 Call = tuple[str, tuple[str, ...]]
 """A call by its label, with the properties of its body."""
@@ -36,8 +36,8 @@ def hold_still(contract: Contract, booking: ModelBooking, now: JsonValue, exchan
         frame.statement(label) or GENERAL,
         f"The {field} of {booking.name} is another one, though no call was about it",
         label,
-        _told(changed.difference.left),
-        _told(changed.difference.right),
+        as_shown(changed.difference.left),
+        as_shown(changed.difference.right),
         exchange,
     )
 
@@ -47,7 +47,3 @@ def _free(contract: Contract, calls: Sequence[Call]) -> dict[Path, How]:
     for label, named in calls:
         free |= contract.frame.may_change(label, "Booking", named)
     return free
-
-
-def _told(value: JsonValue) -> str:
-    return ABSENT if value is None else show(value, 120)

@@ -16,6 +16,7 @@ _LISTED: Final = 6
 _TEXT: Final = 120
 _PLAIN: Final = re.compile(r"[\w.:/@+-]+")
 _SPELT: Final = {"pdf": "PDF", "http": "HTTP", "id": "id", "json": "JSON", "url": "URL", "utc": "UTC"}
+_OF_PARAMETERS: Final = {"True": "true", "False": "false", "None": "nothing"}
 _NAMING: Final = ("localDate", "id", "uuid", "code", "status")
 """Members by which an object is called, the first that it has."""
 
@@ -116,6 +117,7 @@ def claim(test: str) -> str:
     words = name.removeprefix("test_").split("_")
     said = " ".join(_SPELT.get(word, word) for word in words if word)
     inside = parameter.rstrip("]").replace("_", " ")
+    inside = _OF_PARAMETERS.get(inside, inside)
     return f"{said} ({inside})" if bracket and inside else said
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from octo_conformance.contract.catalogue import HARMS
 from octo_conformance.evidence import Stopped, StoryStep
+from octo_conformance.judge import spoken
 from octo_conformance.judge.budgets import percentile
 from octo_conformance.judge.causes import join
 from octo_conformance.judge.findings import Finding
@@ -188,7 +189,7 @@ def describe(judge: Judge, finding: Finding, name: str = "f0") -> FindingRecord:
         impact=entry.breaks,
         harm=entry.harm,
         rerun=_rerun(judge, name),
-        sentence=finding.sentence or finding.title,
+        sentence=finding.sentence or spoken.sentence(finding.title),
         sides=[{"name": s.name, "exchange": s.exchange, "pointer": s.pointer} for s in finding.sides],
         differences=[
             {"pointer": d.pointer, "left": d.left, "right": d.right, "lacks": d.lacks}
