@@ -34,3 +34,10 @@ def test_adjustments_stay_when_something_else_changes(generated):
 def test_adjustments_stay_when_their_order_changes(generated):
     """The guest pays for the basket and loses the discount."""
     generated.kept("order")
+
+
+@requirement("ADJUST-004", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_adjustments_of_a_booking_in_an_order_are_kept(generated):
+    """The reseller gave a discount on one tour of the basket, and nobody takes it off."""
+    generated.kept("order")

@@ -68,3 +68,38 @@ def test_what_an_order_is_opened_with_comes_back(generated):
 def test_extension_and_confirmation_of_an_order_leave_the_rest(generated):
     """A family pays and the names on its single bookings are gone."""
     generated.kept("order")
+
+
+@requirement("CORE-BOOK-003")
+@at_most(LIVES, once="lives of order")
+def test_a_booking_in_an_order_has_the_uuid_that_was_sent(generated):
+    """A reseller that lost the answer can never find the tour in its cart again."""
+    generated.kept("order")
+
+
+@requirement("CORE-BOOK-008")
+@at_most(LIVES, once="lives of order")
+def test_a_booking_in_an_order_is_of_what_was_asked_for(generated):
+    """The guest adds a voucher to the cart, and the tour in it is another one."""
+    generated.kept("order")
+
+
+@requirement("CORE-BOOK-009")
+@at_most(LIVES, once="lives of order")
+def test_a_booking_in_an_order_has_the_tickets_that_were_asked_for(generated):
+    """The guest pays for a cart whose tour lacks a ticket."""
+    generated.kept("order")
+
+
+@requirement("CORE-BOOK-013")
+@at_most(LIVES, once="lives of order")
+def test_a_booking_in_an_order_has_its_notes_and_reference(generated):
+    """The wheelchair comes for a tour that is booked alone, and not for one in a cart."""
+    generated.kept("order")
+
+
+@requirement("CORE-KEPT-001")
+@at_most(LIVES, once="lives of order")
+def test_a_booking_in_an_order_has_its_contact(generated):
+    """The guide cannot call a guest whose tour came with a cart."""
+    generated.kept("order")

@@ -91,3 +91,52 @@ def test_each_gift_in_an_order_is_the_gift(generated):
 def test_what_is_put_beside_a_gift_leaves_the_rest_of_it(generated):
     """The guest adds a second voucher to the cart, and the first one is worth less."""
     generated.kept("varied order")
+
+
+@requirement("CART-002")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_booking_is_in_the_order_it_was_made_for(generated):
+    """The guest pays for a cart that lacks the third tour."""
+    generated.kept("varied order")
+
+
+@requirement("CART-KEPT-001")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_what_any_order_is_opened_with_comes_back(generated):
+    """The guest fills a cart with three tours and types the name a second time."""
+    generated.kept("varied order")
+
+
+@requirement("CORE-BOOK-003")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_booking_in_an_order_has_the_uuid_that_was_sent(generated):
+    """The shop that lost an answer can never find the second tour of its cart."""
+    generated.kept("varied order")
+
+
+@requirement("CORE-BOOK-007")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_hold_in_an_order_lasts_as_long_as_was_asked(generated):
+    """The seats of the third tour are sold to others while the family pays for the cart."""
+    generated.kept("varied order")
+
+
+@requirement("CORE-BOOK-008")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_booking_in_an_order_is_of_what_was_asked_for(generated):
+    """The family that chose the evening for its second tour is expected at noon."""
+    generated.kept("varied order")
+
+
+@requirement("CORE-BOOK-009")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_booking_in_an_order_has_the_tickets_that_were_asked_for(generated):
+    """A child of the family has no ticket for the second tour."""
+    generated.kept("varied order")
+
+
+@requirement("CORE-BOOK-013")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_each_booking_in_an_order_has_its_notes_and_reference(generated):
+    """The wheelchair is there for the first tour of the cart and not for the second."""
+    generated.kept("varied order")

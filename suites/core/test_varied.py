@@ -56,3 +56,45 @@ def test_a_refused_change_changes_nothing_in_part(generated):
 def test_any_confirmed_booking_keeps_its_contact(generated):
     """The guide of the evening tour has no name to call."""
     generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-003")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_booking_has_the_uuid_that_was_sent(generated):
+    """The shop that lost the answer can never find the booking of its group again."""
+    generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-007")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_hold_lasts_as_long_as_was_asked(generated):
+    """The seats of a party of five are sold to others while it looks for a card."""
+    generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-008")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_booking_is_of_what_was_asked_for(generated):
+    """Whoever bought the second option stands at the gate of the first."""
+    generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-013")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_booking_has_its_notes_and_reference(generated):
+    """The invoice of the evening tour names no number that the shop knows."""
+    generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-042")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_booking_keeps_a_changed_contact(generated):
+    """The guide of a day next month calls a number that the guest has given up."""
+    generated.kept("varied booking")
+
+
+@requirement("CORE-BOOK-082")
+@at_most({}, each_example=EACH, once=ONCE)
+def test_any_cancellation_keeps_its_reason(generated):
+    """A party of five is given back, and nobody can tell who pays."""
+    generated.kept("varied booking")

@@ -41,3 +41,17 @@ def test_extras_stay_when_something_else_changes(generated):
 def test_extras_stay_when_their_order_changes(generated):
     """The guest pays for the basket and loses the lunch."""
     generated.kept("order")
+
+
+@requirement("EXTRA-022", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_extras_of_a_booking_in_an_order_are_kept(generated):
+    """The guest put a lunch into the basket and gets none."""
+    generated.kept("order")
+
+
+@requirement("EXTRA-023", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_extras_of_tickets_in_an_order_are_kept(generated):
+    """The child's life jacket in the basket is nobody's."""
+    generated.kept("order")

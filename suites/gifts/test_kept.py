@@ -83,3 +83,24 @@ def test_a_gift_in_an_order_shows_what_it_was_told(generated):
 def test_extension_and_confirmation_of_a_gift_leave_the_rest(generated):
     """The voucher is paid for and no longer says whom it is for."""
     generated.kept("gift")
+
+
+@requirement("GIFT-001", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_gift_in_an_order_has_the_uuid_that_was_sent(generated):
+    """A reseller that lost the answer can never find the voucher in its cart again."""
+    generated.kept("order")
+
+
+@requirement("GIFT-022", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_gift_in_an_order_is_worth_what_was_asked_for(generated):
+    """The voucher takes its currency from the cart, and its sum from nobody."""
+    generated.kept("order")
+
+
+@requirement("GIFT-023", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_what_a_gift_in_an_order_is_told_comes_back(generated):
+    """The voucher that was bought with a tour is made out to nobody."""
+    generated.kept("order")

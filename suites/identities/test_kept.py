@@ -60,10 +60,42 @@ def test_a_gift_shows_its_identity(generated):
 
 
 @requirement("IDENT-020")
-@at_most(
-    {**IN_ORDERS, **OF_GIFTS, "POST /bookings": 9, "POST /identities": 12},
-    once="lives of booking and order and gift",
-)
+@at_most(LIVES, once="lives of booking")
 def test_an_identity_stays_where_no_call_names_it(generated):
     """Every note to the supplier takes the trip out of the guest's account."""
-    generated.kept("booking", "order", "gift")
+    generated.kept("booking")
+
+
+@requirement("IDENT-020", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_an_identity_of_an_order_stays_where_no_call_names_it(generated):
+    """A guest who keeps the cart for longer finds it in nobody's account."""
+    generated.kept("order")
+
+
+@requirement("IDENT-020", capabilities=("octo/gifts",))
+@at_most(OF_GIFTS, once="lives of gift")
+def test_an_identity_of_a_gift_stays_where_no_call_names_it(generated):
+    """Every word that is added to the card takes the voucher out of the guest's account."""
+    generated.kept("gift")
+
+
+@requirement("IDENT-008", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_booking_in_an_order_shows_its_identity(generated):
+    """The tour that was bought with a cart is missing from the guest's account."""
+    generated.kept("order")
+
+
+@requirement("IDENT-012", capabilities=("octo/cart", "octo/gifts"))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_gift_in_an_order_shows_its_identity(generated):
+    """The voucher that was bought with a cart is missing from the guest's account."""
+    generated.kept("order")
+
+
+@requirement("IDENT-020")
+@at_most(KEYS, once="lives of identity")
+def test_another_key_leaves_the_identity_as_it_is(generated):
+    """A guest with a new card is somebody else in every booking."""
+    generated.kept("identity")

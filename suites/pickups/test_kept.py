@@ -6,6 +6,13 @@ The fields and the statements follow from the contract, where x-octo-kept marks 
 from octo_conformance.suite import at_most, requirement
 
 LIVES = {"POST /bookings": 4, "POST /bookings/{uuid}/confirm": 2, "POST /identities": 3}
+IN_ORDERS = {
+    "POST /orders": 2,
+    "POST /bookings": 5,
+    "POST /gifts": 1,
+    "POST /orders/{orderId}/confirm": 2,
+    "POST /identities": 6,
+}
 
 
 @requirement("PICKUP-010")
@@ -41,3 +48,17 @@ def test_room_and_notes_of_a_reservation_are_kept(generated):
 def test_room_and_notes_of_a_change_are_kept(generated):
     """The porter wakes somebody else."""
     generated.kept("booking")
+
+
+@requirement("PICKUP-010", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_a_reservation_in_an_order_keeps_its_ride(generated):
+    """The guest with a basket waits in front of the hotel, and the bus drives past."""
+    generated.kept("order")
+
+
+@requirement("PICKUP-028", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_room_and_notes_of_a_reservation_in_an_order_are_kept(generated):
+    """The porter cannot wake the guest who bought a basket."""
+    generated.kept("order")

@@ -41,3 +41,17 @@ def test_answers_stay_when_something_else_changes(generated):
 def test_answers_stay_when_their_order_changes(generated):
     """The guest pays for the basket, and the bus goes to no hotel."""
     generated.kept("order")
+
+
+@requirement("QUESTION-006", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_answers_of_a_booking_in_an_order_are_kept(generated):
+    """The guest named the hotel in the basket, and the bus goes to another one."""
+    generated.kept("order")
+
+
+@requirement("QUESTION-007", capabilities=("octo/cart",))
+@at_most(IN_ORDERS, once="lives of order")
+def test_answers_of_tickets_in_an_order_are_kept(generated):
+    """The child of a family with a basket gets the father's ski boots."""
+    generated.kept("order")

@@ -75,6 +75,14 @@ def test_entries_are_followed_by_their_names() -> None:
     assert pointers(before, {"unitItems": after["unitItems"][:1]}, free={("unitItems",): "members"}) == []
 
 
+def test_the_first_member_of_a_list_that_was_not_shown_has_joined() -> None:
+    """An empty order may leave its bookings out; one that has a booking and shows none has lost it."""
+    free, full = {("bookings",): "members"}, {"bookings": [{"uuid": ONE}]}
+    assert pointers({}, full, lost=True, free=free) == []
+    assert pointers({"bookings": None}, full, free=free) == []
+    assert pointers(full, {}, lost=True, free=free) == ["/bookings"]
+
+
 def test_a_place_may_change_as_it_is_marked() -> None:
     """A hold may end later and not earlier, and a time that was given stays."""
     early, late = "2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z"

@@ -6,12 +6,13 @@ import pytest
 
 from octo_conformance.contract import load_contract
 from octo_proof.bodies import all_bodies
-from octo_proof.cases import Case, kept_cases
+from octo_proof.cases import Case, kept_cases, rule_cases
 from octo_proof.host import Host
 from octo_proof.kept_faults import derive_losses
 from octo_proof.trial import Trial, try_out
 
 CASES = {case.name: case for case in kept_cases()}
+IN_ORDERS = {case.name: case for case in rule_cases() if case.name.startswith("orders-lose-the-")}
 
 
 def trial_of(case: Case) -> Trial:
@@ -63,4 +64,11 @@ def test_fields_of_a_contact_are_lost_one_by_one() -> None:
 def test_a_loss_of_each_kind_is_one_finding_of_its_statement(name: str) -> None:
     """What is echoed and forgotten, lost later, not previewed, or missing inside the order."""
     case = CASES[name]
+    assert [told.requirement for told in trial_of(case).findings] == [case.breaks]
+
+
+@pytest.mark.parametrize("name", IN_ORDERS)
+def test_a_loss_in_orders_alone_is_one_finding_of_its_statement(name: str) -> None:
+    """The lunch that is kept with a tour alone is lost with the same tour in a basket."""
+    case = IN_ORDERS[name]
     assert [told.requirement for told in trial_of(case).findings] == [case.breaks]

@@ -60,7 +60,7 @@ class Comparison:
         self, before: JsonValue, after: JsonValue, path: Path, steps: Path, at: str
     ) -> Iterator[Changed]:
         how = self.free.get(steps)
-        if how is not None and how != "members" and _allowed(how, before, after):
+        if how is not None and _allowed(how, before, after):
             return
         if isinstance(before, dict) and isinstance(after, dict):
             yield from self._objects(before, after, path, steps, at)
@@ -161,8 +161,9 @@ def _moment(text: str) -> datetime | None:
 
 
 def _allowed(how: How, before: JsonValue, after: JsonValue) -> bool:
-    """Whether a value that may change in this way did so."""
-    if how == "filled":
+    """Whether a value that may change in this way did so. Of a list in which members come and go it is known here only
+    where there were none, as its key may have been left out."""
+    if how in {"filled", "members"}:
         return is_empty(before)
     if how == "later":
         first, second = (_moment(each) if isinstance(each, str) else None for each in (before, after))

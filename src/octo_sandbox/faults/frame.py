@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from octo_sandbox.call import Call, Handler
+from octo_sandbox.capabilities.cart.lookup import keep, order_named
 from octo_sandbox.capabilities.cart.names import CART
+from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.faults.policy_changes import answers, around, reshaped, undoing_nothing
 from octo_sandbox.faults.registry import fault
 from octo_sandbox.policies import Policies
@@ -116,3 +118,30 @@ def _lag(policies: Policies) -> Policies:
         return [{**view, "contact": opened.get(view["orderId"], view["contact"])} for view in views]
 
     return answers(answers(policies, "POST /orders", remember), "GET /orders", lag)
+
+
+def _renumbered(policies: Policies, operation: str) -> Policies:
+    """The order that this operation puts something into gets a number of its own for it."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        view = handler(call)
+        name = call.body.get("orderId")
+        order = order_named(call, name) if name is not None else None
+        if order is not None:
+            order.supplier_reference = call.ids.reference()
+            keep(call, order)
+        return view
+
+    return around(policies, operation, change)
+
+
+@fault("bookings-renumber-their-order", breaks="CORE-FRAME-001", needs=(CART,))
+def _booked(policies: Policies) -> Policies:
+    """An order has another supplierReference once a booking has joined it."""
+    return _renumbered(policies, "POST /bookings")
+
+
+@fault("gifts-renumber-their-order", breaks="GIFT-FRAME-001", needs=(CART, GIFTS))
+def _given(policies: Policies) -> Policies:
+    """An order has another supplierReference once a gift has joined it."""
+    return _renumbered(policies, "POST /gifts")

@@ -219,6 +219,14 @@ def _dropped(policies: Policies) -> Policies:
     return around(policies, "PATCH /bookings/{uuid}", change)
 
 
+@fault("another-key-is-another-identity", breaks="IDENT-020", needs=NEEDS)
+def _another(policies: Policies) -> Policies:
+    """An identity that gets another key gets another id as well."""
+    return answers(
+        policies, "PATCH /identities/{identityId}", lambda call, view: {**view, "id": call.ids.uuid()}
+    )
+
+
 @fault("identities-are-everybodys", breaks="IDENT-021", needs=NEEDS)
 def _everybodys(policies: Policies) -> Policies:
     """Every reseller can use the identities of every other."""

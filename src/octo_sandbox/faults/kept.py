@@ -178,6 +178,35 @@ for _what, _operation, _capability, _breaks in (
     )
 
 
+def _lost_in_orders(operation: str, name: str) -> Change:
+    """What is made for an order is made without this field; alone it keeps it."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        if call.body.get("orderId") is None:
+            return handler(call)
+        return handler(call.within({n: v for n, v in call.body.items() if n != name}))
+
+    return lambda policies: around(policies, operation, change)
+
+
+for _word, _what, _operation, _field, _breaks, _needs in (
+    ("note", "booking", "POST /bookings", "notes", "CORE-BOOK-013", (CART,)),
+    ("extras", "booking", "POST /bookings", "extraItems", "EXTRA-022", (CART, "octo/extras")),
+    ("hotel room", "booking", "POST /bookings", "pickupHotelRoom", "PICKUP-028", (CART, "octo/pickups")),
+    ("answers", "booking", "POST /bookings", "questionAnswers", "QUESTION-006", (CART, "octo/questions")),
+    ("message", "gift", "POST /gifts", "message", "GIFT-023", (CART, GIFTS)),
+):
+    add(
+        Fault(
+            f"orders-lose-the-{_word.replace(' ', '-')}-of-a-{_what}",
+            _breaks,
+            f"The {_word} of a {_what} that is made for an order is not kept; that of any other is.",
+            _lost_in_orders(_operation, _field),
+            _needs,
+        )
+    )
+
+
 @fault("nulls-become-a-word", breaks="CORE-BOOK-040")
 def _word_null(policies: Policies) -> Policies:
     """A note of null is kept as the word null."""

@@ -33,6 +33,16 @@ def _born(policies: Policies) -> Policies:
     return around(policies, "POST /gifts", change)
 
 
+@fault("uuid-of-a-gift-is-replaced", breaks="GIFT-001", needs=NEEDS)
+def _own_uuid(policies: Policies) -> Policies:
+    """The supplier replaces the uuid of a gift by its own."""
+
+    def change(call: Call, handler: Handler) -> Any:
+        return handler(call.within({name: value for name, value in call.body.items() if name != "uuid"}))
+
+    return around(policies, "POST /gifts", change)
+
+
 @fault("gifts-are-made-twice", breaks="GIFT-002", needs=NEEDS)
 def _twice(policies: Policies) -> Policies:
     """A gift request that is sent again makes a second gift."""
