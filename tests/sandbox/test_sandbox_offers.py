@@ -8,6 +8,7 @@ from octo_sandbox import Policies
 from octo_sandbox.capabilities.offers.discount import reduced
 from octo_sandbox.capabilities.offers.offer import FULL, NONE, PRORATED, SPLIT, Offer
 from octo_sandbox.capabilities.pricing import Price, Tax
+from octo_sandbox.variants import find_variant
 from sandbox.reseller import refusal
 
 OFFERS = {"Octo-Capabilities": "octo/offers"}
@@ -162,6 +163,14 @@ def test_an_order_tells_what_goes_well_together(cart):
     (combination,) = order["offerCombinations"]
     assert combination["productId"] == "hill-castle"
     assert combination["pricing"]["retail"] == 1350
+
+
+def test_an_order_suggests_nothing_that_is_not_sold(supplier):
+    """A supplier of departures alone has no castle to offer with the cruise."""
+    cart = supplier(find_variant("only-departures").change(Policies()))
+    cart.http.headers.update(WITH_CART)
+    cruise = cart.hold()
+    assert cart.http.get(f"/orders/{cruise['orderId']}").json()["offerCombinations"] == []
 
 
 def test_a_combination_takes_both(cart):

@@ -19,6 +19,7 @@ from octo_sandbox.views.component import View, component_view
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
+    from octo_sandbox.catalogue import Product
 
 
 def offer_view(call: Call, offer: Offer, reason: str | None) -> View:
@@ -148,25 +149,23 @@ def _nothing(call: Call, selection: Selection) -> Price:
 
 
 def add_to_order(call: Call, subject: Subject) -> View:
-    """Add the combination offers that the bookings of the order make possible."""
+    """Add the combination offers that the bookings of the order make possible, of what this supplier sells."""
     order = subject.order
     things = [] if order is None else [item.thing for item in items_of(call, order) if not item.is_over]
     has = {thing.product_id for thing in things if isinstance(thing, Booking)}
     return {
         "offerCombinations": [
-            _combination(call, offer, product_id)
+            _combination(call, offer, product)
             for offer in rules_of(call).offers(call)
             if offer.with_product in has
             for product_id in sorted(offer.products - has)
+            if (product := call.policies.catalogue.product(product_id)) is not None
         ]
     }
 
 
-def _combination(call: Call, offer: Offer, product_id: str) -> View:
+def _combination(call: Call, offer: Offer, product: Product) -> View:
     """Show the combination for one first unit of the added product, in its own currency."""
-    product = call.policies.catalogue.product(product_id)
-    if product is None:
-        raise LookupError(f"the offer {offer.id} is for {product_id}, which nobody sells")
     option = product.options[0]
     currency = pricing_rules_of(call).default_currency(product)
     selection = Selection(product, option, (option.units[0].id,), currency)
