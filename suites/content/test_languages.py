@@ -2,7 +2,11 @@
 
 from octo_conformance.suite import requirement
 
-PRODUCTS = "GET /products"
+PRODUCTS, PRODUCT = "GET /products", "GET /products/{productId}"
+ROUNDS = 3
+"""How often it is tried at the same moment, as a race need not show at once."""
+MOST = 4
+"""Languages that are asked for at the same moment, each by two readers."""
 NOBODYS = "qaa"
 """A language that is nobody's: the tag is kept for private use."""
 WORDED = {"locale", "internalName", "cancellationCutoff"}
@@ -103,3 +107,28 @@ def test_texts_are_not_the_same_in_all_languages(stage, octo):
     if not any(any(texts) for shown in lists for texts in shown):
         stage.not_applicable("products have no texts for guests")
     assert len({str(shown) for shown in lists}) > 1
+
+
+def read(answer):
+    """Returns the language that an answer says it is in, and the first texts of its product."""
+    texts = [answer.body.get("title"), answer.body.get("shortDescription")] if answer.ok else [answer.error]
+    return " | ".join(str(each) for each in (told(answer), *texts))
+
+
+@requirement("CONTENT-020", control=(PRODUCT,))
+def test_readers_at_once_are_each_answered_in_their_language(stage, octo):
+    """The shop opens for guests of four countries, and all of them read the language of whoever came first."""
+    languages = offered(stage, octo)[:MOST]
+    product = stage.products[0].id
+    readers = [octo.with_headers({"Accept-Language": language}).attempt for language in languages * 2]
+    alone = [read(reader.product(product)) for reader in readers]
+    if len(set(alone)) < 2:
+        stage.not_verified("the product is the same in every language, see CONTENT-004 and CONTENT-014")
+    for _ in range(ROUNDS):
+        answers = stage.at_once([lambda reader=reader: reader.product(product) for reader in readers])
+        together = [read(answer) for answer in answers]
+        wrong = [
+            name for name, one, other in zip(languages * 2, alone, together, strict=True) if one != other
+        ]
+        said = f"asked for together with others, {' and '.join(sorted(set(wrong)))} is answered otherwise than alone"
+        assert together == alone, said

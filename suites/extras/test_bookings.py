@@ -22,7 +22,7 @@ def test_an_extra_is_shown_by_the_booking(stage, octo):
 @requirement("EXTRA-022", control=(READ, UPDATE))
 def test_an_extra_can_be_bought_later(stage, octo):
     """The guest thinks of the lunch on the day before, and gets none."""
-    found = stage.extras.of_option()
+    found = stage.extras.of_option(spare=True)
     booking = stage.own.reservation_of(found.sold)
     octo.update(booking.uuid, extraItems=found.entries())
     assert len(found.bought(octo.booking(booking.uuid))) == found.least
@@ -41,7 +41,7 @@ def test_an_extra_is_shown_by_the_ticket(stage, octo):
 @requirement("EXTRA-025", control=(READ, UPDATE))
 def test_an_extra_of_a_booking_can_be_given_back(stage, octo):
     """The guest gives the lunch back and pays for it."""
-    found = stage.extras.of_option()
+    found = stage.extras.of_option(spare=True)
     booking = held(stage, found, found.entries())
     before = octo.booking(booking.uuid)
     stage.builds_on("EXTRA-022", len(found.bought(before)) == found.least, before)
@@ -52,7 +52,7 @@ def test_an_extra_of_a_booking_can_be_given_back(stage, octo):
 @requirement("EXTRA-025", control=(READ, UPDATE))
 def test_an_extra_of_a_ticket_can_be_given_back(stage, octo):
     """The guest gives the audio guide back and pays for it."""
-    found = stage.extras.of_unit()
+    found = stage.extras.of_unit(spare=True)
     booking = held(stage, found, found.entries())
     before = octo.booking(booking.uuid)
     stage.builds_on("EXTRA-023", len(found.bought(before)) == found.least, before)

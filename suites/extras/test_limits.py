@@ -19,7 +19,7 @@ def test_no_more_of_an_extra_is_booked_than_there_may_be(stage, octo, level):
 @requirement("EXTRA-018", control=(RESERVE, UPDATE))
 def test_no_change_adds_more_of_an_extra_than_there_may_be(stage, octo):
     """The third guest books the seat at the front a day later."""
-    found = stage.extras.of_option("limited")
+    found = stage.extras.of_option("limited", spare=True)
     booking = stage.own.reservation_of(found.sold)
     answer = octo.breaking.update(booking.uuid, extraItems=found.entries(found.most + 1))
     assert answer.error is not None

@@ -10,7 +10,7 @@ LEVELS = ["booking", "ticket"]
 @each("level", LEVELS)
 def test_a_booking_with_an_extra_costs_more_by_its_price(stage, octo, level):
     """The guest paid for the lunch, and the invoice says nothing of it."""
-    found = stage.extras.of(level)
+    found = stage.extras.of(level, spare=True)
     price = found.price_in(found.slot(octo, extras=found.asked()))
     if price is None:
         stage.not_verified("the slot shows no price of the extra, see EXTRA-012")
@@ -22,7 +22,7 @@ def test_a_booking_with_an_extra_costs_more_by_its_price(stage, octo, level):
 @requirement("EXTRA-024", capabilities=("octo/pricing",), control=(RESERVE,))
 def test_an_extra_that_was_given_back_costs_nothing(stage, octo):
     """The guest gives the lunch back and pays for it."""
-    found = stage.extras.of_option()
+    found = stage.extras.of_option(spare=True)
     without = stage.own.reservation_of(found.sold)
     booking = stage.own.reservation_of(found.sold, **found.body(found.entries()))
     octo.update(booking.uuid, extraItems=[])

@@ -25,8 +25,9 @@ CHANGING = [
     "PATCH /gifts/{uuid}",
     "POST /identities",
     "PATCH /identities/{identityId}",
+    "PATCH /webhooks/{webhookId}",
 ]
-"""Each changes one booking, order, gift or identity for all of its examples."""
+"""Each changes one booking, order, gift, identity or subscription for all of its examples."""
 MAKING = [
     "POST /bookings",
     "POST /bookings/{uuid}/confirm",
@@ -36,8 +37,9 @@ MAKING = [
     "POST /orders/{orderId}/cancel",
     "POST /gifts",
     "POST /gifts/{uuid}/confirm",
+    "POST /webhooks",
 ]
-"""Each makes a booking, order or gift, or needs another one, for every example that is accepted."""
+"""Each makes a booking, order, gift or subscription, or needs another one, for every example that is accepted."""
 RESERVE, CONFIRM, GIFT, ORDER = (
     "POST /bookings",
     "POST /bookings/{uuid}/confirm",

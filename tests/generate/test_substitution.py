@@ -22,7 +22,8 @@ def substitution() -> Substitution:
     )
     stage: Any = SimpleNamespace(
         contract=load_contract(),
-        reference=lambda: "run-1", new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
+        reference=lambda: "run-1", own_url=lambda: "https://guest.example/run-1",
+        new_uuid=lambda: "11111111-1111-4111-8111-111111111111",
         mark={"lastName": "Conformance"}, notes="run-1, not a guest",
         contact={"emailAddress": "octavia@guest.example", "phoneNumber": "+442079460123"},
     )  # fmt: skip
@@ -40,6 +41,24 @@ def test_ids_become_those_of_one_offer(substitution: Substitution) -> None:
         "availabilityId": "slot-1",
         "unitItems": [{"unitId": "u1"}],
     }
+
+
+def test_a_drawn_subscription_leads_nowhere_and_is_the_run_s_own(substitution: Substitution) -> None:
+    """A supplier that calls a drawn address calls somebody who never asked for it, and nobody finds the subscription."""
+    drawn = {"url": "http://somebody.else/", "event": "?", "headers": {"a": "b"}, "retryOnError": True}
+    sent = {
+        "url": "https://guest.example/run-1",
+        "event": "booking_update",
+        "headers": {"a": "b"},
+        "retryOnError": True,
+    }
+    assert substitution.sent("POST /webhooks", drawn) == sent
+    assert substitution.sent("PATCH /webhooks/{webhookId}", drawn) == sent
+
+
+def test_a_subscription_of_a_wrong_type_stays_wrong(substitution: Substitution) -> None:
+    """What is put in its place would hide the mistake that was drawn."""
+    assert substitution.sent("POST /webhooks", {"url": 7, "event": None}) == {"url": 7, "event": None}
 
 
 def test_an_order_without_a_body_would_be_nobodys(substitution: Substitution) -> None:

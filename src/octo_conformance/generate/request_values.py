@@ -211,6 +211,11 @@ class Substitution:
         self._factory = factory
         self._contract: Contract = stage.contract
         self._references = {thing.reference for thing in stage.contract.owned}
+        self._addresses = {
+            thing.reference
+            for thing in stage.contract.owned
+            if thing.reference and self._sends(thing.made_by).get(thing.reference, {}).get("format") == "uri"
+        }
         self._nested = {name for thing in stage.contract.owned for name in thing.nests}
 
     def body(self, value: Drawn, name: str = "") -> Drawn:
@@ -230,10 +235,29 @@ class Substitution:
         """A drawn body as it is sent, with a reference or a contact of this run where it books. A call that books without
         a body gets one that holds nothing else, as nobody could tell whose thing it made."""
         if body is not UNSET:
-            return self.with_reference(label, self.body(body))
+            return self.with_reference(label, self.worded(label, self.body(body)))
         if self._contract.operation(label).needs_body:
             return UNSET
         return self.with_reference(label, {}) or UNSET
+
+    def worded(self, label: str, body: Drawn) -> Drawn:
+        """A body with a word of the documents in place of each text of which the contract gives examples."""
+        if not isinstance(body, dict):
+            return body
+        known = self._sends(label)
+        return {
+            name: known[name]["examples"][0]
+            if isinstance(part, str) and part and "examples" in known.get(name, {})
+            else part
+            for name, part in body.items()
+        }
+
+    def _sends(self, label: str) -> Mapping[str, Node]:
+        """The properties of the body of an operation, opened."""
+        document = self._contract.document(self._contract.capabilities)
+        request = self._contract.operation(label).request
+        properties: Mapping[str, Node] = opened(document, request or {}).get("properties", {})
+        return {name: opened(document, part) for name, part in properties.items()}
 
     def with_reference(self, label: str, body: Drawn) -> Drawn:
         """A body that books, with a reference or a contact of this run where it names none. If the answer is lost,
@@ -289,6 +313,8 @@ class Substitution:
             "productId": sold.product.id, "optionId": sold.option.id, "unitId": sold.unit.id,
             "availabilityId": sold.slot.id,
         }  # fmt: skip
+        if key in self._addresses:
+            return self._stage.own_url()
         if key in self._references:
             return self._stage.reference()
         if key == "id" and within == "units":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -58,6 +58,14 @@ def _is_custom(extra: Extra) -> bool:
     return extra.get("customRetail") is True and _is_alone(extra)
 
 
+def _is_required(extra: Extra) -> bool:
+    return restriction(extra, "required") is True
+
+
+def _is_default(extra: Extra) -> bool:
+    return restriction(extra, "default") is True
+
+
 def _is_alone(extra: Extra) -> bool:
     return not restriction(extra, "accompaniedBy") and _least(extra) <= _most(extra)
 
@@ -67,13 +75,18 @@ KINDS: Final[Mapping[str, Fits]] = {
     "limited": lambda extra: _is_plain(extra) and _most(extra) < MOST,
     "several": lambda extra: _is_plain(extra) and 1 < _least(extra) <= MOST,
     "roomy": lambda extra: _is_plain(extra) and _least(extra) < min(_most(extra), MOST),
+    "required": lambda extra: _is_plain(extra) and _is_required(extra) and _least(extra) <= MOST,
+    "left to the guest": lambda extra: (
+        _is_plain(extra) and not _is_required(extra) and not _is_default(extra)
+    ),
     "custom": lambda extra: _is_custom(extra) and _least(extra) <= MOST,
     "custom with a least": lambda extra: _is_custom(extra) and (number(extra, "minCustomRetail") or 0) > 0,
     "custom with a most": lambda extra: _is_custom(extra) and number(extra, "maxCustomRetail") is not None,
 }
 """What tests look for. `plain`: it has a price of its own and needs nothing beside it. `limited`: there is a most that a
-shop could go beyond. `several`: whoever buys it buys two at least. `roomy`: one more may be bought than has to be. `custom`:
-the reseller says what it costs."""
+shop could go beyond. `several`: whoever buys it buys two at least. `roomy`: one more may be bought than has to be.
+`required`: nobody should buy without it. `left to the guest`: no shop selects it beforehand. `custom`: the reseller says
+what it costs."""
 
 
 @dataclass(frozen=True)
@@ -187,54 +200,61 @@ class Extras:
         self._stage = stage
         self._once = Once()
 
-    def of_option(self, kind: str = "plain") -> Upsell:
-        """An extra of this kind that is bought once for a booking. Raises NotApplicable where nobody sells one."""
-        return self._found("Option", KINDS[kind])
+    def of_option(self, kind: str = "plain", *, spare: bool = False) -> Upsell:
+        """An extra of this kind that is bought once for a booking, beside nothing else that is required. `spare`: the
+        option requires nothing, so that it can be booked without. Raises NotApplicable where nobody sells one."""
+        return self._found("Option", KINDS[kind], spare)
 
-    def of_unit(self, kind: str = "plain") -> Upsell:
-        """An extra of this kind that is bought for a ticket. Raises NotApplicable where nobody sells one."""
-        return self._found("Unit", KINDS[kind])
+    def of_unit(self, kind: str = "plain", *, spare: bool = False) -> Upsell:
+        """An extra of this kind that is bought for a ticket; `spare` as in `of_option`. Raises NotApplicable where nobody
+        sells one."""
+        return self._found("Unit", KINDS[kind], spare)
 
-    def of(self, level: str, kind: str = "plain") -> Upsell:
+    def of(self, level: str, kind: str = "plain", *, spare: bool = False) -> Upsell:
         """An extra of a booking, or of a ticket: the words are those."""
-        return self.of_option(kind) if level == "booking" else self.of_unit(kind)
+        return self.of_option(kind, spare=spare) if level == "booking" else self.of_unit(kind, spare=spare)
 
     def beside(self, bookable: Bookable, kind: str = "plain") -> Upsell:
         """An extra of this kind that is bought once for a booking of this. Raises NotApplicable where none is sold."""
         sold = (str(bookable.product.id), str(bookable.option.id))
-        for product, option, _, extra, _ in self._all("Option"):
-            if (product, option) == sold and KINDS[kind](extra):
+        for product, option, _, extra, required in self._all("Option"):
+            if (product, option) == sold and KINDS[kind](extra) and required <= {extra.get("id")}:
                 return Upsell(bookable, extra, for_ticket=False)
         raise NotApplicable("no such extra is sold with it")
 
-    def any(self, kind: str = "plain") -> Upsell:
-        """An extra of either. Raises NotApplicable where nobody sells one of this kind."""
+    def any(self, kind: str = "plain", *, spare: bool = False) -> Upsell:
+        """An extra of either; `spare` as in `of_option`. Raises NotApplicable where nobody sells one of this kind."""
         try:
-            return self.of_option(kind)
+            return self.of_option(kind, spare=spare)
         except NotApplicable:
-            return self.of_unit(kind)
+            return self.of_unit(kind, spare=spare)
 
-    def _found(self, component: str, fits: Fits) -> Upsell:
-        fitting = [found for found in self._all(component) if fits(found[3])]
+    def _found(self, component: str, fits: Fits, spare: bool) -> Upsell:
+        fitting = [
+            found
+            for found in self._all(component)
+            if fits(found[3]) and found[4] <= (set() if spare else {found[3].get("id")})
+        ]
         if not fitting:
             raise NotApplicable("no such extra is sold")
-        # What an option requires beside it would change what a booking costs (reading CON-256).
-        for product, option, unit, extra, _ in sorted(fitting, key=lambda each: _requires(each[4])):
+        # What an option requires would change what a booking costs (reading CON-256).
+        for product, option, unit, extra, _ in sorted(fitting, key=lambda each: len(each[4])):
             sold = self._sold(product, option, unit)
             if sold is not None:
                 return Upsell(sold, extra, component == "Unit")
         raise NotUsable(f"none of the {len(fitting)} option(s) with such an extra can be booked now")
 
-    def _all(self, component: str) -> Iterator[tuple[str, str, str | None, Extra, tuple[Extra, ...]]]:
+    def _all(self, component: str) -> Iterator[tuple[str, str, str | None, Extra, set[Field]]]:
+        """Each extra with what sells it, and the ids of those that its option requires of a booking or a ticket."""
         products: Items = self._once.get("products", lambda: self._stage.octo.using(EXTRAS).products())
         for product in products:
             for option in product.options:
-                holders = [option] if component == "Option" else list(option.units)
-                for holder in holders:
-                    listed = tuple(holder.raw.get("extras") or ())
+                sold = [each for holder in (option, *option.units) for each in _listed(holder)]
+                required = {each.get("id") for each in sold if _is_required(each)}
+                for holder in [option] if component == "Option" else list(option.units):
                     unit = None if component == "Option" else str(holder.id)
-                    for extra in listed:
-                        yield str(product.id), str(option.id), unit, extra, listed
+                    for extra in _listed(holder):
+                        yield str(product.id), str(option.id), unit, extra, required
 
     def _sold(self, product: str, option: str, unit: str | None) -> Bookable | None:
         try:
@@ -246,5 +266,6 @@ class Extras:
         return sold if unit in {None, sold.unit.id} else None
 
 
-def _requires(listed: tuple[Extra, ...]) -> bool:
-    return any(restriction(extra, "required") is True for extra in listed)
+def _listed(holder: Document) -> Iterable[Extra]:
+    """The extras of an option or a unit."""
+    return tuple(holder.raw.get("extras") or ())

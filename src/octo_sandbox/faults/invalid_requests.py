@@ -11,7 +11,7 @@ from octo_sandbox.faults.policy_changes import around, undoing_nothing
 from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 
-CART, GIFTS, IDENTITIES = "octo/cart", "octo/gifts", "octo/identities"
+CART, GIFTS, IDENTITIES, WEBHOOKS = "octo/cart", "octo/gifts", "octo/identities", "octo/webhooks"
 
 
 def _without_what_is_wrong(call: Call, refusal: Refusal) -> Call | None:
@@ -109,15 +109,38 @@ def _odd_letters(policies: Policies) -> Policies:
 @fault("wrong-types-break-the-server", breaks="CORE-DRAWN-002")
 def _wrong_types(policies: Policies) -> Policies:
     """A field of the wrong type is answered as an internal server error."""
+    for operation in ("PATCH /bookings/{uuid}", "POST /availability"):
+        policies = around(policies, operation, _breaking_down)
+    return policies
+
+
+def _breaking_down(call: Call, handler: Handler) -> Any:
+    """Handle the call, and break down where a field has the wrong type."""
+    try:
+        return handler(call)
+    except Refusal as refusal:
+        if refusal.text == "wrong-type":
+            raise TypeError(refusal.values.get("field")) from refusal
+        raise
+
+
+@fault("headers-in-odd-letters-break-the-server", breaks="CORE-DRAWN-001", needs=(WEBHOOKS,))
+def _odd_headers(policies: Policies) -> Policies:
+    """A subscription whose headers have letters that no header can have is answered as an internal server error."""
 
     def change(call: Call, handler: Handler) -> Any:
-        try:
-            return handler(call)
-        except Refusal as refusal:
-            if refusal.text == "wrong-type":
-                raise TypeError(refusal.values.get("field")) from refusal
-            raise
+        for value in (call.body.get("headers") or {}).values():
+            str(value).encode("latin-1")
+        return handler(call)
 
-    for operation in ("PATCH /bookings/{uuid}", "POST /availability"):
+    for operation in ("POST /webhooks", "PATCH /webhooks/{webhookId}"):
         policies = around(policies, operation, change)
+    return policies
+
+
+@fault("subscriptions-of-a-wrong-type-break-the-server", breaks="CORE-DRAWN-002", needs=(WEBHOOKS,))
+def _wrong_subscriptions(policies: Policies) -> Policies:
+    """A field of a subscription that has the wrong type is answered as an internal server error."""
+    for operation in ("POST /webhooks", "PATCH /webhooks/{webhookId}"):
+        policies = around(policies, operation, _breaking_down)
     return policies

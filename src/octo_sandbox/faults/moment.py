@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from threading import local
 from typing import Any
 
-from octo_sandbox.call import Call, Handler
+from octo_sandbox.call import Call, Handler, Incoming
 from octo_sandbox.capabilities.cart.names import CART
+from octo_sandbox.capabilities.content.names import CONTENT
 from octo_sandbox.faults.cart.policy_changes import RULES, rules
-from octo_sandbox.faults.policy_changes import around
+from octo_sandbox.faults.policy_changes import around, sent
 from octo_sandbox.faults.registry import fault
 from octo_sandbox.policies import Policies
+from octo_sandbox.responses import Outgoing
 from octo_sandbox.store import Store
 
 BOOKING = "/bookings/{uuid}"
@@ -111,3 +113,36 @@ def _one_key(policies: Policies) -> Policies:
         return handler(replace(call, reseller=last[call.path["uuid"]].reseller))
 
     return around(_racing(policies, {}), READ, change)
+
+
+@fault("readers-at-once-share-a-language", breaks="CONTENT-020", needs=(CONTENT,))
+def _one_language(policies: Policies) -> Policies:
+    """Who reads a product while somebody else does gets the texts of whoever came first."""
+    first: dict[Hashable, Call] = {}
+
+    def change(call: Call, handler: Handler) -> Any:
+        asked = (call.path["id"], call.capabilities)
+        language = first.setdefault(asked, call).language
+        time.sleep(SHORT)
+        first.pop(asked, None)
+        return handler(replace(call, language=language))
+
+    return around(_racing(policies, {}), "GET /products/{id}", change)
+
+
+@fault("readers-at-once-share-an-answer", breaks="CONTENT-020", needs=(CONTENT,))
+def _one_answer(policies: Policies) -> Policies:
+    """A cache that does not look at the language gives one answer to all who read a product together."""
+    first: dict[Hashable, Outgoing] = {}
+
+    def change(incoming: Incoming, response: Outgoing) -> Outgoing:
+        if incoming.method != "GET" or incoming.segments[:-1] != ("products",) or response.status != 200:
+            return response
+        asked = (incoming.segments, incoming.headers.get("octo-capabilities"))
+        own = Outgoing(200, None, dict(response.headers), response.write())
+        found = first.setdefault(asked, own)
+        time.sleep(SHORT)
+        first.pop(asked, None)
+        return found
+
+    return sent(_racing(policies, {}), change)

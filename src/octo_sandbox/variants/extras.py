@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from octo_sandbox.call import Call
 from octo_sandbox.capabilities.extras import catalogue
 from octo_sandbox.capabilities.extras.catalogue import PREFIX, Extra
 from octo_sandbox.capabilities.extras.names import EXTRAS
-from octo_sandbox.errors import bad_request, unprocessable
+from octo_sandbox.capabilities.extras.required import nothing_may_be_missing, required_ones, with_required
+from octo_sandbox.errors import bad_request
 from octo_sandbox.faults.policy_changes import reshaped, with_fields, without
 from octo_sandbox.policies import Policies
 from octo_sandbox.variants.registry import variant
@@ -121,42 +120,44 @@ def _beside(policies: Policies) -> Policies:
     return _extras(policies, in_tickets=False)
 
 
-def _with_required(policies: Policies) -> Policies:
-    """Sell a tea with every ceremony."""
-    tea = replace(catalogue.KIMONO, required=True, most=1)
-
-    def of_option(product: str, option: str) -> tuple[Extra, ...]:
-        sold = catalogue.of_option(product, option)
-        return tuple(tea if each.id == tea.id else each for each in sold)
-
-    return _extras(policies, of_option=of_option)
-
-
 @variant("required-extras-come-by-themselves", about="required extras", needs=NEEDS)
 def _by_themselves(policies: Policies) -> Policies:
     """An extra that is required is put into every booking, and into the price of every selection."""
 
-    def by_itself(_product: str, sold: Sequence[Extra]) -> list[Extra]:
-        return [each for each in sold if each.required]
+    return _extras(with_required(policies), by_itself=required_ones)
 
-    return _extras(_with_required(policies), by_itself=by_itself)
+
+@variant("required-pairs-come-by-themselves", about="required extras", needs=NEEDS)
+def _pairs(policies: Policies) -> Policies:
+    """Two of an extra are required, and both are put into every booking without it."""
+    return _extras(with_required(policies, least=2), by_itself=required_ones)
+
+
+@variant("nothing-is-sold-beside-tickets-but-what-is-required", about="required extras", needs=NEEDS)
+def _alone_required(policies: Policies) -> Policies:
+    """The only extra that anybody sells is required, and a booking that lacks it is refused."""
+    demanding = _extras(with_required(policies), complete=nothing_may_be_missing)
+    of_option = demanding.of(EXTRAS).of_option
+    return _extras(
+        demanding,
+        of_option=lambda *names: tuple(each for each in of_option(*names) if each.required),
+        of_unit=lambda _product, _option, _unit: (),
+    )
 
 
 @variant("bookings-without-a-required-extra-are-refused", about="required extras", needs=NEEDS)
 def _refused(policies: Policies) -> Policies:
     """A booking that lacks an extra which is required is refused."""
 
-    def complete(missing: Sequence[Extra]) -> None:
-        if missing:
-            raise unprocessable("missing-extras", count=len(missing))
-
-    return _extras(_with_required(policies), complete=complete)
+    return _extras(with_required(policies), complete=nothing_may_be_missing)
 
 
-@variant("required-extras-are-the-business-of-the-shop", about="required extras", needs=NEEDS)
+@variant(
+    "required-extras-are-the-business-of-the-shop", about="required extras", needs=NEEDS, warns=["EXTRA-034"]
+)
 def _of_the_shop(policies: Policies) -> Policies:
     """An extra is required, and a booking without it is accepted."""
-    return _with_required(policies)
+    return with_required(policies)
 
 
 @variant("nothing-is-sold-beside-tickets", about="what is sold beside tickets", needs=NEEDS)

@@ -53,8 +53,9 @@ def check(call: Call, product: Product, option: Option, wanted: Quantities | Non
         if quantity:
             rules.priced(extra, retail)
         found.append(Asked(extra, quantity, retail))
-    known = {each.extra.id for each in found}
-    found += [Asked(each, 1, None) for each in rules.by_itself(product.id, sold) if each.id not in known]
+    comes = rules.put_in(rules.by_itself(product.id, sold), [each.extra.id for each in found])
+    once = {each.id: each for each in comes}
+    found += [Asked(extra, [each.id for each in comes].count(name), None) for name, extra in once.items()]
     call.extra[EXTRAS] = tuple(found)
 
 

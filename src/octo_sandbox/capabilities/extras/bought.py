@@ -37,7 +37,7 @@ def kept_in(kept: dict[str, Any]) -> Sequence[Bought]:
 
 def on_reserve(call: Call, booking: Booking, _bookable: Bookable) -> None:
     take_for_booking(call, booking)
-    if call.has(EXTRAS):
+    if call.has(EXTRAS) and rules_of(call).completed(call):
         _complete(call, booking)
 
 
@@ -47,6 +47,8 @@ def on_update(call: Call, booking: Booking) -> None:
     for item in booking.unit_items:
         let_go(item.extra, sold_for(call, booking, item))
     take_for_booking(call, booking)
+    if call.has(EXTRAS) and FIELD in call.body and rules_of(call).completed(call):
+        _complete(call, booking)
 
 
 def let_go(kept: dict[str, Any], sold: Sequence[Extra]) -> None:
@@ -120,9 +122,13 @@ def new(call: Call, extra: Extra, uuid: str | None = None) -> Bought:
 def _complete(call: Call, booking: Booking) -> None:
     """Put in what comes by itself, and look for what is still missing."""
     rules, sold = rules_of(call), sold_with(call, booking)
-    has = {each["extra"] for each in kept_in(booking.extra)}
-    added = [new(call, extra) for extra in rules.by_itself(booking.product_id, sold) if extra.id not in has]
+    comes = rules.by_itself(booking.product_id, sold)
+    added = [new(call, extra) for extra in rules.put_in(comes, _names(booking))]
     if added:
         booking.extra[EXTRAS] = [*kept_in(booking.extra), *added]
-    has = {each["extra"] for each in kept_in(booking.extra)}
+    has = _names(booking)
     rules.complete([extra for extra in sold if extra.required and extra.id not in has])
+
+
+def _names(booking: Booking) -> list[str]:
+    return [each["extra"] for each in kept_in(booking.extra)]

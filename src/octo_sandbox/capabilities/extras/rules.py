@@ -73,8 +73,13 @@ def price_of_extra(product_id: str, extra: Extra, currency: str, retail: int | N
 
 
 def chosen_alone(_product_id: str, _sold: Sequence[Extra]) -> Sequence[Extra]:
-    """What comes with every booking by itself: nothing."""
+    """What comes with every booking by itself, each as often as it comes: nothing."""
     return ()
+
+
+def those_not_bought(comes: Sequence[Extra], has: Sequence[str]) -> Sequence[Extra]:
+    """Of what comes by itself, that of which the booking has none."""
+    return [each for each in comes if each.id not in has]
 
 
 def nothing_missing(_missing: Sequence[Extra]) -> None:
@@ -127,6 +132,8 @@ class ExtraRules:
     in_booking: bool = True  # whether a booking costs more by its extras
     in_selection: bool = True  # and a selection by those that were asked about
     in_tickets: bool = True  # and a ticket by its own
+    completed: Callable[[Call], bool] = on_every_write  # by which calls a booking is
     by_itself: Callable[[str, Sequence[Extra]], Sequence[Extra]] = chosen_alone  # of an option
+    put_in: Callable[[Sequence[Extra], Sequence[str]], Sequence[Extra]] = those_not_bought
     complete: Callable[[Sequence[Extra]], None] = nothing_missing  # of what is required and missing: refuses
     extra_view: Callable[[Extra, str, bool], View] = extra_view
