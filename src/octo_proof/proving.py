@@ -88,7 +88,7 @@ class Prover:
         """Run the tests that concern the case; all of them when those do not find it."""
         possible = self._possible(case.supplier)
         for supplier, bodies, depth in self._attempts(case, possible):
-            trial = try_out(self._host, supplier, bodies, depth=depth)
+            trial = try_out(self._host, supplier, bodies, depth=depth, until=case.breaks)
             proof = _proof(case, trial, everything=len(bodies) == len(possible))
             if proof.right:
                 break

@@ -15,6 +15,7 @@ from pathlib import Path
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.evidence import CollectedLine, CollectedTest
 from octo_conformance.judge.records import Verdict
+from octo_conformance.judge.rewritten import rewrite
 from octo_conformance.run.execute import execute
 from octo_conformance.run.interpreter import with_room
 from octo_conformance.run.options import Depth, RunOptions
@@ -24,6 +25,8 @@ from octo_proof.bodies import Body
 from octo_proof.host import Host, Supplier
 
 CONCURRENCY = 4
+VARIED = "varied"
+"""What the names of those files of suites hold whose tests lead the longest lives."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ def try_out(
     keep: Path | None = None,
     depth: Depth = "standard",
     seed: int = 1,
+    until: str | None = None,
 ) -> Trial:
-    """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger."""
+    """Run these tests against the supplier and judge what was seen. `keep` gets evidence and ledger. Once the
+    requirement `until` is found broken, no further test begins."""
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="octo-proof-", dir=_memory()) as scratch,
@@ -65,7 +70,7 @@ def try_out(
         run = Run(target, RunOptions(folder=keep or Path(scratch), depth=depth, seed=seed))
         try:
             stage = run.open()
-            perform_all(run, stage, bodies)
+            perform_all(run, stage, bodies, until)
         except OctoConformanceError as error:
             run.stop(error)
         verdict = run.judged()
@@ -77,15 +82,21 @@ def _memory() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
-    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other."""
+def perform_all(run: Run, stage: Stage, bodies: Sequence[Body], until: str | None = None) -> None:
+    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other, those of
+    varied things last. `until` as in `try_out`."""
     here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
     tests = tuple(CollectedTest(test=b.test, requirement=b.claim.requirement) for b in here)
     run.evidence.append(CollectedLine(tests=tests, selected=None))
     if not stage.clock.movable:
         stage.expired.plant(sum(b.last for b in here))
 
+    # Hypothesis parses Python on this thread while the others run; two that parse at once may fail.
+    rewrite([*(b.function for b in here), *(rule.check for rule in run.judge.rules.all)])
+
     def one(body: Body) -> None:
+        if until is not None and any(f.strength == "broken" for f in run.judge.findings.of(until)):
+            return
         call = body.bound(run.fixtures)
         try:
             execute(run, stage, body.test, body.claim, body.capabilities, call)
@@ -100,9 +111,8 @@ def perform_all(run: Run, stage: Stage, bodies: Sequence[Body]) -> None:
             for b in here
             if not b.generated
         ]
-        for body in here:
-            if body.generated:
-                one(body)
+        for body in sorted((b for b in here if b.generated), key=lambda b: VARIED in b.test):
+            one(body)
         for thread in threads:
             thread.result()
 
