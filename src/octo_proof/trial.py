@@ -83,8 +83,8 @@ def _memory() -> str | None:
 
 
 def perform_all(run: Run, stage: Stage, bodies: Sequence[Body], until: str | None = None) -> None:
-    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other, those of
-    varied things last. `until` as in `try_out`."""
+    """Carry out those of the tests whose capabilities were negotiated, the generated ones one after the other, and
+    where `until` may end it early, those of varied things after all others."""
     here = [b for b in bodies if all(c in stage.negotiated for c in b.capabilities)]
     tests = tuple(CollectedTest(test=b.test, requirement=b.claim.requirement) for b in here)
     run.evidence.append(CollectedLine(tests=tests, selected=None))
@@ -105,16 +105,22 @@ def perform_all(run: Run, stage: Stage, bodies: Sequence[Body], until: str | Non
             if isinstance(outcome, KeyboardInterrupt | SystemExit):
                 raise
 
-    with ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="proof") as pool:
-        threads = [
-            pool.submit(with_room, partial(contextvars.copy_context().run, one, b))
-            for b in here
-            if not b.generated
-        ]
-        for body in sorted((b for b in here if b.generated), key=lambda b: VARIED in b.test):
-            one(body)
-        for thread in threads:
-            thread.result()
+    def together(some: Sequence[Body]) -> None:
+        with ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="proof") as pool:
+            threads = [
+                pool.submit(with_room, partial(contextvars.copy_context().run, one, b))
+                for b in some
+                if not b.generated
+            ]
+            for body in some:
+                if body.generated:
+                    one(body)
+            for thread in threads:
+                thread.result()
+
+    varied = [body for body in here if VARIED in body.test] if until is not None else []
+    together([body for body in here if body not in varied])
+    together(varied)
 
 
 def _trial(verdict: Verdict, seconds: float) -> Trial:
