@@ -39,11 +39,15 @@ _LATER: Final = frozenset(
         "appendMembershipValidity",
         "voucher",
         "giftPayment",
+        "cardPayment",
     }
 )
 """What is null, or not shown, through most of a life."""
 _NOT_SHOWN: Final = frozenset(
     {
+        ("Booking", "duration"),
+        ("Booking", "durationAmount"),
+        ("Booking", "extraPricing"),
         ("Order", "checkinAvailable"),
         ("Order", "questionAnswers"),
         ("Gift", "weight"),

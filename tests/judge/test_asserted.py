@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +32,9 @@ def read_and_equal(one: Any, other: Any) -> None:
     assert one == other
 
 
-def calls_another(one: Any, other: Any) -> None:
-    """A check whose assertions stand elsewhere."""
-    both_are_equal(one, other)
+def calls_itself(one: Any, other: Any) -> None:
+    """A check that comes back to itself, and never fails."""
+    assert one == 0 or other == [] or calls_itself(0, other) is None
 
 
 @pytest.mark.parametrize("empty", [[], None, "", {}, ()])
@@ -51,11 +52,28 @@ def test_what_is_there_counts() -> None:
         (both_are_equal, (0, 0)),
         (nothing_is_left, ([],)),
         (read_and_equal, ([], [])),
-        (calls_another, ([], [])),
+        (calls_itself, ([], [])),
     ):
         with watching() as seen:
             telling(check)(*arguments)
         assert not seen.vacuous, check.__name__
+
+
+def test_what_a_check_has_another_function_assert_is_watched_too(tmp_path: Path) -> None:
+    """The finding would have no value to show, and the sentence would say that something is not so."""
+    path = tmp_path / "checks.py"  # not rewritten by pytest, as no suite is
+    path.write_text(
+        "def same(a, b):\n    assert a == b\n\n\ndef check(a, b):\n    same(a, b)\n", encoding="utf-8"
+    )
+    scope: dict[str, Any] = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), scope)
+    with watching() as seen, pytest.raises(AssertionError):
+        telling(scope["check"])([1], [2])
+    assert seen.failed is not None
+    assert (seen.failed.left.value, seen.failed.right.value) == ([1], [2])
+    with watching() as seen:
+        telling(scope["check"])([], [])
+    assert seen.vacuous
 
 
 def test_a_watched_check_fails_as_it_did() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -115,11 +116,13 @@ class _EarlierRun:
 
     def __init__(self, folder: Path) -> None:
         self._sent_in: dict[int, str] = {}
+        self._calls = Counter[str]()
         self._outcomes: list[OutcomeLine] = []
         self.waivers: list[WaiverLine] = []
         for line in read(folder / EVIDENCE):
             if isinstance(line, ExchangeLine) and line.test is not None:
                 self._sent_in[line.n] = line.test
+                self._calls[line.test] += 1
             elif isinstance(line, OutcomeLine):
                 self._outcomes.append(line)
             elif isinstance(line, WaiverLine):
@@ -142,10 +145,11 @@ class _EarlierRun:
         return tuple(dict.fromkeys(contract.operation(label).requirement for label in known))
 
     def _test_of(self, finding: FindingRecord) -> str | None:
-        """The test that found it, else one in whose course its exchange was made or used."""
+        """The test that found it, else one in whose course its exchange was made or used, the one with the fewest
+        calls."""
         if finding.get("test"):
             return finding["test"]
         seen = set(finding["exchanges"])
-        made = next((self._sent_in[n] for n in sorted(seen) if n in self._sent_in), None)
+        made = [self._sent_in[n] for n in sorted(seen) if n in self._sent_in]
         used = (line.test for line in self._outcomes if seen & set(line.exchanges))
-        return made or next(used, None)
+        return min(made, key=self._calls.__getitem__, default=None) or next(used, None)

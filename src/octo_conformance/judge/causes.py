@@ -37,8 +37,9 @@ def _tested(findings: Sequence[Finding]) -> Mapping[str, frozenset[str | None]]:
 
 def join(findings: Sequence[Finding], records: Sequence[FindingRecord]) -> None:
     """Set cause and consequences of the records, which belong to the findings in the same order. The first of the
-    worst names the cause, and one with a story before one without. What a rule finds where a test found the same
-    statement broken is one mistake with that, and so is a capability that a test and any other answer find shown."""
+    worst names the cause, and one with a story before one without, the shortest story first. What a rule finds where
+    a test found the same statement broken is one mistake with that, and so is a capability that a test and any other
+    answer find shown."""
     groups: dict[str, list[FindingRecord]] = {}
     tested = _tested(findings)
     for finding, record in zip(findings, records, strict=True):
@@ -56,6 +57,7 @@ def join(findings: Sequence[Finding], records: Sequence[FindingRecord]) -> None:
             key=lambda record: (
                 _WORST_FIRST.index(record["status"]),
                 not record["story"],
+                len(record["story"]),
                 int(record["id"][1:]),
             ),
         )

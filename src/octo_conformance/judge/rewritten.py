@@ -7,10 +7,11 @@ two threads that parse at once (gh-106905), and Hypothesis parses on the main th
 from __future__ import annotations
 
 import ast
+import dis
 import functools
 import linecache
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Final
 
@@ -21,6 +22,8 @@ _MARK, _NAMED, _COMPARED, _TRUTH, _TOLERATED = (
 )  # fmt: skip
 _Definitions = dict[tuple[str, int], ast.FunctionDef]
 _parsing: Final = threading.Lock()
+_under_way: Final[set[FunctionType]] = set()
+_ASSERTS: Final = "LOAD_ASSERTION_ERROR"
 
 
 def rewrite(functions: Iterable[Callable[..., object]]) -> None:
@@ -32,8 +35,9 @@ def rewrite(functions: Iterable[Callable[..., object]]) -> None:
 
 @functools.cache
 def telling(function: Callable[..., object]) -> Callable[..., object]:
-    """The function with its own assertions watched. A callable that is no plain function of a file stays
-    as it is. Rules are asked for once for each object of a list, so that nothing is locked for those that are known."""
+    """The function with its own assertions watched, and those of the functions of its file that it calls. A callable
+    that is no plain function of a file stays as it is. Rules are asked for once for each object of a list, so that
+    nothing is locked for those that are known."""
     if not isinstance(function, FunctionType) or function.__closure__ or hasattr(function, "hypothesis"):
         return function
     with _parsing:
@@ -48,10 +52,28 @@ def telling(function: Callable[..., object]) -> Callable[..., object]:
         _TRUTH: functools.partial(truth, stated),
         _TOLERATED: functools.partial(tolerated, stated),
     }
-    copy = FunctionType(code, {**function.__globals__, **added}, function.__name__, function.__defaults__)
+    known = {**function.__globals__, **_asserting(function), **added}
+    copy = FunctionType(code, known, function.__name__, function.__defaults__)
     copy.__kwdefaults__ = function.__kwdefaults__
     copy.__dict__.update(function.__dict__)
     return copy
+
+
+def _asserting(function: FunctionType) -> Mapping[str, Callable[..., object]]:
+    """What a function calls of its own file that asserts something, by name; not a function that calls itself."""
+    _under_way.add(function)
+    try:
+        called = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+        return {
+            name: telling(other)
+            for name, other in called.items()
+            if isinstance(other, FunctionType)
+            and other not in _under_way
+            and other.__code__.co_filename == function.__code__.co_filename
+            and any(each.opname == _ASSERTS for each in dis.get_instructions(other))
+        }
+    finally:
+        _under_way.discard(function)
 
 
 @functools.cache
