@@ -135,6 +135,7 @@ def _of_operation(
         for place in field.shown
     }
     free = contract.frame.may_change(label, component)
+    freed = contract.frame.may_change(label, component, tuple(_body(contract, operation)))
     for place in _places(contract, component):
         if (
             place[0] in thing.nests
@@ -147,7 +148,8 @@ def _of_operation(
         if by_itself and place[0] in _IN_ORDERS:
             continue
         modes: tuple[Mode, ...] = ("also",)
-        if operation.effect != "previews":
+        # The varied lives say to an order all that they may say, and with some of that the field is free.
+        if operation.effect != "previews" and not (thing.nests and place in freed):
             worth, confirms = _worth(contract, component), operation.effect == "confirms"
             modes += tuple(_varied(thing, place, by_itself=by_itself, worth=worth, confirms=confirms))
         for mode in modes:
@@ -172,6 +174,15 @@ def _varied(
         yield "option"
     elif worth and place[0] in _REFERENCES:
         yield "large"
+
+
+def _body(contract: Contract, operation: Operation) -> Mapping[str, Node]:
+    """The properties of the body of a call."""
+    schemas: Node = contract.document(contract.capabilities)["components"]["schemas"]
+    properties: Mapping[str, Node] = schemas.get(component_named(operation.request or {}) or "", {}).get(
+        "properties", {}
+    )
+    return properties
 
 
 def _worth(contract: Contract, component: str) -> bool:

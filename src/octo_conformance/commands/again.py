@@ -49,18 +49,21 @@ def look_again(folder: Path, name: str | None, given: RunOptions, interrupts: In
         code = carry_out(run, terminal, interrupts)
         if name is None or run.verdict is None:
             return code
-        return _told(run.verdict, requirements[0], run.folder, code)
+        repeated = bool(tests) and run.judge.told.issuperset(tests)
+        return _told(run.verdict, requirements[0], run.folder, code, repeated=repeated)
 
 
-def _told(verdict: Verdict, requirement: str, folder: Path, code: int) -> int:
-    """Say in a line what became of it."""
+def _told(verdict: Verdict, requirement: str, folder: Path, code: int, *, repeated: bool) -> int:
+    """Say in a line what became of it. `repeated`: the tests that showed it compared what they compare."""
     shown = [finding for finding in verdict["findings"] if finding["requirement"] == requirement]
     status = next(entry for entry in verdict["requirements"] if entry["id"] == requirement)
     holds = status["status"] == "PASS"
-    told_again(requirement, shown, None if holds else status["reason"], folder)
+    # The form of a refusal is judged in passing; the same calls may be answered now as nothing is said about.
+    gone = holds or (repeated and status["status"] == "NOT_VERIFIED")
+    told_again(requirement, shown, None if gone else status["reason"], folder, holds=holds)
     if shown:
         return STANDING
-    return GONE if holds else code or EXIT["INCOMPLETE"]
+    return GONE if gone else code or EXIT["INCOMPLETE"]
 
 
 def _opened(folder: Path) -> tuple[RunLine, Verdict]:

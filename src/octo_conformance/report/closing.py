@@ -45,8 +45,11 @@ def told_again(
     reason: str | None,
     folder: Path,
     stream: IO[str] | None = None,
+    *,
+    holds: bool = True,
 ) -> None:
-    """Say what became of a finding that was looked for again: it stands, it is gone, or why nobody can tell."""
+    """Say what became of a finding that was looked for again: it stands, it is gone, or why nobody can tell. `holds`:
+    its statement was seen to hold as well."""
     out = console(stream)
     for finding in shown:
         for entry in finding_lines(finding):
@@ -54,7 +57,8 @@ def told_again(
     if shown:
         say(out, f"{line(requirement, 60)} is broken as before")
     elif reason is None:
-        say(out, f"{line(requirement, 60)} holds now")
+        now = "holds now" if holds else "is not broken any more by the calls that broke it"
+        say(out, f"{line(requirement, 60)} {now}")
     else:
         say(out, f"{line(requirement, 60)} could not be checked: {line(reason, 400)}")
     say(out, f"report: {line(folder / 'report.html', 1000)}")
