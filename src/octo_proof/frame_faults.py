@@ -144,6 +144,8 @@ def _of_operation(
             or any(place[: len(k)] == k for k in kept)
         ):
             continue
+        if thing.nests and place[0] == _PRICE and operation.effect == "previews":
+            continue  # the first preview is of an empty order; later the sum of what is in it tells
         by_itself = operation.path.split("/")[1] == thing.collection
         if by_itself and place[0] in _IN_ORDERS:
             continue
