@@ -132,4 +132,6 @@ def a_booking_with_a_point_asked_for_a_ride(booking, context):
     if not chosen:
         return NOT_CONCERNED
     asked = [way for way in chosen if booking.get(f"{way}Requested") is True]
-    assert asked == chosen
+    assert asked == chosen, "; ".join(
+        f"{way}PointId names a point, and {way}Requested is not true" for way in chosen if way not in asked
+    )
