@@ -101,7 +101,7 @@ class Acceptances:
         self._echo(line, response, operation)
         refused = self._recorder.deviate(line, deviations)
         deviating = {d.pointer for d in deviations}
-        context = (capabilities, None if (asked := requested(line)) is None else tuple(asked))
+        context = (capabilities, None if (asked := requested(line)) is None else frozenset(asked))
         walk = self._walk(context, operation, capabilities, body, deviating)
         passed = {id(step.found.value) for step in walk if step.cached is not None}
         flawed = {
