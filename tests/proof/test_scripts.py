@@ -15,7 +15,7 @@ from support.scripts import Repeated, bodies_of, repeat
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="the scripts use curl")
 
 COUNT, SEED = 40, 13
-CANDIDATES = 60
+CANDIDATES = 75
 """Faults that are tried, as some show only in what other tests call."""
 AT_ONCE = 4
 
