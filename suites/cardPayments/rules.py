@@ -29,7 +29,10 @@ def is_paid_in_its_currency(thing):
     if payment is None or price is None or "currency" not in payment:
         return NOT_CONCERNED
     digits = payment.get("currencyPrecision", price.currencyPrecision)
-    assert (payment.currency, digits) == (price.currency, price.currencyPrecision)
+    assert (payment.currency, digits) == (price.currency, price.currencyPrecision), (
+        f"the payment is in {payment.currency} with {digits} digits behind the point, "
+        f"the price in {price.currency} with {price.currencyPrecision}"
+    )
 
 
 def is_held_as_a_whole(order):
