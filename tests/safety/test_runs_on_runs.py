@@ -25,6 +25,8 @@ SUPPLIERS: dict[str, Callable[[], Composition]] = {
 """The one with a past has another customer, who books and cancels on the same slots and with the same key."""
 LIMITS = {"reservations": 20_000, "confirmations": 20_000, "requests": 100_000, "wait_s": 1}
 QUICK = ("--depth", "quick")
+SILENT = "INCOMPLETE"
+"""What is told where nothing is broken: these runs have no second key, so that they certify nothing."""
 QUIET = os.environ.get("QUIET_MACHINE", "") != ""
 """Whether the machine does nothing else, so that seconds can be compared."""
 pytestmark = in_the_long_form
@@ -61,7 +63,7 @@ def test_three_runs_in_a_row_say_the_same(name: str, tmp_path: Path) -> None:
             sent.append(verdict(folder)["traffic"]["exchanges"])
             took.append(verdict(folder)["traffic"]["seconds"])
     print(f"{name}: {', '.join(f'{n} requests in {s:.0f} s' for n, s in zip(sent, took, strict=True))}")
-    assert said == ["CONFORMANT"] * 3
+    assert said == [SILENT] * 3
     assert sent[2] <= 1.2 * sent[0]
     # How long a run takes depends on what else the machine does.
     assert not QUIET or took[2] <= 1.2 * took[0]
@@ -73,7 +75,7 @@ def test_two_runs_at_the_same_time_say_the_same(name: str, tmp_path: Path) -> No
     with served(name) as target:
         commands = {folder: begun(folder, target) for folder in (tmp_path / "one", tmp_path / "other")}
         said = [told(folder, command) for folder, command in commands.items()]
-    assert said == ["CONFORMANT"] * 2
+    assert said == [SILENT] * 2
 
 
 @pytest.mark.parametrize("name", SUPPLIERS)
@@ -82,7 +84,7 @@ def test_the_verdict_does_not_depend_on_the_concurrency(name: str, concurrency: 
     """A run that is in a hurry accuses nobody whom a slow one acquits."""
     with served(name) as target:
         folder = tmp_path / "out"
-        assert told(folder, begun(folder, target, "--concurrency", concurrency)) == "CONFORMANT"
+        assert told(folder, begun(folder, target, "--concurrency", concurrency)) == SILENT
 
 
 def test_nothing_of_others_changes(tmp_path: Path) -> None:
