@@ -250,6 +250,13 @@ def plain(value: Any) -> Any:
     return value
 
 
+def as_empty(value: object) -> str | None:
+    """An empty list or object in words; None for any other value."""
+    if value or not isinstance(value, list | dict):
+        return None
+    return f"an empty {'list' if isinstance(value, list) else 'object'}"
+
+
 def show(value: object, limit: int = 600) -> str:
     """A value as a reader of JSON would write it, cut where it is too long to read."""
 

@@ -30,7 +30,17 @@ Each has a `code` that programs may read and a `hint` that says what to do next.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import ClassVar
+
+
+def told_defect(error: Exception, most: int | None = None) -> str:
+    """What a defect of the suite is told as, with the place where it showed: "KeyError: 'Order' (orders.py, confirm,
+    line 9)". `most` is how many characters of its message are kept."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name}, {where.name}, line {where.lineno}"
+    return f"{type(error).__name__}: {str(error)[:most]} ({place})"
 
 
 class OctoConformanceError(Exception):

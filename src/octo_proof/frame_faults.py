@@ -135,7 +135,7 @@ def _of_operation(
         for place in field.shown
     }
     free = contract.frame.may_change(label, component)
-    freed = contract.frame.may_change(label, component, tuple(_body(contract, operation)))
+    freed = contract.frame.may_ever_change(label, component)
     for place in _places(contract, component):
         if (
             place[0] in thing.nests
@@ -176,15 +176,6 @@ def _varied(
         yield "option"
     elif worth and place[0] in _REFERENCES:
         yield "large"
-
-
-def _body(contract: Contract, operation: Operation) -> Mapping[str, Node]:
-    """The properties of the body of a call."""
-    schemas: Node = contract.document(contract.capabilities)["components"]["schemas"]
-    properties: Mapping[str, Node] = schemas.get(component_named(operation.request or {}) or "", {}).get(
-        "properties", {}
-    )
-    return properties
 
 
 def _worth(contract: Contract, component: str) -> bool:

@@ -59,6 +59,11 @@ class Frame:
                     free.setdefault(_whole(place), "freely")
         return free
 
+    def may_ever_change(self, label: str, component: str) -> Places:
+        """What of this component a call may change, whatever of its properties the body holds."""
+        named = {name for called, name in self._properties if called == label}
+        return self.may_change(label, component, named | {kept.path[0] for kept in self._kept.of(label)})
+
     def fields(self, component: str) -> frozenset[Path]:
         """Every place that the contract describes of this component, without the steps into lists."""
         return self._fields.get(component, frozenset())

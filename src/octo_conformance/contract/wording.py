@@ -7,7 +7,7 @@ import json
 from octo_conformance.contract.engine import SchemaError
 from octo_conformance.contract.formats import SAYS
 from octo_conformance.contract.model import Kind
-from octo_conformance.document import JsonValue
+from octo_conformance.document import JsonValue, as_empty
 
 _LONGEST = 120
 _LIMITS = {
@@ -50,8 +50,8 @@ def expectation(error: SchemaError, kind: Kind) -> str:
 
 def brief(value: JsonValue) -> str:
     """A value as short JSON; a long list or object is given by its size."""
-    if value in ([], {}):
-        return f"an empty {'object' if isinstance(value, dict) else 'list'}"
+    if (empty := as_empty(value)) is not None:
+        return empty
     if isinstance(value, dict | list) and len(value) > 8:
         return f"an {'object' if isinstance(value, dict) else 'array'} of {len(value)}"
     try:

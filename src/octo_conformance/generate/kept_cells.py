@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import Path
-from octo_conformance.document import Document, JsonValue, show
+from octo_conformance.document import Document, JsonValue, as_empty, show
 from octo_conformance.evidence import ComparedSide, Difference
 from octo_conformance.generate.kept_values import Expected
 
@@ -17,8 +17,8 @@ ABSENT: Final = "not shown"
 
 def quoted(value: JsonValue) -> str:
     """A value in a sentence: a list or an object is JSON, so that it stands in quotation marks."""
-    if value in ([], {}):
-        return f"an empty {'list' if isinstance(value, list) else 'object'}"
+    if (empty := as_empty(value)) is not None:
+        return empty
     return f"“{show(value, 160)}”" if isinstance(value, list | dict) else show(value, 160)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 from octo_conformance.contract import Contract
-from octo_conformance.errors import NotOcto
+from octo_conformance.errors import NotOcto, told_defect
 from octo_conformance.evidence import (
     BudgetLine,
     CollectedLine,
@@ -306,12 +304,9 @@ class Judge:
             self._unjudged(line, defect)
 
     def _unjudged(self, line: Line, defect: Exception) -> None:
-        where = traceback.extract_tb(defect.__traceback__)[-1]
-        place = f"{Path(where.filename).name}, {where.name}, line {where.lineno}"
-        why = f"{type(defect).__name__}: {str(defect)[:_MOST_OF_A_DEFECT]} ({place})"
         number = exchange_of(line)
         what = f"exchange {number}" if isinstance(line, ExchangeLine) else f"a line {line.kind}"
-        told = f"{what} could not be judged: {why}"
+        told = f"{what} could not be judged: {told_defect(defect, _MOST_OF_A_DEFECT)}"
         requirement = self._concerned(line)
         if requirement in self.contract.catalogue:
             self.tallies[requirement].unjudged.append(told)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from octo_conformance.document import Unreadable
-from octo_conformance.errors import ReportUnwritable
+from octo_conformance.errors import ReportUnwritable, told_defect
 from octo_conformance.evidence import Obstacle, OutcomeLine, StoryStep
 from octo_conformance.judge.asserted import NOTHING_COMPARED, Compared, watching
 from octo_conformance.judge.explain import explain
@@ -82,9 +80,7 @@ def execute(
     except Exception as error:
         if run.stopped:
             raise RunStopped from None  # torn off in the middle; that is nobody's fault
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"{type(error).__name__}: {error} ({Path(where.filename).name}, {where.name}, line {where.lineno})"
-        told = replace(ended, outcome="error", message=message)
+        told = replace(ended, outcome="error", message=told_defect(error))
         raise
     else:
         told = replace(ended, control=claim.control)
