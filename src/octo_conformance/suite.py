@@ -188,10 +188,11 @@ def that_stay(items: Sequence[Field]) -> list[dict[str, object]]:
     return [{"uuid": item.uuid, "unitId": item.unitId} for item in items]
 
 
-def on_all_pages(ask: Callable[..., Any], most: int = 50, **query: object) -> list[Field]:
+def on_all_pages(ask: Callable[..., Any], first: Any = None, most: int = 50, **query: object) -> list[Field]:
     """Return every entry of a list, whether it comes on one page or on as many as the header Octo-Total-Pages says, up to
-    `most`. `ask` is an operation of `octo.attempt` that lists; an answer that is no list has no entries."""
-    answer = ask(**query)
+    `most`. `ask` is an operation of `octo.attempt` that lists, `first` its answer where that is there already; an
+    answer that is no list has no entries."""
+    answer = ask(**query) if first is None else first
     entries = list(answer.body) if answer.ok else []
     told = str(answer.headers.get("octo-total-pages") or 1)
     pages = min(int(told), most) if re.fullmatch("[0-9]{1,6}", told) else 1

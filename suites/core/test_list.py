@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, timedelta
 
-from octo_conformance.suite import requirement
+from octo_conformance.suite import on_all_pages, requirement
 
 LIST = "GET /bookings"
 CUT_SHORT = 100
@@ -100,10 +100,12 @@ def test_a_day_finds_the_bookings_that_travel_on_it(stage, octo):
     """Guests are missing from the list of tomorrow's departures."""
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
-    answer = octo.attempt.bookings(localDate=day, productId=stage.bookable_of(booking.uuid).product.id)
+    asked = {"localDate": day, "productId": stage.bookable_of(booking.uuid).product.id}
+    answer = octo.attempt.bookings(**asked)
     assert answer.error is None
-    on_other_days = of_the_day(stage, answer.body, booking, day)
-    assert booking.uuid in uuids(answer.body)
+    listed = on_all_pages(octo.attempt.bookings, answer, **asked)
+    on_other_days = of_the_day(stage, listed, booking, day)
+    assert booking.uuid in uuids(listed)
     assert on_other_days == []
 
 
@@ -112,12 +114,13 @@ def test_a_range_of_days_finds_the_bookings_that_travel_in_it(stage, octo):
     """Sales are missing from the accounts of the month."""
     booking = stage.own.reservation()
     day = day_of_travel(stage, booking)
-    answer = octo.attempt.bookings(
-        localDateStart=day, localDateEnd=day, productId=stage.bookable_of(booking.uuid).product.id
-    )
+    product_id = stage.bookable_of(booking.uuid).product.id
+    asked = {"localDateStart": day, "localDateEnd": day, "productId": product_id}
+    answer = octo.attempt.bookings(**asked)
     assert answer.error is None
-    on_other_days = of_the_day(stage, answer.body, booking, day)
-    assert booking.uuid in uuids(answer.body)
+    listed = on_all_pages(octo.attempt.bookings, answer, **asked)
+    on_other_days = of_the_day(stage, listed, booking, day)
+    assert booking.uuid in uuids(listed)
     assert on_other_days == []
 
 

@@ -31,6 +31,7 @@ def test_a_reservation_sent_by_several_threads_is_one_booking(stage, octo):
     body = stage.bookable().body()
     answers = stage.at_once([lambda: octo.attempt.reserve(**body) for _ in range(4)])
     assert not any(answer.broke_down for answer in answers)
+    stage.builds_on("CORE-BOOK-001", any(answer.ok for answer in answers), answers[0])
     made = {booking.id for booking in booked(octo, answers)}
     assert len(made) == 1, (
         f"{len(answers)} equal reservations sent at once made {len(made)} bookings: {', '.join(sorted(made))}"

@@ -11,7 +11,7 @@ DOCUMENTED = {
 
 def tickets(booking):
     """Returns the uuid and unit of each unit item."""
-    return sorted((item.uuid.lower(), item.unitId.lower()) for item in booking.unitItems)
+    return sorted((item.uuid, item.unitId) for item in booking.unitItems)
 
 
 def what_was_sold(booking):

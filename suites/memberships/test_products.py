@@ -85,7 +85,7 @@ def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
     everybodys = list(units_of(octo.products()).items())
     if not stage.members.units():
         stage.not_verified("no membership adds units, see MEMB-010")
-    lowered = []
+    lowered, single = [], []
     for found in stage.members.units("quantity"):
         here = found.unit.restrictions.maxQuantity
         like = [
@@ -93,8 +93,11 @@ def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
             for where, unit in everybodys
             if where[:2] == place(found)[:2] and unit.type == found.unit.type
         ]
+        single += [place(found)] if like and all(most == 1 for most in like) else []
         if here is not None and all(most is None or here < most for most in like):
             lowered.append(place(found))
+    if not lowered and single:
+        stage.not_verified("nobody may buy more than one of a unit like those of the member")
     if not lowered:
         stage.members.expect("quantity")
     assert len(lowered) > 0, (

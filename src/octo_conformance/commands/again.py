@@ -119,12 +119,17 @@ class _EarlierRun:
 
     def __init__(self, folder: Path) -> None:
         self._sent_in: dict[int, str] = {}
+        self._own: dict[int, str | None] = {}
+        self._askers: dict[str | None, list[str]] = {}
         self._calls = Counter[str]()
         self._outcomes: list[OutcomeLine] = []
         self.waivers: list[WaiverLine] = []
         for line in read(folder / EVIDENCE):
-            if isinstance(line, ExchangeLine) and line.test is not None:
+            if isinstance(line, ExchangeLine) and line.test is None:
+                self._own[line.n] = line.operation
+            elif isinstance(line, ExchangeLine) and line.test is not None:
                 self._sent_in[line.n] = line.test
+                self._askers.setdefault(line.operation, []).append(line.test)
                 self._calls[line.test] += 1
             elif isinstance(line, OutcomeLine):
                 self._outcomes.append(line)
@@ -149,10 +154,12 @@ class _EarlierRun:
 
     def _test_of(self, finding: FindingRecord) -> str | None:
         """The test that found it, else one in whose course its exchange was made or used, the one with the fewest
-        calls."""
+        calls. What the run saw in a call of its own, before any test, shows in every test that makes this call."""
         if finding.get("test"):
             return finding["test"]
-        seen = set(finding["exchanges"])
-        made = [self._sent_in[n] for n in sorted(seen) if n in self._sent_in]
-        used = (line.test for line in self._outcomes if seen & set(line.exchanges))
+        seen = finding["exchanges"]
+        made = [self._sent_in[n] for n in seen if n in self._sent_in]
+        if seen and seen[0] in self._own:
+            made = self._askers.get(self._own[seen[0]], made)
+        used = (line.test for line in self._outcomes if not set(seen).isdisjoint(line.exchanges))
         return min(made, key=self._calls.__getitem__, default=None) or next(used, None)

@@ -87,8 +87,9 @@ def _short(
 ) -> dict[tuple[str | int, ...], Embedded]:
     """Return the embedded objects that are abbreviated, by their place.
 
-    Such an object lacks more fields than it shows, or as many where it shows nothing that a capability adds. One that
-    lacks a field or two has a defect instead, which is the same wherever the object stands.
+    Such an object lacks more fields than it shows. Where it shows nothing that a capability adds, as many are enough,
+    and fields count that a profile does not ask for. One that lacks a field or two has a defect instead, which is the
+    same wherever the object stands.
     """
     missing: Counter[tuple[str | int, ...]] = Counter()
     found: dict[tuple[str | int, ...], Embedded] = {}
@@ -101,7 +102,8 @@ def _short(
     return {
         at: embedded
         for at, embedded in found.items()
-        if isinstance(embedded.value, dict) and missing[at] + embedded.bare > len(embedded.value)
+        if isinstance(embedded.value, dict)
+        and (embedded.leaves_out + 1 if embedded.bare else missing[at]) > len(embedded.value)
     }
 
 

@@ -15,7 +15,8 @@ class Embedded:
     """A named object inside another one, about whose form the register has an entry.
 
     `at` is its place, `place` names it as "Booking.product", and `requirement` is that of the object around
-    it. It is `bare` where it shows nothing that a capability adds.
+    it. It is `bare` where it shows nothing that a capability adds, and `leaves_out` so many of its own fields, those
+    that it need not show included.
     """
 
     at: tuple[str | int, ...]
@@ -26,6 +27,7 @@ class Embedded:
     identity: tuple[str, ...]
     value: JsonValue
     bare: bool
+    leaves_out: int
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ def locate(
                     shape.identity,
                     home.value,
                     _is_bare(shape, home.value),
+                    _left_out(shape, home.value),
                 )
             if shape.capabilities:
                 home.capability = shape.capabilities[0]
@@ -107,6 +110,11 @@ def _enter(home: RequirementLocation, shape: Shape) -> None:
 def _is_bare(shape: Shape, value: JsonValue) -> bool:
     shown = value if isinstance(value, dict) else {}
     return not any(shape.properties[name].capabilities for name in shown if name in shape.properties)
+
+
+def _left_out(shape: Shape, value: JsonValue) -> int:
+    shown = value if isinstance(value, dict) else {}
+    return sum(name not in shown for name, inner in shape.properties.items() if not inner.capabilities)
 
 
 def _part(value: JsonValue, step: str | int) -> JsonValue:

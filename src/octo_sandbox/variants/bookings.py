@@ -83,7 +83,7 @@ def _from_now(policies: Policies) -> Policies:
     return replace(policies, extended_until=extended)
 
 
-@variant("extensions-replace-the-end", about="extensions")
+@variant("extensions-replace-the-end", about="extensions", unless=["holds-last-an-hour"])
 def _replace_end(policies: Policies) -> Policies:
     """An extension counts from now and may end the hold earlier."""
 
@@ -205,7 +205,7 @@ def _gone(policies: Policies) -> Policies:
 @variant(
     "cancelled-bookings-make-bad-requests",
     about="second cancellation",
-    warns=["CORE-BOOK-048", "CORE-BOOK-078", "CORE-BOOK-086"],
+    warns=["CORE-BOOK-048", "CORE-BOOK-052", "CORE-BOOK-078", "CORE-BOOK-086"],
 )
 def _bad_request(policies: Policies) -> Policies:
     """What is cancelled can be neither changed nor confirmed, and the refusal calls the request bad."""
@@ -279,7 +279,8 @@ def _no_reference(policies: Policies) -> Policies:
     """A booking gets its supplierReference when it is confirmed."""
 
     def change(_call: Call, view: View) -> View:
-        if view["status"] not in {ON_HOLD, EXPIRED}:
+        released = view["status"] == CANCELLED and view["utcConfirmedAt"] is None
+        if view["status"] not in {ON_HOLD, EXPIRED} and not released:
             return view
         items = [{**item, "supplierReference": None} for item in view["unitItems"]]
         return {**view, "supplierReference": None, "unitItems": items}
@@ -310,7 +311,7 @@ def _optional(policies: Policies) -> Policies:
     return replace(policies, contact_sent=lambda _sent: None)
 
 
-@variant("bookings-are-live")
+@variant("bookings-are-live", warns=["CORE-HDR-010"])
 def _live(policies: Policies) -> Policies:
     """The supplier echoes no environment and every booking has testMode false."""
     return with_fields(replace(policies, environment_echo=False), "Booking", testMode=False)

@@ -84,7 +84,12 @@ def _older(policies: Policies) -> Policies:
     )
 
 
-@variant("payments-are-short", about="fields of payments", needs=NEEDS)
+@variant(
+    "payments-are-short",
+    about="fields of payments",
+    needs=NEEDS,
+    unless=["payments-cost-a-surcharge", "surcharges-are-kept"],
+)
 def _short(policies: Policies) -> Policies:
     """A payment shows what is still to be paid, and nothing of how that is made up."""
     shown = ("cardPaymentId", "gateway", "status", "totalPaid", "outstandingBalance", "currency", "external")
@@ -220,7 +225,12 @@ def _no_route(policies: Policies) -> Policies:
     return replace(policies, capabilities=changed)
 
 
-@variant("payments-alone-are-short", about="payments alone", needs=NEEDS)
+@variant(
+    "payments-alone-are-short",
+    about="payments alone",
+    needs=NEEDS,
+    unless=["payments-have-an-id-alone", "payments-are-short"],
+)
 def _short_alone(policies: Policies) -> Policies:
     """A payment that is looked up shows less than what it pays for does."""
 
