@@ -174,3 +174,20 @@ def test_a_request_of_which_several_alternatives_hold_is_told_so() -> None:
     (wrong,) = contract.request_deviations("POST /availability", (), [])
     assert wrong.kind == "type"
     assert contract.request_deviations("POST /availability", (), {**ids, "localDate": "2026-05-01"}) == []
+
+
+WHOLE = ["default", "reference", "availabilityLocalStartTimes", "cancellationCutoff", "restrictions", "units"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "more", "kind"),
+    [("octo", (), "abbreviated"), ("ventrata", (), "abbreviated"), ("ventrata", WHOLE, "missing")],
+)
+def test_an_abbreviated_object_lacks_no_field_of_a_capability(
+    profile: str, more: tuple[str, ...], kind: str
+) -> None:
+    """Also under a profile that asks for few fields; one that shows most of them has a defect."""
+    shown = {"id": "o", "internalName": "x", **dict.fromkeys(more, "x")}
+    found = load_contract(profile).deviations("GET /bookings/{uuid}", ["octo/extras"], {"option": shown})
+    about = {each.kind for each in found if each.pointer in {"/option", "/option/extras"}}
+    assert about == {kind}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import load_contract
-from octo_conformance.stage.catalogue_values import FROM, Sold, value_from, values_from
+from octo_conformance.stage.catalogue_values import FROM, Sold, says_all, value_from, values_from
 
 EVERY = [kept for kept in load_contract().kept.of("POST /bookings") if FROM in kept.schema]
 FIELDS = [kept for kept in EVERY if kept.name.endswith("questionAnswers")]
@@ -68,3 +68,23 @@ def test_one_of_several_is_bought_at_a_time_and_as_often_as_it_has_to_be() -> No
     assert values_from(BOUGHT, shown, "x", 1) == [{"extraId": "b"}] * 2
     assert values_from(BOUGHT, shown, "x", 2) == [{"extraId": "a"}]
     assert values_from(BOUGHT, shown, "x", needed=True) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (None, False),
+        ([], False),
+        ([{"questionId": "q", "value": "yes"}], True),
+        ([{"questionId": "q", "value": None}], False),
+        ([{"questionId": "q", "value": 0}, {"questionId": "r", "value": None}], False),
+    ],
+)
+def test_a_question_that_is_listed_without_an_answer_is_not_answered(shown: Any, said: bool) -> None:
+    """A confirmation that left it out would be refused."""
+    assert says_all(SCHEMA, shown) is said
+
+
+def test_what_was_bought_has_no_answer() -> None:
+    """An entry that names what was bought says all."""
+    assert says_all(BOUGHT, [{"extraId": "a"}])

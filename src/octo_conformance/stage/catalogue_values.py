@@ -168,7 +168,7 @@ class CatalogueValues:
         for kept in fields:
             if len(kept.path) == 1:
                 made = values_from(kept.schema, sold.shown, text, needed=True)
-                if made and not _says_all(kept.schema, booking.get(kept.path[0])):
+                if made and not says_all(kept.schema, booking.get(kept.path[0])):
                     body[kept.path[0]] = made
         tickets = [
             (
@@ -181,7 +181,7 @@ class CatalogueValues:
         ]
         schemas = {kept.path[-1]: kept.schema for kept in fields if kept.path[:2] == (ITEMS, EACH)}
         if any(
-            not _says_all(schemas[name], item.get(name))
+            not says_all(schemas[name], item.get(name))
             for item, sent in tickets
             for name in schemas.keys() & sent.keys()
         ):
@@ -189,7 +189,7 @@ class CatalogueValues:
         return body
 
 
-def _says_all(schema: Node, shown: Field) -> bool:
+def says_all(schema: Node, shown: Field) -> bool:
     """Whether a booking says already what the catalogue asks. An entry that is there without an answer says nothing."""
     answer = schema[FROM].get("make", {}).get("property", "")
     entries = _objects(shown)
