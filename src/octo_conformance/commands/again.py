@@ -120,7 +120,7 @@ class _EarlierRun:
     def __init__(self, folder: Path) -> None:
         self._sent_in: dict[int, str] = {}
         self._own: dict[int, str | None] = {}
-        self._askers: dict[str | None, list[str]] = {}
+        self._askers: dict[str, list[str]] = {}
         self._calls = Counter[str]()
         self._outcomes: list[OutcomeLine] = []
         self.waivers: list[WaiverLine] = []
@@ -129,8 +129,9 @@ class _EarlierRun:
                 self._own[line.n] = line.operation
             elif isinstance(line, ExchangeLine) and line.test is not None:
                 self._sent_in[line.n] = line.test
-                self._askers.setdefault(line.operation, []).append(line.test)
                 self._calls[line.test] += 1
+                if line.operation is not None:
+                    self._askers.setdefault(line.operation, []).append(line.test)
             elif isinstance(line, OutcomeLine):
                 self._outcomes.append(line)
             elif isinstance(line, WaiverLine):
@@ -159,7 +160,7 @@ class _EarlierRun:
             return finding["test"]
         seen = finding["exchanges"]
         made = [self._sent_in[n] for n in seen if n in self._sent_in]
-        if seen and seen[0] in self._own:
-            made = self._askers.get(self._own[seen[0]], made)
+        if seen and (asked := self._own.get(seen[0])) is not None:
+            made = self._askers.get(asked, made)
         used = (line.test for line in self._outcomes if not set(seen).isdisjoint(line.exchanges))
         return min(made, key=self._calls.__getitem__, default=None) or next(used, None)
