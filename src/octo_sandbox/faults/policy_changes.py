@@ -18,12 +18,15 @@ from octo_sandbox.views.component import View
 Reshape = Callable[[Call, View], View]
 
 
-def reshaped(policies: Policies, component: str, change: Reshape) -> Policies:
-    """Pass every object of this component through `change`, which returns a new object."""
+def reshaped(policies: Policies, component: str, change: Reshape, *, first: bool = False) -> Policies:
+    """Pass every object of this component through `change`, which returns a new object: after the changes made so far,
+    or `first`, so that it sees what the supplier keeps."""
     before = policies.shapes.get(component)
 
     def both(call: Call, view: View) -> View:
-        return change(call, view if before is None else before(call, view))
+        if before is None:
+            return change(call, view)
+        return before(call, change(call, view)) if first else change(call, before(call, view))
 
     return replace(policies, shapes={**policies.shapes, component: both})
 
