@@ -107,7 +107,7 @@ class Bookables:
         self._once = Once()
         self._turns: dict[tuple[str, str], itertools.count[int]] = {}
         self._looked: set[tuple[str, str]] = set()
-        self._open: set[tuple[object, object, object]] = set()
+        self._open: dict[tuple[object, object, object], str] = {}
         self._empty: set[tuple[str, str]] = set()
         self._empty_in_a_row = 0
         self._lock = threading.Lock()
@@ -302,11 +302,11 @@ class Bookables:
             first = next(turns) % len(usable) if usable else 0
         return usable[first:] + usable[:first]
 
-    def saw_open(self, sent: Body) -> bool:
-        """Whether the slot that a reservation names was open when it was first seen."""
+    def day_seen_open(self, sent: Body) -> str | None:
+        """The local day of the slot that a reservation names, if it was open when it was first seen."""
         named = (sent.get("productId"), sent.get("optionId"), sent.get("availabilityId"))
         with self._lock:
-            return named in self._open
+            return self._open.get(named)
 
     def slots(self, product: Document, option: Document) -> tuple[Document, ...]:
         """Slots of the option as first seen, from tomorrow on."""
@@ -316,7 +316,11 @@ class Bookables:
         found = self._load(product, option)
         with self._lock:
             (self._looked if found else self._empty).add((product.id, option.id))
-            self._open.update((product.id, option.id, s.id) for s in found if s.raw.get("available") is True)
+            self._open.update(
+                ((product.id, option.id, s.id), str(s.raw.get("localDateTimeStart"))[:10])
+                for s in found
+                if s.raw.get("available") is True
+            )
             self._empty_in_a_row = 0 if found else self._empty_in_a_row + 1
         return found
 

@@ -18,17 +18,16 @@ TAKEN = (
 
 
 def still_open(stage: Stage, sent: Body) -> bool:
-    """Whether the target, asked again, sells what the body of a reservation asks for. A target that refuses the
-    question does not lack seats: it sells these units to members alone, or not at all. Raises Unreadable as the client
-    does."""
-    slot = sent["availabilityId"]
+    """Whether the target, asked again, sells what the body of a reservation asks for. Where it refuses the question,
+    because it sells these units to members alone or takes no ids, it is asked for the day of the slot instead; one that
+    answers neither is not known to lack seats. Raises Unreadable as the client does."""
+    slot, where = sent["availabilityId"], (sent["productId"], sent["optionId"])
     needed = Counter(item["unitId"] for item in sent.get("unitItems") or ())
-    answer = stage.octo.core.attempt.availability(
-        sent["productId"],
-        sent["optionId"],
-        ids=[slot],
-        units=[{"id": unit, "quantity": count} for unit, count in needed.items()],
-    )
+    units = [{"id": unit, "quantity": count} for unit, count in needed.items()]
+    ask = stage.octo.core.attempt.availability
+    answer = ask(*where, ids=[slot], units=units)
+    if not answer.ok and (day := stage.bookables.day_seen_open(sent)) is not None:
+        answer = ask(*where, start=day, end=day)
     if not answer.ok:
         return True
     for each in answer.body:

@@ -268,7 +268,7 @@ class Stage(Inventing, Endings):
         """Whether the slot of a refused reservation was open when this run first saw it, and has no seats now. Asking
         is no step of the test."""
         with nobodys():
-            return self.bookables.saw_open(sent) and not still_open(self, sent)
+            return self.bookables.day_seen_open(sent) is not None and not still_open(self, sent)
 
     def at_once(self, calls: Sequence[Callable[[], T]]) -> list[T]:
         """Run the calls truly in parallel, and nothing else of this run; results in their order. The first exception
