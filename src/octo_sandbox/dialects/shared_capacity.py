@@ -126,5 +126,8 @@ def _seats(option: Option, items: Sequence[UnitItem]) -> int:
 @dialect("shared-capacity", verdict=CONFORMANT)
 def shared_capacity() -> Composition:
     """A supplier with one telescope for all slots of a night, one boat for two options and a charter, and one guide
-    for two walks."""
-    return Composition(replace(Policies(), catalogue=CATALOGUE, seats_taken=seats_taken, seats=_seats))
+    for two walks, who fetches nobody."""
+    offered = tuple(each for each in Policies().capabilities if each.id != "octo/pickups")
+    return Composition(
+        replace(Policies(), catalogue=CATALOGUE, seats_taken=seats_taken, seats=_seats, capabilities=offered)
+    )
