@@ -75,7 +75,9 @@ def one_that_needs_more(stage):
     required = set(demanding.option.requiredContactFields)
     if not required:
         stage.not_verified("only units, not options, require contact fields")
-    plain = stage.bookable("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=4)
+    priced = "octo/pricing" in stage.negotiated
+    alike = stage.own.sold_in_the_currency_of(demanding.product.id) if priced else None
+    plain = stage.bookable("FINITE", "CANCELLABLE", "INSTANT_CONFIRMATION", vacancies=4, among=alike)
     return plain, demanding, required
 
 

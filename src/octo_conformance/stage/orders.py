@@ -171,13 +171,13 @@ class OwnOrders(ABC):
             return self._stage.bookable(*CONFIRMABLE, vacancies=2)
         last = others[-1].product.id
         try:
-            among = self._sold_in_the_currency_of(last)
+            among = self.sold_in_the_currency_of(last)
             return self._stage.bookable(*CONFIRMABLE, vacancies=2, other_than=last, among=among)
         except (NotSold, NotUsable):
             # One product only: two bookings of it are two bookings all the same.
             return self._stage.bookable(*CONFIRMABLE, vacancies=2, among={last})
 
-    def _sold_in_the_currency_of(self, product_id: str) -> frozenset[str]:
+    def sold_in_the_currency_of(self, product_id: str) -> frozenset[str]:
         """The products whose currency is that of this product for a reseller that names none; the product alone
         where the supplier shows no currencies."""
         if PRICING not in self._stage.negotiated:

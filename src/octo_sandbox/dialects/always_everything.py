@@ -18,15 +18,23 @@ from octo_sandbox.policies import Policies
     "always-everything",
     verdict=NONCONFORMANT,
     breaks=[
+        "ADJUST-002",
+        "CARDPAYMENT-002",
         "CART-005",
         "CHECKIN-010",
+        "CONTENT-009",
+        "CONTENT-013",
         "CORE-HDR-002",
         "CORE-HDR-009",
+        "EXTRA-002",
         "GIFT-026",
         "MEMB-021",
+        "PICKUP-005",
+        "QUESTION-002",
     ],
     breaks_in_words=[
-        "Answers have fields of capabilities that the request did not name, and echo these capabilities."
+        "Answers have fields of capabilities that the request did not name, and echo these capabilities.",
+        "What a reseller of core alone is shown of a product is another text in each language.",
     ],
 )
 def always_everything() -> Composition:

@@ -19,6 +19,7 @@ from octo_sandbox.call import Call
 from octo_sandbox.catalogue import Catalogue, Departures, Option, Product, Unit
 from octo_sandbox.catalogue.harbour import ADULT, CHILD, SUPPLIER
 from octo_sandbox.dialects.night_pool import seats_of_a_night
+from octo_sandbox.dialects.offering import all_but
 from octo_sandbox.dialects.registry import CONFORMANT, Composition, dialect
 from octo_sandbox.policies import Policies
 
@@ -127,7 +128,12 @@ def _seats(option: Option, items: Sequence[UnitItem]) -> int:
 def shared_capacity() -> Composition:
     """A supplier with one telescope for all slots of a night, one boat for two options and a charter, and one guide
     for two walks, who fetches nobody."""
-    offered = tuple(each for each in Policies().capabilities if each.id != "octo/pickups")
     return Composition(
-        replace(Policies(), catalogue=CATALOGUE, seats_taken=seats_taken, seats=_seats, capabilities=offered)
+        replace(
+            Policies(),
+            catalogue=CATALOGUE,
+            seats_taken=seats_taken,
+            seats=_seats,
+            capabilities=all_but("octo/pickups"),
+        )
     )

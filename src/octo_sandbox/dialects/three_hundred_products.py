@@ -13,6 +13,7 @@ from dataclasses import replace
 from octo_sandbox.catalogue import Catalogue, Departures, OpeningHours, OpeningTimes, Option, Product, Unit
 from octo_sandbox.catalogue.harbour import SUPPLIER
 from octo_sandbox.catalogue.schedule import Schedule
+from octo_sandbox.dialects.offering import all_but
 from octo_sandbox.dialects.registry import CONFORMANT, Composition, dialect
 from octo_sandbox.policies import Policies
 
@@ -46,7 +47,8 @@ def _schedule(number: int) -> Schedule:
     if number % 2:
         hours = {weekday: (OpeningHours("09:00", "18:00"),) for weekday in range(7)}
         return OpeningTimes(hours, capacity=200)
-    return Departures(("09:00", "14:30"), minutes=180, capacity=24)
+    # Some go in a small bus.
+    return Departures(("09:00", "14:30"), minutes=180, capacity=24 if number % 4 else 6)
 
 
 def _products() -> Iterator[Product]:
@@ -65,5 +67,7 @@ def _products() -> Iterator[Product]:
 
 @dialect("three-hundred-products", verdict=CONFORMANT)
 def three_hundred_products() -> Composition:
-    """A supplier with 300 products, of which 19 have dates and the first of these is the 135th in the list."""
-    return Composition(replace(Policies(), catalogue=Catalogue(SUPPLIER, tuple(_products()))))
+    """A supplier with 300 products, of which 19 have dates and the first of these is the 135th in the list. It fetches
+    nobody."""
+    catalogue = Catalogue(SUPPLIER, tuple(_products()))
+    return Composition(replace(Policies(), catalogue=catalogue, capabilities=all_but("octo/pickups")))
