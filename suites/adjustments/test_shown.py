@@ -15,7 +15,7 @@ def shown(booking):
     """Returns what each adjustment of a booking is for, its amount and its reason."""
     return [
         (each.per, float(each.amount), (each.get("notes") or "").strip())
-        for each in booking.get("adjustments") or []
+        for each in booking.adjustments or []
     ]
 
 
