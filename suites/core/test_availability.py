@@ -150,10 +150,11 @@ def test_a_slot_stays_available_to_a_party_that_fits(stage, octo):
     bookable = stage.bookable(vacancies=10)
     wanted = [item["unitId"] for item in bookable.unit_items()]
     party = [{"id": unit_id, "quantity": wanted.count(unit_id)} for unit_id in sorted(set(wanted))]
+    where = (bookable.product.id, bookable.option.id)
     with stage.quietly():
-        alone = ask(octo, bookable, availabilityIds=[bookable.slot.id])
-        answer = ask(octo, bookable, availabilityIds=[bookable.slot.id], units=party)
-    if not has_room(alone, len(wanted)):
+        anybody = octo.attempt.availability(*where, ids=[bookable.slot.id])
+        answer = octo.attempt.availability(*where, ids=[bookable.slot.id], units=party)
+    if not has_room(anybody, len(wanted)):
         stage.not_verified("the slot was taken meanwhile")
     assert answer.error is None
     assert [slot.id for slot in answer.body if slot.available] == [bookable.slot.id]

@@ -93,7 +93,8 @@ def test_a_limited_benefit_lowers_what_may_be_bought(stage, octo):
             for where, unit in everybodys
             if where[:2] == place(found)[:2] and unit.type == found.unit.type
         ]
-        single += [place(found)] if like and all(most == 1 for most in like) else []
+        if like and all(most == 1 for most in like):
+            single.append(place(found))
         if here is not None and all(most is None or here < most for most in like):
             lowered.append(place(found))
     if not lowered and single:

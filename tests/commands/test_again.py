@@ -37,6 +37,8 @@ class Repairable:
         ("resellers-see-each-other", "holds now"),
         ("expired-gifts-are-confirmed", "holds now"),
         ("breakdowns-are-called-bad-requests", "is not broken any more by the calls that broke it"),
+        # What the run itself saw, before any test.
+        ("points-without-names", "holds now"),
     ],
 )
 def test_the_printed_command_shows_it_again_until_it_is_repaired(

@@ -119,23 +119,26 @@ class _EarlierRun:
 
     def __init__(self, folder: Path) -> None:
         self._sent_in: dict[int, str] = {}
-        self._own: dict[int, str | None] = {}
-        self._askers: dict[str, list[str]] = {}
+        self._opening: dict[int, str] = {}
+        self._askers: dict[str | None, set[str]] = {}
         self._calls = Counter[str]()
         self._outcomes: list[OutcomeLine] = []
         self.waivers: list[WaiverLine] = []
         for line in read(folder / EVIDENCE):
-            if isinstance(line, ExchangeLine) and line.test is None:
-                self._own[line.n] = line.operation
-            elif isinstance(line, ExchangeLine) and line.test is not None:
-                self._sent_in[line.n] = line.test
-                self._calls[line.test] += 1
-                if line.operation is not None:
-                    self._askers.setdefault(line.operation, []).append(line.test)
+            if isinstance(line, ExchangeLine):
+                self._note(line)
             elif isinstance(line, OutcomeLine):
                 self._outcomes.append(line)
             elif isinstance(line, WaiverLine):
                 self.waivers.append(line)
+
+    def _note(self, line: ExchangeLine) -> None:
+        if line.test is not None:
+            self._sent_in[line.n] = line.test
+            self._calls[line.test] += 1
+            self._askers.setdefault(line.operation, set()).add(line.test)
+        elif line.operation is not None and not self._sent_in:
+            self._opening[line.n] = line.operation
 
     def tests(self, findings: Sequence[FindingRecord]) -> tuple[str, ...]:
         """The tests that showed the findings; empty where what showed one was no test's."""
@@ -160,7 +163,7 @@ class _EarlierRun:
             return finding["test"]
         seen = finding["exchanges"]
         made = [self._sent_in[n] for n in seen if n in self._sent_in]
-        if seen and (asked := self._own.get(seen[0])) is not None:
-            made = self._askers.get(asked, made)
+        if seen and seen[0] in self._opening:
+            made = sorted(self._askers.get(self._opening[seen[0]], made))
         used = (line.test for line in self._outcomes if not set(seen).isdisjoint(line.exchanges))
         return min(made, key=self._calls.__getitem__, default=None) or next(used, None)

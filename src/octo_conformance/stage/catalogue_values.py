@@ -191,9 +191,9 @@ class CatalogueValues:
 
 def says_all(schema: Node, shown: Field) -> bool:
     """Whether a booking says already what the catalogue asks. An entry that is there without an answer says nothing."""
-    answer = schema[FROM].get("make", {}).get("property", "")
+    answer = schema[FROM].get("make", {}).get("property")
     entries = _objects(shown)
-    return bool(entries) and all(entry.get(answer, answer) is not None for entry in entries)
+    return bool(entries) and not any(answer in entry and entry[answer] is None for entry in entries)
 
 
 def _asks(schema: Node, product: Mapping[str, Field]) -> bool:
