@@ -1,7 +1,7 @@
 """Each request of core violates one constraint of its form and has to be refused.
 
 Each request starts from one that is accepted. The judge examines every answer as it examines all others.
-Accepted requests that should have been refused are one finding for each field.
+Accepted requests that should have been refused are one finding for each operation, which names the fields.
 """
 
 from octo_conformance.suite import at_most, requirement

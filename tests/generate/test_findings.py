@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from octo_conformance.generate.constraints import Violation
-from octo_conformance.generate.generated import by_field
+from octo_conformance.generate.generated import by_mistake
 from octo_conformance.generate.violations import SentViolation
 from support.evidence_lines import Story
 
@@ -60,8 +60,8 @@ def test_in_a_narrowed_run_the_test_that_was_asked_for_tells_it() -> None:
     assert finding["requirement"] == OWN
 
 
-def test_what_is_accepted_of_one_field_is_one_finding() -> None:
-    """A supplier that does not look at the contact takes eleven wrong contacts, and has made one mistake."""
+def test_what_is_accepted_against_the_schema_of_one_call_is_one_finding() -> None:
+    """A supplier that validates nothing takes eleven wrong contacts and a wrong uuid, and has made one mistake."""
     inside = Violation(
         "contact.country type", "contact.country is the number 7", "type", ("contact", "country"), 7
     )
@@ -71,8 +71,9 @@ def test_what_is_accepted_of_one_field_is_one_finding() -> None:
     accepted = [
         SentViolation(violation, n) for n, violation in enumerate((whole, other, inside, left_out), 1)
     ]
-    grouped = {field: [sent.exchange for sent in alike] for field, alike in by_field(accepted)}
-    assert grouped == {"contact": [1, 3], "uuid": [2], "productId": [4]}
+    ((fields, alike),) = by_mistake(accepted)
+    assert fields == ("contact", "uuid", "productId")
+    assert [sent.exchange for sent in alike] == [1, 2, 3, 4]
 
 
 def test_what_a_statement_wants_refused_is_told_apart() -> None:
@@ -81,4 +82,4 @@ def test_what_a_statement_wants_refused_is_told_apart() -> None:
         "unitItems empty", "unitItems has 0 items", "empty", ("unitItems",), [], refusal=REFUSAL
     )
     wrong = Violation("unitItems type", "unitItems is a text", "type", ("unitItems",), "text")
-    assert len(list(by_field([SentViolation(empty, 1), SentViolation(wrong, 2)]))) == 2
+    assert len(list(by_mistake([SentViolation(empty, 1), SentViolation(wrong, 2)]))) == 2

@@ -32,15 +32,16 @@ EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
 
 
-def by_field(accepted: Sequence[SentViolation]) -> Iterator[tuple[str, list[SentViolation]]]:
-    """The violations of each field of the body together. A supplier that does not look at the contact accepts every
-    violation in it, which is one mistake. Violations that a statement wants refused are kept apart from those that
-    only the schema forbids."""
-    groups: dict[tuple[str, str | None], list[SentViolation]] = {}
+def by_mistake(accepted: Sequence[SentViolation]) -> Iterator[tuple[tuple[str, ...], list[SentViolation]]]:
+    """The violations that one mistake lets through together, with the fields that are wrong in them. A supplier that
+    does not validate a body accepts every violation that only the schema forbids, whichever field it is in; that is
+    one mistake. What a statement of the documents wants refused is another for each field and statement."""
+    groups: dict[tuple[str, str] | None, list[SentViolation]] = {}
     for sent in accepted:
-        groups.setdefault((sent.violation.field, sent.violation.refusal), []).append(sent)
-    for (field, _), alike in groups.items():
-        yield field, alike
+        refusal = sent.violation.refusal
+        groups.setdefault(None if refusal is None else (sent.violation.field, refusal), []).append(sent)
+    for alike in groups.values():
+        yield tuple(dict.fromkeys(sent.violation.field for sent in alike)), alike
 
 
 class Generated:
@@ -63,14 +64,16 @@ class Generated:
         self.needs(label)
         octo = self._client()
         result = send_violations(self._stage, octo, label)
-        for field, alike in by_field(result.accepted):
+        for fields, alike in by_mistake(result.accepted):
             says = [sent.violation.says for sent in alike]
-            more = f" (and in {len(says) - 1} more in which {field} is wrong)" if len(says) > 1 else ""
+            more = f" (and {len(says) - 1} more in which {_listed(fields)} is wrong)" if len(says) > 1 else ""
+            refusal = alike[0].violation.refusal
             self.tell_broken(
-                f"{label} {field}", f"{label} accepts a call in which {says[0]}{more}", label,
-                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, alike[0].violation.refusal,
+                f"{label} {fields[0] if refusal else 'unchecked'}",
+                f"{label} accepts a call in which {says[0]}{more}", label,
+                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, refusal,
                 "Accepted although " + "; ".join(f"{sent.violation.says} (exchange {sent.exchange})" for sent in alike),
-                cause=NOT_VALIDATED if alike[0].violation.refusal is None else None,
+                cause=NOT_VALIDATED if refusal is None else None,
             )  # fmt: skip
         for sent in result.changed:
             self.tell_broken(
@@ -222,6 +225,11 @@ class Generated:
                 sides=sides, differences=differences,
             )
         )  # fmt: skip
+
+
+def _listed(fields: Sequence[str]) -> str:
+    """The names of the fields as an engineer says them: "notes", "notes or contact"."""
+    return " or ".join(filter(None, (", ".join(fields[:-1]), fields[-1])))
 
 
 def _first(several: str) -> str:
