@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from octo_conformance.values import Senseless, aware_moment, day
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """What others wrote as JSON, to be looked at before it is used."""
+
+CONTAINERS: Final = (dict, list)
+"""What holds other values in JSON. A union of types that is written where it is asked for is made anew each time."""
+_SINGLE: Final = (bool, int, float, str)
 
 Field: TypeAlias = Any
 """What a field of an answer reads as: a document, a list of them, or a plain value. Which one it is says the contract,
@@ -207,7 +211,7 @@ class Document(Mapping[str, Field]):
         seen = _trace.get()
         if seen is not None:
             value = self._value.get(pointer.rsplit("/", 1)[-1])
-            single = value is None or isinstance(value, bool | int | float | str)
+            single = value is None or isinstance(value, _SINGLE)
             seen.append(Read(self._origin.exchange, pointer, "", value if single else ...))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octo_conformance.generate.booking_plans import (
+from octo_conformance.generate.plans.booking_plans import (
     ON_BOOKINGS,
     ON_ORDERS,
     SHORTENING,

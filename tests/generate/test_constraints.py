@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema
 
 from octo_conformance.contract import load_contract
-from octo_conformance.generate.constraints import Violation, violations_of
+from octo_conformance.generate.requests.constraints import Violation, violations_of
 
 DOCUMENT = {
     "components": {

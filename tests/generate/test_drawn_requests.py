@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.generate.drawn_requests import Breakdown, Mode, _Drawing
+from octo_conformance.generate.requests.drawn_requests import Breakdown, Mode, _Drawing
 
 OPERATIONS = [
     "POST /availability",

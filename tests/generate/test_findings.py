@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from octo_conformance.generate.constraints import Violation
 from octo_conformance.generate.generated import by_mistake
-from octo_conformance.generate.violations import SentViolation
+from octo_conformance.generate.requests.constraints import Violation
+from octo_conformance.generate.requests.violations import SentViolation
 from support.evidence_lines import Story
 
 REFUSAL, OWN = "CORE-BOOK-019", "CORE-REQ-003"

@@ -8,9 +8,9 @@ import pytest
 
 from octo_conformance.contract import load_contract
 from octo_conformance.document import Document
-from octo_conformance.generate.frame import LastSeen, Seen
-from octo_conformance.generate.frame_changes import Comparison, same
-from octo_conformance.generate.kept_memory import Memory
+from octo_conformance.generate.frame.changes import Comparison, same
+from octo_conformance.generate.frame.last_seen import LastSeen, Seen
+from octo_conformance.generate.kept.memory import Memory
 
 READ, UPDATE, EXTEND = "GET /bookings/{uuid}", "PATCH /bookings/{uuid}", "POST /bookings/{uuid}/extend"
 CONTRACT = load_contract()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from octo_conformance.contract.roots import suite_roots
-from octo_conformance.generate.kept_lives import LIVES, Lives
+from octo_conformance.generate.kept.lives import LIVES, Lives
 from octo_conformance.run.options import RunOptions
 from octo_conformance.run.run import Run
 from octo_conformance.stage.current import Current, current

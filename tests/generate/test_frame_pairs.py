@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from octo_conformance.generate.frame_pairs import Choices, chosen, pairs_of
+from octo_conformance.generate.frame.pairs import Choices, chosen, pairs_of
 
 
 @dataclass(frozen=True)

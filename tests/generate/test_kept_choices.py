@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from octo_conformance.contract import load_contract
-from octo_conformance.generate.kept_steps import LifeSteps
-from octo_conformance.generate.kept_values import Values
+from octo_conformance.generate.kept.steps import LifeSteps
+from octo_conformance.generate.kept.values import Values
 from octo_conformance.stage.stage import Stage
 
 FIELDS = tuple(

@@ -9,9 +9,9 @@ import pytest
 
 from octo_conformance.contract import load_contract
 from octo_conformance.document import Document
-from octo_conformance.generate.kept_cells import Cell, Look
-from octo_conformance.generate.kept_memory import Memory
-from octo_conformance.generate.kept_values import holds, moments
+from octo_conformance.generate.kept.cells import Cell, Look
+from octo_conformance.generate.kept.memory import Memory
+from octo_conformance.generate.kept.values import holds, moments
 
 RESERVE, UPDATE, CONFIRM = "POST /bookings", "PATCH /bookings/{uuid}", "POST /bookings/{uuid}/confirm"
 READ = "GET /bookings/{uuid}"

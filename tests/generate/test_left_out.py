@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octo_conformance.generate.left_out import Path, groups_of, named, without
+from octo_conformance.generate.requests.left_out import Path, groups_of, named, without
 
 PATHS: list[Path] = [
     ("notes",),

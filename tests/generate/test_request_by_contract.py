@@ -10,7 +10,7 @@ import pytest
 
 from octo_conformance.contract import Contract, load_contract
 from octo_conformance.document import Document
-from octo_conformance.generate.valid_requests import arguments_by_contract, request_by_contract
+from octo_conformance.generate.requests.valid_requests import arguments_by_contract, request_by_contract
 from octo_conformance.stage.signals import NotVerified
 from support.lockers import CAPABILITY, OVERLAY, install
 

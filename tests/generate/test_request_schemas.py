@@ -12,7 +12,7 @@ from octo_conformance.contract.extensions import check_extensions
 from octo_conformance.contract.operations import resolve
 from octo_conformance.contract.soundness import problems
 from octo_conformance.errors import ContractError
-from octo_conformance.generate.request_values import (
+from octo_conformance.generate.requests.request_values import (
     COMMON,
     DEEPEST,
     KNOWN_FORMATS,

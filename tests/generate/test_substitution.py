@@ -10,7 +10,7 @@ import pytest
 
 from octo_conformance.contract import load_contract
 from octo_conformance.document import Document
-from octo_conformance.generate.request_values import RETURN_URL, Substitution
+from octo_conformance.generate.requests.request_values import RETURN_URL, Substitution
 from octo_conformance.wire import UNSET
 
 

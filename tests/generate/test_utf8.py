@@ -10,7 +10,7 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.internal import charmap
 
-from octo_conformance.generate import utf8
+from octo_conformance.generate.requests import utf8
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
     python -m mutation.recording FOLDER
 
-leaves `FOLDER/NAME.jsonl` for every fault of the sandbox, and for suppliers that are right, each with just
+leaves `FOLDER/NAME.jsonl` for faults of the sandbox, and for suppliers that are right, each with just
 the tests that concern it, and `FOLDER/recorded.json` that says what each of them is. What is there is kept:
 remove the folder to record anew.
 """
@@ -32,6 +32,9 @@ MANIFEST = "recorded.json"
 WIRE_FAULTS = 12
 """One wire fault in so many is enough: what they break is the schema, which is not under mutation."""
 
+WRITTEN = 8
+"""One in so many of the faults that a written test notices is enough: those tests are not under mutation."""
+
 VARIANTS = 4
 """One supplier in so many that differ: each takes seconds, as all that rules look at is run."""
 
@@ -59,8 +62,11 @@ class Planned:
 
 
 def plan(footprints: Footprints) -> Iterator[Planned]:
-    """Every fault of the sandbox, some of the wire, the supplier that is right and those that differ."""
-    for case in rule_cases():
+    """Every fault that a rule notices, some that a written test or the schema notices, the supplier that is right
+    and those that differ."""
+    ruled = sorted(load_rules(suite_roots()).requirements)
+    written = [case for case in rule_cases() if case.breaks not in ruled]
+    for case in [*(case for case in rule_cases() if case.breaks in ruled), *written[::WRITTEN]]:
         possible = _possible(case.supplier)
         bodies = footprints.concerning(case.breaks, possible) or possible
         yield Planned(Recording(case.name, case.breaks, case.supplier.profile), case.supplier, bodies)
@@ -71,7 +77,6 @@ def plan(footprints: Footprints) -> Iterator[Planned]:
         bodies = filling or footprints.showing(case.field.fault, possible) or possible
         supplier = case.supplier if filling else case.field.filled
         yield Planned(Recording(case.name, case.breaks, supplier.profile), supplier, bodies)
-    ruled = sorted(load_rules(suite_roots()).requirements)
     for requirement in ruled:
         bodies = footprints.concerning(requirement, all_bodies())
         if bodies:

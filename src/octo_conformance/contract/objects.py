@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Set
 from octo_conformance.contract.model import Found, Leak, pointer
 from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.shapes import Shape
-from octo_conformance.document import JsonValue
+from octo_conformance.document import CONTAINERS, JsonValue
 
 #: A body that leaks more than this tells nothing new.
 MOST_LEAKS = 1000
@@ -77,7 +77,7 @@ def find_leaks(
             name = prefix if isinstance(key, int) else f"{prefix}.{key}".lstrip(".")
             if counterpart is None and child.capabilities and allowed.isdisjoint(child.capabilities):
                 leaks.append(Leak(place, component, name, child.capabilities[0]))
-            elif isinstance(item, dict | list):
+            elif isinstance(item, CONTAINERS):
                 below.append((child, counterpart, item, place, component, name))
         rest.extend(reversed(below))
     return leaks

@@ -11,7 +11,7 @@ from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.readings import Readings, standing
 from octo_conformance.contract.requirement_locations import locate
 from octo_conformance.contract.shapes import Shape
-from octo_conformance.document import JsonValue
+from octo_conformance.document import CONTAINERS, JsonValue
 
 
 def find_second_best(
@@ -44,7 +44,7 @@ def find_second_best(
         below = [
             (child, item, (*path, key))
             for key, child, item in trail.children(here.fitting(value), value)
-            if (isinstance(item, dict | list) or child.reading) and id(item) not in passed
+            if (isinstance(item, CONTAINERS) or child.reading) and id(item) not in passed
         ]
         rest.extend(reversed(below))
     return found

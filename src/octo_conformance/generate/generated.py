@@ -11,15 +11,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from octo_conformance.evidence import ComparedSide, Difference, KnownLine, NoteLine, OutcomeLine, StoryStep
-from octo_conformance.generate.kept_thing import Record
+from octo_conformance.generate.kept.thing import Record
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
 from octo_conformance.stage.once import Once
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Told
 
 if TYPE_CHECKING:
-    from octo_conformance.generate.booking_plans import Plan
-    from octo_conformance.generate.violations import SentViolation
+    from octo_conformance.generate.plans.booking_plans import Plan
+    from octo_conformance.generate.requests.violations import SentViolation
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
 
@@ -59,7 +59,7 @@ class Generated:
     def constraints(self, label: str) -> None:
         """Violate each constraint of the request schema of the operation `label`, such as `POST /bookings`,
         once, and expect refusals that change nothing. Raises Told for what was accepted."""
-        from octo_conformance.generate.violations import send_violations
+        from octo_conformance.generate.requests.violations import send_violations
 
         self.needs(label)
         octo = self._client()
@@ -90,7 +90,7 @@ class Generated:
     def left_out(self, label: str) -> None:
         """Leave each optional property out of the valid request of this operation, one at a time, and expect that the
         call is accepted."""
-        from octo_conformance.generate.left_out import refused_without
+        from octo_conformance.generate.requests.left_out import refused_without
 
         self.needs(label)
         refused = list(refused_without(self._stage, self._client(), label))
@@ -105,8 +105,8 @@ class Generated:
     def booking_plans(self) -> None:
         """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of
         them. The shortest plan that goes wrong is told. Raises Told for it."""
-        from octo_conformance.generate.booking_plans import shortest_failure
-        from octo_conformance.generate.plan_execution import actions_of, bookables_for, carry_out
+        from octo_conformance.generate.plans.booking_plans import shortest_failure
+        from octo_conformance.generate.plans.execution import actions_of, bookables_for, carry_out
 
         stage, octo = self._stage, self._client()
         bookables = bookables_for(stage)
@@ -133,7 +133,7 @@ class Generated:
         breaks the server down is told. Raises Told for it."""
         self.needs(label)
         octo = self._client()
-        from octo_conformance.generate.drawn_requests import draw_requests
+        from octo_conformance.generate.requests.drawn_requests import draw_requests
 
         examples = EXAMPLES[self._stage.depth]
         if mode == "negative":
@@ -153,7 +153,7 @@ class Generated:
         that was sent is in the answer, is read again, and stays. A life is led once, for whoever asks first.
         Raises Told for a field that is not kept, NotApplicable where none of the things is offered,
         NotVerified and NotUsable where nothing was seen of them."""
-        from octo_conformance.generate.kept_lives import LIVES, Lives
+        from octo_conformance.generate.kept.lives import LIVES, Lives
 
         here, record = current.get(), Record()
         offered = [each for each in things if LIVES[each][0] in {None, *self._stage.negotiated}]

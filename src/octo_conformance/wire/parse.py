@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
+from octo_conformance.document import CONTAINERS
 from octo_conformance.wire.request import Json
 
 _SHORT: Final = 16
@@ -165,9 +166,9 @@ def _deeper_than(value: Json, levels: int) -> bool:
         layer = [
             inner
             for outer in layer
-            if isinstance(outer, dict | list)
+            if isinstance(outer, CONTAINERS)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            if isinstance(inner, CONTAINERS)
         ]
         if not layer:
             return False

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Final
 
 from octo_conformance.contract import OwnedThings, Personal
+from octo_conformance.document import CONTAINERS
 from octo_conformance.wire.request import Json
 
 # JSON keys, query names and form fields that hold a secret whoever thought of them.
@@ -130,7 +131,7 @@ class Walk:
     def value(self, value: Json, whose: Whose = Whose.NOBODYS) -> Json:
         """The value without what must not be kept; nesting is bounded by the parser."""
         if isinstance(value, list):
-            if self.keep is None and not any(isinstance(v, dict | list) for v in value):
+            if self.keep is None and not any(isinstance(v, CONTAINERS) for v in value):
                 return value
             return _list(value, lambda v: self.value(v, whose))
         if isinstance(value, dict):
@@ -145,7 +146,7 @@ class Walk:
         plain, changed = self.names.plain, {}
         for key, inner in value.items():
             if key in plain:
-                if not isinstance(inner, dict | list):
+                if not isinstance(inner, CONTAINERS):
                     continue
                 new = self.value(inner, whose)
             else:

@@ -7,6 +7,7 @@ references) stays readable.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 import threading
@@ -81,6 +82,7 @@ class Redactor:
         self._secret_headers = frozenset(name.casefold() for name in headers)
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
+        self._innocents: dict[bytes, bool] = {}
         self._hidden: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
@@ -96,7 +98,7 @@ class Redactor:
             elif value not in self._long:
                 self._long = (*self._long, value)
                 self._spotter = Spotter(self._long, self._codes)
-            self._known = {}
+            self._known, self._innocents = {}, {}
 
     def add_code(self, code: str) -> None:
         """A one-time code that has just arrived: short, and a secret also in the middle of a text."""
@@ -106,7 +108,7 @@ class Redactor:
                 self._codes |= {code}
                 self._short |= {code.casefold()}
                 self._spotter = Spotter(self._long, self._codes)
-                self._known = {}
+                self._known, self._innocents = {}, {}
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
@@ -150,6 +152,17 @@ class Redactor:
     def innocent(self, content: bytes) -> bool:
         """Whether a body as it came over the wire surely holds no secret, in whatever spelling. One with
         escapes is never sure: what they stand for is known only when it has been read."""
+        known = self._innocents
+        digest = hashlib.blake2b(content, digest_size=16).digest()
+        found = known.get(digest)
+        if found is None:
+            # The ledger and the evidence ask about each body, and a catalogue comes again and again.
+            if len(known) >= _REMEMBERED_TEXTS:
+                known.clear()
+            known[digest] = found = self._innocent(content)
+        return found
+
+    def _innocent(self, content: bytes) -> bool:
         if b"\\" in content or b"\0" in content:
             return False
         try:

@@ -13,12 +13,12 @@ from octo_conformance.contract import Contract
 from octo_conformance.contract.openapi_structure import component_named
 from octo_conformance.contract.operations import follow
 from octo_conformance.document import Document, JsonValue
-from octo_conformance.generate.frame import Seen
+from octo_conformance.generate.frame.last_seen import Seen
 from octo_conformance.stage.answer import Answer
 from octo_conformance.values import Senseless, aware_moment
 
 if TYPE_CHECKING:
-    from octo_conformance.generate.kept_thing import KeptThing
+    from octo_conformance.generate.kept.thing import KeptThing
 
 START, END, CONTACT, DAY = "Start", "End", "contact", "localDate"
 AROUND: Final = timedelta(seconds=5)

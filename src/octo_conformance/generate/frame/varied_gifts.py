@@ -8,12 +8,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document
-from octo_conformance.generate.frame_lists import look_over_lists
-from octo_conformance.generate.frame_pairs import DRAWN, Choices, capability_sets, lead_some, resellers
-from octo_conformance.generate.frame_varied import AGE, REFUSED
-from octo_conformance.generate.kept_orders import GIFTS
-from octo_conformance.generate.kept_steps import LONG, LifeSteps
-from octo_conformance.generate.kept_thing import KeptThing, Record
+from octo_conformance.generate.frame.lists import look_over_lists
+from octo_conformance.generate.frame.pairs import DRAWN, Choices, capability_sets, lead_some, resellers
+from octo_conformance.generate.frame.varied import AGE, REFUSED
+from octo_conformance.generate.kept.orders import GIFTS
+from octo_conformance.generate.kept.steps import LONG, LifeSteps
+from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage.gifts import AMOUNT, GIFT
 from octo_conformance.stage.pricing import PRICING
 

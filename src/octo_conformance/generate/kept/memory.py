@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import EACH, Path
 from octo_conformance.document import Document, JsonValue, Unreadable, plain
-from octo_conformance.generate.kept_cells import (
+from octo_conformance.generate.kept.cells import (
     ABSENT,
     Cell,
     Item,
@@ -26,7 +26,7 @@ from octo_conformance.generate.kept_cells import (
     quoted,
     sent_at,
 )
-from octo_conformance.generate.kept_values import Expected, holds, is_empty
+from octo_conformance.generate.kept.values import Expected, holds, is_empty
 
 
 @dataclass

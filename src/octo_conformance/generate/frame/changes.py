@@ -17,7 +17,7 @@ from octo_conformance.bounds import is_never
 from octo_conformance.contract.frame import How
 from octo_conformance.document import JsonValue, Origin, Uuid, escape, wrap
 from octo_conformance.evidence import Difference
-from octo_conformance.generate.kept_values import is_empty
+from octo_conformance.generate.kept.values import is_empty
 from octo_conformance.values import Senseless, aware_moment
 
 Path: TypeAlias = tuple[str, ...]

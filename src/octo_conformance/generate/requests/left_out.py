@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from octo_conformance.contract.model import Node
 from octo_conformance.document import Body, JsonValue
-from octo_conformance.generate.request_values import opened
-from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
+from octo_conformance.generate.requests.request_values import opened
+from octo_conformance.generate.requests.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from octo_conformance.document import Document
 from octo_conformance.evidence import StoryStep
-from octo_conformance.generate.booking_actions import BookingActions
-from octo_conformance.generate.booking_plans import (
+from octo_conformance.generate.plans.booking_actions import BookingActions
+from octo_conformance.generate.plans.booking_plans import (
     ENDED,
     GENERAL,
     ON_BOOKINGS,

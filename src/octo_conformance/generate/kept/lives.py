@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from octo_conformance.document import Document, JsonValue
-from octo_conformance.generate.frame_lists import look_over_lists
-from octo_conformance.generate.frame_varied_gifts import VariedGiftLives
-from octo_conformance.generate.frame_varied_orders import VariedOrderLives
-from octo_conformance.generate.kept_bookings import BOOKING, CART, BookingLives
-from octo_conformance.generate.kept_orders import GIFTS
-from octo_conformance.generate.kept_steps import LONG
-from octo_conformance.generate.kept_thing import Record, View
+from octo_conformance.generate.frame.lists import look_over_lists
+from octo_conformance.generate.frame.varied_gifts import VariedGiftLives
+from octo_conformance.generate.frame.varied_orders import VariedOrderLives
+from octo_conformance.generate.kept.bookings import BOOKING, CART, BookingLives
+from octo_conformance.generate.kept.orders import GIFTS
+from octo_conformance.generate.kept.steps import LONG
+from octo_conformance.generate.kept.thing import Record, View
 from octo_conformance.stage.gifts import GIFT
 from octo_conformance.stage.identities import CAPABILITY as IDENTITIES
 from octo_conformance.stage.signals import NotApplicable

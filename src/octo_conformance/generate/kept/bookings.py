@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body
-from octo_conformance.generate.frame_lists import hold, look_over_lists
-from octo_conformance.generate.kept_steps import LONG, SHORT, LifeSteps
-from octo_conformance.generate.kept_thing import KeptThing, Record
+from octo_conformance.generate.frame.lists import hold, look_over_lists
+from octo_conformance.generate.kept.steps import LONG, SHORT, LifeSteps
+from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage.checkin import CAPABILITY as CHECKIN
 from octo_conformance.stage.checkin import LOOKUP
 from octo_conformance.stage.predicates import CONFIRMABLE

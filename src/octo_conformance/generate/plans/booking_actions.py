@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from octo_conformance.document import Body
 from octo_conformance.evidence import StoryStep
-from octo_conformance.generate.booking_plans import (
+from octo_conformance.generate.plans.booking_plans import (
     CANCEL,
     CONFIRM,
     ENDED,
@@ -29,7 +29,7 @@ from octo_conformance.generate.booking_plans import (
     PlanState,
     Step,
 )  # fmt: skip
-from octo_conformance.generate.plan_frame import hold_still
+from octo_conformance.generate.plans.frame import hold_still
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable

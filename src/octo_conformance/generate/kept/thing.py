@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from octo_conformance.contract.kept import EACH
 from octo_conformance.contract.openapi_structure import component_named
 from octo_conformance.document import Body, Document, JsonValue, Unreadable
-from octo_conformance.generate.frame import LastSeen, Seen
-from octo_conformance.generate.kept_cells import Cell, Look
-from octo_conformance.generate.kept_memory import Memory, says
-from octo_conformance.generate.kept_values import MINUTES, Values, moments
+from octo_conformance.generate.frame.last_seen import LastSeen, Seen
+from octo_conformance.generate.kept.cells import Cell, Look
+from octo_conformance.generate.kept.memory import Memory, says
+from octo_conformance.generate.kept.values import MINUTES, Values, moments
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current

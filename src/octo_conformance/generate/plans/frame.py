@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from octo_conformance.contract import Contract
 from octo_conformance.contract.frame import How
 from octo_conformance.document import JsonValue
-from octo_conformance.generate.booking_plans import GENERAL, READ, Disagreement, ModelBooking
-from octo_conformance.generate.frame_changes import Comparison, Path, waits
-from octo_conformance.generate.kept_cells import as_shown
+from octo_conformance.generate.frame.changes import Comparison, Path, waits
+from octo_conformance.generate.kept.cells import as_shown
+from octo_conformance.generate.plans.booking_plans import GENERAL, READ, Disagreement, ModelBooking
 
 Call = tuple[str, tuple[str, ...]]
 """A call by its label, with the properties of its body."""

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Final
 from octo_conformance.contract import OwnedThing
 from octo_conformance.contract.model import Node
 from octo_conformance.document import Body, Document
-from octo_conformance.generate.request_values import REASONABLE, Drawn, Substitution, opened, types_of
+from octo_conformance.generate.requests.request_values import (
+    REASONABLE,
+    Drawn,
+    Substitution,
+    opened,
+    types_of,
+)
 from octo_conformance.stage import gifts, identities, orders
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.client import fill

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from octo_conformance.contract.kept import KEPT
 from octo_conformance.contract.model import Node
 from octo_conformance.document import Body, JsonValue
-from octo_conformance.generate.request_values import REFUSAL, UNKNOWN, opened, types_of
+from octo_conformance.generate.requests.request_values import REFUSAL, UNKNOWN, opened, types_of
 
 Kind = Literal["missing", "null", "type", "empty", "range", "format", "value", "long", "unknown", "foreign"]
 Step = str | int

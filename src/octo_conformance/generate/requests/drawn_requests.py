@@ -24,7 +24,7 @@ from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
 from octo_conformance.contract.model import OpenNode
-from octo_conformance.generate.request_values import (
+from octo_conformance.generate.requests.request_values import (
     Drawn,
     Substitution,
     Trimmer,
@@ -32,8 +32,12 @@ from octo_conformance.generate.request_values import (
     narrowed,
     without_headers,
 )
-from octo_conformance.generate.utf8 import tell_hypothesis
-from octo_conformance.generate.valid_requests import VALID_REQUESTS, RequestFactory, arguments_by_contract
+from octo_conformance.generate.requests.utf8 import tell_hypothesis
+from octo_conformance.generate.requests.valid_requests import (
+    VALID_REQUESTS,
+    RequestFactory,
+    arguments_by_contract,
+)
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotApplicable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from octo_conformance.contract import CORE, Kept
 from octo_conformance.contract.overlay import STAMP
 from octo_conformance.document import Body, Document, JsonValue
-from octo_conformance.generate.kept_memory import Memory
-from octo_conformance.generate.kept_thing import KeptThing, Record
+from octo_conformance.generate.kept.memory import Memory
+from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage.identities import CAPABILITY as IDENTITIES
 from octo_conformance.stage.memberships import CAPABILITY as MEMBERSHIPS
 from octo_conformance.stage.signals import NotApplicable, NotVerified, Refused

@@ -13,9 +13,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document, JsonValue
-from octo_conformance.generate.frame_pairs import DRAWN, Choices, capability_sets, lead_some, resellers
-from octo_conformance.generate.kept_steps import LONG, LifeSteps
-from octo_conformance.generate.kept_thing import KeptThing, Record
+from octo_conformance.generate.frame.pairs import DRAWN, Choices, capability_sets, lead_some, resellers
+from octo_conformance.generate.kept.steps import LONG, LifeSteps
+from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage import predicates as said
 from octo_conformance.stage.bookables import Bookable
 from octo_conformance.stage.signals import NotUsable

@@ -14,9 +14,9 @@ from octo_conformance.contract import Contract
 from octo_conformance.contract.kept import AGAIN
 from octo_conformance.document import Document, JsonValue, plain
 from octo_conformance.evidence import ComparedSide, Difference
-from octo_conformance.generate.frame_changes import Changed, Comparison, waits
-from octo_conformance.generate.kept_cells import Cell, as_shown
-from octo_conformance.generate.kept_memory import Memory
+from octo_conformance.generate.frame.changes import Changed, Comparison, waits
+from octo_conformance.generate.kept.cells import Cell, as_shown
+from octo_conformance.generate.kept.memory import Memory
 
 __all__ = ["AGAIN", "LastSeen", "Seen"]
 

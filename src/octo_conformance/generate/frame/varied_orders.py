@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, JsonValue
-from octo_conformance.generate.frame_lists import look_over_lists
-from octo_conformance.generate.frame_pairs import DRAWN, Choices, lead_some
-from octo_conformance.generate.frame_varied import REFUSED, Row, VariedLives, drawn
-from octo_conformance.generate.kept_memory import Memory
-from octo_conformance.generate.kept_orders import GIFTS, ORDER, OrderLives
-from octo_conformance.generate.kept_steps import IDENTITY, LONG
-from octo_conformance.generate.kept_thing import KeptThing, Record
+from octo_conformance.generate.frame.lists import look_over_lists
+from octo_conformance.generate.frame.pairs import DRAWN, Choices, lead_some
+from octo_conformance.generate.frame.varied import REFUSED, Row, VariedLives, drawn
+from octo_conformance.generate.kept.memory import Memory
+from octo_conformance.generate.kept.orders import GIFTS, ORDER, OrderLives
+from octo_conformance.generate.kept.steps import IDENTITY, LONG
+from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage.identities import CAPABILITY as IDENTITIES
 
 if TYPE_CHECKING:

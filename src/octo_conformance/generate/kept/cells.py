@@ -10,7 +10,7 @@ from octo_conformance.contract import Kept
 from octo_conformance.contract.kept import Path
 from octo_conformance.document import Document, JsonValue, as_empty, show
 from octo_conformance.evidence import ComparedSide, Difference
-from octo_conformance.generate.kept_values import Expected
+from octo_conformance.generate.kept.values import Expected
 
 ABSENT: Final = "not shown"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import JsonValue
-from octo_conformance.generate.constraints import Violation, violations_of
 from octo_conformance.generate.load_watch import TargetStrained
-from octo_conformance.generate.valid_requests import RequestFactory, valid_requests_of
+from octo_conformance.generate.requests.constraints import Violation, violations_of
+from octo_conformance.generate.requests.valid_requests import RequestFactory, valid_requests_of
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from octo_conformance.document import Body, Document
-from octo_conformance.generate.frame_lists import look_over_lists
-from octo_conformance.generate.kept_bookings import BOOKING
-from octo_conformance.generate.kept_steps import LONG, LifeSteps
-from octo_conformance.generate.kept_thing import KeptThing, Record, View
+from octo_conformance.generate.frame.lists import look_over_lists
+from octo_conformance.generate.kept.bookings import BOOKING
+from octo_conformance.generate.kept.steps import LONG, LifeSteps
+from octo_conformance.generate.kept.thing import KeptThing, Record, View
 from octo_conformance.stage.predicates import CONFIRMABLE
 from octo_conformance.stage.pricing import PRICING
 from octo_conformance.stage.signals import NotSold, NotUsable, Refused

@@ -1,0 +1,1 @@
+"""Plans of actions on bookings and orders, drawn, carried out and compared with a model."""
