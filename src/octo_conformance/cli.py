@@ -76,14 +76,7 @@ def main(context: click.Context) -> None:
 @click.argument("url", required=False)
 @shared.access
 @shared.scope
-@click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=shared.DEFAULTS.concurrency,
-    show_default=True,
-    metavar="N",
-)
-@click.option("--rate", type=shared.Rate(0.01), metavar="N", help="Requests a second at most.")
+@shared.pace
 @click.option("--seed", type=click.IntRange(0), default=shared.DEFAULTS.seed, show_default=True, metavar="N")
 @shared.switch("--stress", "Send values too that no shop sends, such as a party of millions.")
 @shared.switch("--strict", "Count a broken recommendation (WARN) as a broken demand (FAIL).")
@@ -235,6 +228,7 @@ def cleanup(**options: Any) -> int:
 @click.argument("url", required=False)
 @shared.access
 @shared.scope
+@shared.pace
 def plan(**options: Any) -> int:
     """Say what a run against URL may book and send at most. Reads, and changes nothing."""
     from octo_conformance.commands.plan import tell

@@ -230,6 +230,18 @@ def test_what_was_not_covered_is_told_first(run: Any, calls: Any, contract: Any)
 
 
 @pytest.mark.parametrize(
+    ("declared", "why"),
+    [([], "because the target does not list"), (["octo/cart"], "because the run was asked for others")],
+)
+def test_a_capability_that_was_not_looked_at_says_why(
+    declared: list[str], why: str, run: Any, calls: Any, contract: Any
+) -> None:
+    """A supplier does not read as a lack what it never offered."""
+    run.verdict["target"]["declared"] = declared
+    assert any(why in gap.says for gap in gaps(seen(run, calls, contract)))
+
+
+@pytest.mark.parametrize(
     ("name", "verdict"),
     [("conformant", "CONFORMANT"), ("five-faults", "NONCONFORMANT"), ("incomplete", "INCOMPLETE")],
 )

@@ -120,3 +120,16 @@ scope: Callable[[F], F] = together(
     file_option("--suite", metavar="DIR", text="A folder with suites/ and specs/ of your own."),
 )
 """What is checked, which `plan` asks as well as `run`."""
+
+pace: Callable[[F], F] = together(
+    click.option(
+        "--concurrency",
+        type=click.IntRange(1, 64),
+        default=DEFAULTS.concurrency,
+        show_default=True,
+        metavar="N",
+        help="Requests at the same time.",
+    ),
+    click.option("--rate", type=Rate(0.01), metavar="N", help="Requests a second at most."),
+)
+"""How hard a target is asked, which `plan` reckons with."""

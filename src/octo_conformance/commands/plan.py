@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import click
 
 from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.plan import Plan
+from octo_conformance.plan.traffic import least_seconds, measured
 from octo_conformance.report.planned import table
 from octo_conformance.report.text import line
 from octo_conformance.run.options import RunOptions
@@ -34,14 +36,22 @@ def tell(options: RunOptions) -> int:
         tempfile.TemporaryDirectory(prefix="octo-plan-") as scratch,
     ):
         chosen = resolved(options, target)
-        plan, requests = _planned(target, replace(chosen, folder=Path(scratch) / "run"))
-        for text in _lines(target, plan, requests):
+        planned = _planned(target, replace(chosen, folder=Path(scratch) / "run"))
+        for text in (*_lines(target, planned), *_traffic(target, chosen, planned), "", *_how(planned)):
             click.echo(text)
     return 0
 
 
-def _planned(target: Target, options: RunOptions) -> tuple[Plan, int]:
-    """The plan, and how many requests it took to make it."""
+@dataclass(frozen=True)
+class _Planned:
+    """The plan, how many requests it took to make it, and the seconds that the middle one of them took."""
+
+    plan: Plan
+    requests: int
+    latency_s: float
+
+
+def _planned(target: Target, options: RunOptions) -> _Planned:
     run = Run(target, options)
     suites = Suites(run)
     try:
@@ -49,13 +59,14 @@ def _planned(target: Target, options: RunOptions) -> tuple[Plan, int]:
         hold_session(run, suites, "--collect-only")
         assert suites.plan is not None, "collecting makes the plan"
         assert run.wire is not None, "opening the run makes the wire"
-        return suites.plan, run.wire.used("requests")
+        took_ms = [each for of_operation in run.judge.traffic.values() for each in of_operation]
+        return _Planned(suites.plan, run.wire.used("requests"), median(took_ms) / 1000 if took_ms else 0.0)
     finally:
         run.judged()
 
 
-def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
-    whole, limits, contact = plan.whole, target.limits, target.contact
+def _lines(target: Target, planned: _Planned) -> Iterator[str]:
+    plan, whole, contact = planned.plan, planned.plan.whole, target.contact
     yield line(f"What a run against {target.url} may do at most:")
     yield ""
     yield from table(plan.rows, whole)
@@ -68,12 +79,53 @@ def _lines(target: Target, plan: Plan, requests: int) -> Iterator[str]:
             + (", codes to the members of the target file." if target.members else ".")
         )
         yield "Webhooks go to whoever registered with the target for the bookings of this reseller."
+
+
+def _traffic(target: Target, options: RunOptions, planned: _Planned) -> Iterator[str]:
+    """What the run is likely to send, how long that takes at least, and what would end it before."""
+    limits = target.limits
     booked = {"reservations": limits.reservations, "confirmations": limits.confirmations}
     asked_for = [f"{most:,} {name}, " for name, most in booked.items() if most is not None]
-    yield (
+    stops = (
         f"It stops after {''.join(asked_for)}{limits.requests:,} requests or {limits.seconds:,.0f} seconds; "
         "limits: in the target file changes that."
     )
-    yield ""
+    if not planned.plan.tests:  # read-only: such a run was not measured
+        yield stops
+        return
+    requests = measured(options.depth).expected(planned.plan.tests)
+    rate, at_once = options.rate, options.concurrency
+    seconds = least_seconds(requests, rate=rate, concurrency=at_once, latency_s=planned.latency_s)
+    pace = (
+        f"at {rate:g} request{'' if rate == 1 else 's'} a second"
+        if rate
+        else f"at {planned.latency_s * 1000:.0f} ms each, {at_once} at once"
+    )
+    yield line(
+        f"A supplier that does all that these tests ask for is sent about {_rough(requests):,} requests. "
+        f"They take {_clock(seconds)} at least, {pace}."
+    )
+    yield stops
+    for name, needed, most in (("requests", requests, limits.requests), ("seconds", seconds, limits.seconds)):
+        if needed > most:
+            yield f"limits.{name} is too low for that: the run would end before all is checked."
+
+
+def _rough(requests: int) -> int:
+    """A number that claims no more than is known: another run differs in its last digits."""
+    return round(requests, -2) if requests >= 1_000 else round(requests, -1) or requests
+
+
+def _clock(seconds: int) -> str:
+    """A time as people say it: 48 s, 12 min, 1 h 43 min."""
+    if seconds < 120:
+        return f"{seconds} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def _how(planned: _Planned) -> Iterator[str]:
     yield HOW
-    yield f"Nothing was changed: {requests} requests were sent to make this plan, all of which only read."
+    yield (
+        f"Nothing was changed: {planned.requests} requests were sent to make this plan, all of which only read."
+    )

@@ -108,8 +108,12 @@ def _gaps(dossier: Dossier) -> Iterator[Gap]:
     judged = {capability["id"] for capability in verdict["capabilities"]}
     others = sorted({entry["capability"] for entry in verdict["requirements"]} - judged)
     if others:
-        were = "was" if len(others) == 1 else "were"
-        yield Gap(f"{_many(len(others), 'capability')} {were} no part of it: {', '.join(others)}.")
+        were, them = ("was", "it") if len(others) == 1 else ("were", "them")
+        asked = verdict["target"]["declared"]
+        why = "the run was asked for others" if asked else f"the target does not list {them}"
+        yield Gap(
+            f"{_many(len(others), 'capability')} {were} not looked at, because {why}: {', '.join(others)}."
+        )
     waived = verdict["counts"].get("WAIVED", 0)
     if waived:
         yield Gap(

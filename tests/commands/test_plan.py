@@ -1,0 +1,46 @@
+"""`plan` says how long a run takes at the pace that a target allows, and whether its limits are enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from octo_sandbox import Policies, Sandbox, serve
+from support.certifying import octo
+
+KEY = "a-key-for-the-plan"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serve(Sandbox(tokens=(KEY,), policies=Policies())) as running:
+        yield running.url
+
+
+def said(folder: Path, url: str, *more: str) -> str:
+    """What the plan of a run at depth quick says, on one line."""
+    done = octo("plan", url, "--depth", "quick", *more, cwd=folder, OCTO_TOKEN=KEY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return " ".join(done.stdout.split())
+
+
+def test_a_slow_pace_needs_more_time_than_the_limits_give(url: str, tmp_path: Path) -> None:
+    """The run would end after half an hour with most requirements unchecked, and nobody would have said so before."""
+    plan = said(tmp_path, url, "--rate", "1")
+    assert re.search(r"They take \d+ h \d+ min at least, at 1 request a second\.", plan)
+    assert "limits.seconds is too low for that" in plan
+
+
+def test_a_narrowed_run_sends_little(url: str, tmp_path: Path) -> None:
+    """An engineer who repeats one requirement need not wait for a slot of an hour."""
+    plan = said(tmp_path, url, "--requirement", "CORE-SUPP-001")
+    assert int(re.findall(r"is sent about ([\d,]+) requests", plan)[0].replace(",", "")) < 300
+    assert "too low" not in plan
+
+
+def test_a_run_that_only_reads_was_not_measured(url: str, tmp_path: Path) -> None:
+    """No number is better than one that was made up."""
+    assert "is sent about" not in said(tmp_path, url, "--read-only")
