@@ -39,8 +39,8 @@ def counted(folder: Path) -> Counter[str]:
             continue
         test = line.test or next((made_for[name] for name in named(line) if name in made_for), None)
         of_test[test or traffic.OPENING] += 1
-        for name in named(line) if test is not None else ():
-            made_for.setdefault(name, test)
+        if test is not None:
+            made_for.update({name: test for name in named(line) if name not in made_for})
     return of_test
 
 

@@ -173,7 +173,7 @@ def serve(listing: bool, **options: Any) -> int:
 def selftest(**options: Any) -> int:
     """Hold every fault and variant of the reference supplier against the suites.
 
-    Exit code: 0 all killed and no variant failed, 1 not so.
+    Exit code: 0 all killed and no variant accused, 1 not so.
     """
     from octo_conformance.commands.selftest import selftest as work
 

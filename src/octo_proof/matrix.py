@@ -112,7 +112,7 @@ def as_page(told: dict[str, Any]) -> Iterator[str]:
     yield f"| variants | {variants['total']} |"
     yield f"| suppliers that are many variants at once | {variants['combinations']} |"
     yield f"| pairs of variants met in them | {variants['pairs']} |"
-    yield f"| variants that failed | {len(variants['failed'])} |"
+    yield f"| variants that were accused | {len(variants['failed'])} |"
     ranks = f"{findings['p50']}, {findings['p95']}"
     yield f"| findings a fault, median and 95th percentile of {findings['measured']} | {ranks} |"
     yield ""
@@ -142,13 +142,13 @@ def _faults(rows: list[dict[str, Any]]) -> Iterator[str]:
 def _variants(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "## Variants"
     yield ""
-    yield "Different, and still right: none of them may fail, alone or with others."
+    yield "Different, and still right: none of them may fail or be warned, alone or with others, but of what its own entry names."
     yield ""
     for row in rows:
         if len(row["variants"]) == 1:
             known = find_variant(row["variants"][0])
             profile = "" if known.profile == "octo" else f" (profile {known.profile})"
-            mark = "✗" if row["failed"] or row["errors"] else "✓"
+            mark = "✗" if row["failed"] or row["warned"] or row["errors"] else "✓"
             yield f"- {mark} `{known.name}`{profile} {known.says} {row['verdict']}"
     yield ""
     yield "Pairs that no supplier can be at once:"

@@ -57,7 +57,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Acquittal:
-    """What became of a variant, or of several at once. It holds when nothing failed or broke down."""
+    """What became of a variant, or of several at once. `warned` are the warnings that no variant of it earns."""
 
     names: tuple[str, ...]
     verdict: str
@@ -68,8 +68,8 @@ class Acquittal:
 
     @property
     def holds(self) -> bool:
-        """No FAIL, no ERROR, and the run went to its end."""
-        return not self.failed and not self.errors
+        """No FAIL, no ERROR, no warning but those that it earns, and the run went to its end."""
+        return not self.failed and not self.warned and not self.errors
 
 
 Attempt = tuple[Supplier, Sequence[Body], Depth]

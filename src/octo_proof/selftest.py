@@ -61,7 +61,7 @@ class Result:
 
     @property
     def good(self) -> bool:
-        """Every fault killed for the right reason, no variant failed, and each dialect got its verdict."""
+        """Every fault killed for the right reason, no variant accused, and each dialect got its verdict."""
         return not (self.survivors or self.misread or self.condemned or self.misjudged)
 
 

@@ -50,11 +50,12 @@ def test_a_pattern_that_matches_nothing_is_a_wrong_command() -> None:
 
 
 def test_a_survivor_makes_the_selftest_fail() -> None:
-    """A fault that another requirement found makes it fail as well, and so does a variant that failed."""
+    """A fault that another requirement found makes it fail as well, and so does a variant that was accused."""
     assert Result(False, [PROOF], [], [ACQUITTAL]).good
     assert not Result(False, [replace(PROOF, killed=False, right=False)], [], []).good
     assert not Result(False, [replace(PROOF, right=False)], [], []).good
     assert not Result(False, [PROOF], [], [replace(ACQUITTAL, failed=(TOLD,))]).good
+    assert not Result(False, [PROOF], [], [replace(ACQUITTAL, warned=(TOLD,))]).good
 
 
 def test_selftest_json_has_the_fixed_parts(tmp_path: Path) -> None:

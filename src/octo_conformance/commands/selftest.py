@@ -24,7 +24,7 @@ UNCHECKED_TOLD = 5
 
 
 def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> int:
-    """Run faults, variants and dialects; 0 when each fault is killed for the right reason, no variant fails, and each
+    """Run faults, variants and dialects; 0 when each fault is killed for the right reason, no variant is accused, and each
     dialect gets the verdict that is due."""
     from octo_proof.matrix import write
     from octo_proof.selftest import run_selftest
@@ -42,7 +42,7 @@ def selftest(only: tuple[str, ...], folder: Path | None, sample: int | None) -> 
     path = write(result, folder or Path("reports") / f"selftest-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     Console().print(_table(result))
     word = (
-        "every fault was killed, no variant failed, every dialect got its verdict"
+        "every fault was killed, no variant was accused, every dialect got its verdict"
         if result.good
         else "not good"
     )
@@ -58,7 +58,11 @@ def _tell(console: Console, answer: Answer) -> None:
     if isinstance(answer, Acquittal):
         others = f" and {len(answer.names) - 1} more at once" if len(answer.names) > 1 else ""
         who = f"{answer.names[0]}{others}"
-        lines = [f"FAILED {who}: {told.requirement} {told.title} ({told.actual})" for told in answer.failed]
+        lines = [
+            f"{word} {who}: {told.requirement} {told.title} ({told.actual})"
+            for word, several in (("FAILED", answer.failed), ("WARNED", answer.warned))
+            for told in several
+        ]
     elif isinstance(answer, Certification):
         who = answer.name
         lines = (
@@ -92,7 +96,7 @@ def _table(result: Result) -> Table:
         "all", str(len(proofs)), str(sum(p.killed for p in proofs)), str(sum(p.right for p in proofs))
     )
     held = sum(acquittal.holds for acquittal in result.acquittals)
-    table.add_row("variants", str(len(result.acquittals)), "", f"{held} not failed")
+    table.add_row("variants", str(len(result.acquittals)), "", f"{held} not accused")
     due = sum(certification.holds for certification in result.certifications)
     table.add_row("dialects", str(len(result.certifications)), "", f"{due} as they are due")
     return table
