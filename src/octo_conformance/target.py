@@ -34,7 +34,7 @@ class Limits:
 
     reservations: int | None = None
     confirmations: int | None = None
-    requests: int = 20_000
+    requests: int = 50_000
     seconds: float = 1800
     wait_s: float = 120
     timeout_s: float = 15

@@ -35,7 +35,7 @@ WIRE_FAULTS = 12
 WRITTEN = 8
 """One in so many of the faults that a written test notices is enough: those tests are not under mutation."""
 
-VARIANTS = 4
+VARIANTS = 12
 """One supplier in so many that differ: each takes seconds, as all that rules look at is run."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from octo_conformance.document import JsonValue
+from octo_conformance.document import Body, JsonValue
 from octo_conformance.generate.load_watch import TargetStrained
 from octo_conformance.generate.requests.constraints import Violation, violations_of
 from octo_conformance.generate.requests.valid_requests import RequestFactory, valid_requests_of
@@ -52,6 +53,15 @@ def send_violations(stage: Stage, octo: Octo, label: str) -> SentViolations:
     """Violate each constraint of the operation once. Raises NotVerified where even the valid request is refused,
     and whatever making a valid request raises."""
     return _Sending(stage, octo, label).run()
+
+
+def found_again(broken: Body, valid: Mapping[str, JsonValue], run: str) -> Body:
+    """A broken body in which the name of the run still stands. What a lenient supplier makes of the call has to be found
+    again and given back: where the name went with what is wrong, the guest is called so."""
+    contact = broken.get("contact")
+    if isinstance(contact, dict) and run in json.dumps(valid) and run not in json.dumps(broken):
+        return {**broken, "contact": {**contact, "fullName": run}}
+    return broken
 
 
 class _Sending:
@@ -161,7 +171,8 @@ class _Sending:
 
     def _break(self, violation: Violation, request: ValidRequest) -> Answer:
         """Send the request with this one thing wrong."""
-        return self._send(self._octo.breaking, request, violation.on(request.body), violation.says)
+        body = found_again(violation.on(request.body), request.body, self._stage.mark["fullName"])
+        return self._send(self._octo.breaking, request, body, violation.says)
 
     def _send(
         self, octo: Octo | Attempt, request: ValidRequest, body: Mapping[str, object], purpose: str
