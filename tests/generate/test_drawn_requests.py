@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import Contract, load_contract
-from octo_conformance.generate.requests.drawn_requests import Breakdown, Mode, _Drawing
+from octo_conformance.generate.requests.drawn_requests import RELEASED_EVERY, Breakdown, Mode, _Drawing
+from octo_conformance.stage.current import Current, current
+from octo_conformance.stage.valid_request import ValidRequest
 
 OPERATIONS = [
     "POST /availability",
@@ -105,3 +107,32 @@ def test_a_target_that_may_be_stressed_gets_more(contract: Contract) -> None:
     quantities = [size(value) for body in bodies for name, value, _ in leaves(body) if name == "quantity"]
     assert max(quantities) > 1_000_000
     assert min(quantities) <= NUMBERS["quantity"]
+
+
+class UsedUp(_Drawing):
+    """A drawing whose every call uses up a booking."""
+
+    def __init__(self, stage: Any, octo: Any, label: str, mode: Mode) -> None:
+        super().__init__(stage, octo, label, mode)
+        self._substitution: Any = SimpleNamespace(sent=lambda _label, body: body, query=lambda query: query)
+
+    def _about(self) -> ValidRequest:
+        return ValidRequest({}, {"uuid": "6d0f7c1e"}, read="/bookings/6d0f7c1e")
+
+
+def test_bookings_that_are_used_up_are_given_back_between_examples(contract: Contract) -> None:
+    """A deep run confirms two hundred bookings one after the other, which is more than a slot has seats."""
+    released: list[str] = []
+    accepted = SimpleNamespace(ok=True, broke_down=False, plain={})
+    octo: Any = SimpleNamespace(call=lambda *_args, **_named: accepted)
+    stage: Any = SimpleNamespace(
+        contract=contract, negotiated=contract.capabilities, seed=1, stress=False, release=released.append
+    )
+    drawing = UsedUp(stage, octo, "POST /bookings/{uuid}/confirm", "positive")
+    token = current.set(Current(test="test_it"))
+    try:
+        for number in range(2 * RELEASED_EVERY):
+            drawing._send({"emailReceipt": bool(number % 2)}, {})
+    finally:
+        current.reset(token)
+    assert released == ["test_it", "test_it"]

@@ -220,9 +220,11 @@ class _Drawing:
             here.purpose = None
         if answer.ok and self._method == "PATCH":
             self._full = self._parts_in(answer.plain) >= FULL
-        if answer.ok and request.standing and self._ends:
+        used_up = answer.ok and request.standing and self._ends
+        if used_up:
             self._request = None
-        if answer.ok and self._method == "POST" and not request.standing:
+        if used_up or (answer.ok and self._method == "POST" and not request.standing):
+            # Two hundred bookings that are confirmed one after the other would take all seats of a product.
             self._made += 1
             if self._made % RELEASED_EVERY == 0 and here.test is not None:
                 self._stage.release(here.test)
