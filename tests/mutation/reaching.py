@@ -46,7 +46,9 @@ class Reach:
 def measure(recordings: Sequence[Recording], folder: Path, paths: Sequence[Path]) -> Reach:
     """Judge every recording and run every test once, unchanged. Raises AssertionError where one is not as meant."""
     reach = Reach()
-    watch = coverage.Coverage(data_file=None, include=[str(path.resolve()) for path in paths])
+    watch = coverage.Coverage(
+        data_file=None, config_file=False, include=[str(path.resolve()) for path in paths]
+    )
     watch.start()
     for recording in recordings:
         watch.switch_context(recording.name)
@@ -64,7 +66,9 @@ def measure_tests(paths: Sequence[Path]) -> dict[str, dict[int, list[str]]]:
     """The tests by file and line. Raises AssertionError where one fails without a mutant."""
     import pytest
 
-    watch = coverage.Coverage(data_file=None, include=[str(path.resolve()) for path in paths])
+    watch = coverage.Coverage(
+        data_file=None, config_file=False, include=[str(path.resolve()) for path in paths]
+    )
 
     class Switch:
         """Tells which test is running."""
