@@ -142,7 +142,10 @@ def _faults(rows: list[dict[str, Any]]) -> Iterator[str]:
 def _variants(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "## Variants"
     yield ""
-    yield "Different, and still right: none of them may fail or be warned, alone or with others, but of what its own entry names."
+    yield (
+        "Different, and still right: none of them may fail, alone or with others. None may be warned, except of what its "
+        "own entry names."
+    )
     yield ""
     for row in rows:
         if len(row["variants"]) == 1:

@@ -107,7 +107,7 @@ class Prover:
     def acquit(self, names: tuple[str, ...], supplier: Supplier, warns: frozenset[str]) -> Acquittal:
         """Run all tests against a supplier that is right; `warns` are the warnings it earns.
 
-        All but those that make requests up: they take long, and only ever warn.
+        All but those that make requests up, which take long.
         """
         trial = try_out(self._host, supplier, _written(self._possible(supplier)))
         return Acquittal(

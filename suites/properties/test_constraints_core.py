@@ -1,7 +1,8 @@
 """Each request of core violates one constraint of its form and has to be refused.
 
 Each request starts from one that is accepted. The judge examines every answer as it examines all others.
-Accepted requests that should have been refused are one finding for each operation, which names the fields.
+What an operation accepts against its schema is one finding, which names the fields. What a statement wants refused is a
+finding of that statement, for each field.
 """
 
 from octo_conformance.suite import at_most, requirement

@@ -71,8 +71,7 @@ def test_what_is_accepted_against_the_schema_of_one_call_is_one_finding() -> Non
     accepted = [
         SentViolation(violation, n) for n, violation in enumerate((whole, other, inside, left_out), 1)
     ]
-    ((fields, alike),) = by_mistake(accepted)
-    assert fields == ("contact", "uuid", "productId")
+    ((_, alike),) = by_mistake(accepted)
     assert [sent.exchange for sent in alike] == [1, 2, 3, 4]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from octo_conformance.plan.traffic import Traffic, least_seconds, measured
+from octo_conformance.plan.traffic import Pace, Traffic, measured
 from octo_conformance.run.options import DEPTHS
 from octo_proof.bodies import all_bodies
 
@@ -23,12 +23,14 @@ def test_a_test_that_was_never_measured_counts_as_the_middle_one() -> None:
 
 def test_a_slow_pace_decides_how_long_a_run_takes() -> None:
     """Four at once help nobody who is asked once a second."""
-    assert least_seconds(600, rate=1.0, concurrency=4, latency_s=0.1) == 600
+    pace = Pace(rate=1.0, concurrency=4, latency_s=0.1)
+    assert (pace.is_held, pace.seconds(600)) == (True, 600)
 
 
 def test_a_slow_target_decides_how_long_a_run_takes() -> None:
     """A target that takes its time answers no more in a minute, whatever is allowed."""
-    assert least_seconds(600, rate=100.0, concurrency=4, latency_s=0.5) == 75
+    pace = Pace(rate=100.0, concurrency=4, latency_s=0.5)
+    assert (pace.is_held, pace.seconds(600)) == (False, 75)
 
 
 @pytest.mark.parametrize("depth", DEPTHS)

@@ -12,7 +12,7 @@ import click
 
 from octo_conformance.commands.target_options import asked_target, resolved
 from octo_conformance.plan import Plan
-from octo_conformance.plan.traffic import least_seconds, measured
+from octo_conformance.plan.traffic import Pace, measured
 from octo_conformance.report.planned import table
 from octo_conformance.report.text import line
 from octo_conformance.run.options import RunOptions
@@ -84,36 +84,35 @@ def _lines(target: Target, planned: _Planned) -> Iterator[str]:
 def _traffic(target: Target, options: RunOptions, planned: _Planned) -> Iterator[str]:
     """What the run is likely to send, how long that takes at least, and what would end it before."""
     limits = target.limits
+    narrowed = options.requirements or options.expression
+    if planned.plan.tests and not narrowed:  # only whole runs were measured, and none that only reads
+        requests = measured(options.depth).expected(planned.plan.tests)
+        pace = Pace(options.rate, options.concurrency, planned.latency_s)
+        seconds = pace.seconds(requests)
+        yield line(
+            f"A supplier that does all that these tests ask for is sent about {round(requests, -2):,} requests. "
+            f"They take {_clock(seconds)} at least, {_said(pace)}."
+        )
+        for name, needed, most in (
+            ("requests", requests, limits.requests),
+            ("seconds", seconds, limits.seconds),
+        ):
+            if needed > most:
+                yield f"limits.{name} is too low for that: the run would end before all is checked."
     booked = {"reservations": limits.reservations, "confirmations": limits.confirmations}
-    asked_for = [f"{most:,} {name}, " for name, most in booked.items() if most is not None]
-    stops = (
-        f"It stops after {''.join(asked_for)}{limits.requests:,} requests or {limits.seconds:,.0f} seconds; "
-        "limits: in the target file changes that."
+    made = [f"{most:,} {name}" for name, most in booked.items() if most is not None]
+    yield (
+        f"It sends at most {limits.requests:,} requests in {limits.seconds:,.0f} seconds"
+        f"{', and makes at most ' if made else ''}{' and '.join(made)}. "
+        "`limits` in the target file sets other numbers."
     )
-    if not planned.plan.tests:  # read-only: such a run was not measured
-        yield stops
-        return
-    requests = measured(options.depth).expected(planned.plan.tests)
-    rate, at_once = options.rate, options.concurrency
-    seconds = least_seconds(requests, rate=rate, concurrency=at_once, latency_s=planned.latency_s)
-    pace = (
-        f"at {rate:g} request{'' if rate == 1 else 's'} a second"
-        if rate
-        else f"at {planned.latency_s * 1000:.0f} ms each, {at_once} at once"
-    )
-    yield line(
-        f"A supplier that does all that these tests ask for is sent about {_rough(requests):,} requests. "
-        f"They take {_clock(seconds)} at least, {pace}."
-    )
-    yield stops
-    for name, needed, most in (("requests", requests, limits.requests), ("seconds", seconds, limits.seconds)):
-        if needed > most:
-            yield f"limits.{name} is too low for that: the run would end before all is checked."
 
 
-def _rough(requests: int) -> int:
-    """A number that claims no more than is known: another run differs in its last digits."""
-    return round(requests, -2) if requests >= 1_000 else round(requests, -1) or requests
+def _said(pace: Pace) -> str:
+    """What decides how fast the requests go."""
+    if pace.rate is not None and pace.is_held:
+        return f"at {pace.rate:g} request{'' if pace.rate == 1 else 's'} a second"
+    return f"at {pace.latency_s * 1000:.0f} ms each, {pace.concurrency} at once"
 
 
 def _clock(seconds: int) -> str:

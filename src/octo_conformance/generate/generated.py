@@ -5,7 +5,7 @@ The modules are imported where they are used, as Hypothesis and schemathesis cos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -32,16 +32,20 @@ EXAMPLES: Final = {"quick": 5, "standard": 25, "deep": 200}
 """How many examples of each generated property a depth asks for."""
 
 
-def by_mistake(accepted: Sequence[SentViolation]) -> Iterator[tuple[tuple[str, ...], list[SentViolation]]]:
-    """The violations that one mistake lets through together, with the fields that are wrong in them. A supplier that
-    does not validate a body accepts every violation that only the schema forbids, whichever field it is in; that is
-    one mistake. What a statement of the documents wants refused is another for each field and statement."""
-    groups: dict[tuple[str, str] | None, list[SentViolation]] = {}
+UNCHECKED: Final = "unchecked"
+"""Where a finding stands that is of several fields."""
+
+
+def by_mistake(accepted: Sequence[SentViolation]) -> Iterator[tuple[str, list[SentViolation]]]:
+    """The violations that one mistake lets through together, under the field where the mistake is. A supplier that does
+    not validate a body accepts every violation that only the schema forbids, whichever field it is in; that is one
+    mistake. What a statement of the documents wants refused is another for each field and statement."""
+    groups: dict[tuple[str, str | None], list[SentViolation]] = {}
     for sent in accepted:
         refusal = sent.violation.refusal
-        groups.setdefault(None if refusal is None else (sent.violation.field, refusal), []).append(sent)
-    for alike in groups.values():
-        yield tuple(dict.fromkeys(sent.violation.field for sent in alike)), alike
+        groups.setdefault((sent.violation.field if refusal else UNCHECKED, refusal), []).append(sent)
+    for (field, _), alike in groups.items():
+        yield field, alike
 
 
 class Generated:
@@ -64,14 +68,16 @@ class Generated:
         self.needs(label)
         octo = self._client()
         result = send_violations(self._stage, octo, label)
-        for fields, alike in by_mistake(result.accepted):
-            says = [sent.violation.says for sent in alike]
-            more = f" (and {len(says) - 1} more in which {_listed(fields)} is wrong)" if len(says) > 1 else ""
-            refusal = alike[0].violation.refusal
+        for field, alike in by_mistake(result.accepted):
+            first, *others = alike
+            more = ""
+            if others:
+                wrong = _listed(dict.fromkeys(sent.violation.field for sent in others))
+                more = f" (and {len(others)} more in which {wrong} is wrong)"
+            refusal = first.violation.refusal
             self.tell_broken(
-                f"{label} {fields[0] if refusal else 'unchecked'}",
-                f"{label} accepts a call in which {says[0]}{more}", label,
-                "a refusal with an OCTO error", "it was accepted", alike[0].exchange, refusal,
+                f"{label} {field}", f"{label} accepts a call in which {first.violation.says}{more}", label,
+                "a refusal with an OCTO error", "it was accepted", first.exchange, refusal,
                 "Accepted although " + "; ".join(f"{sent.violation.says} (exchange {sent.exchange})" for sent in alike),
                 cause=NOT_VALIDATED if refusal is None else None,
             )  # fmt: skip
@@ -227,9 +233,10 @@ class Generated:
         )  # fmt: skip
 
 
-def _listed(fields: Sequence[str]) -> str:
-    """The names of the fields as an engineer says them: "notes", "notes or contact"."""
-    return " or ".join(filter(None, (", ".join(fields[:-1]), fields[-1])))
+def _listed(names: Iterable[str]) -> str:
+    """The names as an engineer says them: "notes", "notes or contact"."""
+    *most, last = names
+    return " or ".join(filter(None, (", ".join(most), last)))
 
 
 def _first(several: str) -> str:

@@ -30,8 +30,9 @@ class Traffic:
     tests: Mapping[str, int]
 
     def expected(self, tests: Iterable[str]) -> int:
-        """The requests of a run of these tests. A test that was never measured counts as the middle one of those that
-        were."""
+        """The requests of a whole run, which has these tests. A test that was never measured counts as the middle one
+        of those that were. What several tests look at counts for the first of them, so that the sum of a few says
+        little."""
         middle = round(median(self.tests.values()))
         return self.opening + sum(self.tests.get(test, middle) for test in tests)
 
@@ -44,8 +45,23 @@ def measured(depth: str) -> Traffic:
     return Traffic(sent.pop(OPENING), sent)
 
 
-def least_seconds(requests: int, *, rate: float | None, concurrency: int, latency_s: float) -> int:
-    """The time that this many requests take at least: at `rate` requests a second, and with `concurrency` of them at
-    once where each takes `latency_s`."""
-    at_rate = requests / rate if rate else 0.0
-    return math.ceil(max(at_rate, requests * latency_s / concurrency))
+@dataclass(frozen=True)
+class Pace:
+    """How fast a target is asked: at `rate` requests a second at most, and with `concurrency` at once, of which each takes
+    `latency_s`."""
+
+    rate: float | None
+    concurrency: int
+    latency_s: float
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the rate is slower than the target."""
+        return self.rate is not None and 1 / self.rate > self.latency_s / self.concurrency
+
+    def seconds(self, requests: int) -> int:
+        """The time that this many requests take at least."""
+        each_s = (
+            1 / self.rate if self.rate is not None and self.is_held else self.latency_s / self.concurrency
+        )
+        return math.ceil(requests * each_s)

@@ -25,6 +25,8 @@ ENOUGH: Final = 12
 """Accepted violations after which an operation is left alone, as each may have booked something."""
 LOOKED_AT_AFTER: Final = 15
 """Refusals after which the booking, order or gift is read again."""
+NAME: Final = "fullName"
+"""The member of a contact that may hold the name of the run."""
 EXTRAS: Final = {"quick": 0, "standard": 1, "deep": 2}
 UNIT_AT: Final = {"POST /availability": "units[0].id", "POST /availability/calendar": "units[0].id"}
 
@@ -55,12 +57,18 @@ def send_violations(stage: Stage, octo: Octo, label: str) -> SentViolations:
     return _Sending(stage, octo, label).run()
 
 
-def found_again(broken: Body, valid: Mapping[str, JsonValue], run: str) -> Body:
-    """A broken body in which the name of the run still stands. What a lenient supplier makes of the call has to be found
-    again and given back: where the name went with what is wrong, the guest is called so."""
-    contact = broken.get("contact")
-    if isinstance(contact, dict) and run in json.dumps(valid) and run not in json.dumps(broken):
-        return {**broken, "contact": {**contact, "fullName": run}}
+def found_again(violation: Violation, valid: Mapping[str, JsonValue], run: str) -> Body:
+    """The body of a create with this one thing wrong. What a lenient supplier makes of it has to be found again and given
+    back: where the name of the run went with what is wrong, the guest is called so, if there still is a contact."""
+    broken = violation.on(valid)
+    contact, wrong = broken.get("contact"), {*violation.path[-1:], *violation.dropped}
+    if (
+        isinstance(contact, dict)
+        and NAME not in wrong
+        and run in json.dumps(valid)
+        and run not in json.dumps(broken)
+    ):
+        return {**broken, "contact": {**contact, NAME: run}}
     return broken
 
 
@@ -171,7 +179,12 @@ class _Sending:
 
     def _break(self, violation: Violation, request: ValidRequest) -> Answer:
         """Send the request with this one thing wrong."""
-        body = found_again(violation.on(request.body), request.body, self._stage.mark["fullName"])
+        making = not request.standing
+        body = (
+            found_again(violation, request.body, self._stage.mark[NAME])
+            if making
+            else violation.on(request.body)
+        )
         return self._send(self._octo.breaking, request, body, violation.says)
 
     def _send(

@@ -109,8 +109,8 @@ def _gaps(dossier: Dossier) -> Iterator[Gap]:
     others = sorted({entry["capability"] for entry in verdict["requirements"]} - judged)
     if others:
         were, them = ("was", "it") if len(others) == 1 else ("were", "them")
-        asked = verdict["target"]["declared"]
-        why = "the run was asked for others" if asked else f"the target does not list {them}"
+        narrowed = run is not None and run.selection.capabilities is not None
+        why = "the run was asked for others" if narrowed else f"the target does not say that it has {them}"
         yield Gap(
             f"{_many(len(others), 'capability')} {were} not looked at, because {why}: {', '.join(others)}."
         )
