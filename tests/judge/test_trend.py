@@ -138,3 +138,20 @@ def test_a_page_holds_no_markup_of_a_target() -> None:
     Page().feed(as_html(worse()))
     assert "script" not in seen
     assert still_open == []
+
+
+def test_the_slowest_operation_of_the_newest_run_comes_first() -> None:
+    """It is what the reader looks for; one that the newest run did not call is no slow one."""
+    older, newer = run(1), run(2)
+    calls = {"B slow": 90.0, "A slow": 90.0, "quick": 0.5, "middle": 30.0}
+    newer["traffic"]["operations"] = [{"operation": name, "p95_ms": took} for name, took in calls.items()]
+    assert [each.operation for each in trend([older, newer]).speeds()] == [
+        "A slow", "B slow", "middle", "quick", "GET /products",
+    ]  # fmt: skip
+
+
+def test_the_first_finding_of_a_requirement_is_quoted() -> None:
+    """It is the worst of them."""
+    newest = run(2, A="FAIL")
+    newest["findings"].append({"requirement": "A", "sentence": "A warns too.", "pointers": [], "tests": []})
+    assert trend([run(1, A="PASS"), newest]).histories()[0].sentence.startswith("A broke on day 2.")

@@ -10,6 +10,7 @@ import argparse
 import gc
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,9 @@ from mutation.trying import SURVIVED, UNCHANGED, WORDS, Bench
 
 MOST, AGAIN = 12, 48
 """The numbers of recorded runs that a mutant has to outlive at first, and once it has outlived those."""
+
+LONGEST_S = 1.5
+"""The longest that a recorded run takes which a mutant meets at first: three quarters of them are shorter."""
 
 WARMING = 60
 
@@ -104,7 +108,8 @@ def main() -> None:
         raise SystemExit(f"nothing is recorded in {folder}: python -m mutation.recording {folder}")
     recordings = read_recordings(folder)
     reach = prepared(recordings, folder)
-    bench = Bench(recordings, folder, reach, 0 if asked.tests_alone else AGAIN if asked.again else MOST)
+    most = 0 if asked.tests_alone else AGAIN if asked.again else MOST
+    bench = Bench(recordings, folder, reach, most, math.inf if asked.again else LONGEST_S)
     for recording in recordings[:: max(1, len(recordings) // WARMING)]:
         # What the contract composes and compiles is there for every mutant from now on.
         again = judge_again(recording, folder)

@@ -32,6 +32,9 @@ TIMED_OUT, UNCHANGED = "timed out", "unchanged"
 FIRST = 2
 """The number of recorded runs that come before the tests, which take longer to begin."""
 
+MANY = 60
+"""So many tests take longer than all the recorded runs that a mutant meets, which come first then."""
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -43,13 +46,17 @@ class Tried:
 
 
 class Bench:
-    """Tries mutants, one at a time. `most` is how many recorded runs a mutant has to outlive."""
+    """Tries mutants, one at a time. `most` is how many recorded runs a mutant has to outlive, none of which takes longer
+    than `longest_s` unless its supplier breaks what the mutated rule is about."""
 
-    def __init__(self, recordings: Sequence[Recording], folder: Path, reach: Reach, most: int) -> None:
+    def __init__(
+        self, recordings: Sequence[Recording], folder: Path, reach: Reach, most: int, longest_s: float
+    ) -> None:
         self._recordings = {each.name: each for each in recordings}
         self._folder = folder
         self._reach = reach
         self._most = most
+        self._longest_s = longest_s
         self._claims = _claims()
 
     def tried(self, mutant: Mutant) -> Tried:
@@ -60,12 +67,15 @@ class Bench:
             return Tried(UNCHANGED, "", 0.0)
         lines = lines_for(original, mutant.start[0])
         runs = self._chosen(mutant.path, lines)
-        tests = self._reach.tests_of(mutant.path, lines)
+        # Those of the file itself are the likeliest to notice.
+        tests = sorted(
+            self._reach.tests_of(mutant.path, lines), key=lambda name: mutant.path.stem not in name
+        )
         if not runs and not tests:
             # The line runs when the file is loaded, so whoever uses the file may notice.
             lines = list(range(1, original.count("\n") + 2))
             runs, tests = self._chosen(mutant.path, lines), self._reach.tests_of(mutant.path, lines)
-        limit_s = 60.0 + 10 * sum(self._reach.seconds[each.name] for each in runs)
+        limit_s = 20.0 + len(tests) / 5 + 10 * sum(self._reach.seconds[each.name] for each in runs)
         began = time.monotonic()
         reading, writing = os.pipe()
         child = os.fork()
@@ -91,7 +101,8 @@ class Bench:
             about = self._claims.get(str(path), {})
             wanted = {requirement for line in lines for requirement in about.get(line, ())}
             own = [name for name in names if self._recordings[name].breaks in wanted][: self._most]
-            others = [name for name in names if name not in own]
+            short = [name for name in names if self._reach.seconds[name] <= self._longest_s]
+            others = [name for name in short if name not in own]
             quick, rest = others[: self._most // 3], others[self._most // 3 :]
             left = max(1, self._most - len(own) - len(quick))
             names = [*own, *quick, *rest[:: max(1, len(rest) // left)]]
@@ -99,7 +110,8 @@ class Bench:
 
     def _outcome(self, runs: Sequence[Recording], tests: Sequence[str], tell: int) -> int:
         """The exit code of a mutant; what noticed it goes to `tell`."""
-        for recording in runs[:FIRST]:
+        first = FIRST if len(tests) <= MANY else len(runs)
+        for recording in runs[:first]:
             if (code := self._judged(recording, tell)) != SURVIVED:
                 return code
         if tests:
@@ -108,7 +120,7 @@ class Bench:
             os.write(tell, f"{len(tests)} tests\n".encode())
             if pytest.main([*quiet(), *tests]) != pytest.ExitCode.OK:
                 return TESTS_FAIL
-        for recording in runs[FIRST:]:
+        for recording in runs[first:]:
             if (code := self._judged(recording, tell)) != SURVIVED:
                 return code
         return SURVIVED
