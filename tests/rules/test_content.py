@@ -46,6 +46,12 @@ HEADERS: list[Case] = [
         {"headers": (ECHO, LISTED, ("Content-Language", "de"))},
     ),
     ("the_language_of_an_answer_is_on_offer", {}, SILENT, {"headers": (ECHO, NAMED)}),
+    (
+        "the_language_of_an_answer_is_on_offer",
+        {},
+        SILENT,
+        {"headers": (ECHO, LISTED, ("Content-Language", "de, en"))},
+    ),
 ]
 
 PAGES: list[Case] = [
@@ -80,6 +86,22 @@ BOUNDS: list[Case] = [
     ("heights_say_what_they_are_measured_in", {"minHeight": 120}, BREAKS),
     ("heights_say_what_they_are_measured_in", {"maxHeight": 120, "heightUnit": ""}, BREAKS),
     ("heights_say_what_they_are_measured_in", {"minAge": 3}, SILENT),
+    (
+        "heights_say_what_they_are_measured_in",
+        {"minHeight": 120, "maxHeight": 120, "heightUnit": "cm"},
+        HOLDS,
+    ),
+    (
+        "heights_say_what_they_are_measured_in",
+        {"minHeight": 120, "maxHeight": 40, "heightUnit": "cm"},
+        BREAKS,
+    ),
+    (
+        "weights_say_what_they_are_measured_in",
+        {"minWeight": 40, "maxWeight": 40, "weightUnit": "kg"},
+        HOLDS,
+    ),
+    ("weights_say_what_they_are_measured_in", {"minWeight": 40, "weightUnit": "kg"}, HOLDS),
     (
         "weights_say_what_they_are_measured_in",
         {"minWeight": 120, "maxWeight": 40, "weightUnit": "kg"},
