@@ -24,7 +24,7 @@ from mutation.recording import MANIFEST, Recording, read_recordings
 from mutation.replaying import forget, judge_again
 from mutation.trying import SURVIVED, UNCHANGED, WORDS, Bench
 
-MOST, AGAIN = 12, 48
+MOST, AGAIN = 6, 48
 """The numbers of recorded runs that a mutant has to outlive at first, and once it has outlived those."""
 
 LONGEST_S = 1.5
