@@ -16,6 +16,16 @@ from octo_conformance.suite import rule
 from support.evidence_lines import SUPPLIER, Story
 
 
+class Accepting:
+    """A register that accepts everything."""
+
+    def tolerates(self, reading: str, value: object) -> bool:
+        return True
+
+
+ACCEPTING = Accepting()
+
+
 def both_are_equal(one: Any, other: Any) -> None:
     """A check."""
     assert one == other
@@ -29,6 +39,18 @@ def nothing_is_left(one: Any) -> None:
 def read_and_equal(one: Any, other: Any) -> None:
     """A check that looked at something before."""
     assert one is not other
+    assert one == other
+
+
+def true_and_equal(one: Any, other: Any) -> None:
+    """A check that asks for something true before it compares."""
+    assert not one
+    assert one == other
+
+
+def known_and_equal(one: Any, other: Any) -> None:
+    """A check that asks the register before it compares."""
+    assert ACCEPTING.tolerates("CON-103", one)
     assert one == other
 
 
@@ -52,6 +74,8 @@ def test_what_is_there_counts() -> None:
         (both_are_equal, (0, 0)),
         (nothing_is_left, ([],)),
         (read_and_equal, ([], [])),
+        (true_and_equal, ([], [])),
+        (known_and_equal, ([], [])),
         (calls_itself, ([], [])),
     ):
         with watching() as seen:

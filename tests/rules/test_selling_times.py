@@ -78,6 +78,24 @@ CASES: list[Case] = [
     ),
     (
         "sales_end_as_long_before_the_start_in_summer_as_in_winter",
+        [*season(7, 2, 2 * HOUR)[:8], *season(12, 1, HOUR)],
+        BREAKS,
+        OF_A_CHECK,
+    ),
+    (
+        "sales_end_as_long_before_the_start_in_summer_as_in_winter",
+        [*season(7, 2, 2 * HOUR)[:7], *season(12, 1, HOUR)],
+        SILENT,
+        OF_A_CHECK,
+    ),
+    (
+        "sales_end_as_long_before_the_start_in_summer_as_in_winter",
+        [{"utcCutoffAt": None}, *season(7, 2, 2 * HOUR), *season(12, 1, HOUR)],
+        BREAKS,
+        OF_A_CHECK,
+    ),
+    (
+        "sales_end_as_long_before_the_start_in_summer_as_in_winter",
         [{"utcCutoffAt": None}],
         SILENT,
         OF_A_CHECK,
