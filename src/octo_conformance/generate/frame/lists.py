@@ -20,7 +20,7 @@ from octo_conformance.values import Senseless, aware_moment
 if TYPE_CHECKING:
     from octo_conformance.generate.kept.thing import KeptThing
 
-START, END, CONTACT, DAY, PRODUCT = "Start", "End", "contact", "localDate", "productId"
+START, END, CONTACT, DAY = "Start", "End", "contact", "localDate"
 AROUND: Final = timedelta(seconds=5)
 """How long before and after a moment a list by time looks for what happened then."""
 
@@ -46,8 +46,10 @@ def listed_by(
     if objects:
         return
     for name in names:
-        if name.endswith(END) or name in contract.owned.references or name in {PRODUCT, "optionId"}:
+        if name.endswith(END) or name in contract.owned.references or name in {"productId", "optionId"}:
             continue  # the other end of a range, or a filter that only narrows
+        if name.startswith(DAY):
+            continue  # it finds the bookings of every run that stood at this day; a test of its own asks for it
         value = _asked(name, names, shown)
         if value:
             yield value
@@ -55,14 +57,6 @@ def listed_by(
 
 def _asked(name: str, names: list[str], shown: Mapping[str, JsonValue]) -> Query:
     base = name.removesuffix(START)
-    if base == DAY:
-        slot = shown.get("availability")
-        day = str(slot.get("localDateTimeStart"))[:10] if isinstance(slot, dict) else ""
-        asked = dict.fromkeys((name,) if name == base else (name, base + END), day)
-        product = shown.get(PRODUCT)
-        if PRODUCT in names and isinstance(product, str):
-            asked[PRODUCT] = product  # the bookings of a day are those of all runs that stood at this day
-        return asked if day else {}
     if name != base and base + END in names:
         try:
             moment = aware_moment(shown.get(base))
