@@ -107,22 +107,6 @@ def test_escapes_without_a_secret_stay_as_they_are(redactor: Redactor, text: str
     assert redactor.innocent(text.encode()) is ("\\" not in text)
 
 
-def test_a_secret_that_is_learnt_later_is_looked_for_again(redactor: Redactor) -> None:
-    """A body that was innocent yesterday holds the code that a member was sent today."""
-    body = b'{"notes": "a-late-secret-of-a-member", "code": "739114"}'
-    before = redactor.innocent(body)
-    redactor.add("late", "a-late-secret-of-a-member")
-    assert (before, redactor.innocent(body)) == (True, False)
-
-
-def test_a_code_that_arrives_later_is_looked_for_again(redactor: Redactor) -> None:
-    """It opens the account of a member."""
-    body = b'{"code": "739114"}'
-    before = redactor.innocent(body)
-    redactor.add_code("739114")
-    assert (before, redactor.innocent(body)) == (True, False)
-
-
 @pytest.mark.parametrize(
     "written",
     [

@@ -1,6 +1,7 @@
 """The routes that show a thing beside the one that shows it alone: lists by each filter, and what the contract marks.
 
 Which routes there are and what they can be asked by follows from the contract; the values come from the thing itself.
+No list is asked for that holds what every run before has made, as it grows with each of them.
 """
 
 from __future__ import annotations
