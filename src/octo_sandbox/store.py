@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from octo_sandbox.bookings.record import ON_HOLD, PENDING, Booking
+from octo_sandbox.known_by import CONDITIONS, IN_ORDER, prepare
 
 # The uuid is found by an index that is not unique: that one uuid makes one booking is a rule of business
 # (`Policies.repeated_uuid`), kept by the lock, and what a supplier looks like who breaks it can be tried out.
@@ -50,6 +51,7 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_TABLES)
+        prepare(self._db)
 
     def close(self) -> None:
         with self._lock:
@@ -135,6 +137,12 @@ class Store:
         }
         given = {condition: value for condition, value in wanted.items() if value is not None}
         return self._bookings(" AND ".join(given or ["1"]) + " ORDER BY number", given.values())
+
+    def bookings_known_by(self, by: str, word: str, orders: Iterable[str]) -> list[Booking]:
+        """Return the bookings of all resellers that this word may mean, and those of these orders, oldest first."""
+        keys = list(orders)
+        conditions = " OR ".join([CONDITIONS[by], *[IN_ORDER] * len(keys)])
+        return self._bookings(f"{conditions} ORDER BY number", [word, *keys])
 
     def due_bookings(self, now: datetime) -> list[tuple[Booking, float]]:
         """Return bookings that are due on their reseller's clock, with the seconds that clock is ahead."""
@@ -239,6 +247,14 @@ class Store:
         rows = self._rows(
             "SELECT document FROM documents WHERE kind = ? AND instr(lower(document), ?) ORDER BY number",
             (kind, json.dumps(text)[1:-1].lower()),
+        )
+        return [json.loads(document) for (document,) in rows]
+
+    def documents_known_by(self, kind: str, by: str, word: str) -> list[dict[str, Any]]:
+        """Return the documents of all resellers that this word may mean, oldest first."""
+        rows = self._rows(
+            f"SELECT document FROM documents WHERE kind = ?2 AND ({CONDITIONS[by]}) ORDER BY number",
+            (word, kind),
         )
         return [json.loads(document) for (document,) in rows]
 

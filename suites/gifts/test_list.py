@@ -1,6 +1,6 @@
 """Gifts are found again by the references of both sides, by time and by the buyer."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from octo_conformance.suite import each, requirement
 
@@ -20,7 +20,7 @@ def uuids(gifts):
 
 def written(moment):
     """Writes a time as the documents do: whole seconds and Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def missing(stage, gift, listed):

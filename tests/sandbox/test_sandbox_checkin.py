@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import Any
 
 import pytest
 
+from octo_sandbox.known_by import CONDITIONS, IN_ORDER
+from octo_sandbox.store import Store
 from sandbox.reseller import Buyer, refusal
 
 GUEST = {"fullName": "Ada Lovelace", "lastName": "Lovelace", "emailAddress": "ada@guest.example"}
@@ -53,6 +56,37 @@ def test_a_code_is_sent_by_mail(buyer: Buyer, booking: dict[str, Any]) -> None:
     other = f"{(int(code) + 1) % 1_000_000:06}"
     assert lookup(buyer, email=GUEST["emailAddress"], verification=other)["verified"] is False
     assert lookup(buyer, email=GUEST["emailAddress"], verification=code)["booking"]["uuid"] == booking["uuid"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"email": " ADA@guest.example "}, {"mobile": "+44 (7700) 900-123", "country": "GB"}],
+    ids=["email", "mobile"],
+)
+def test_other_spellings_find_the_booking(buyer: Buyer, asked: dict[str, str]) -> None:
+    """Guests type blanks and capitals, and write their number as they like."""
+    buyer.http.headers["Octo-Capabilities"] = "octo/checkin"
+    buyer.confirm(buyer.hold(), contact=GUEST | {"phoneNumber": "+44 7700 900 123"})
+    assert lookup(buyer, **asked)["verified"] is False
+
+
+@pytest.mark.parametrize("name", ["orderId", "id", "supplierReference"])
+def test_any_name_of_an_order_finds_what_is_in_it(buyer: Buyer, name: str) -> None:
+    """The number on the receipt opens every booking of the cart."""
+    buyer.http.headers["Octo-Capabilities"] = "octo/checkin, octo/cart"
+    order = buyer.http.post("/orders", json={"contact": GUEST}).json()
+    held = buyer.hold(orderId=order["orderId"])
+    shown = lookup(buyer, reference=order[name], verification="lovelace")
+    assert [each["uuid"] for each in shown["bookings"]] == [held["uuid"]]
+
+
+@pytest.mark.parametrize("condition", [*CONDITIONS.values(), IN_ORDER])
+@pytest.mark.parametrize("among", ["bookings WHERE", "documents WHERE kind = 'order' AND"])
+def test_a_lookup_reads_no_whole_table(condition: str, among: str) -> None:
+    """A supplier of many years answers as fast as a new one."""
+    with closing(Store()) as store:
+        steps = store._rows(f"EXPLAIN QUERY PLAN SELECT document FROM {among} ({condition})", ["word"])
+    assert [step[3] for step in steps if step[3].startswith("SCAN")] == []
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,14 @@ def orders_seen(call: Call) -> list[Order]:
     return [order for order in orders if rules_of(call).may_see(call.reseller, order)]
 
 
+def orders_known_by(call: Call, by: str, word: str) -> list[Order]:
+    """Return the orders of this reseller that a guest may mean by this word, oldest first."""
+    orders = [Order.from_document(found) for found in call.store.documents_known_by(_KIND, by, word)]
+    if (named := order_named(call, word.strip())) is not None:
+        orders.append(named)
+    return [order for order in orders if rules_of(call).may_see(call.reseller, order)]
+
+
 def new_order(call: Call) -> Order:
     """Return an empty order that is not yet stored."""
     order = Order(

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from octo_sandbox.bookings.record import Booking
-from octo_sandbox.capabilities.cart.lookup import order_named, orders_seen
+from octo_sandbox.capabilities.cart.lookup import order_named, orders_known_by
 from octo_sandbox.capabilities.cart.names import order_key
 from octo_sandbox.capabilities.cart.record import Order
 from octo_sandbox.capabilities.checkin.lookup_request import Question
 from octo_sandbox.capabilities.checkin.names import BOOKING_NOT_FOUND
-from octo_sandbox.capabilities.gifts.lookup import gifts_seen
+from octo_sandbox.capabilities.gifts.lookup import gifts_known_by
 from octo_sandbox.capabilities.gifts.record import Gift
 from octo_sandbox.capabilities.identities import linked_to
 from octo_sandbox.errors import Refusal
+from octo_sandbox.known_by import digits, folded
 
 if TYPE_CHECKING:
     from octo_sandbox.call import Call
-
-_BETWEEN_DIGITS = re.compile(r"[^\d+]")
 
 
 @dataclass(frozen=True)
@@ -47,15 +45,19 @@ class Found:
 
 def find(call: Call, asked: Question) -> Found:
     """Find everything of this reseller that the question is about."""
-    bookings = [b for b in call.store.find_bookings() if call.policies.may_see(call.reseller, b)]
-    orders, gifts = orders_seen(call), gifts_seen(call)
-    inside = {o.id for o in orders if _is(asked, o.contact, o.extra, _references_of_order(o))}
+    orders = orders_known_by(call, asked.by, asked.value)
+    inside = {o.id: o for o in orders if _is(asked, o.contact, o.extra, _references_of_order(o))}
+    bookings = call.store.bookings_known_by(asked.by, asked.value, inside)
     mine = [
         booking
         for booking in bookings
-        if _is(asked, booking.contact, booking.extra, _references(booking))
-        or (order_key(booking) in inside and not _somebody_elses(asked, booking))
+        if call.policies.may_see(call.reseller, booking)
+        and (
+            _is(asked, booking.contact, booking.extra, _references(booking))
+            or (order_key(booking) in inside and not _somebody_elses(asked, booking))
+        )
     ]
+    gifts = gifts_known_by(call, asked.by, asked.value)
     hit_gifts = [g for g in gifts if _is(asked, g.contact, g.extra, _references_of_gift(g))]
     above = dict.fromkeys([*inside, *(key for b in mine if (key := order_key(b)))])
     known = [order for key in above if (order := order_named(call, key)) is not None]
@@ -80,23 +82,15 @@ def _is(
     if asked.by == "identityId":
         return (linked_to(kept) or "").lower() == asked.value.lower()
     if asked.by == "email":
-        return _same(contact.get("emailAddress"), asked.value)
+        return folded(contact.get("emailAddress")) == folded(asked.value)
     if asked.by == "mobile":
-        return _digits(contact.get("phoneNumber")) == _digits(asked.value) != ""
-    return any(_same(reference, asked.value) for reference in references)
+        return digits(contact.get("phoneNumber")) == digits(asked.value) != ""
+    return folded(asked.value) in [folded(reference) for reference in references]
 
 
 def _somebody_elses(asked: Question, booking: Booking) -> bool:
     """Return whether a lookup by identity reached a booking that has an identity of its own."""
     return asked.by == "identityId" and linked_to(booking.extra) is not None
-
-
-def _digits(number: str | None) -> str:
-    return _BETWEEN_DIGITS.sub("", number or "")
-
-
-def _same(one: str | None, other: str) -> bool:
-    return one is not None and one.strip().casefold() == other.strip().casefold()
 
 
 def _last_name(contact: Mapping[str, Any]) -> str:

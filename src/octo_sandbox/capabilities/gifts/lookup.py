@@ -31,6 +31,11 @@ def gifts_seen(call: Call) -> list[Gift]:
     return _seen(call, call.store.documents(_KIND))
 
 
+def gifts_known_by(call: Call, by: str, word: str) -> list[Gift]:
+    """Return the gifts of this reseller that a guest may mean by this word, oldest first."""
+    return _seen(call, call.store.documents_known_by(_KIND, by, word))
+
+
 def _seen(call: Call, documents: list[dict[str, Any]]) -> list[Gift]:
     gifts = [Gift.from_document(document) for document in documents]
     seen = [gift for gift in gifts if rules_of(call).may_see(call.reseller, gift)]
