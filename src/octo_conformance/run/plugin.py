@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
-from octo_conformance.evidence import CollectedLine, CollectedTest, OutcomeLine
+from octo_conformance.evidence import CollectedLine, CollectedTest, NoteLine, OutcomeLine
 from octo_conformance.judge.rewritten import rewrite, telling
 from octo_conformance.plan import Plan
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
+from octo_conformance.run.outlook import warn
 from octo_conformance.run.planning import plan_of
 from octo_conformance.run.run import Run
 from octo_conformance.run.selection import Selection, Wanted, capabilities_of, select, waits_for_expiry
@@ -136,6 +137,8 @@ class Suites:
         rewrite([*bodies, *(rule.check for rule in self.run.judge.rules.all)])
         if self.plan is not None:
             self.run.hold_to(self.plan)
+            for told in warn(self.run, self.plan, self.run.target.limits):
+                self.run.evidence.append(NoteLine(message=told))
         if self.plan is not None and self.plan.writes:
             be_in_test_mode(self.run, stage)
         if not stage.clock.movable and not stage.read_only and self.run.options.depth != "quick":
