@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from support.evidence_lines import SUPPLIER, Story, findings, status
 
 TIME = "CORE-PACE-001"
@@ -58,3 +60,33 @@ def test_without_a_budget_it_concerns_nobody() -> None:
 def test_an_operation_that_was_not_answered_is_not_verified() -> None:
     """A budget that nobody could look at was not kept."""
     assert status(timed({"operation": "GET /products", "p95_ms": 1}), TIME) == "NOT_VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("budget", "slow", "word"),
+    [
+        ({"p95_ms": 100}, 5, "PASS"),
+        ({"p95_ms": 100}, 6, "WARN"),
+        ({"p50_ms": 100}, 50, "PASS"),
+        ({"p50_ms": 100}, 51, "WARN"),
+    ],
+)
+def test_so_many_of_a_hundred_answers_have_to_come_in_time(
+    budget: dict[str, int], slow: int, word: str
+) -> None:
+    """A supplier that keeps its promise to the letter is not warned."""
+    times = (100.0,) * (100 - slow) + (101.0,) * slow
+    assert status(timed({"operation": "*", **budget}, times=times), TIME) == word
+
+
+def test_the_higher_of_two_budgets_is_told() -> None:
+    """One slow operation is one finding."""
+    verdict = timed({"operation": "*", "p95_ms": 800, "p50_ms": 50})
+    (finding,) = findings(verdict, TIME)
+    assert finding["sentence"] == (
+        "Of the answers to GET /supplier, 95 in 100 took up to 900 ms; the budget is 800 ms."
+    )
+    (finding,) = findings(timed({"operation": "*", "p95_ms": 900, "p50_ms": 50}), TIME)
+    assert finding["sentence"] == (
+        "Of the answers to GET /supplier, 50 in 100 took up to 100 ms; the budget is 50 ms."
+    )

@@ -72,6 +72,16 @@ def test_a_booking_of_this_run_is_held_against_it(sold: Any) -> None:
     assert [each["actual"] for each in found] == ["retired"]
 
 
+def test_a_booking_that_came_in_an_order_of_this_run_is_held_against_it(sold: Any) -> None:
+    """A cart shows what is in it, and nothing else tells of it."""
+    product, booking = sold
+    story = after_the_catalogue(product)
+    order = {"orderId": "ord_1", "bookings": ["not a booking", copy.deepcopy(booking)]}
+    story.exchange("POST /orders", order, meant="valid", capabilities=["octo/cart"])
+    story.exchange(LIST, [retired_unit(booking)])
+    assert [each["actual"] for each in findings(story.end(), "CORE-BOOK-009")] == ["retired"]
+
+
 def test_the_form_of_a_strange_booking_is_judged(sold: Any) -> None:
     """A field that is missing is missing whoever made the booking."""
     product, booking = sold

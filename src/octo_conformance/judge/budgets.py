@@ -5,6 +5,7 @@ OCTO says nothing about time, so that a breach is a broken recommendation of a r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 from octo_conformance.evidence import BudgetLine
@@ -48,8 +49,8 @@ class Budgets:
 
 
 def percentile(ranked: Sequence[float], percent: int) -> float:
-    """The time that so many of a hundred answers took at most; `ranked` is sorted and not empty."""
-    return ranked[len(ranked) * percent // 100]
+    """The least time within which so many of a hundred answers came; `ranked` is sorted and not empty."""
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
 
 
 def _broken(budget: BudgetLine, ranked: Sequence[float]) -> tuple[int, float, float] | None:
