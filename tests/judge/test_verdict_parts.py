@@ -205,7 +205,7 @@ def test_traffic_is_told_by_operation_with_its_times() -> None:
     story.feed({"kind": "exchange", **unknown, "response": None})
     traffic = story.end(seconds=1.23456)["traffic"]
     assert traffic["operations"] == [
-        {"operation": "GET /supplier", "count": 200, "p50_ms": 101.2, "p95_ms": 191.2}
+        {"operation": "GET /supplier", "count": 200, "p50_ms": 100.2, "p95_ms": 190.2}
     ]
     assert traffic["exchanges"] == 202
     assert traffic["seconds"] == 1.235
