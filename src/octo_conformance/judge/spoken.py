@@ -77,7 +77,8 @@ def thing(said: Mapping[object, object]) -> str:
     if len(said) <= 3 and all(not isinstance(each, Mapping | list) for each in said.values()):
         return ", ".join(f"{key}: {value(each)}" for key, each in said.items())
     called = next((str(said[name]) for name in _NAMING if said.get(name)), None)
-    return f"the object {called}" if called is not None else f"an object of {len(said)} members"
+    members = f"{len(said)} member{'' if len(said) == 1 else 's'}"
+    return f"the object {called}" if called is not None else f"an object of {members}"
 
 
 def duration(span: timedelta) -> str:
@@ -87,7 +88,7 @@ def duration(span: timedelta) -> str:
         if seconds and seconds % size == 0:
             count = int(seconds // size)
             return f"{count} {unit}{'' if abs(count) == 1 else 's'}"
-    return f"{seconds:g} seconds"
+    return f"{seconds:g} second{'' if abs(seconds) == 1 else 's'}"
 
 
 def as_json(said: object, limit: int = 400) -> str:
