@@ -24,7 +24,7 @@ def read_waivers(path: Path, catalogue: Container[str]) -> tuple[WaiverLine, ...
         raise WaiverFileError(f"the waiver file {path} is no mapping", hint=_EXAMPLE)
     if wrong := first_wrong(source, read, schema("waivers")):
         _refuse(path, *wrong)
-    entries: list[Any] = read["waivers"]  # type: ignore[assignment]
+    entries: Any = read["waivers"]
     seen: dict[tuple[str, str | None], int | None] = {}
     waivers: list[WaiverLine] = []
     for entry in entries:

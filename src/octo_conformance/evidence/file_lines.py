@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from typing import Final
+from typing import Final, TypeAlias
 
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence.codec import from_json, parsed, text_of, to_text
@@ -86,9 +86,11 @@ def _members(kind: type[ExchangeLine | SentRequest | ReceivedResponse]) -> list[
     ]
 
 
+_Frozen: TypeAlias = "JsonValue | tuple[_Frozen, ...]"
+"""What the fields of a line hold."""
 _MEMBERS: Final = {kind: _members(kind) for kind in (ExchangeLine, SentRequest, ReceivedResponse)}
 
 
-def _with_lists(value: object) -> JsonValue:
+def _with_lists(value: _Frozen) -> JsonValue:
     """Headers and ids as JSON has them; a body as it is."""
-    return [_with_lists(item) for item in value] if isinstance(value, tuple) else value  # type: ignore[return-value]
+    return [_with_lists(item) for item in value] if isinstance(value, tuple) else value

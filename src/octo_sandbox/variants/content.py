@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from octo_sandbox.bookings.record import Booking
 from octo_sandbox.call import Call
 from octo_sandbox.capabilities.cart.lookup import order_named
 from octo_sandbox.capabilities.cart.names import CART
@@ -240,9 +241,9 @@ def _passed_on(policies: Policies) -> Policies:
             return
         order = order_named(call, name)
         for item in items_of(call, order) if order is not None else ():
-            if item.kind.name == "bookings":
-                item.thing.extra[CONTENT] = kept[CONTENT]  # type: ignore[attr-defined]
-                call.store.save_booking(item.thing)  # type: ignore[arg-type]
+            if isinstance(item.thing, Booking):
+                item.thing.extra[CONTENT] = kept[CONTENT]
+                call.store.save_booking(item.thing)
 
     changed = tuple(
         replace(each, writing=writing) if each.id == CONTENT else each for each in policies.capabilities

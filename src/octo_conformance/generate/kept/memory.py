@@ -53,7 +53,7 @@ class Memory:
     # --- what is told -----------------------------------------------------------------------------
 
     def tell(
-        self, fields: Collection[Kept], body: Mapping[str, JsonValue], expected: Mapping[str, JsonValue]
+        self, fields: Collection[Kept], body: Mapping[str, JsonValue], expected: Mapping[str, Expected]
     ) -> frozenset[Path]:
         """Take in a body that was accepted; the places that it named. `expected` are top-level values that show
         themselves in another way than they are sent."""
@@ -64,11 +64,13 @@ class Memory:
                 continue
             if EACH in kept.path:
                 now |= self._tell_items(kept, body[first])
-            elif (found := sent_at(body, kept.path, expected)).there:
+            elif first in expected:
+                now.add(self._tell(kept, kept.shown, expected[first]))
+            elif (found := sent_at(body, kept.path)).there:
                 now.add(self._tell(kept, kept.shown, found.value))
         return frozenset(now)
 
-    def _tell(self, kept: Kept, places: tuple[Path, ...], value: JsonValue) -> Path:
+    def _tell(self, kept: Kept, places: tuple[Path, ...], value: Expected) -> Path:
         known = self._said.get(places[0])
         also: tuple[JsonValue, ...] = ()
         if value is None and known is not None and kept.on_null is not None:
@@ -87,7 +89,7 @@ class Memory:
         now = {at}
         for item, entry in zip(kinds, entries, strict=True):
             inside = kept.path[kept.path.index(EACH) + 1 :]
-            found = sent_at(entry, inside, {})
+            found = sent_at(entry, inside)
             if found.there:
                 place = (*at, key_of(item), *kept.shown[0][len(at) + 1 :])
                 now.add(self._tell(kept, (place,), found.value))
@@ -123,7 +125,7 @@ class Memory:
     def answers_for(self, path: Path, before: JsonValue, after: JsonValue) -> bool:
         """Whether it tells a change of this place itself: a value that the thing was told, or which entries it has."""
         if path in self._items or path in self._renamed:
-            return sorted(map(str, before or ())) != sorted(map(str, after or ()))  # type: ignore[arg-type]
+            return _entries(before) != _entries(after)
         return any(path[: len(said)] == said or said[: len(path)] == path for said in self._said)
 
     def value(self, path: Path) -> Expected | None:
@@ -303,3 +305,10 @@ def says(body: JsonValue, path: Path) -> bool:
             return False
         body = body[step]
     return True
+
+
+def _entries(value: JsonValue) -> list[str]:
+    """What a list has in it, in whatever order."""
+    if isinstance(value, list | dict):
+        return sorted(map(str, value))
+    return [str(value)] if value else []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from octo_conformance.contract import CORE, Kept
 from octo_conformance.contract.overlay import STAMP
-from octo_conformance.document import Body, Document, JsonValue
+from octo_conformance.document import Body, Document, JsonValue, plain
 from octo_conformance.generate.kept.memory import Memory
 from octo_conformance.generate.kept.thing import KeptThing, Record
 from octo_conformance.stage.identities import CAPABILITY as IDENTITIES
@@ -129,7 +129,7 @@ class LifeSteps:
 
     def _worth(self) -> dict[str, JsonValue]:
         body = self._stage.own.gift_body()
-        return {name: body[name] for name in ("amount", "currency") if name in body}  # type: ignore[misc]
+        return {name: plain(body[name]) for name in ("amount", "currency") if name in body}
 
     def _clear(self, thing: KeptThing, label: str) -> None:
         """Send null for all that may be null."""

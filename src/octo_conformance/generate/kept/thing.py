@@ -13,7 +13,7 @@ from octo_conformance.document import Body, Document, JsonValue, Unreadable
 from octo_conformance.generate.frame.last_seen import LastSeen, Seen
 from octo_conformance.generate.kept.cells import Cell, Look
 from octo_conformance.generate.kept.memory import Memory, says
-from octo_conformance.generate.kept.values import MINUTES, Values, moments
+from octo_conformance.generate.kept.values import MINUTES, Expected, Values, moments
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 from octo_conformance.stage.current import current
@@ -201,11 +201,11 @@ class KeptThing:
     def _tell(
         self, memory: Memory, label: str, body: Body, expected: Mapping[str, JsonValue]
     ) -> frozenset[Path]:
-        told = dict(expected)
+        told: dict[str, Expected] = dict(expected)
         minutes = body.get(EXPIRATION)
         fields = self.stage.contract.kept.of(label)
         if isinstance(minutes, int):
-            told[EXPIRATION] = moments(self.stage.now, minutes)  # type: ignore[assignment]
+            told[EXPIRATION] = moments(self.stage.now, minutes)
         self.record.sent |= {(label, kept.name) for kept in fields if says(body, kept.path)}
         return memory.tell(fields, body, told)
 

@@ -12,7 +12,7 @@ from octo_sandbox.capabilities.cart.names import CART
 from octo_sandbox.capabilities.gifts.names import GIFTS
 from octo_sandbox.faults.card_payments.policy_changes import CONFIRM, NEEDS, payments, shown
 from octo_sandbox.faults.policy_changes import around, reshaped
-from octo_sandbox.faults.registry import Fault, add, fault
+from octo_sandbox.faults.registry import Change, Fault, add, fault
 from octo_sandbox.policies import Policies
 from octo_sandbox.views.bookings import booking_view
 from octo_sandbox.views.component import View
@@ -43,15 +43,20 @@ def _with_tip(_call: Call, view: View) -> View:
     return {**view, "cardPayment": {**owed, "outstandingBalance": more, "balance": more}}
 
 
+def _asking_more(component: str) -> Change:
+    """Ask for a tip for this component, and take any amount."""
+    return lambda policies: payments(
+        reshaped(policies, component, _with_tip), enough=lambda _account, _amount: None
+    )
+
+
 for _component, _more in (("Booking", ()), ("Order", (CART,)), ("Gift", (GIFTS,))):
     add(
         Fault(
             f"{_component.lower()}s-owe-more-than-they-cost",
             "CARDPAYMENT-022",
             f"A {_component.lower()} on hold owes a tenth more than its price.",
-            lambda policies, component=_component: payments(  # type: ignore[misc]
-                reshaped(policies, component, _with_tip), enough=lambda _account, _amount: None
-            ),
+            _asking_more(_component),
             (*NEEDS, *_more),
         )
     )

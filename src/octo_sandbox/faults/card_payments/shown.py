@@ -35,6 +35,10 @@ def _leaking(component: str, name: str) -> Change:
     )
 
 
+def _without_payment(component: str) -> Change:
+    return lambda policies: without(policies, component, "cardPayment")
+
+
 for _component, _needs in (("Booking", NEEDS), ("Order", (*NEEDS, CART)), ("Gift", (*NEEDS, GIFTS))):
     for _field in ("cardPayment", "returnUrl"):
         add(
@@ -72,7 +76,7 @@ for _component, _needs in (("Booking", NEEDS), ("Order", (*NEEDS, CART)), ("Gift
             f"{_component.lower()}s-show-no-payment",
             "CARDPAYMENT-006",
             f"A {_component.lower()} has no cardPayment, although card payments were asked for.",
-            lambda policies, component=_component: without(policies, component, "cardPayment"),  # type: ignore[misc]
+            _without_payment(_component),
             _needs,
         )
     )
@@ -99,15 +103,19 @@ for _operation, _breaks, _needs in (
         )
     )
 
+
+def _forgetting_the_page(component: str) -> Change:
+    """Do not keep the returnUrl of this component."""
+    return lambda policies: payments(policies, page_taken=lambda _call, written: written != component)
+
+
 for _component, _needs in (("Booking", NEEDS), ("Order", (*NEEDS, CART)), ("Gift", (*NEEDS, GIFTS))):
     add(
         Fault(
             f"pages-of-{_component.lower()}s-are-forgotten",
             "CARDPAYMENT-008",
             f"A {_component.lower()} does not keep its returnUrl.",
-            lambda policies, component=_component: payments(  # type: ignore[misc]
-                policies, page_taken=lambda _call, written: written != component
-            ),
+            _forgetting_the_page(_component),
             _needs,
         )
     )
