@@ -31,6 +31,7 @@ _EMAIL = _word("$.contact.emailAddress")
 _PHONE = _word("$.contact.phoneNumber", "digits")
 _IDENTITY = _word('$.extra."octo/identities"')
 _REFERENCES = tuple(_word(f"$.{name}") for name in ("supplier_reference", "reseller_reference", "uuid"))
+_CODE = _word("$.code")
 _ORDER = _word('$.extra."octo/cart"')
 
 # Every condition takes the word as ?1.
@@ -38,6 +39,7 @@ CONDITIONS: Final[Mapping[str, str]] = {
     "email": f"{_EMAIL} = folded(?1)",
     "mobile": f"{_PHONE} = nullif(digits(?1), '')",
     "identityId": f"{_IDENTITY} = folded(?1)",
+    "code": f"{_CODE} = folded(?1)",
     "reference": " OR ".join(f"{reference} = folded(?1)" for reference in _REFERENCES),
 }
 IN_ORDER: Final = f"{_ORDER} = folded(?)"
@@ -47,7 +49,7 @@ def prepare(db: sqlite3.Connection) -> None:
     """Teach a connection to compare words, and keep the indexes of both tables."""
     db.create_function("folded", 1, folded, deterministic=True)
     db.create_function("digits", 1, digits, deterministic=True)
-    for number, expression in enumerate((_EMAIL, _PHONE, _IDENTITY, *_REFERENCES, _ORDER)):
+    for number, expression in enumerate((_EMAIL, _PHONE, _IDENTITY, _CODE, *_REFERENCES, _ORDER)):
         db.execute(f"CREATE INDEX IF NOT EXISTS bookings_known_by_{number} ON bookings ({expression})")
         db.execute(
             f"CREATE INDEX IF NOT EXISTS documents_known_by_{number} ON documents (kind, {expression})"

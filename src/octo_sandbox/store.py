@@ -242,14 +242,6 @@ class Store:
         )
         return [json.loads(document) for (document,) in rows]
 
-    def documents_saying(self, kind: str, text: str) -> list[dict[str, Any]]:
-        """Return the documents of all resellers that contain the text, in any case, oldest first."""
-        rows = self._rows(
-            "SELECT document FROM documents WHERE kind = ? AND instr(lower(document), ?) ORDER BY number",
-            (kind, json.dumps(text)[1:-1].lower()),
-        )
-        return [json.loads(document) for (document,) in rows]
-
     def documents_known_by(self, kind: str, by: str, word: str) -> list[dict[str, Any]]:
         """Return the documents of all resellers that this word may mean, oldest first."""
         rows = self._rows(

@@ -58,7 +58,7 @@ def _planned(target: Target, options: RunOptions) -> _Planned:
         hold_session(run, suites, "--collect-only")
         assert suites.plan is not None, "collecting makes the plan"
         assert run.wire is not None, "opening the run makes the wire"
-        return _Planned(suites.plan, run.wire.used("requests"), outlook(run, suites.plan, options))
+        return _Planned(suites.plan, run.wire.used("requests"), outlook(run, suites.plan))
     finally:
         run.judged()
 

@@ -8,7 +8,6 @@ from statistics import median
 
 from octo_conformance.plan import Plan
 from octo_conformance.plan.traffic import Pace, measured
-from octo_conformance.run.options import RunOptions
 from octo_conformance.run.run import Run
 from octo_conformance.target import Limits
 
@@ -43,9 +42,10 @@ class Outlook:
         return f"at {pace.latency_s * 1000:.0f} ms each, {pace.concurrency} at once"
 
 
-def outlook(run: Run, plan: Plan, options: RunOptions) -> Outlook | None:
+def outlook(run: Run, plan: Plan) -> Outlook | None:
     """What lies before a run that has sent its first requests; None for a run that was narrowed, or only reads, because
     only whole runs were measured."""
+    options = run.options
     if not plan.tests or options.requirements or options.expression:
         return None
     took_ms = [each for of_operation in run.judge.traffic.values() for each in of_operation]
@@ -54,11 +54,10 @@ def outlook(run: Run, plan: Plan, options: RunOptions) -> Outlook | None:
     return Outlook(requests, Pace(options.rate, options.concurrency, latency_s))
 
 
-def warn(run: Run, plan: Plan, limits: Limits) -> Iterator[str]:
+def warn(run: Run, plan: Plan) -> Iterator[str]:
     """Say before the first booking that the limits of the target file will end the run too early."""
-    ahead = outlook(run, plan, run.options)
-    low = ahead.too_low(limits) if ahead is not None else []
-    if ahead is not None and low:
+    ahead = outlook(run, plan)
+    if ahead is not None and (low := ahead.too_low(run.target.limits)):
         yield (
             f"{' and '.join(low)} will end this run before all is checked: where a supplier does all that the tests "
             f"ask for, {ahead.told()}. `octo-conformance plan` tells it before a run."

@@ -137,7 +137,7 @@ class Suites:
         rewrite([*bodies, *(rule.check for rule in self.run.judge.rules.all)])
         if self.plan is not None:
             self.run.hold_to(self.plan)
-            for told in warn(self.run, self.plan, self.run.target.limits):
+            for told in warn(self.run, self.plan):
                 self.run.evidence.append(NoteLine(message=told))
         if self.plan is not None and self.plan.writes:
             be_in_test_mode(self.run, stage)

@@ -46,7 +46,7 @@ def _seen(call: Call, documents: list[dict[str, Any]]) -> list[Gift]:
 
 def gift_with_uuid(call: Call, uuid: str) -> Gift | None:
     """Return the newest gift of this reseller with this uuid, whichever case its letters have."""
-    near = _seen(call, call.store.documents_saying(_KIND, uuid))
+    near = gifts_known_by(call, "reference", uuid)
     return _newest(gift for gift in near if gift.uuid.lower() == uuid.lower())
 
 
@@ -57,7 +57,7 @@ def gift_with_id(call: Call, id_: str) -> Gift | None:
 
 def gift_with_code(call: Call, code: str) -> Gift | None:
     """Return the newest gift with this code. Letters match in either case, as codes are typed from paper."""
-    near = _seen(call, call.store.documents_saying(_KIND, code.strip()))
+    near = gifts_known_by(call, "code", code)
     return _newest(gift for gift in near if gift.code.lower() == code.strip().lower())
 
 
