@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from octo_conformance.evidence import (
+    DeliveryLine,
     Evidence,
     ExchangeLine,
     ReceivedResponse,
@@ -107,6 +108,25 @@ def test_whatever_was_written_is_read(told: list[Any]) -> None:
         assert json.dumps(parts.whole(json.loads(written.text(body)))) == json.dumps(body)
 
 
+def test_a_delivery_names_what_exchanges_and_deliveries_held(tmp_path: Path) -> None:
+    """Each change of a booking is sent to its listeners; two hundred of them were a sixth of the file."""
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    told = [
+        DeliveryLine(
+            at="2026-11-21T10:00:00.000Z", n=n, to="/1", method="POST", body=HELD, is_json=True, answered=200
+        )
+        for n in (1, 2)
+    ]
+    evidence.exchange(answered(HELD))
+    for line in told:
+        evidence.append(line)
+    evidence.close()
+    for text in evidence.path.read_text("ascii").splitlines()[1:]:
+        assert list(json.loads(text)["body"]) == ["="]
+        assert list(Draft202012Validator(schema("evidence")).iter_errors(json.loads(text))) == []
+    assert list(read(evidence.path))[1:] == told
+
+
 def test_what_is_told_again_and_again_takes_no_room() -> None:
     """The bytes of an exchange, and not its seconds, can be held to a number on any machine."""
     written = WrittenParts()
@@ -153,3 +173,13 @@ def test_a_file_of_the_first_format_is_read_as_it_stands(tmp_path: Path) -> None
     line = answered({"=": "harbour-cruise", "~": {"==": HELD}})
     path.write_text(f"{to_text(OLD)}\n{to_text(line)}\n", "ascii")
     assert list(read(path)) == [OLD, line]
+
+
+def test_a_delivery_of_the_second_format_is_read_as_it_stands(tmp_path: Path) -> None:
+    """It was written out, whatever the target called its members."""
+    path, head = tmp_path / "old.jsonl", replace(OLD, format="octo-conformance/evidence/2")
+    line = DeliveryLine(
+        at="2026-11-21T10:00:00.000Z", n=1, to="/1", method="POST", body={"=": "harbour"}, answered=200
+    )
+    path.write_text(f"{to_text(head)}\n{to_text(line)}\n", "ascii")
+    assert list(read(path)) == [head, line]

@@ -1,4 +1,4 @@
-"""Lines of evidence as their file holds them: an exchange without what the file held before."""
+"""Lines of evidence as their file holds them: an exchange or a delivery without what the file held before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Final, TypeAlias
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence.codec import from_json, parsed, text_of, to_text
 from octo_conformance.evidence.lines import (
+    FORMAT,
     FORMATS,
+    DeliveryLine,
     ExchangeLine,
     KnownLine,
     Line,
@@ -19,9 +21,18 @@ from octo_conformance.evidence.lines import (
 from octo_conformance.evidence.parts import PartsRead, WrittenParts
 
 _NAMED: Final = frozenset(
-    {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body"}
+    {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body", "to"}
 )
-"""Members of an exchange, its request and its response whose parts are named."""
+"""Members of an exchange, its request and its response, and of a delivery, whose parts are named."""
+_NAMING: Final = {
+    FORMATS[0]: frozenset[str](),
+    FORMATS[1]: frozenset({ExchangeLine.kind}),
+    FORMATS[2]: frozenset({ExchangeLine.kind, DeliveryLine.kind}),
+}
+"""The kinds of lines whose parts are named, by the format of the file."""
+
+
+_Record: TypeAlias = ExchangeLine | SentRequest | ReceivedResponse | DeliveryLine
 
 
 class FileWriter:
@@ -31,12 +42,12 @@ class FileWriter:
         self._parts = WrittenParts()
 
     def text(self, line: KnownLine) -> str:
-        """The line as one JSON object. Of an exchange it leaves out what the file holds already, and every member that
-        has its default."""
-        return self._record(line) if isinstance(line, ExchangeLine) else to_text(line)
+        """The line as one JSON object. Of an exchange or a delivery it leaves out what the file holds already, and every
+        member that has its default."""
+        return self._record(line) if isinstance(line, ExchangeLine | DeliveryLine) else to_text(line)
 
-    def _record(self, record: ExchangeLine | SentRequest | ReceivedResponse) -> str:
-        texts = [f'"kind":"{record.kind}"'] if isinstance(record, ExchangeLine) else []
+    def _record(self, record: _Record) -> str:
+        texts = [f'"kind":"{record.kind}"'] if isinstance(record, ExchangeLine | DeliveryLine) else []
         for name, default in _MEMBERS[type(record)]:
             value = getattr(record, name)
             if isinstance(value, SentRequest | ReceivedResponse):
@@ -52,21 +63,22 @@ class FileReader:
 
     def __init__(self) -> None:
         self._parts = PartsRead()
-        self._names_parts = True
+        self._naming = _NAMING[FORMAT]
 
     def line(self, text: str) -> Line:
         """The line that a text holds; a `StrangeLine` where it holds none."""
         value = parsed(text)
         if not isinstance(value, dict):
             return value if isinstance(value, StrangeLine) else from_json(value)
-        if value.get("kind") == "run" and value.get("format") == FORMATS[0]:
-            self._names_parts = False
-        if not self._names_parts or value.get("kind") != ExchangeLine.kind:
+        kind = value.get("kind")
+        if kind == "run":
+            self._naming = _NAMING.get(str(value.get("format")), self._naming)
+        if kind not in self._naming:
             return from_json(value)
         try:
             return from_json(self._whole(value))
         except (LookupError, TypeError, ValueError):
-            return StrangeLine(kind=ExchangeLine.kind, why="it names what no line before it holds")
+            return StrangeLine(kind=str(kind), why="it names what no line before it holds")
 
     def _whole(self, record: dict[str, JsonValue]) -> dict[str, JsonValue]:
         whole: dict[str, JsonValue] = {}
@@ -78,7 +90,7 @@ class FileReader:
         return whole
 
 
-def _members(kind: type[ExchangeLine | SentRequest | ReceivedResponse]) -> list[tuple[str, object]]:
+def _members(kind: type[_Record]) -> list[tuple[str, object]]:
     """The members of a class with their defaults, which is `MISSING` for one that has none."""
     return [
         (each.name, each.default if each.default_factory is MISSING else each.default_factory())
@@ -88,7 +100,9 @@ def _members(kind: type[ExchangeLine | SentRequest | ReceivedResponse]) -> list[
 
 _Frozen: TypeAlias = "JsonValue | tuple[_Frozen, ...]"
 """What the fields of a line hold."""
-_MEMBERS: Final = {kind: _members(kind) for kind in (ExchangeLine, SentRequest, ReceivedResponse)}
+_MEMBERS: Final = {
+    kind: _members(kind) for kind in (ExchangeLine, SentRequest, ReceivedResponse, DeliveryLine)
+}
 
 
 def _with_lists(value: _Frozen) -> JsonValue:

@@ -14,8 +14,8 @@ from octo_conformance.document import JsonValue
 from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
 from octo_conformance.evidence.terms import Asked, BudgetLine, Selection, WaiverLine
 
-FORMATS = ("octo-conformance/evidence/1", "octo-conformance/evidence/2")
-"""In files of the first format every exchange is written out."""
+FORMATS = ("octo-conformance/evidence/1", "octo-conformance/evidence/2", "octo-conformance/evidence/3")
+"""In files of the first format all is written out, in those of the second every delivery is."""
 FORMAT = FORMATS[-1]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
