@@ -6,6 +6,7 @@ from octo_conformance.suite import requirement, rule, NOT_CONCERNED
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -137,8 +138,8 @@ def in_pairs(ids: Sequence[str], depth: str) -> list[tuple[str, str]]:
 
 
 def draws(function: F) -> F:
-    """Say that Hypothesis draws in the test `function`: it is kept off the threads in which others run."""
-    function.octo_draws = True  # type: ignore[attr-defined]
+    """Return the test `function` as it is. Deprecated: tests that draw run beside the others now."""
+    warnings.warn("draws is not needed any more", DeprecationWarning, stacklevel=2)
     return function
 
 

@@ -17,7 +17,6 @@ from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import RunError
 from octo_conformance.judge.rewritten import telling
 from octo_conformance.run.plugin import capabilities_of
-from octo_conformance.run.threads import is_generated
 from octo_conformance.suite import Claim
 
 
@@ -32,7 +31,6 @@ class Body:
     function: Callable[..., Any]
     arguments: tuple[str, ...]
     values: tuple[tuple[str, Any], ...]
-    generated: bool
     last: bool
 
     def bound(self, fixtures: Mapping[str, object]) -> Callable[[], Any]:
@@ -62,7 +60,6 @@ def _body(item: pytest.Function) -> Body:
         function=item.obj,
         arguments=tuple(item._fixtureinfo.argnames),
         values=values,
-        generated=is_generated(item),
         last="expired" in item.obj.__code__.co_names,
     )
 

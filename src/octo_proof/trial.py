@@ -91,7 +91,7 @@ def perform_all(run: Run, stage: Stage, bodies: Sequence[Body], until: str | Non
     if not stage.clock.movable:
         stage.expired.plant(sum(b.last for b in here))
 
-    # Hypothesis parses Python on this thread while the others run; two that parse at once may fail.
+    # Hypothesis parses Python while others run; two that parse at once may fail.
     rewrite([*(b.function for b in here), *(rule.check for rule in run.judge.rules.all)])
 
     def one(body: Body) -> None:
@@ -108,13 +108,8 @@ def perform_all(run: Run, stage: Stage, bodies: Sequence[Body], until: str | Non
     def together(some: Sequence[Body]) -> None:
         with ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="proof") as pool:
             threads = [
-                pool.submit(with_room, partial(contextvars.copy_context().run, one, b))
-                for b in some
-                if not b.generated
+                pool.submit(with_room, partial(contextvars.copy_context().run, one, body)) for body in some
             ]
-            for body in some:
-                if body.generated:
-                    one(body)
             for thread in threads:
                 thread.result()
 

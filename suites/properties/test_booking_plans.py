@@ -1,6 +1,6 @@
 """Drawn plans reserve, change, extend, confirm and cancel bookings and orders, in any order."""
 
-from octo_conformance.suite import at_most, draws, requirement
+from octo_conformance.suite import at_most, requirement
 
 RESERVE, CONFIRM, OPEN, KNOW = (
     "POST /bookings",
@@ -12,7 +12,6 @@ SELL = "POST /orders/{orderId}/confirm"
 
 
 @requirement("CORE-WALK-001")
-@draws
 @at_most(
     {RESERVE: 40, CONFIRM: 20, OPEN: 10, KNOW: 10, SELL: 10},
     each_example={RESERVE: 3, CONFIRM: 2, OPEN: 1, KNOW: 1, SELL: 1},

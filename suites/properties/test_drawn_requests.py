@@ -4,7 +4,7 @@ The judge examines every answer as it examines all others. A request that breaks
 small as it can be.
 """
 
-from octo_conformance.suite import at_most, draws, each, requirement
+from octo_conformance.suite import at_most, each, requirement
 
 ASKING = [
     "GET /products/{productId}",
@@ -51,7 +51,6 @@ MAKING_COSTS = {RESERVE: 1, ORDER: 1, CONFIRM: 1}
 
 
 @requirement("CORE-DRAWN-001")
-@draws
 @each("operation", ASKING)
 def test_questions_of_the_documented_form_are_answered(generated, operation):
     """A guest with an unusual but valid request sees an error."""
@@ -59,7 +58,6 @@ def test_questions_of_the_documented_form_are_answered(generated, operation):
 
 
 @requirement("CORE-DRAWN-002")
-@draws
 @each("operation", ASKING)
 def test_questions_of_another_form_are_refused(generated, operation):
     """The mistake of one reseller keeps all others from selling."""
@@ -67,7 +65,6 @@ def test_questions_of_another_form_are_refused(generated, operation):
 
 
 @requirement("CORE-DRAWN-001")
-@draws
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
 def test_changes_of_the_documented_form_are_answered(generated, operation):
@@ -76,7 +73,6 @@ def test_changes_of_the_documented_form_are_answered(generated, operation):
 
 
 @requirement("CORE-DRAWN-002")
-@draws
 @at_most(CHANGES_COST)
 @each("operation", CHANGING)
 def test_changes_of_another_form_are_refused(generated, operation):
@@ -85,7 +81,6 @@ def test_changes_of_another_form_are_refused(generated, operation):
 
 
 @requirement("CORE-DRAWN-001")
-@draws
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
 def test_purchases_of_the_documented_form_are_answered(generated, operation):
@@ -94,7 +89,6 @@ def test_purchases_of_the_documented_form_are_answered(generated, operation):
 
 
 @requirement("CORE-DRAWN-002")
-@draws
 @at_most({RESERVE: 2}, each_example=MAKING_COSTS)
 @each("operation", MAKING)
 def test_purchases_of_another_form_are_refused(generated, operation):

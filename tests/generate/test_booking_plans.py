@@ -27,7 +27,7 @@ class Target:
         self.plans: list[Plan] = []
         self._wrong = wrong
 
-    def __call__(self, plan: Plan) -> None:
+    def __call__(self, plan: Plan, lane: int) -> None:
         self.plans.append(plan)
         actions = [step.action for step in plan]
         if self._wrong and "cancel" in actions and "confirm" in actions[actions.index("cancel") :]:
@@ -79,7 +79,7 @@ def test_another_exception_ends_the_search() -> None:
     """A target that went away is no finding, and is not asked again and again."""
     calls: list[Plan] = []
 
-    def gone(plan: Plan) -> None:
+    def gone(plan: Plan, lane: int) -> None:
         calls.append(plan)
         raise ConnectionError("gone")
 

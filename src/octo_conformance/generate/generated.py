@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from octo_conformance.evidence import ComparedSide, Difference, KnownLine, NoteLine, OutcomeLine, StoryStep
+from octo_conformance.generate.drawing import DRAWING
 from octo_conformance.generate.kept.thing import Record
 from octo_conformance.generate.load_watch import LoadWatch
 from octo_conformance.stage.current import current
 from octo_conformance.stage.once import Once
+from octo_conformance.stage.side_by_side import side_by_side
 from octo_conformance.stage.signals import NotApplicable, NotUsable, NotVerified, Told
 
 if TYPE_CHECKING:
@@ -111,20 +114,21 @@ class Generated:
     def booking_plans(self) -> None:
         """Carry out drawn plans of actions on bookings and orders, and compare each answer with a model of
         them. The shortest plan that goes wrong is told. Raises Told for it."""
-        from octo_conformance.generate.plans.booking_plans import shortest_failure
-        from octo_conformance.generate.plans.execution import actions_of, bookables_for, carry_out
+        with DRAWING:  # Hypothesis parses Python as it is imported, too
+            from octo_conformance.generate.plans.booking_plans import shortest_failure
+            from octo_conformance.generate.plans.execution import actions_of, carry_out, lanes_for
 
         stage, octo = self._stage, self._client()
-        bookables = bookables_for(stage)
+        lanes = lanes_for(stage)
 
-        def try_out(plan: Plan) -> None:
-            try:
-                with suppress(NotUsable):  # the slots ran out, so this plan shows nothing
-                    carry_out(stage, octo, bookables, plan)
-            finally:
-                stage.release(current.get().test or "")
+        def try_out(plan: Plan, lane: int) -> None:
+            with suppress(NotUsable):  # the slots ran out, so this plan shows nothing
+                carry_out(stage, octo, lanes[lane], plan)
 
-        found = shortest_failure(try_out, stage.depth, stage.seed, actions=actions_of(stage))
+        found = shortest_failure(
+            try_out, stage.depth, stage.seed,
+            actions=actions_of(stage), together=partial(side_by_side, stage), lanes=len(lanes),
+        )  # fmt: skip
         if found is None:
             return
         self.tell_broken(
@@ -139,7 +143,8 @@ class Generated:
         breaks the server down is told. Raises Told for it."""
         self.needs(label)
         octo = self._client()
-        from octo_conformance.generate.requests.drawn_requests import draw_requests
+        with DRAWING:
+            from octo_conformance.generate.requests.drawn_requests import draw_requests
 
         examples = EXAMPLES[self._stage.depth]
         if mode == "negative":

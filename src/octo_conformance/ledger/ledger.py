@@ -171,9 +171,15 @@ class Ledger:
         """What the target may still hold for this run, newest first."""
         return tuple(e for e in reversed(self.entries()) if not e.released)
 
-    def held_by(self, test: str) -> tuple[Entry, ...]:
-        """What one test made for itself and an answer has shown, newest first."""
-        return tuple(e for e in self.holds() if e.test == test and not e.unanswered)
+    def held_by(self, test: str, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
+        """What one test made for itself and an answer has shown, newest first; with `names` only what is called so, and
+        what came with that."""
+        held = [e for e in self.holds() if e.test == test and not e.unanswered]
+        if names is None:
+            return tuple(held)
+        called = set(map(fold, names))
+        meant = {e.entry for e in held if e.names & called}
+        return tuple(e for e in held if e.entry in meant or e.within in meant)
 
     def state(self, entry: str, state: str) -> None:
         """Note what became of an entry."""

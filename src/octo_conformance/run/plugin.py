@@ -15,6 +15,7 @@ from octo_conformance.errors import NothingSelected, OctoConformanceError, RunEr
 from octo_conformance.evidence import CollectedLine, CollectedTest, NoteLine, OutcomeLine
 from octo_conformance.judge.rewritten import rewrite, telling
 from octo_conformance.plan import Plan
+from octo_conformance.plan.traffic import measured
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
@@ -123,7 +124,7 @@ class Suites:
         self._threads = TestThreads(self.run.options.concurrency, self._execute)
         try:
             self._prepare(stage, session)
-            self._threads.start(session.items)
+            self._threads.start(session.items, measured(self.run.options.depth).tests)
             return (yield)
         except (RunError, RunStopped) as error:
             self.problem = self.problem or error

@@ -3,47 +3,73 @@
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import chain, zip_longest
+from typing import Final
 
 import pytest
 
+from octo_conformance.generate.drawing import DRAWING
 from octo_conformance.run.interpreter import with_room
+from octo_conformance.suite import AtMost
+
+LONG: Final = 40
+"""Requests from which on a test is begun early, so that nobody waits for it alone at the end."""
 
 
 class TestThreads:
-    """Starts every body that may run in a thread as soon as the first is asked for.
-
-    Hypothesis keeps global state, so its tests stay on the main thread.
-    """
+    """Starts every body as soon as the first is asked for."""
 
     def __init__(self, concurrency: int, execute: Callable[[pytest.Function], None]) -> None:
         self._pool = ThreadPoolExecutor(max_workers=concurrency, thread_name_prefix="octo")
         self._execute = execute
         self._futures: dict[str, Future[None]] = {}
 
-    def start(self, items: Iterable[pytest.Item]) -> None:
-        """Submit every body that may run in a thread."""
-        for item in items:
-            if isinstance(item, pytest.Function) and not is_generated(item):
-                body = partial(contextvars.copy_context().run, self._execute, item)
-                self._futures[item.nodeid] = self._pool.submit(with_room, body)
+    def start(self, items: Iterable[pytest.Item], requests: Mapping[str, int]) -> None:
+        """Submit every body. `requests` is how many each test is known to send, by its node id."""
+        for item in in_turn([item for item in items if isinstance(item, pytest.Function)], requests):
+            body = partial(contextvars.copy_context().run, self._carry_out, item)
+            self._futures[item.nodeid] = self._pool.submit(with_room, body)
 
     def result(self, item: pytest.Function) -> None:
-        """Wait for the body of this item, or run it here. Raises what the body raised."""
-        future = self._futures.get(item.nodeid)
-        if future is None:
-            self._execute(item)
-        else:
-            future.result()
+        """Wait for the body of this item. Raises what the body raised."""
+        self._futures[item.nodeid].result()
 
     def stop(self) -> None:
         """Start no more bodies and wait for those that run."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _carry_out(self, item: pytest.Function) -> None:
+        if getattr(item.obj, "is_hypothesis_test", False):
+            with DRAWING:
+                self._execute(item)
+        else:
+            self._execute(item)
 
-def is_generated(item: object) -> bool:
-    """A test that lets Hypothesis draw, itself or through the stage."""
-    body = getattr(item, "obj", None)
-    return bool(getattr(body, "is_hypothesis_test", False) or getattr(body, "octo_draws", False))
+
+def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> Iterator[pytest.Function]:
+    """The order in which tests are begun: every other one is a long one, the longest first, for as long as there are any.
+    Of those that look at what is done once for all of them, one is begun with the rest, and the others come last: they
+    would hold threads only to wait for it."""
+    first: list[pytest.Function] = []
+    waiting: list[pytest.Function] = []
+    shared: set[str] = set()
+    for item in items:
+        once = _once(item)
+        (waiting if once in shared else first).append(item)
+        if once is not None:
+            shared.add(once)
+    long = [item for item in first if requests.get(item.nodeid, 0) >= LONG]
+    long.sort(key=lambda item: -requests[item.nodeid])
+    begun = set(map(id, long))
+    short = (item for item in first if id(item) not in begun)
+    mixed = chain.from_iterable(zip_longest(long, short))
+    yield from (item for item in chain(mixed, waiting) if item is not None)
+
+
+def _once(item: pytest.Function) -> str | None:
+    """What the test shares with all that name it."""
+    said = getattr(item.obj, "octo_at_most", None)
+    return said.once if isinstance(said, AtMost) else None

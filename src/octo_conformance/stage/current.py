@@ -44,6 +44,19 @@ class Current:
         if operation is not None and operation not in self.operations:
             self.operations.append(operation)
 
+    def part(self) -> Current:
+        """The same test, for a part of it that is carried out beside others."""
+        return Current(self.test, self.requirement, self.capabilities, self.purpose, scene=self.scene)
+
+    def take(self, part: Current) -> None:
+        """Add what a part of the test did."""
+        for operation in part.operations:
+            if operation not in self.operations:
+                self.operations.append(operation)
+        self.exchanges += part.exchanges
+        self.measured += part.measured
+        self.refusals += part.refusals
+
     def forget(self, operation: str) -> None:
         """The target has no such route, so nothing of the test stands on it."""
         if operation in self.operations:

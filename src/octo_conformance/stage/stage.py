@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -346,9 +346,10 @@ class Stage(Inventing, Endings):
         with self._lock:
             self._key_of.update(dict.fromkeys((name.lower() for name in made), str(request.key)))
 
-    def release(self, test: str) -> None:
-        """Give back what a test made and still holds, but not under a key whose clock was moved, nor what does not work."""
-        held = [entry for entry in self._ledger.held_by(test) if not entry.key.startswith("clock-")]
+    def release(self, test: str, names: Collection[str] | None = None) -> None:
+        """Give back what a test made and still holds, of that only what has these names where some are given. What was
+        made under a key whose clock was moved stays, and so does what does not work."""
+        held = [e for e in self._ledger.held_by(test, names) if not e.key.startswith("clock-")]
         self.identities.prove_all(held)
         give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from itertools import combinations
+from functools import partial
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
 from octo_conformance.document import Unreadable
+from octo_conformance.generate.kept.thing import Record
+from octo_conformance.stage.side_by_side import side_by_side
 from octo_conformance.stage.signals import NotUsable, NotVerified, Refused
 
 if TYPE_CHECKING:
@@ -49,18 +52,26 @@ def chosen(rows: Collection[Row], most: int) -> Iterator[Row]:
         yield best[0]
 
 
-def lead_some(rows: Collection[Row], most: int, lead: Callable[[Row], None]) -> None:
-    """Lead the lives of `most` of these rows. One that is not on sale now, or not like this, is passed over: what
-    refuses a sale is told by other tests."""
-    led = 0
-    for row in chosen(rows, 3 * most):
-        if led == most:
-            return
+def lead_some(
+    stage: Stage, rows: Collection[Row], most: int, lead: Callable[[Row, Record], None], record: Record
+) -> None:
+    """Lead the lives of `most` of these rows, side by side, and note in `record` what they show, in their order. A row
+    that is not on sale now, or not like this, is passed over: what refuses a sale is told by other tests."""
+
+    def led(row: Row, shown: Record) -> bool:
         try:
-            lead(row)
+            lead(row, shown)
         except (NotUsable, NotVerified, Refused, Unreadable):
-            continue
-        led += 1
+            return False
+        return True
+
+    waiting, missing = chosen(rows, 3 * most), most
+    while missing and (some := list(islice(waiting, missing))):
+        records = [Record() for _ in some]
+        lives = [partial(led, row, shown) for row, shown in zip(some, records, strict=True)]
+        missing -= sum(side_by_side(stage, lives))
+        for shown in records:
+            record.take(shown)
 
 
 def capability_sets(stage: Stage) -> list[tuple[str, ...]]:

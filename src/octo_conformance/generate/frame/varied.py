@@ -100,7 +100,7 @@ class VariedLives(LifeSteps):
 
     def _varied_bookings(self, record: Record) -> None:
         most = ROWS[self._stage.depth]
-        lead_some(drawn(self._stage), most, lambda row: self._lead(row, record))
+        lead_some(self._stage, drawn(self._stage), most, self._lead, record)
 
     def _lead(self, row: Row, record: Record) -> None:
         stage = self._stage

@@ -73,7 +73,7 @@ class VariedGiftLives(LifeSteps):
 
     def _varied_gifts(self, record: Record) -> None:
         most = ROWS[self._stage.depth]
-        lead_some(drawn_gifts(self._stage), most, lambda row: self._lead_gift(row, record))
+        lead_some(self._stage, drawn_gifts(self._stage), most, self._lead_gift, record)
 
     def _lead_gift(self, row: GiftRow, record: Record) -> None:
         stage = self._stage

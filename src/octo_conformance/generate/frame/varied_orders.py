@@ -77,7 +77,7 @@ class VariedOrderLives(OrderLives, VariedLives):
 
     def _varied_orders(self, record: Record) -> None:
         most = ROWS[self._stage.depth]
-        lead_some(drawn_orders(self._stage), most, lambda row: self._lead_order(row, record))
+        lead_some(self._stage, drawn_orders(self._stage), most, self._lead_order, record)
 
     def _lead_order(self, row: OrderRow, record: Record) -> None:
         stage = self._stage

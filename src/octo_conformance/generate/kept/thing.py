@@ -39,6 +39,13 @@ class Record:
     writes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
+    def take(self, other: Record) -> None:
+        """Add what other lives showed."""
+        self.cells += other.cells
+        self.sent |= other.sent
+        self.writes += other.writes
+        self.refused |= other.refused
+
 
 @dataclass(frozen=True)
 class View:

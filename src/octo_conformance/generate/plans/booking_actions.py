@@ -8,7 +8,6 @@ last answer said.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from octo_conformance.document import Body
 from octo_conformance.evidence import StoryStep
@@ -19,6 +18,7 @@ from octo_conformance.generate.plans.booking_plans import (
     EXTEND,
     GENERAL,
     OPEN,
+    PASSES,
     READ,
     RESERVE,
     SOLD,
@@ -170,7 +170,7 @@ class BookingActions(PlanState):
         if self.key is None or not any(booking.status in OPEN for booking in self.bookings):
             return
         self.steps.append(StoryStep(says="wait for three hours"))
-        self.stage.clock.advance_to(self.key, self.stage.now + timedelta(hours=3))
+        self.stage.clock.advance_to(self.key, self.stage.now + PASSES)
         for booking in self.bookings:
             if booking.status in OPEN:
                 booking.status = "EXPIRED"

@@ -1,17 +1,17 @@
 """Plans of actions on bookings and orders, and the state that the model has while one is carried out.
 
-Hypothesis draws the plans and finds the shortest one that goes wrong. A plan is a list of steps that is made before
-anything is sent. A rule of the state machine only notes a step, and the plan is carried out when it is complete. So
-each plan is sent once, however often Hypothesis comes back to it.
+Hypothesis draws the plans. A plan is a list of steps that is made before anything is sent: a rule of the state machine
+only notes a step. All plans are carried out when they are drawn, and one that goes wrong is shortened step by step.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, i
 
 from octo_conformance.document import Body, Document, JsonValue
 from octo_conformance.evidence import StoryStep
+from octo_conformance.generate.drawing import DRAWING
 from octo_conformance.stage.answer import Answer
 from octo_conformance.stage.client import fill
 
@@ -32,6 +33,8 @@ SOLD: Final = frozenset({"CONFIRMED", "PENDING"})
 ENDED: Final = frozenset({"CANCELLED", "EXPIRED"})
 READ, RESERVE, UPDATE = "GET /bookings/{uuid}", "POST /bookings", "PATCH /bookings/{uuid}"
 EXTEND, CONFIRM, CANCEL = (f"POST /bookings/{{uuid}}/{action}" for action in ("extend", "confirm", "cancel"))
+PASSES: Final = timedelta(hours=3)
+"""How much time passes where a plan lets a hold expire."""
 ORDER: Final = "/orders/{orderId}"
 READ_ORDER: Final = f"GET {ORDER}"
 
@@ -167,6 +170,8 @@ class Step:
 
 
 Plan = tuple[Step, ...]
+Together: TypeAlias = Callable[[Sequence[Callable[[], object]]], object]
+"""Carries out calls at the same time, and comes back when all have ended."""
 
 
 def _plan(*actions: tuple[Action, int] | Action) -> Plan:
@@ -191,97 +196,114 @@ SHORTENING: Final = 60
 WHICH = st.integers(0, 2)
 
 
+def _one_by_one(calls: Sequence[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
+
+
 def shortest_failure(
-    carry_out: Callable[[Plan], None], depth: str, number: int, *, actions: frozenset[Action]
+    carry_out: Callable[[Plan, int], None],
+    depth: str,
+    number: int,
+    *,
+    actions: frozenset[Action],
+    together: Together = _one_by_one,
+    lanes: int = 1,
 ) -> Disagreement | None:
     """The disagreement with the shortest plan that was found. The same seed and target give the same one.
 
-    `carry_out` raises Disagreement where a plan goes wrong. Anything else that it raises ends the search and is raised.
-    `actions` are those that this target offers.
+    `carry_out` gets a plan and its lane, of which there are so many, and raises Disagreement where the plan goes wrong.
+    Anything else that it raises ends the search and is raised. `together` carries out calls at the same time; two of
+    them never have the same lane. `actions` are those that this target offers.
     """
-    plans, steps = SIZE[depth]
+    fixed = (tuple(step for step in plan if step.action in actions) for plan in FIXED_PLANS)
     results = _Results(carry_out)
-
-    def new() -> _Machine:
-        return _Machine(results, actions)
-
-    factory: Any = new
-    test = get_state_machine_test(
-        factory,
-        settings=settings(
-            max_examples=plans, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate,), report_multiple_bugs=False,
-        ),
-    )  # fmt: skip
-    for plan in FIXED_PLANS:
-        with suppress(Disagreement):
-            results.of(tuple(step for step in plan if step.action in actions))
-    with suppress(Disagreement):
-        seed(number)(test)()
+    plans = list(dict.fromkeys([*fixed, *drawn_plans(depth, number, actions)]))
+    for first in range(0, len(plans), lanes):
+        some = plans[first : first + lanes]
+        together([partial(results.try_out, plan, lane) for lane, plan in enumerate(some)])
+        if results.shortest is not None:
+            break
     results.shorten()
     if results.ended is not None and results.shortest is None:
         raise results.ended.with_traceback(None)
     return results.shortest
 
 
-class _Results:
-    """The result of each plan that was carried out."""
+def drawn_plans(depth: str, number: int, actions: frozenset[Action]) -> list[Plan]:
+    """The plans that the seed `number` gives, in the order in which they were drawn."""
+    plans, steps = SIZE[depth]
+    drawn: list[Plan] = []
 
-    def __init__(self, carry_out: Callable[[Plan], None]) -> None:
+    def new() -> _Machine:
+        return _Machine(drawn, actions)
+
+    factory: Any = new
+    with DRAWING:
+        test = get_state_machine_test(
+            factory,
+            settings=settings(
+                max_examples=plans, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
+                suppress_health_check=list(HealthCheck), phases=(Phase.generate,), report_multiple_bugs=False,
+            ),
+        )  # fmt: skip
+        seed(number)(test)()
+    return drawn
+
+
+class _Results:
+    """The result of each plan that was carried out, in the order in which they were begun."""
+
+    def __init__(self, carry_out: Callable[[Plan, int], None]) -> None:
         self._carry_out = carry_out
         self._known: dict[Plan, Disagreement | None] = {}
         self.ended: Exception | None = None
-        self._best: tuple[Plan, Disagreement] | None = None
+
+    @property
+    def _best(self) -> tuple[Plan, Disagreement] | None:
+        wrong = [(plan, found) for plan, found in self._known.items() if found is not None]
+        return min(wrong, key=lambda each: len(each[0]), default=None)
 
     @property
     def shortest(self) -> Disagreement | None:
-        return self._best[1] if self._best is not None else None
+        best = self._best
+        return best[1] if best is not None else None
 
-    def of(self, plan: Plan) -> None:
-        """Carry out the plan unless it was before. Raises Disagreement where it goes wrong, each time it is asked for."""
-        if plan not in self._known:
-            if self.ended is not None:
-                return
+    def try_out(self, plan: Plan, lane: int = 0) -> Disagreement | None:
+        """What goes wrong with this plan. It is carried out unless it was before, or the search has ended."""
+        if plan not in self._known and self.ended is None:
+            self._known[plan] = None
             try:
-                self._carry_out(plan)
+                self._carry_out(plan, lane)
             except Disagreement as disagreement:
-                self._known[plan] = disagreement
+                self._known[plan] = disagreement.with_traceback(None)
             except Exception as problem:
-                self.ended = problem
-                return
-            else:
-                self._known[plan] = None
-        known = self._known[plan]
-        if known is not None:
-            if self._best is None or len(plan) < len(self._best[0]):
-                self._best = plan, known
-            raise known.with_traceback(None)
+                self.ended = self.ended or problem
+        return self._known.get(plan)
 
     def shorten(self) -> None:
         """Leave out one step after the other for as long as the same requirement is broken."""
-        tried, shorter = 0, True
-        while self._best is not None and shorter:
-            plan, disagreement = self._best
+        tried, best, shorter = 0, self._best, True
+        while best is not None and shorter:
+            plan, disagreement = best
             shorter = False
             for index in reversed(range(len(plan))):
                 tried += 1
                 if tried > SHORTENING:
                     return
                 less = plan[:index] + plan[index + 1 :]
-                try:
-                    self.of(less)
-                except Disagreement as found:
-                    if found.requirement == disagreement.requirement:
-                        self._best, shorter = (less, found), True
-                        break
+                found = self.try_out(less)
+                if found is not None and found.requirement == disagreement.requirement:
+                    best, shorter = (less, found), True
+                    break
 
 
 class _Machine(RuleBasedStateMachine):
     """Notes steps. A step whose booking or order is not ready for it is left out when the plan is carried out."""
 
-    def __init__(self, results: _Results, actions: frozenset[Action]) -> None:
+    def __init__(self, drawn: list[Plan], actions: frozenset[Action]) -> None:
         super().__init__()
-        self._results = results
+        self._drawn = drawn
         self._actions = actions
         self._steps: list[Step] = []
 
@@ -348,6 +370,6 @@ class _Machine(RuleBasedStateMachine):
         self._note(action)
 
     def teardown(self) -> None:
-        """Carry the plan out, unless Hypothesis gave it up before it was complete."""
+        """Note the plan, unless Hypothesis gave it up before it was complete."""
         if sys.exc_info()[0] is None and self._steps:
-            self._results.of(tuple(self._steps))
+            self._drawn.append(tuple(self._steps))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from octo_conformance.document import Document
 from octo_conformance.evidence import StoryStep
@@ -16,6 +17,7 @@ from octo_conformance.generate.plans.booking_plans import (
     ON_ORDERS,
     OPEN,
     ORDER,
+    PASSES,
     READ_ORDER,
     SOLD,
     UPDATE,
@@ -26,6 +28,7 @@ from octo_conformance.generate.plans.booking_plans import (
     Plan,
     Step,
 )  # fmt: skip
+from octo_conformance.stage.current import current
 from octo_conformance.stage.signals import NotSold, NotUsable
 from octo_conformance.wire.address import place
 
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from octo_conformance.stage.bookables import Bookable
     from octo_conformance.stage.client import Octo
     from octo_conformance.stage.stage import Stage
+
+LANES: Final = 8
+"""The most plans that are carried out at the same time."""
 
 
 def actions_of(stage: Stage) -> frozenset[Action]:
@@ -47,12 +53,16 @@ def actions_of(stage: Stage) -> frozenset[Action]:
     return frozenset(actions)
 
 
-def bookables_for(stage: Stage) -> list[tuple[Bookable, Document]]:
-    """Up to two products, each with its latest slot, as a sale there can still be cancelled some hours later.
+Lane: TypeAlias = "list[tuple[Bookable, Document]]"
+"""Products to book in one plan, each with a slot in which no plan books that is carried out at the same time."""
+
+
+def lanes_for(stage: Stage) -> list[Lane]:
+    """Lanes of up to two products, with the latest slots first, as a sale there can still be cancelled some hours later.
 
     Raises NotSold or NotUsable where there is not even one.
     """
-    found: list[tuple[Bookable, Document]] = []
+    found: list[tuple[Bookable, list[Document]]] = []
     for other_than in (None, "first"):
         try:
             bookable = stage.bookable(
@@ -62,22 +72,41 @@ def bookables_for(stage: Stage) -> list[tuple[Bookable, Document]]:
             if not found:
                 raise
             break
-        fitting = [slot for slot in bookable.slots if (slot.raw.get("vacancies") or 8) >= 8]
-        found.append((bookable, max(fitting, key=lambda slot: slot.time("localDateTimeStart"))))
-    return found
+        found.append((bookable, _late(bookable)))
+    lanes = min(LANES, *(len(slots) for _, slots in found))
+    return [[(bookable, slots[lane]) for bookable, slots in found] for lane in range(lanes)]
 
 
-def carry_out(stage: Stage, octo: Octo, bookables: list[tuple[Bookable, Document]], plan: Plan) -> None:
-    """Carry out one plan. A plan in which time passes gets a key with a clock of its own.
+def _late(bookable: Bookable) -> list[Document]:
+    """The slots with room for a plan, the latest first. The first slot of all can be cancelled now, so what begins some
+    hours after it can still be cancelled when those have passed."""
+    begins = {slot.id: slot.time("localDateTimeStart") for slot in bookable.slots}
+    fitting = [slot for slot in bookable.slots if (slot.raw.get("vacancies") or 8) >= 8]
+    fitting.sort(key=lambda slot: begins[slot.id], reverse=True)
+    enough = min(begins.values()) + PASSES + timedelta(hours=1)
+    return [slot for slot in fitting if begins[slot.id] >= enough] or fitting[:1]
+
+
+def carry_out(stage: Stage, octo: Octo, lane: Lane, plan: Plan) -> None:
+    """Carry out one plan, and give back what it made. A plan in which time passes gets a key with a clock of its own.
 
     Raises Disagreement at the first answer that is not as the model has it, and NotUsable where the slots ran out.
     """
     key = stage.clock.new_key() if any(step.action == "let it expire" for step in plan) else None
-    _PlanExecution(stage, octo if key is None else octo.as_key(key), bookables, key).carry_out(plan)
+    execution = _PlanExecution(stage, octo if key is None else octo.as_key(key), lane, key)
+    try:
+        execution.carry_out(plan)
+    finally:
+        stage.release(current.get().test or "", execution.names())
 
 
 class _PlanExecution(BookingActions):
     """One plan under way, with the actions on bookings and on orders."""
+
+    def names(self) -> frozenset[str]:
+        """What the target calls all that the plan has made."""
+        bookings = {name for each in self.bookings for name in (each.uuid, each.id, each.identity) if name}
+        return frozenset(bookings | {order.id for order in self.orders})
 
     def carry_out(self, plan: Plan) -> None:
         try:

@@ -1,8 +1,9 @@
 """Requests that schemathesis draws from the contract, with real ids put in, sent over the wire.
 
 Schemathesis only draws, and its own checks are off: the judge looks at every answer. The property itself asks only
-that the server does not break down, so that Hypothesis can look for the smallest request that breaks it. Headers
-are never drawn, and path parameters are those of this run.
+that the server does not break down. All requests are drawn before the first is sent, so that other tests go on
+meanwhile; Hypothesis comes back only to look for the smallest request that breaks the server. Headers are never drawn,
+and path parameters are those of this run.
 
 Well-formed requests stay within what a shop sends, and malformed ones little beyond it. Only a target that is there to
 be stressed gets more: the reference supplier, or one for which the user said so.
@@ -24,6 +25,7 @@ from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
 from octo_conformance.contract.model import OpenNode
+from octo_conformance.generate.drawing import DRAWING
 from octo_conformance.generate.requests.request_values import (
     Drawn,
     Substitution,
@@ -134,28 +136,46 @@ class _Drawing:
         self.ended: Exception | None = None
 
     def run(self, examples: int) -> None:
-        """Raises _BrokeDown where a request breaks the server down."""
+        """Draw the requests, then send them. Raises _BrokeDown where one breaks the server down, once smaller ones that
+        do were looked for."""
+        drawn: list[tuple[Drawn | Unset, Mapping[str, Drawn]]] = []
+        self._draw(examples, lambda body, query: drawn.append((body, query)), (Phase.generate,))
+        try:
+            for body, query in drawn:
+                self._one(body, query)
+        except _BrokeDown:
+            # What was drawn first is drawn again, its answers are known, and Hypothesis shrinks what went wrong.
+            self._draw(examples, self._one, (Phase.generate, Phase.shrink))
+
+    def _draw(
+        self,
+        examples: int,
+        take: Callable[[Drawn | Unset, Mapping[str, Drawn]], None],
+        phases: tuple[Phase, ...],
+    ) -> None:
+        """Let Hypothesis draw that many requests for `take`, the same ones each time."""
         trimmer = self._trimmer()
+        with DRAWING:
 
-        @seed(self._stage.seed)
-        @settings(
-            max_examples=examples,
-            deadline=None,
-            database=None,
-            print_blob=False,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink),
-        )
-        @given(case=self._drawn())
-        def check(case: _Case) -> None:
-            body = UNSET if isinstance(case.body, NotSet) else case.body
-            query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
-            if trimmer is not None:
-                body, query = body if body is UNSET else trimmer.body(body), trimmer.query(query)
-            self._one(body, query)
+            @seed(self._stage.seed)
+            @settings(
+                max_examples=examples,
+                deadline=None,
+                database=None,
+                print_blob=False,
+                report_multiple_bugs=False,
+                suppress_health_check=list(HealthCheck),
+                phases=phases,
+            )
+            @given(case=self._drawn())
+            def check(case: _Case) -> None:
+                body = UNSET if isinstance(case.body, NotSet) else case.body
+                query = {} if isinstance(case.query, NotSet) else dict(case.query or {})
+                if trimmer is not None:
+                    body, query = body if body is UNSET else trimmer.body(body), trimmer.query(query)
+                take(body, query)
 
-        check()
+            check()
 
     def _drawn(self) -> st.SearchStrategy[_Case]:
         """Cases of schemathesis. A target that may be stressed gets well-formed ones beyond the bounds of a shop too."""
