@@ -13,6 +13,7 @@ from octo_conformance.contract.capability_fields import CapabilityFields, read_c
 from octo_conformance.contract.catalogue import Catalogue, read_catalogue
 from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
 from octo_conformance.contract.demands import read_demands
+from octo_conformance.contract.embedded import read_embedded
 from octo_conformance.contract.engines import Engines
 from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
 from octo_conformance.contract.frame import Frame, problems_of_frame, read_frame
@@ -92,6 +93,8 @@ class Contract:
         self.capability_fields: CapabilityFields = read_capability_fields(
             marked, document["components"]["schemas"]
         )
+        #: Names under which answers carry whole objects of the catalogue.
+        self.embedded: frozenset[str] = read_embedded(document)
         #: Fields of requests that drawn requests leave out.
         self.undrawn: frozenset[str] = frozenset(document.get(UNDRAWN, ())) | self.owned.references
         #: Fields of requests that are sent only where the target says that it is in test mode.

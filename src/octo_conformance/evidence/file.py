@@ -17,6 +17,7 @@ from pathlib import Path
 from octo_conformance.evidence.codec import mapped
 from octo_conformance.evidence.file_lines import FileReader, FileWriter
 from octo_conformance.evidence.lines import ExchangeLine, KnownLine, Line, StrangeLine
+from octo_conformance.evidence.repeated import RepeatedObjects
 from octo_conformance.own_files import open_own
 
 Listener = Callable[[KnownLine], None]
@@ -28,15 +29,16 @@ _QUOTING = frozenset({"message", "expected", "actual", "sentence", "differences"
 class Evidence:
     """Lines on disk as the run goes, so that a crash loses nothing already seen."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises ReportUnwritable where the name leads elsewhere, or nothing can be written there."""
+    def __init__(self, path: Path, repeated: RepeatedObjects | None = None) -> None:
+        """`repeated` are objects that come again and again in answers. Raises ReportUnwritable where the name leads
+        elsewhere, or nothing can be written there."""
         self.path = path
         self._listeners: list[Listener] = []
         self._hide: Hide = str
         self._hide_quotes: Hide = str
         self._lock = threading.RLock()
         self._exchanges = 0
-        self._writer = FileWriter()
+        self._writer = FileWriter(repeated)
         self.problem: OSError | None = None
         """Why the file ends before its time: the first line that could not be written, such as on a full disk."""
         descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)

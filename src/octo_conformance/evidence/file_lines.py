@@ -19,6 +19,7 @@ from octo_conformance.evidence.lines import (
     StrangeLine,
 )
 from octo_conformance.evidence.parts import PartsRead, WrittenParts
+from octo_conformance.evidence.repeated import RepeatedObjects
 
 _NAMED: Final = frozenset(
     {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body", "to"}
@@ -38,8 +39,9 @@ _Record: TypeAlias = ExchangeLine | SentRequest | ReceivedResponse | DeliveryLin
 class FileWriter:
     """Makes the lines of one file, from its first to its last."""
 
-    def __init__(self) -> None:
-        self._parts = WrittenParts()
+    def __init__(self, repeated: RepeatedObjects | None = None) -> None:
+        """`repeated` are objects that come again and again in answers."""
+        self._parts = WrittenParts(repeated)
 
     def text(self, line: KnownLine) -> str:
         """The line as one JSON object. Of an exchange or a delivery it leaves out what the file holds already, and every

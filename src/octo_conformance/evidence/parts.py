@@ -21,6 +21,7 @@ from collections import OrderedDict
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from octo_conformance.document import JsonValue
+from octo_conformance.evidence.repeated import Repeated, RepeatedObjects
 
 SHORTEST: Final = 32
 """Characters of the shortest part that has a name."""
@@ -55,7 +56,9 @@ class _Base(NamedTuple):
 class WrittenParts:
     """What a file holds so far, so that it need not be written again. For one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeated: RepeatedObjects | None = None) -> None:
+        """`repeated` are objects that come again and again in answers."""
+        self._repeated = repeated or RepeatedObjects()
         self._digests: dict[str, bytes | None] = {}
         """By name; None for a name that two have, which nobody uses."""
         self._bases: OrderedDict[tuple[int, str | None], _Base] = OrderedDict()
@@ -66,11 +69,11 @@ class WrittenParts:
         """The JSON of a value, without what the file holds already."""
         if not isinstance(value, dict | list):
             return self._part(value, _text(value), [])
-        texts = _member_texts(value)
+        texts = _member_texts(self._repeated, value)
         whole = _joined(value, texts)
         if f'"{SAME}' in whole:
             escaped = _escaped(value, 1)
-            texts = _member_texts(escaped)
+            texts = _member_texts(self._repeated, escaped)
             return self._part(escaped, _joined(escaped, texts), texts)
         return self._part(value, whole, texts)
 
@@ -79,14 +82,15 @@ class WrittenParts:
         if len(whole) < SHORTEST or not isinstance(value, dict | list | str):
             return whole
         outermost = texts is not None
-        digest = _digest(whole)
+        known = self._repeated.of(value)
+        digest = known.written[1] if known is not None and known.written is not None else _digest(whole)
         name = digest.hex()[:_NAME]
         if self._digests.get(name) == digest:
             return f'{{"{SAME}":"{name}"}}'
         if isinstance(value, str):
             self._name(name, digest, outermost=outermost)
             return whole
-        texts = _member_texts(value) if texts is None else texts
+        texts = _member_texts(self._repeated, value) if texts is None else texts
         likes = self._likes(value)
         now = _Base(name, array("q", map(hash, texts) if likes else ()))
         base = next((base for like in likes if (base := self._bases.get(like))), None)
@@ -134,6 +138,7 @@ class PartsRead:
 
     def __init__(self) -> None:
         self._values: dict[str, Container | str] = {}
+        self._repeated = RepeatedObjects()
         self._escapes = False
 
     def whole(self, value: JsonValue) -> JsonValue:
@@ -153,6 +158,9 @@ class PartsRead:
         elif isinstance(value, dict) and SAME in value:
             named = self._values[str(value[SAME])]
             if BUT not in value:
+                if isinstance(named, dict) and self._repeated.of(named) is None:
+                    text = _written(self._repeated, named)
+                    self._repeated.remember([Repeated(named, text, written=(text, _digest(text)))])
                 return named
             found = self._but(named, value[BUT])
         elif isinstance(value, dict):
@@ -160,7 +168,7 @@ class PartsRead:
             self._escapes = self._escapes or any(key.startswith(SAME) for key in value)
         else:
             found = [self._whole(member) for member in value]
-        whole = _text(found)
+        whole = _written(self._repeated, found)
         if len(whole) >= SHORTEST and (outermost or len(self._values) < MOST_NAMED):
             self._values.setdefault(_digest(whole).hex()[:_NAME], found)
         return found
@@ -180,8 +188,21 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("ascii"), digest_size=16).digest()
 
 
-def _member_texts(value: Container) -> list[str]:
-    return [_text(member) for member in (value.values() if isinstance(value, dict) else value)]
+def _member_texts(repeated: RepeatedObjects, value: Container) -> list[str]:
+    return [_written(repeated, member) for member in (value.values() if isinstance(value, dict) else value)]
+
+
+def _written(repeated: RepeatedObjects, value: JsonValue) -> str:
+    """The compact ASCII JSON, in which objects that came before are not written again."""
+    if not isinstance(value, dict | list):
+        return _text(value)
+    known = repeated.of(value)
+    if known is not None:
+        if known.written is None:
+            text = _text(value)
+            known.written = text, _digest(text)
+        return known.written[0]
+    return _joined(value, _member_texts(repeated, value)) if repeated.in_members(value) else _text(value)
 
 
 def _text(value: JsonValue) -> str:

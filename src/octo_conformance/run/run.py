@@ -27,6 +27,7 @@ from octo_conformance.evidence import (
     Stopped,
     WaiverLine,
 )
+from octo_conformance.evidence.repeated import RepeatedObjects
 from octo_conformance.generate.generated import Generated
 from octo_conformance.judge import Finding, Judge, load_rules
 from octo_conformance.judge.gate import EXIT, Baseline, Decision, Terms, decide
@@ -127,8 +128,9 @@ class Run:
         self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
+        self._repeated = RepeatedObjects(self.contract.embedded)
         self._redactor = Redactor(
-            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target)
+            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target), self._repeated
         )
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
@@ -147,7 +149,7 @@ class Run:
         except (LeftBehind, ReportUnwritable):
             self._claimed.close()
             raise
-        self.evidence = Evidence(self.folder / EVIDENCE)
+        self.evidence = Evidence(self.folder / EVIDENCE, self._repeated)
         self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
         self.judge.folder = str(self.folder)
         self.evidence.listen(self.judge.feed)
@@ -175,6 +177,7 @@ class Run:
             limits=wire_limits(target, options),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=options.ca_file,
+            repeated=self._repeated,
         )
         with self._lock:
             if self._stopped is not None:
@@ -321,7 +324,8 @@ class Run:
             # A clock that stays where it is must not keep what was booked from being released.
             self.evidence.append(NoteLine(message=str(problem)))
         self.wire.drain(self.target.limits.timeout_s)
-        for leftover in cleanup(self.wire.for_cleanup(), self.ledger):
+        send = self.wire.for_cleanup()
+        for leftover in cleanup(send, self.ledger, workers=self.options.concurrency):
             self.evidence.append(leftover_line(leftover))
 
     def _not_released(self, defect: Exception) -> None:

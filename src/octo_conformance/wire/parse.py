@@ -13,6 +13,7 @@ from typing import Final
 
 from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
 from octo_conformance.document import CONTAINERS
+from octo_conformance.evidence.repeated import MARK, Cut, RepeatedObjects
 from octo_conformance.wire.request import Json
 
 _SHORT: Final = 16
@@ -27,12 +28,13 @@ _MARKS: Final = re.compile(
 @dataclass(frozen=True)
 class Parsed:
     """`value` is None where `is_json` is False. `excess` says of what there is more than a run takes in; then
-    nothing was read."""
+    nothing was read. `cut` is the text without the objects that came before, None where none was cut out."""
 
     value: Json
     is_json: bool
     flaws: tuple[str, ...]
     excess: str | None = None
+    cut: Cut | None = None
 
 
 class _TooMany(Exception):
@@ -46,6 +48,8 @@ class _Flaws:
         self.found: dict[str, None] = {}
         self._texts: dict[str, str] | None = None
         """Short texts of a large body: two hundred thousand products have one currency."""
+        self.cut: Cut | None = None
+        """Whose parts are put in where they were cut out."""
 
     def share_texts(self) -> None:
         """From now on equal short texts are one."""
@@ -58,6 +62,8 @@ class _Flaws:
     def pairs(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         if len(pairs) > MEMBERS:
             raise _TooMany(f"an object with more than {MEMBERS:,} members")
+        if self.cut is not None and len(pairs) == 1 and pairs[0][0] == MARK:
+            return self.cut.parts[int(str(pairs[0][1]))].value
         if self._texts is not None:
             known = self._texts
             pairs = [
@@ -91,8 +97,11 @@ class _Flaws:
         return text[:40]
 
 
-def parse(content: bytes) -> Parsed:
-    """Read a body. NaN, infinities and monstrous numbers become their text, so that types still differ."""
+def parse(content: bytes, repeated: RepeatedObjects | None = None) -> Parsed:
+    """Read a body. NaN, infinities and monstrous numbers become their text, so that types still differ.
+
+    Objects that are among those `repeated` are not read again, and new ones become some of them.
+    """
     flaws = _Flaws()
     text = _decode(content, flaws)
     if not text or text.isspace():
@@ -102,15 +111,20 @@ def parse(content: bytes) -> Parsed:
         return Parsed(None, False, tuple(flaws.found), excess)
     if len(content) > LARGE_BYTES:
         flaws.share_texts()
+        repeated = None
+    decoder = json.JSONDecoder(
+        object_pairs_hook=flaws.pairs,
+        parse_constant=flaws.constant,
+        parse_int=flaws.integer,
+        parse_float=flaws.number,
+    )
+    cut: Cut | None = None
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=flaws.pairs,
-            parse_constant=flaws.constant,
-            parse_int=flaws.integer,
-            parse_float=flaws.number,
-        )
-        deep = text.count("[") + text.count("{") > DEPTH and _deeper_than(value, DEPTH)
+        if repeated is not None and not _SURROGATE_ESCAPE.search(text):
+            cut = repeated.cut(text, decoder.raw_decode)
+            flaws.cut = cut = cut if cut.parts else None
+        value = decoder.decode(cut.rest if cut is not None else text)
+        deep = _is_deep(value, text, cut)
     except _TooMany as excess:
         return Parsed(None, False, tuple(flaws.found), str(excess))
     except RecursionError:
@@ -123,7 +137,17 @@ def parse(content: bytes) -> Parsed:
     if _SURROGATE_ESCAPE.search(text):
         cleaned = _without_surrogates(value, flaws)
         return Parsed(cleaned, True, tuple(flaws.found))
-    return Parsed(value, True, tuple(flaws.found))
+    if repeated is None or cut is None or flaws.found:
+        return Parsed(value, True, tuple(flaws.found))
+    repeated.remember(cut.parts)
+    return Parsed(value, True, (), cut=cut)
+
+
+def _is_deep(value: Json, text: str, cut: Cut | None) -> bool:
+    """Whether there are more levels than anyone can walk; looked at only where there may be."""
+    rest = text if cut is None else cut.rest
+    within = 0 if cut is None else max(part.depth for part in cut.parts)
+    return rest.count("[") + rest.count("{") + within > DEPTH and _deeper_than(value, DEPTH)
 
 
 def _decode(content: bytes, flaws: _Flaws) -> str:

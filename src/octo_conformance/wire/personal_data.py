@@ -8,13 +8,14 @@ secret, so an object counts only where it looks like one of the former.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from octo_conformance.contract import OwnedThings, Personal
 from octo_conformance.document import CONTAINERS
+from octo_conformance.evidence.repeated import Repeated, RepeatedObjects
 from octo_conformance.wire.request import Json
 
 # JSON keys, query names and form fields that hold a secret whoever thought of them.
@@ -63,6 +64,15 @@ class Names:
                 self._known.clear()
                 self.plain.clear()
         return found
+
+    def say_nothing(self, known: Repeated, *, theirs: bool) -> bool:
+        """Whether nothing in an object is hidden for what it is called. Where it may hold a thing of somebody, only
+        names that say nothing at all are sure."""
+        if known.names is None:
+            known.names = frozenset(_names(known.value))
+        telling = {self.meaning(name) for name in known.names} - {Meaning.PLAIN}
+        of_somebody = not (self.owned.marks | self.owned.part_marks).isdisjoint(known.names)
+        return not telling or (telling == {Meaning.GUESTS} and not theirs and not of_somebody)
 
     def secret(self, key: str) -> bool:
         """Whether a value of this name is a secret."""
@@ -119,6 +129,7 @@ class Walk:
     hide     what stands in place of a leaf that must not be kept; told whether values that the run
              itself sent may stay
     keep     what becomes of any other leaf or key; None where they are known to stay as they are
+    repeated objects that came before, whose names need no second look
     """
 
     names: Names
@@ -127,6 +138,7 @@ class Walk:
     hide: Callable[[Json, bool], Json]
     keep: Callable[[Json], Json] | None
     other_people: bool = True
+    repeated: RepeatedObjects | None = None
 
     def value(self, value: Json, whose: Whose = Whose.NOBODYS) -> Json:
         """The value without what must not be kept; nesting is bounded by the parser."""
@@ -137,6 +149,9 @@ class Walk:
         if isinstance(value, dict):
             whose = self._owner(value, whose) if self.other_people else Whose.OURS
             if self.keep is None:
+                known = self.repeated.of(value) if self.repeated is not None else None
+                if known is not None and self.names.say_nothing(known, theirs=whose is Whose.THEIRS):
+                    return value
                 return self._without_secrets(value, whose)
             return self._object(value, lambda k, v: self._property(k, v, whose))
         return self._kept(value)
@@ -213,6 +228,14 @@ class Walk:
 def _list(value: list[Json], hidden: Callable[[Json], Json]) -> list[Json]:
     made = [hidden(v) for v in value]
     return made if any(map(_differs, made, value)) else value
+
+
+def _names(value: Json) -> Iterator[str]:
+    """The names of all members."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _names(inner)
 
 
 def _differs(new: Json, old: Json) -> bool:

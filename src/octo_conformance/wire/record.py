@@ -88,7 +88,7 @@ def _answer(
     if about_member:
         body = redactor.membership(exchange.body, owned)
     else:
-        innocent = redactor.innocent(exchange.content)
+        innocent = redactor.innocent(exchange.content, exchange.cut)
         body = redactor.value(exchange.body, owned, innocent=innocent)
     return ReceivedResponse(
         status=exchange.status,

@@ -14,8 +14,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from weakref import WeakKeyDictionary
 
 from octo_conformance.contract import Contract
+from octo_conformance.evidence.repeated import Cut, Repeated, RepeatedObjects
 from octo_conformance.wire.address import segments_of
 from octo_conformance.wire.personal_data import Names, Walk, Whose
 from octo_conformance.wire.request import Json
@@ -66,13 +68,20 @@ class Redactor:
 
     `secrets`: name to value; the name is for people, the value is what must never be kept.
     `salt` keys the tokens; it must not be kept either. `contract` tells whose data a property holds.
-    `headers` are names of headers whose values are never kept, besides those that say it themselves.
+    `headers` are names of headers whose values are never kept, besides those that say it themselves. `repeated` are the
+    objects that come again and again in answers.
     """
 
     def __init__(
-        self, secrets: Mapping[str, str], salt: bytes | str, contract: Contract, headers: Iterable[str] = ()
+        self,
+        secrets: Mapping[str, str],
+        salt: bytes | str,
+        contract: Contract,
+        headers: Iterable[str] = (),
+        repeated: RepeatedObjects | None = None,
     ) -> None:
         self.names = Names(contract.personal, contract.owned)
+        self._repeated = repeated
         self._salt = salt.encode() if isinstance(salt, str) else salt
         self._lock = threading.Lock()
         self._sent: frozenset[str] = frozenset()
@@ -83,6 +92,7 @@ class Redactor:
         self._spotter = Spotter(())
         self._known: dict[str, str] = {}
         self._innocents: dict[bytes, bool] = {}
+        self._bares: WeakKeyDictionary[Repeated, bool] = WeakKeyDictionary()
         self._hidden: dict[str, str] = {}
         for name, value in secrets.items():
             self.add(name, value)
@@ -98,7 +108,7 @@ class Redactor:
             elif value not in self._long:
                 self._long = (*self._long, value)
                 self._spotter = Spotter(self._long, self._codes)
-            self._known, self._innocents = {}, {}
+            self._known, self._innocents, self._bares = {}, {}, WeakKeyDictionary()
 
     def add_code(self, code: str) -> None:
         """A one-time code that has just arrived: short, and a secret also in the middle of a text."""
@@ -108,7 +118,7 @@ class Redactor:
                 self._codes |= {code}
                 self._short |= {code.casefold()}
                 self._spotter = Spotter(self._long, self._codes)
-                self._known, self._innocents = {}, {}
+                self._known, self._innocents, self._bares = {}, {}, WeakKeyDictionary()
 
     def sent(self, body: Json) -> None:
         """Remember the texts of a request body: values of this run's own are kept readable."""
@@ -149,9 +159,23 @@ class Redactor:
 
         return self.text(self.names.in_text.sub(hidden, text))
 
-    def innocent(self, content: bytes) -> bool:
+    def innocent(self, content: bytes, cut: Cut | None = None) -> bool:
         """Whether a body as it came over the wire surely holds no secret, in whatever spelling. One with
-        escapes is never sure: what they stand for is known only when it has been read."""
+        escapes is never sure: what they stand for is known only when it has been read. Of one in which objects were
+        `cut` out that came before, only the rest is looked at."""
+        if cut is None:
+            return self._remembered(content)
+        return all(map(self._bare, cut.parts)) and self._innocent(cut.rest.encode("utf-8", "replace"))
+
+    def _bare(self, part: Repeated) -> bool:
+        """Whether an object that comes again and again holds no secret."""
+        bare = self._bares.get(part)
+        if bare is None:
+            bare = self._innocent(part.text.encode("utf-8", "replace"))
+            self._bares[part] = bare = bare or self.secretless(part.value) == part.value
+        return bare
+
+    def _remembered(self, content: bytes) -> bool:
         known = self._innocents
         digest = hashlib.blake2b(content, digest_size=16).digest()
         found = known.get(digest)
@@ -191,7 +215,8 @@ class Redactor:
         """
         keep = None if innocent else self._keep
         whose = Whose.THEIRS if of_guests else Whose.NOBODYS
-        return Walk(self.names, owned, self._is_strange, self._hide, keep, other_people).value(body, whose)
+        walk = Walk(self.names, owned, self._is_strange, self._hide, keep, other_people, self._repeated)
+        return walk.value(body, whose)
 
     def secretless(self, value: Json) -> Json:
         """A copy without secrets, and nothing else changed; whose data it is does not matter."""

@@ -12,6 +12,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 import httpx
 
 from octo_conformance.document import JsonValue
+from octo_conformance.evidence.repeated import Cut
 
 Json: TypeAlias = JsonValue
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -137,7 +138,8 @@ class Exchange:
 
     Either there is an answer (`status` is set) or a `failure`; only a redirect is both, and of an answer
     that was cut short nothing is shown. `body` is the parsed JSON, None where there is none. `flaws` are
-    oddities of the JSON text (duplicate keys, NaN ...) that were repaired in `body`.
+    oddities of the JSON text (duplicate keys, NaN ...) that were repaired in `body`. `cut` is that text without objects
+    that came before.
     """
 
     n: int
@@ -157,6 +159,7 @@ class Exchange:
     flaws: tuple[str, ...] = ()
     failure: Failure | None = None
     retry_of: int | None = None
+    cut: Cut | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ import httpx
 from octo_conformance.bounds import LARGE_BYTES
 from octo_conformance.errors import RunError
 from octo_conformance.evidence import ExchangeLine
+from octo_conformance.evidence.repeated import RepeatedObjects
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address
 from octo_conformance.wire.breaker import Breaker
@@ -99,6 +100,7 @@ class Wire:
     record    gets each exchange as a line of evidence without its number, and returns the number
     route     finds the operation of the contract for a method and a path, with its path arguments
     keys      by name; "none" and "wrong" need not be there
+    repeated  objects that come again and again in answers
     """
 
     def __init__(
@@ -114,8 +116,10 @@ class Wire:
         limits: WireLimits | None = None,
         user_agent: str = "octo-conformance",
         ca_file: Path | None = None,
+        repeated: RepeatedObjects | None = None,
     ) -> None:
         self.limits = limits or WireLimits()
+        self._repeated = repeated
         self.redactor = redactor
         known = {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}
         self._sender = Sender(base_url, known, dict(headers or {}), user_agent)
@@ -287,7 +291,7 @@ class Wire:
             return answered, before, _Moment.now()
 
     def _read(self, sending: _Sending, answered: Answered, before: _Moment, after: _Moment) -> _Attempt:
-        parsed = parse(answered.content) if answered.failure is None else _NOTHING_PARSED
+        parsed = parse(answered.content, self._repeated) if answered.failure is None else _NOTHING_PARSED
         if parsed.excess is not None:
             answered.failure = Failure("too-large", f"the body has {parsed.excess}")
         if answered.status in _REDIRECTS and answered.failure is None:
@@ -345,7 +349,9 @@ class Wire:
     def _settle(self, sending: _Sending, attempt: _Attempt) -> None:
         status = None if attempt.answered.failure else attempt.answered.status
         body = attempt.parsed.value
-        if sending.address.thing is not None and not self.redactor.innocent(attempt.answered.content):
+        if sending.address.thing is not None and not self.redactor.innocent(
+            attempt.answered.content, attempt.parsed.cut
+        ):
             # The ledger is a file as well, and a target may answer with the key for an id.
             body = self.redactor.secretless(body)
         refused = status is not None and 400 <= status < 500 and status != 409
@@ -379,6 +385,7 @@ def _exchange(sending: _Sending, message: httpx.Request, attempt: _Attempt) -> E
         body=parsed.value,
         is_json=parsed.is_json,
         flaws=(*answered.flaws, *parsed.flaws),
+        cut=parsed.cut,
     )
 
 
