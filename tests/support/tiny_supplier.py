@@ -23,6 +23,7 @@ class TinySupplier:
     mute            shows nothing of what a client wrote
     lenient         answers errors as HTTP 200
     hide_members    answers about an order do not show what is in it
+    keeps_from      from this cancellation of an order on, what is in the order stays
     """
 
     def __init__(self, **habits: Any) -> None:
@@ -30,9 +31,11 @@ class TinySupplier:
         self.stubborn: bool = habits.get("stubborn", False)
         self.own_uuids: bool = habits.get("own_uuids", False)
         self.hide_members: bool = habits.get("hide_members", False)
+        self.keeps_from: int | None = habits.get("keeps_from")
         self.mute: bool = habits.get("mute", False)
         self.lenient: bool = habits.get("lenient", False)
         self.things: dict[str, Thing] = {}
+        self._cancelled = 0
         self.identities: dict[str, str | None] = {}
         self.touched: list[str] = []
         self.seen: list[tuple[str, str, str | None]] = []
@@ -100,7 +103,11 @@ class TinySupplier:
                 return 500
             if thing["status"] in {*RELEASED, "REDEEMED"}:
                 return 400
-            for each in (thing, *self._members(thing)):
+            members = self._members(thing)
+            self._cancelled += bool(members)
+            if self.keeps_from is not None and self._cancelled >= self.keeps_from:
+                members = []
+            for each in (thing, *members):
                 each["status"] = "CANCELLED"
         elif parts[2:] == ["confirm"]:
             thing["status"] = "CONFIRMED"

@@ -16,7 +16,8 @@ from octo_conformance.contract import DEFAULT_PROFILE, Contract, load_contract
 from octo_conformance.errors import NoKey, NoRun, NotOwnFile
 from octo_conformance.evidence import Evidence, NoteLine
 from octo_conformance.ledger.cleanup import Leftover, cleanup
-from octo_conformance.ledger.ledger import Ledger, first_line
+from octo_conformance.ledger.journal import first_line
+from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.sealed import unseal
 from octo_conformance.report.text import line
 from octo_conformance.run.folder import EVIDENCE, LEDGER, Claimed

@@ -16,7 +16,7 @@ from typing import Final
 
 from octo_conformance.contract import OwnedThing
 from octo_conformance.ledger.asking import Asking, Send
-from octo_conformance.ledger.entry import ABSENT, UNKNOWN, Entry
+from octo_conformance.ledger.entry import ABSENT, CANCELLED, HELD, UNKNOWN, Entry
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.ledger.reading import says_gone, told
 from octo_conformance.ledger.search import Search
@@ -80,6 +80,8 @@ class _Cleanup:
         self.release(held)
         # Reading bookings may show orders that nobody had heard of.
         self.release([e for e in self._ledger.holds() if e.entry not in {known.entry for known in held}])
+        doubted = self._ledger.going_along.doubted()
+        self.release([e for e in self._ledger.holds() if e.entry in doubted])
         if any(entry.entry in self._asking.stumbled for entry in self._ledger.holds()):
             self._once_more()
         return [self._leftover(entry) for entry in self._ledger.holds()]
@@ -96,6 +98,11 @@ class _Cleanup:
     def release(self, entries: Sequence[Entry]) -> None:
         """Release each kind in its turn: what takes others along comes before them, and what others name
         after them."""
+        for entry in entries:
+            # An order that the target opened for what is over may be over as well.
+            came_with = self._ledger.came_with(entry)
+            if came_with is not None and came_with.released:
+                self._ledger.let_go(entry)
         self._asking.each(
             self._search.prove, [e for e in entries if not e.addresses or self._search.is_doubtful(e)]
         )
@@ -142,27 +149,38 @@ class _Cleanup:
                 return
 
     def _gone_with_its_order(self, kind: OwnedThing, entry: Entry) -> bool:
-        """Whether it was cancelled with its order, as a read of it shows."""
+        """Whether it was cancelled with its order."""
         known = self._ledger.named(entry.holder) if entry.holder else None
-        order = known or next((e for e in self._ledger.entries() if e.entry == entry.within), None)
+        order = known or self._ledger.came_with(entry)
         if order is None or not order.released:
             return False
+        return self._is_gone(kind, entry)
+
+    def _is_gone(self, kind: OwnedThing, entry: Entry) -> bool:
+        """Whether a read shows that it went with its order; of holds, one in a few is read."""
+        along = self._ledger.going_along
+        gone = partial(self._ledger.state, entry.entry, CANCELLED)
+        if entry.state == HELD and along.goes_unseen(entry.what, entry.entry, gone):
+            return True
         self._ledger.let_go(entry)
-        self._asking.look_up(kind, entry, entry.addresses[0])
-        return self._ledger.current(entry).released
+        answer = self._asking.look_up(kind, entry, entry.addresses[0])
+        if self._ledger.current(entry).released:
+            return True
+        for unseen in along.stayed(entry.what) if answer is not None else ():
+            self._ledger.state(unseen, HELD)
+        return False
 
     def _settle_with_its_order(self, entry: Entry) -> None:
         """Settle what has no name of its own, as it went with what it came with. This is a booking nested in
         an order that is cancelled, or the order that the target is said to have opened for a booking which is
         gone."""
         known = self._ledger.current(entry)
-        came_with = next((e for e in self._ledger.entries() if e.entry == known.within), None)
+        came_with = self._ledger.came_with(known)
         kind = self._owned.of(known.what)
         if kind is None or known.released or came_with is None or not came_with.released:
             return
         if known.addresses:
-            self._ledger.let_go(known)
-            self._asking.look_up(kind, known, known.addresses[0])
+            self._is_gone(kind, known)
             return
         # The name by which the booking that came first says which order it is in.
         named = came_with.holder

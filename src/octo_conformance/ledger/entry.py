@@ -15,13 +15,15 @@ UNKNOWN: Final = "UNKNOWN"
 REFUSED: Final = "REFUSED"
 ABSENT: Final = "ABSENT"
 DELETED: Final = "DELETED"
+HELD: Final = "ON_HOLD"
+CANCELLED: Final = "CANCELLED"
 OLD_HOLDER: Final = "order"
 """What `holder` was called in ledgers up to the second format; there, an order had its own name in it."""
 # The target holds nothing of an entry in one of these states.
-RELEASED: Final = frozenset({"CANCELLED", "EXPIRED", "REJECTED", DELETED, REFUSED, ABSENT})
+RELEASED: Final = frozenset({CANCELLED, "EXPIRED", "REJECTED", DELETED, REFUSED, ABSENT})
 # Words for a state that mean something. Any other says nothing about whether a thing is still held.
 WORDS: Final = RELEASED | {
-    "ON_HOLD",
+    HELD,
     "CONFIRMED",
     "PENDING",
     "REDEEMED",
@@ -104,6 +106,11 @@ def read(line: dict[str, Json]) -> Entry | None:
     if any(not isinstance(v, str | None) for k, v in known.items() if k in _TEXTS):
         return None
     return Entry(**known)
+
+
+def is_in(entry: Entry, order: str) -> bool:
+    """Whether a read of the thing itself has shown it in the order that is called so."""
+    return entry.holder is not None and fold(entry.holder) == fold(order)
 
 
 def age_s(entry: Entry) -> float:

@@ -72,3 +72,13 @@ def read_lines(path: Path) -> list[dict[str, Json]]:
             if isinstance(line, dict):
                 found.append(line)
     return found
+
+
+def first_line(path: Path) -> dict[str, Json]:
+    """What the ledger of an earlier run says of the run. Raises FileNotFoundError, and ValueError if it is no
+    ledger."""
+    path.stat()
+    found = next((line for line in read_lines(path) if line.get("kind") == "run"), None)
+    if found is None:
+        raise ValueError(f"{path} is not the ledger of a run")
+    return found

@@ -24,8 +24,9 @@ from octo_conformance.contract import Contract, OwnedThing
 from octo_conformance.contract.error_bodies import is_error
 from octo_conformance.ledger.book import Book
 from octo_conformance.ledger.claims import Claim
-from octo_conformance.ledger.entry import ABSENT, DELETED, REFUSED, Entry
-from octo_conformance.ledger.journal import read_lines
+from octo_conformance.ledger.entry import ABSENT, DELETED, REFUSED, Entry, is_in
+from octo_conformance.ledger.going_along import GoingAlong
+from octo_conformance.ledger.journal import first_line
 from octo_conformance.ledger.learning import Learning
 from octo_conformance.ledger.ownership import names_written, refuse_foreign
 from octo_conformance.ledger.reading import refuses
@@ -59,6 +60,7 @@ class Ledger:
         self._in_flight: dict[str, int] = {}
         self._lost: set[str] = set()
         self._unreadable: set[str] = set()
+        self.going_along = GoingAlong()
         self.lending = threading.Lock()
         """Held from attaching an identity to a booking until the booking has been read."""
 
@@ -167,6 +169,11 @@ class Ledger:
         with self._lock:
             return self._book[entry.entry]
 
+    def came_with(self, entry: Entry) -> Entry | None:
+        """What it came with, as that stands now."""
+        with self._lock:
+            return self._book[entry.within] if entry.within in self._book and entry.within else None
+
     def holds(self) -> tuple[Entry, ...]:
         """What the target may still hold for this run, newest first."""
         return tuple(e for e in reversed(self.entries()) if not e.released)
@@ -174,11 +181,9 @@ class Ledger:
     def held_by(self, test: str, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
         """What one test made for itself and an answer has shown, newest first; with `names` only what is called so, and
         what came with that."""
-        held = [e for e in self.holds() if e.test == test and not e.unanswered]
-        if names is None:
-            return tuple(held)
-        called = set(map(fold, names))
-        meant = {e.entry for e in held if e.names & called}
+        held = tuple(e for e in self.holds() if e.test == test and not e.unanswered)
+        called = set(map(fold, names or ()))
+        meant = {e.entry for e in held if names is None or e.names & called}
         return tuple(e for e in held if e.entry in meant or e.within in meant)
 
     def state(self, entry: str, state: str) -> None:
@@ -243,8 +248,8 @@ class Ledger:
                 # The route that shows one alone is not asked for where the list has to do anyway.
                 return (_read(entry, f"/{kind.collection}"),)
             witness = self._inside(entry) if kind.nests and not claim.plausible else None
-            inner = self._book.kind(witness) if witness is not None else None
-            asked = [(inner, witness.addresses[0])] if witness is not None and inner is not None else []
+            inner = self._book.kind(witness) if witness and not is_in(witness, claim.name) else None
+            asked = [(inner, witness.addresses[0])] if witness and inner else []
             return tuple(
                 _read(entry, place(of.collection, name)) for of, name in [*asked, (kind, claim.name)]
             )
@@ -376,16 +381,6 @@ class Ledger:
                 self._book.state(entry, REFUSED)
             elif done and address.previews and known.uuid is None:
                 self._book.state(entry, ABSENT)
-
-
-def first_line(path: Path) -> dict[str, Json]:
-    """What the ledger of an earlier run says of the run. Raises FileNotFoundError, and ValueError if it is no
-    ledger."""
-    path.stat()
-    found = next((line for line in read_lines(path) if line.get("kind") == "run"), None)
-    if found is None:
-        raise ValueError(f"{path} is not the ledger of a run")
-    return found
 
 
 def _read(entry: Entry, path: str) -> Request:

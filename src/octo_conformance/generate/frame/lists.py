@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from octo_conformance.generate.kept.thing import KeptThing
 
 START, END, CONTACT, DAY = "Start", "End", "contact", "localDate"
-AROUND: Final = timedelta(seconds=5)
-"""How long before and after a moment a list by time looks for what happened then."""
+AROUND: Final = timedelta(seconds=1)
+"""How long before and after a moment a list by time looks for what happened then. A busy run opens ten orders a second,
+and each in the list is told whole."""
 
 Query = dict[str, str]
 

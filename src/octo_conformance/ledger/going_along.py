@@ -1,0 +1,50 @@
+"""Whether what is in an order goes when the order is cancelled."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+_AT_FIRST: Final = 3
+"""So many times it is looked at, kind by kind, before anything is taken for granted."""
+_THEN_EVERY: Final = 5
+"""After that it is looked at once in so many times."""
+
+
+class GoingAlong:
+    """What was seen so far of holds in cancelled orders. Safe to use from many threads.
+
+    A hold ends by itself, so that a look at one of five does. What was sold is looked at each time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._met: dict[str, int] = {}
+        self._stayed: set[str] = set()
+        self._unseen: dict[str, list[str]] = {}
+        self._doubted: list[str] = []
+
+    def goes_unseen(self, what: str, entry: str, note: Callable[[], object]) -> bool:
+        """Whether this hold of the kind `what` need not be looked at. If so, `note` notes that it is gone, before another
+        thread can learn that it may be there."""
+        with self._lock:
+            met = self._met[what] = self._met.get(what, 0) + 1
+            if what in self._stayed or met <= _AT_FIRST or met % _THEN_EVERY == 0:
+                return False
+            self._unseen.setdefault(what, []).append(entry)
+            note()
+            return True
+
+    def stayed(self, what: str) -> list[str]:
+        """Note that one was still there. Returns the entries that were not looked at, which may be there too."""
+        with self._lock:
+            self._stayed.add(what)
+            unseen = self._unseen.pop(what, [])
+            self._doubted += unseen
+            return unseen
+
+    def doubted(self) -> frozenset[str]:
+        """All entries that `stayed` returned so far."""
+        with self._lock:
+            return frozenset(self._doubted)
