@@ -1,5 +1,6 @@
-"""What a run costs, side by side in one table: `python benchmarks/performance.py [replay] [products] [judging] [start]`.
+"""What a run costs, side by side in tables: `python benchmarks/performance.py [PART …]`.
 
+    latency   a run against a supplier that takes 20, 100 or 300 ms for an answer, over the sum of all latencies
     replay    a run at each depth, over a bare replay of exactly its exchanges with httpx
     products  time, memory and evidence of the same part of the suite against 10, 1,000 and 10,000 products
     judging   judging and rendering, for a thousand exchanges
@@ -62,9 +63,9 @@ class Spent:
 
 
 @contextmanager
-def supplier(products: int = 0) -> Iterator[dict[str, str]]:
+def supplier(products: int = 0, latency_ms: int = 0) -> Iterator[dict[str, str]]:
     """The reference supplier in a process of its own, with so many products where a number is given; its addresses."""
-    command = [sys.executable, __file__, "--serve", str(products)]
+    command = [sys.executable, __file__, "--serve", str(products), str(latency_ms)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -72,14 +73,15 @@ def supplier(products: int = 0) -> Iterator[dict[str, str]]:
         process.stdin.close()
 
 
-def be_supplier(products: int) -> None:
+def be_supplier(products: int, latency_ms: int) -> None:
     """Serve until standard input ends."""
     usual = Policies()
     few = usual.catalogue.products
     plainest = min(few, key=lambda product: sum(len(option.units) for option in product.options))
     more = [replace(plainest, id=f"{plainest.id}-{n}") for n in range(products - len(few))]
     policies = replace(usual, catalogue=replace(usual.catalogue, products=(*few, *more)))
-    with serve(Sandbox(tokens=(KEY, SECOND_KEY), policies=policies)) as running:
+    sandbox = Sandbox(tokens=(KEY, SECOND_KEY), policies=policies, latency_ms=latency_ms)
+    with serve(sandbox) as running:
         print(json.dumps({"url": running.url, "control": running.control_url}), flush=True)
         sys.stdin.read()
 
@@ -147,6 +149,20 @@ def over_replay(depths: Sequence[str], folder: Path) -> Iterator[str]:
         yield (
             f"| {depth} | {count:,} | {spent.cpu_s:.1f} | {spent.cpu_s / bare.cpu_s:.1f} | {spent.wall_s:.0f} "
             f"| {spent.wall_s / bare.wall_s:.1f} | {spent.memory_mb:.0f} | {size / 1e6:.1f} | {size / count:,.0f} |"
+        )
+
+
+def over_latency(depths: Sequence[str], folder: Path) -> Iterator[str]:
+    yield "| depth | latency ms | exchanges | wall s | over the sum of latencies | CPU s | memory MB |"
+    yield "|---|---|---|---|---|---|---|"
+    for latency_ms in (20, 100, 300):
+        with supplier(latency_ms=latency_ms) as at:
+            spent = run(at["url"], at["control"], folder, "--depth", depths[-1], "--concurrency", "16")
+        told = json.loads((folder / "out" / "verdict.json").read_text("utf-8"))
+        count = told["traffic"]["exchanges"]
+        yield (
+            f"| {depths[-1]} | {latency_ms} | {count:,} | {spent.wall_s:.0f} "
+            f"| {spent.wall_s / (count * latency_ms / 1000):.2f} | {spent.cpu_s:.0f} | {spent.memory_mb:.0f} |"
         )
 
 
@@ -234,6 +250,7 @@ def _cpu_of(pid: int) -> float:
 
 PARTS: dict[str, Callable[[Path, Sequence[str]], Iterator[str]]] = {
     "start": lambda folder, depths: starting(folder),
+    "latency": lambda folder, depths: over_latency(depths, folder),
     "replay": lambda folder, depths: over_replay(depths, folder),
     "products": lambda folder, depths: against_products(folder),
     "judging": lambda folder, depths: judging(folder),
@@ -261,6 +278,6 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--serve"]:
-        be_supplier(int(sys.argv[2]))
+        be_supplier(*map(int, sys.argv[2:]))
     else:
         main(sys.argv[1:])

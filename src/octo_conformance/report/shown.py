@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from octo_conformance.document import JsonValue
 
 _MOST_VALUES = 50
 """Different values that are kept of one field whose reading is looked for."""
+_LARGE = 12
+"""Members of an object from which on it is remembered that it was looked at: a product is in each of its bookings."""
+_MOST_LOOKED_AT = 4_000
 _DEEPEST = 5
 """Alternatives inside alternatives in which the words of an enumeration are looked for."""
 _ERROR = {"$ref": "#/components/schemas/Error"}
@@ -87,6 +91,7 @@ class Shown:
         self._readings = contract.readings
         self._book = ShapeBook(self._document)
         self._objects: dict[str, _Object] = {}
+        self._looked: OrderedDict[tuple[int, int], dict[str, JsonValue]] = OrderedDict()
         self._answers = {
             operation.label: _Place(self._book.shape(operation.success), "")
             for operation in contract.operations(chosen)
@@ -169,6 +174,8 @@ class Shown:
             self._look(one, value)
 
     def _look(self, one: _Object, value: dict[str, JsonValue]) -> None:
+        if len(value) >= _LARGE and self._was_looked_at(one, value):
+            return
         if one.unseen:
             for name in value.keys() & one.unseen:
                 if value[name] is None:
@@ -187,6 +194,16 @@ class Shown:
         for name, inner in one.deep.items():
             if found := value.get(name):
                 self._walk(inner, found)
+
+    def _was_looked_at(self, one: _Object, value: dict[str, JsonValue]) -> bool:
+        """Whether this very object was; what the evidence names by its digest is one object each time it is read."""
+        key = id(one), id(value)
+        if self._looked.get(key) is value:
+            return True
+        self._looked[key] = value
+        if len(self._looked) > _MOST_LOOKED_AT:
+            self._looked.popitem(last=False)
+        return False
 
     def _place(self, shape: Shape, name: str) -> _Place:
         key = shape.component or name

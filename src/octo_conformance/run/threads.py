@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, zip_longest
+from types import FunctionType
 from typing import Final
 
 import pytest
@@ -17,6 +19,9 @@ from octo_conformance.suite import AtMost
 
 LONG: Final = 40
 """Requests from which on a test is begun early, so that nobody waits for it alone at the end."""
+
+ALONE: Final = frozenset({"at_once", "moves_alone", "quietly"})
+"""Words of the stage that keep others from writing."""
 
 
 class TestThreads:
@@ -50,9 +55,9 @@ class TestThreads:
 
 
 def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> Iterator[pytest.Function]:
-    """The order in which tests are begun: every other one is a long one, the longest first, for as long as there are any.
-    Of those that look at what is done once for all of them, one is begun with the rest, and the others come last: they
-    would hold threads only to wait for it."""
+    """The order in which tests are begun. Every other one is a long one, the longest first, for as long as there are any.
+    Those that keep all others from writing for a while are spread among the rest. Of those that look at what is done
+    once for all of them, one is begun with the rest, and the others come last: they would hold threads only to wait."""
     first: list[pytest.Function] = []
     waiting: list[pytest.Function] = []
     shared: set[str] = set()
@@ -61,15 +66,34 @@ def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> It
         (waiting if once in shared else first).append(item)
         if once is not None:
             shared.add(once)
-    long = [item for item in first if requests.get(item.nodeid, 0) >= LONG]
+    alone = [item for item in first if _writes_alone(item.obj)]
+    long = [item for item in first if requests.get(item.nodeid, 0) >= LONG and item not in alone]
     long.sort(key=lambda item: -requests[item.nodeid])
-    begun = set(map(id, long))
-    short = (item for item in first if id(item) not in begun)
-    mixed = chain.from_iterable(zip_longest(long, short))
-    yield from (item for item in chain(mixed, waiting) if item is not None)
+    short = [item for item in first if item not in alone and item not in long]
+    mixed = [item for pair in zip_longest(long, short) for item in pair if item is not None]
+    yield from chain(_spread(alone, mixed), waiting)
+
+
+def _spread(few: Sequence[pytest.Function], many: Sequence[pytest.Function]) -> Iterator[pytest.Function]:
+    """Both in their order, the few at equal distances."""
+    left = deque(few)
+    for number, item in enumerate(many, 1):
+        yield item
+        while left and (len(few) - len(left) + 1) * len(many) <= number * len(few):
+            yield left.popleft()
+    yield from left
 
 
 def _once(item: pytest.Function) -> str | None:
     """What the test shares with all that name it."""
     said = getattr(item.obj, "octo_at_most", None)
     return said.once if isinstance(said, AtMost) else None
+
+
+def _writes_alone(function: object, deep: bool = True) -> bool:
+    """Whether a test keeps others from writing, itself or in a function of its file that it calls."""
+    if not isinstance(function, FunctionType):
+        return False
+    names = function.__code__.co_names
+    called = [function.__globals__.get(name) for name in names] if deep else []
+    return not ALONE.isdisjoint(names) or any(_writes_alone(each, deep=False) for each in called)
