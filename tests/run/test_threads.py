@@ -54,3 +54,13 @@ def test_every_test_is_begun_once() -> None:
     """None is lost, whatever is known of it."""
     told = {**dict.fromkeys("abcdefg", plain), "q": quiet, "s": shared, "t": shared}
     assert sorted(order(told, {"b": 70, "q": 80, "s": 200})) == sorted(told)
+
+
+def waiting(stage: Any) -> None:
+    stage.webhooks.subscribed("booking.confirmed")
+
+
+def test_who_waits_for_the_target_begins_early() -> None:
+    """A call that comes after ten seconds is one test's time, and no time of the run."""
+    told = {"a": plain, "b": plain, "c": plain, "w": waiting}
+    assert order(told) == ["w", "a", "b", "c"]

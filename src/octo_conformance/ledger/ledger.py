@@ -28,6 +28,7 @@ from octo_conformance.ledger.entry import ABSENT, DELETED, REFUSED, Entry, is_in
 from octo_conformance.ledger.going_along import GoingAlong
 from octo_conformance.ledger.journal import first_line
 from octo_conformance.ledger.learning import Learning
+from octo_conformance.ledger.lock_of_each import LockOfEach
 from octo_conformance.ledger.ownership import names_written, refuse_foreign
 from octo_conformance.ledger.reading import refuses
 from octo_conformance.ledger.shown import fold, nested, shown_in, signature_given
@@ -61,8 +62,8 @@ class Ledger:
         self._lost: set[str] = set()
         self._unreadable: set[str] = set()
         self.going_along = GoingAlong()
-        self.lending = threading.Lock()
-        """Held from attaching an identity to a booking until the booking has been read."""
+        self.lending = LockOfEach()
+        """Held, for each booking, from attaching an identity to it until it has been read."""
 
     @classmethod
     def reopen(cls, path: Path, contract: Contract) -> Ledger:

@@ -37,7 +37,7 @@ def prove_by_attaching(
             continue
         for booking in islice(bookings(), _TRIES):
             method, path = route_for(kind.attached.route, booking.addresses[0])
-            with ledger.lending:
+            with ledger.lending.to(booking.entry):
                 ask(_asking(entry, method, path, {kind.referred_by: claim.name}))
                 ask(_asking(entry, "GET", path))
             if ledger.current(entry).addresses or not ledger.lent(claim.name):

@@ -22,6 +22,8 @@ LONG: Final = 40
 
 ALONE: Final = frozenset({"at_once", "moves_alone", "quietly"})
 """Words of the stage that keep others from writing."""
+WAITS: Final = frozenset({"webhooks"})
+"""Words of the stage that wait for the target, however few requests they send."""
 
 
 class TestThreads:
@@ -55,7 +57,8 @@ class TestThreads:
 
 
 def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> Iterator[pytest.Function]:
-    """The order in which tests are begun. Every other one is a long one, the longest first, for as long as there are any.
+    """The order in which tests are begun. Every other one is a long one or one that waits, the longest first, for as long
+    as there are any.
     Those that keep all others from writing for a while are spread among the rest. Of those that look at what is done
     once for all of them, one is begun with the rest, and the others come last: they would hold threads only to wait."""
     first: list[pytest.Function] = []
@@ -66,9 +69,9 @@ def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> It
         (waiting if once in shared else first).append(item)
         if once is not None:
             shared.add(once)
-    alone = [item for item in first if _writes_alone(item.obj)]
-    long = [item for item in first if requests.get(item.nodeid, 0) >= LONG and item not in alone]
-    long.sort(key=lambda item: -requests[item.nodeid])
+    alone = [item for item in first if _uses(ALONE, item.obj)]
+    long = [item for item in first if item not in alone and _is_long(item, requests)]
+    long.sort(key=lambda item: -requests.get(item.nodeid, 0))
     short = [item for item in first if item not in alone and item not in long]
     mixed = [item for pair in zip_longest(long, short) for item in pair if item is not None]
     yield from chain(_spread(alone, mixed), waiting)
@@ -90,10 +93,14 @@ def _once(item: pytest.Function) -> str | None:
     return said.once if isinstance(said, AtMost) else None
 
 
-def _writes_alone(function: object, deep: bool = True) -> bool:
-    """Whether a test keeps others from writing, itself or in a function of its file that it calls."""
+def _is_long(item: pytest.Function, requests: Mapping[str, int]) -> bool:
+    return requests.get(item.nodeid, 0) >= LONG or _uses(WAITS, item.obj)
+
+
+def _uses(words: frozenset[str], function: object, deep: bool = True) -> bool:
+    """Whether a test has one of these words, itself or in a function of its file that it calls."""
     if not isinstance(function, FunctionType):
         return False
     names = function.__code__.co_names
     called = [function.__globals__.get(name) for name in names] if deep else []
-    return not ALONE.isdisjoint(names) or any(_writes_alone(each, deep=False) for each in called)
+    return not words.isdisjoint(names) or any(_uses(words, each, deep=False) for each in called)
