@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -21,11 +22,24 @@ from octo_conformance.plan import (
     forget_sources,
     make_plan,
 )
+from octo_conformance.run.kept_plan import kept
 from octo_conformance.run.remeasure import MEASURED_AGAIN
 from octo_conformance.run.selection import Selection, waits_for_expiry
 from octo_conformance.stage.identities import LENT, LENT_FOR
 from octo_conformance.stage.stage import Stage
 from octo_conformance.suite import AtMost
+
+
+def kept_plan_of(
+    selection: Selection, contract: Contract, stage: Stage, roots: Sequence[Path], *, probe: bool
+) -> Plan:
+    """The plan as `plan_of` makes it, or as it was made before for the same tests and an equal target."""
+    asked = {
+        "contract": [contract.profile, contract.digest],
+        "target": [stage.depth, stage.read_only, stage.clock.movable, probe],
+        "tests": [[i.nodeid, repr(selection.claims[i.nodeid]), waits_for_expiry(i)] for i in selection.run],
+    }
+    return kept(asked, roots, lambda: plan_of(selection, contract, stage, probe=probe))
 
 
 def plan_of(selection: Selection, contract: Contract, stage: Stage, *, probe: bool) -> Plan:

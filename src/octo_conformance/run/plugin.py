@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import NothingSelected, OctoConformanceError, RunError
 from octo_conformance.evidence import CollectedLine, CollectedTest, NoteLine, OutcomeLine
 from octo_conformance.judge.rewritten import rewrite, telling
@@ -21,7 +22,7 @@ from octo_conformance.run.execute import Blocked, execute
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
 from octo_conformance.run.outlook import warn
-from octo_conformance.run.planning import plan_of
+from octo_conformance.run.planning import kept_plan_of
 from octo_conformance.run.run import Run
 from octo_conformance.run.selection import Selection, Wanted, capabilities_of, select, waits_for_expiry
 from octo_conformance.run.test_mode import be_in_test_mode
@@ -106,7 +107,9 @@ class Suites:
             )
         items[:] = selection.run
         if run.stage is not None:
-            self.plan = plan_of(selection, run.contract, run.stage, probe=not run.options.live)
+            roots = suite_roots(run.target.roots)
+            probe = not run.options.live
+            self.plan = kept_plan_of(selection, run.contract, run.stage, roots, probe=probe)
             run.evidence.append(self.plan.line())
 
     def _negotiated(self) -> frozenset[str]:

@@ -22,6 +22,8 @@ LONG: Final = 40
 
 ALONE: Final = frozenset({"at_once", "moves_alone", "quietly"})
 """Words of the stage that keep others from writing."""
+PARTS: Final = 4
+"""Parts of the suite that go on side by side."""
 WAITS: Final = frozenset({"webhooks"})
 """Words of the stage that wait for the target, however few requests they send."""
 
@@ -73,8 +75,15 @@ def in_turn(items: Iterable[pytest.Function], requests: Mapping[str, int]) -> It
     long = [item for item in first if item not in alone and _is_long(item, requests)]
     long.sort(key=lambda item: -requests.get(item.nodeid, 0))
     short = [item for item in first if item not in alone and item not in long]
-    mixed = [item for pair in zip_longest(long, short) for item in pair if item is not None]
+    mixed = [item for pair in zip_longest(long, _dealt(short)) for item in pair if item is not None]
     yield from chain(_spread(alone, mixed), waiting)
+
+
+def _dealt(items: Sequence[pytest.Function]) -> list[pytest.Function]:
+    """From the beginning of each part in turn: tests of one file take the processor, or wait for the same, together."""
+    size = -(-len(items) // PARTS)
+    parts = (items[begin : begin + size] for begin in range(0, len(items), size or 1))
+    return [item for dealt in zip_longest(*parts) for item in dealt if item is not None]
 
 
 def _spread(few: Sequence[pytest.Function], many: Sequence[pytest.Function]) -> Iterator[pytest.Function]:
