@@ -36,7 +36,8 @@ class Repairable:
     [
         ("resellers-see-each-other", "holds now"),
         ("expired-gifts-are-confirmed", "holds now"),
-        ("breakdowns-are-called-bad-requests", "is not broken any more by the calls that broke it"),
+        # Which call found it first decides whether the statement was checked again or only those calls were.
+        ("breakdowns-are-called-bad-requests", "holds now|is not broken any more by the calls that broke it"),
         # What the run itself saw, before any test.
         ("points-without-names", "holds now"),
     ],
@@ -71,7 +72,8 @@ def test_the_printed_command_shows_it_again_until_it_is_repaired(
         )
         supplier.repair()
         gone = octo(*command, cwd=tmp_path, **KEYS)
-    assert (gone.returncode, f"{fault.breaks} {said}" in gone.stdout) == (0, True), gone.stdout + gone.stderr
+    told_so = any(f"{fault.breaks} {words}" in gone.stdout for words in said.split("|"))
+    assert (gone.returncode, told_so) == (0, True), gone.stdout + gone.stderr
 
 
 @pytest.mark.parametrize(

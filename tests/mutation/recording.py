@@ -98,7 +98,7 @@ def _ruled(footprints: Footprints, ruled: Sequence[str], possible: Sequence[Body
         body.test
         for requirement in ruled
         for body in footprints.concerning(requirement, possible)[:1]
-        if not body.generated and not body.last
+        if "generated" not in body.arguments and not body.last
     }
     return [body for body in possible if body.test in chosen]
 

@@ -13,7 +13,7 @@ from octo_conformance.plan.effects import Counted
 from octo_conformance.run.kept_plan import MOST, kept
 
 PLAN = Plan(
-    (PlanRow(name="octo/core", tests=2, reservations=3, made={"gifts": 1}, confirmations=1),),
+    (PlanRow(name="octo/core", tests=2, reservations=3, made={"webhooks": 4}, confirmations=1, webhooks=9),),
     {"test_reserve": Counted(3, confirming=1), "test_read": Counted(0)},
     1,
 )
@@ -48,6 +48,7 @@ def test_a_plan_is_made_once(suites: Path) -> None:
     make = Making()
     told = [kept({"depth": "quick"}, [suites], make) for _ in range(3)]
     assert make.times == 1
+    assert told == [PLAN] * 3
     assert [plan.line() for plan in told] == [PLAN.line()] * 3
     assert [list(plan.tests) for plan in told] == [list(PLAN.tests)] * 3
 
@@ -72,7 +73,9 @@ def test_another_suite_or_another_run_gets_a_plan_of_its_own(
     assert make.times == 2
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"line": {"kind": "plan"}, "tests": []}', "[[[["])
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"rows": [], "whole": {}, "confirming": 0, "tests": {}}', "[[[["]
+)
 def test_a_file_that_holds_no_plan_is_passed_over(text: str, suites: Path) -> None:
     """A full disk left half a file."""
     make = Making()

@@ -99,7 +99,7 @@ def test_a_clean_up_that_falls_over_says_what_it_left(
 ) -> None:
     """The user knows what to cancel, and `cleanup` can try again."""
 
-    def fall(*_: Any) -> Any:
+    def fall(*_: Any, **__: Any) -> Any:
         raise RuntimeError("what?")
 
     monkeypatch.setattr("octo_conformance.run.run.cleanup", fall)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from octo_conformance.run.threads import in_turn
-from octo_conformance.suite import at_most
+from octo_conformance.suite import at_most, draws
 
 
 def plain(stage: Any) -> None:
@@ -64,3 +66,9 @@ def test_who_waits_for_the_target_begins_early() -> None:
     """A call that comes after ten seconds is one test's time, and no time of the run."""
     told = {"a": plain, "b": plain, "c": plain, "w": waiting}
     assert order(told) == ["w", "a", "b", "c"]
+
+
+def test_a_suite_that_says_that_it_draws_goes_on_to_work() -> None:
+    """A supplier's own suite is not broken by an update; it says what it can leave out."""
+    with pytest.deprecated_call():
+        assert draws(plain) is plain

@@ -39,7 +39,11 @@ def bodies_of(case: Case) -> list[Body]:
     """The tests of the statement that a fault breaks, or else some of its area."""
     own = [body for body in all_bodies() if body.claim.requirement == case.breaks]
     area = case.breaks.partition("-")[0]
-    others = [body for body in all_bodies() if body.claim.requirement.startswith(area) and not body.generated]
+    others = [
+        body
+        for body in all_bodies()
+        if body.claim.requirement.startswith(area) and "generated" not in body.arguments
+    ]
     return own or others[:JOURNEYS]
 
 

@@ -112,8 +112,9 @@ class RepeatedObjects:
             while self._characters > MOST_CHARACTERS:
                 _, old = self._by_identity.popitem(last=False)
                 self._characters -= len(old.text)
-                alike = [each for each in self._by_head[old.text[:_HEAD]] if each is not old]
-                self._by_head[old.text[:_HEAD]] = alike
+                alike = [each for each in self._by_head.pop(old.text[:_HEAD]) if each is not old]
+                if alike:
+                    self._by_head[old.text[:_HEAD]] = alike
 
     def _at(self, text: str, at: int) -> Repeated | None:
         for known in self._by_head.get(text[at : at + _HEAD], ()):

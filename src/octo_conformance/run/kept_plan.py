@@ -12,13 +12,13 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Final
 
 from octo_conformance import __version__
 from octo_conformance.contract.roots import PACKAGE
-from octo_conformance.evidence import PlanLine, to_json
-from octo_conformance.evidence.codec import from_json
+from octo_conformance.evidence import PlanRow
 from octo_conformance.plan import Plan
 from octo_conformance.plan.effects import Counted
 
@@ -62,29 +62,46 @@ def _read(path: Path) -> Plan | None:
     """The plan that lies there, None where nothing does that is one."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        line = from_json(told["line"])
-        if not isinstance(line, PlanLine):
-            return None
-        numbers = [line.tests.get(test, {}) for test in map(str, told["tests"])]
-        counted = [
-            Counted(int(each.get("reservations", 0)), confirming=int(each.get("confirming", 0)))
-            for each in numbers
-        ]
-        tests = dict(zip(map(str, told["tests"]), counted, strict=True))
+        rows = tuple(_row(each) for each in told["rows"])
+        tests = {
+            str(test): Counted(int(held), confirming=int(sold))
+            for test, (held, sold) in told["tests"].items()
+        }
+        plan = Plan(rows, tests, int(told["confirming"]))
+        whole = _row(told["whole"])
         os.utime(path)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    plan = Plan(line.rows, tests, line.confirming)
-    return plan if plan.whole == line.whole else None
+    return plan if plan.whole == whole else None
+
+
+def _row(told: dict[str, object]) -> PlanRow:
+    """Raises TypeError or ValueError for anything else."""
+    made = told.pop("made")
+    numbers = {name: told[name] for name in _NUMBERS}
+    if not isinstance(made, dict) or not all(
+        type(each) is int for each in (*numbers.values(), *made.values())
+    ):
+        raise TypeError("a row of a plan is made of numbers")
+    return PlanRow(name=str(told["name"]), made=made, **numbers)  # type: ignore[arg-type]
+
+
+_NUMBERS: Final = tuple(each.name for each in fields(PlanRow) if each.name not in {"name", "made"})
 
 
 def _write(path: Path, plan: Plan) -> None:
     """Keep the plan; where that is not possible it is made again the next time."""
+    told = {
+        "rows": [asdict(row) for row in plan.rows],
+        "whole": asdict(plan.whole),
+        "confirming": plan.confirming,
+        "tests": {test: [counted.reservations, counted.confirming] for test, counted in plan.tests.items()},
+    }
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, made = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"line": to_json(plan.line()), "tests": list(plan.tests)}, file)
+            json.dump(told, file)
         os.replace(made, path)
         by_use = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
         for old in by_use[:-MOST]:
