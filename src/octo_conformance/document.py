@@ -79,6 +79,21 @@ def note_read(exchange: int | None, pointer: str = "", of: str = "", value: obje
         seen.append(Read(exchange, pointer, of, value))
 
 
+def levels(value: JsonValue, most: int | None = None) -> int:
+    """How many objects and arrays lie in one another, counted no further than `most`. A plain value counts as one."""
+    found, layer = 0, [value]
+    while layer and (most is None or found < most):
+        found += 1
+        layer = [
+            inner
+            for outer in layer
+            if isinstance(outer, CONTAINERS)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, CONTAINERS)
+        ]
+    return found
+
+
 def escape(segment: str) -> str:
     """One segment of a JSON Pointer (RFC 6901)."""
     if "~" in segment or "/" in segment:

@@ -15,20 +15,10 @@ from octo_conformance.contract import load_contract
 from octo_conformance.ledger.cleanup import Leftover, cleanup
 from octo_conformance.ledger.ledger import Ledger
 from octo_conformance.wire import Request, Wire
+from support.cleaning import clean, post
 from support.hostile import BEHAVIOURS, Connection, Received, hostile
 from support.tiny_supplier import Thing, TinySupplier
-from support.wired import Recorded, wired
-
-
-def post(kept: Recorded, path: str, **body: Any) -> Any:
-    """Under a reference of the run unless another is given."""
-    body = {"resellerReference": f"run-1-{uuid4().hex[:8]}", **body}
-    return kept.wire.send(Request("POST", path, json=body, capabilities=("octo/cart",))).body
-
-
-def clean(kept: Recorded, **options: Any) -> list[Leftover]:
-    kept.wire.stop()
-    return cleanup(kept.wire.for_cleanup(), kept.ledger, **{"settle_s": 0.0, **options})
+from support.wired import wired
 
 
 def after_a_kill(url: str, folder: Path) -> list[Leftover]:
@@ -78,30 +68,6 @@ def test_the_newest_goes_first_and_an_order_before_its_bookings(tmp_path: Path) 
         order = post(kept, "/orders", bookings=[{"uuid": str(uuid4())}])
         clean(kept, workers=1)
     assert supplier.touched == [order["id"], second, first]
-
-
-def test_holds_that_go_with_their_orders_are_not_all_looked_at(tmp_path: Path) -> None:
-    """A supplier that allows few requests spends them on its checks."""
-    supplier = TinySupplier()
-    with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
-        for _ in range(10):
-            post(kept, "/orders", bookings=[{"uuid": str(uuid4())}])
-        before = len(supplier.seen)
-        assert clean(kept) == []
-    reads = [path for method, path, _ in supplier.seen[before:] if (method, path[:9]) == ("GET", "/bookings")]
-    assert len(reads) == 5
-    assert supplier.held() == []
-
-
-@pytest.mark.parametrize("keeps_from", [1, 4, 5])
-def test_what_stays_when_its_order_goes_is_found_all_the_same(keeps_from: int, tmp_path: Path) -> None:
-    """The first that is still there brings back all that were taken for granted."""
-    supplier = TinySupplier(keeps_from=keeps_from)
-    with hostile(supplier) as server, wired(server.url, tmp_path) as kept:
-        for _ in range(10):
-            post(kept, "/orders", bookings=[{"uuid": str(uuid4())}])
-        assert clean(kept) == []
-    assert supplier.held() == []
 
 
 def test_capabilities_of_the_create_are_sent_when_releasing(tmp_path: Path) -> None:

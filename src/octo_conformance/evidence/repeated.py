@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from octo_conformance.document import CONTAINERS, JsonValue
+from octo_conformance.document import JsonValue, levels
 
 SHORTEST: Final = 500
 """Characters of the shortest object that is worth a place in memory."""
@@ -92,7 +92,7 @@ class RepeatedObjects:
                 value, stop = decode(text, at)
                 if stop - at < SHORTEST or not isinstance(value, dict):
                     continue
-                part = Repeated(value, text[at:stop], _depth(value))
+                part = Repeated(value, text[at:stop], levels(value))
             kept += [text[end:at], f'{{"{MARK}":{len(cut.parts)}}}']
             cut.parts.append(part)
             end = at + len(part.text)
@@ -121,18 +121,3 @@ class RepeatedObjects:
             if text.startswith(known.text, at):
                 return known
         return None
-
-
-def _depth(value: JsonValue) -> int:
-    """How many objects and arrays lie in one another."""
-    depth, layer = 0, [value]
-    while layer:
-        depth += 1
-        layer = [
-            inner
-            for outer in layer
-            if isinstance(outer, CONTAINERS)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, CONTAINERS)
-        ]
-    return depth

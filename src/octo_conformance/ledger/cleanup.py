@@ -154,13 +154,13 @@ class _Cleanup:
         order = known or self._ledger.came_with(entry)
         if order is None or not order.released:
             return False
-        return self._is_gone(kind, entry)
+        return self._is_gone(kind, entry, order)
 
-    def _is_gone(self, kind: OwnedThing, entry: Entry) -> bool:
+    def _is_gone(self, kind: OwnedThing, entry: Entry, order: Entry) -> bool:
         """Whether a read shows that it went with its order; of holds, one in a few is read."""
         along = self._ledger.going_along
         gone = partial(self._ledger.state, entry.entry, CANCELLED)
-        if entry.state == HELD and along.goes_unseen(entry.what, entry.entry, gone):
+        if entry.state == HELD and along.goes_unseen(entry.what, entry.entry, order.entry, gone):
             return True
         self._ledger.let_go(entry)
         answer = self._asking.look_up(kind, entry, entry.addresses[0])
@@ -180,7 +180,7 @@ class _Cleanup:
         if kind is None or known.released or came_with is None or not came_with.released:
             return
         if known.addresses:
-            self._is_gone(kind, known)
+            self._is_gone(kind, known, came_with)
             return
         # The name by which the booking that came first says which order it is in.
         named = came_with.holder

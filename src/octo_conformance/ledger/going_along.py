@@ -15,20 +15,30 @@ _THEN_EVERY: Final = 5
 class GoingAlong:
     """What was seen so far of holds in cancelled orders. Safe to use from many threads.
 
-    A hold ends by itself, so that a look at one of five does. What was sold is looked at each time.
+    A hold ends by itself, so that a look at one of five does. What was sold is looked at each time, and so is everything
+    where a run before may have sold it (`known` is False).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, known: bool = True) -> None:
+        self._known = known
         self._lock = threading.Lock()
+        self._sold: set[str] = set()
         self._met: dict[str, int] = {}
         self._stayed: set[str] = set()
         self._unseen: dict[str, list[str]] = {}
         self._doubted: list[str] = []
 
-    def goes_unseen(self, what: str, entry: str, note: Callable[[], object]) -> bool:
-        """Whether this hold of the kind `what` need not be looked at. If so, `note` notes that it is gone, before another
-        thread can learn that it may be there."""
+    def sold(self, entry: str) -> None:
+        """Note that this thing, with all that is in it, may be sold from now on: a call asks for it."""
         with self._lock:
+            self._sold.add(entry)
+
+    def goes_unseen(self, what: str, entry: str, order: str, note: Callable[[], object]) -> bool:
+        """Whether this hold of the kind `what` in the `order` need not be looked at. If so, `note` notes that it is gone,
+        before another thread can learn that it may be there."""
+        with self._lock:
+            if not self._known or not self._sold.isdisjoint({entry, order}):
+                return False
             met = self._met[what] = self._met.get(what, 0) + 1
             if what in self._stayed or met <= _AT_FIRST or met % _THEN_EVERY == 0:
                 return False

@@ -54,6 +54,7 @@ class Ledger:
         self.addresses = Addresses(contract.owned, contract.operations(contract.capabilities))
         self.about: dict[str, Json] = dict(about or {})
         self._lock = threading.RLock()
+        self.going_along = GoingAlong(known=not (path.exists() and path.stat().st_size))
         self._book = Book(path, run_id, contract.owned, self.about)
         self._learning = Learning(self._book, run_id)
         self._invented: set[str] = set()
@@ -61,7 +62,6 @@ class Ledger:
         self._in_flight: dict[str, int] = {}
         self._lost: set[str] = set()
         self._unreadable: set[str] = set()
-        self.going_along = GoingAlong()
         self.lending = LockOfEach()
         """Held, for each booking, from attaching an identity to it until it has been read."""
 
@@ -278,6 +278,8 @@ class Ledger:
         if not address.writes or kind is None:
             return ()
         with self._lock:
+            if address.confirms and (sold := self._book.named(address.id or "")):
+                self.going_along.sold(sold.entry)
             entries = [self._intended(kind, body, request)] if address.creates else []
             if kind.nests:
                 order = entries[0] if entries else self._book.named(address.id or "")

@@ -128,9 +128,9 @@ class Run:
         self._defect: SuiteFailed | None = None
         self._ended = False
         self._limits: set[str] = set()
-        self._repeated = RepeatedObjects(self.contract.embedded)
+        repeated = RepeatedObjects(self.contract.embedded)
         self._redactor = Redactor(
-            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target), self._repeated
+            secrets_of(target), os.urandom(16), self.contract, secret_headers_of(target), repeated
         )
         self.asking: Callable[[], AbstractContextManager[None]] = nullcontext
         self.stage: Stage | None = None
@@ -149,7 +149,7 @@ class Run:
         except (LeftBehind, ReportUnwritable):
             self._claimed.close()
             raise
-        self.evidence = Evidence(self.folder / EVIDENCE, self._repeated)
+        self.evidence = Evidence(self.folder / EVIDENCE, repeated)
         self.judge = Judge(self.contract, load_rules(suite_roots(target.roots)), self._found)
         self.judge.folder = str(self.folder)
         self.evidence.listen(self.judge.feed)
@@ -177,7 +177,6 @@ class Run:
             limits=wire_limits(target, options),
             user_agent=f"octo-conformance/{__version__} (run {self.run_id})",
             ca_file=options.ca_file,
-            repeated=self._repeated,
         )
         with self._lock:
             if self._stopped is not None:

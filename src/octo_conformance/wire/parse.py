@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from octo_conformance.bounds import BODY_CONTAINERS, BODY_VALUES, DEPTH, DIGITS, FLAWS, LARGE_BYTES, MEMBERS
-from octo_conformance.document import CONTAINERS
+from octo_conformance.document import levels
 from octo_conformance.evidence.repeated import MARK, Cut, RepeatedObjects
 from octo_conformance.wire.request import Json
 
@@ -147,7 +147,7 @@ def _is_deep(value: Json, text: str, cut: Cut | None) -> bool:
     """Whether there are more levels than anyone can walk; looked at only where there may be."""
     rest = text if cut is None else cut.rest
     within = 0 if cut is None else max(part.depth for part in cut.parts)
-    return rest.count("[") + rest.count("{") + within > DEPTH and _deeper_than(value, DEPTH)
+    return rest.count("[") + rest.count("{") + within > DEPTH and levels(value, DEPTH + 1) > DEPTH
 
 
 def _decode(content: bytes, flaws: _Flaws) -> str:
@@ -182,21 +182,6 @@ def _excess(text: str) -> str | None:
         if values > BODY_VALUES:
             return f"more than {BODY_VALUES:,} values"
     return None
-
-
-def _deeper_than(value: Json, levels: int) -> bool:
-    layer = [value]
-    for _ in range(levels):
-        layer = [
-            inner
-            for outer in layer
-            if isinstance(outer, CONTAINERS)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, CONTAINERS)
-        ]
-        if not layer:
-            return False
-    return True
 
 
 def _in_unicode(text: str, flaws: _Flaws) -> str:

@@ -81,7 +81,7 @@ class Redactor:
         repeated: RepeatedObjects | None = None,
     ) -> None:
         self.names = Names(contract.personal, contract.owned)
-        self._repeated = repeated
+        self.repeated = repeated
         self._salt = salt.encode() if isinstance(salt, str) else salt
         self._lock = threading.Lock()
         self._sent: frozenset[str] = frozenset()
@@ -215,7 +215,7 @@ class Redactor:
         """
         keep = None if innocent else self._keep
         whose = Whose.THEIRS if of_guests else Whose.NOBODYS
-        walk = Walk(self.names, owned, self._is_strange, self._hide, keep, other_people, self._repeated)
+        walk = Walk(self.names, owned, self._is_strange, self._hide, keep, other_people, self.repeated)
         return walk.value(body, whose)
 
     def secretless(self, value: Json) -> Json:

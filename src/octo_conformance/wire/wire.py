@@ -22,7 +22,6 @@ import httpx
 from octo_conformance.bounds import LARGE_BYTES
 from octo_conformance.errors import RunError
 from octo_conformance.evidence import ExchangeLine
-from octo_conformance.evidence.repeated import RepeatedObjects
 from octo_conformance.wire import record as recording
 from octo_conformance.wire.address import Address
 from octo_conformance.wire.breaker import Breaker
@@ -100,7 +99,6 @@ class Wire:
     record    gets each exchange as a line of evidence without its number, and returns the number
     route     finds the operation of the contract for a method and a path, with its path arguments
     keys      by name; "none" and "wrong" need not be there
-    repeated  objects that come again and again in answers
     """
 
     def __init__(
@@ -116,10 +114,8 @@ class Wire:
         limits: WireLimits | None = None,
         user_agent: str = "octo-conformance",
         ca_file: Path | None = None,
-        repeated: RepeatedObjects | None = None,
     ) -> None:
         self.limits = limits or WireLimits()
-        self._repeated = repeated
         self.redactor = redactor
         known = {"wrong": f"wrong-{secrets.token_hex(12)}", **keys}
         self._sender = Sender(base_url, known, dict(headers or {}), user_agent)
@@ -291,7 +287,9 @@ class Wire:
             return answered, before, _Moment.now()
 
     def _read(self, sending: _Sending, answered: Answered, before: _Moment, after: _Moment) -> _Attempt:
-        parsed = parse(answered.content, self._repeated) if answered.failure is None else _NOTHING_PARSED
+        parsed = (
+            parse(answered.content, self.redactor.repeated) if answered.failure is None else _NOTHING_PARSED
+        )
         if parsed.excess is not None:
             answered.failure = Failure("too-large", f"the body has {parsed.excess}")
         if answered.status in _REDIRECTS and answered.failure is None:
