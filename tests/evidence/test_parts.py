@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from octo_conformance.evidence import (
+    FORMAT,
     DeliveryLine,
     Evidence,
     ExchangeLine,
@@ -23,10 +24,11 @@ from octo_conformance.evidence import (
     SuiteHead,
     TargetHead,
     read,
+    to_json,
     to_text,
 )
 from octo_conformance.evidence import parts as named
-from octo_conformance.evidence.parts import PartsRead, WrittenParts
+from octo_conformance.evidence.parts import HEXADECIMAL, Naming, PartsRead, WrittenParts
 from octo_conformance.schemas import schema
 
 PRODUCT = {
@@ -136,10 +138,10 @@ def test_what_is_told_again_and_again_takes_no_room() -> None:
     assert sum(len(written.text(body)) for body in bookings) < plain / 3
 
 
-def test_two_parts_of_one_name_are_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_parts_of_one_name_are_written_out() -> None:
     """A target that makes two objects of one name would else be judged by what it did not say."""
-    monkeypatch.setattr(named, "_NAME", 1)
-    written, parts = WrittenParts(), PartsRead()
+    one_letter = Naming(shortest=26, of=lambda digest: digest.hex()[:1], reference=9)
+    written, parts = WrittenParts(naming=one_letter), PartsRead(one_letter)
     told = [{**HELD, "uuid": f"b{number}"} for number in range(60)] * 2
     assert [parts.whole(json.loads(written.text(body))) for body in told] == told
 
@@ -151,7 +153,7 @@ def test_beyond_what_is_kept_in_mind_whole_bodies_still_are(monkeypatch: pytest.
     lists = [[{**PRODUCT, "id": f"{at}-{number}"} for number in range(30)] for at in range(3)]
     texts = [written.text(each) for each in lists * 2]
     assert [parts.whole(json.loads(text)) for text in texts] == lists * 2
-    assert max(map(len, texts[3:])) < 30
+    assert max(map(len, texts[3:])) < 26
 
 
 def test_a_line_that_names_what_nobody_wrote_is_no_line(tmp_path: Path) -> None:
@@ -183,3 +185,68 @@ def test_a_delivery_of_the_second_format_is_read_as_it_stands(tmp_path: Path) ->
     )
     path.write_text(f"{to_text(head)}\n{to_text(line)}\n", "ascii")
     assert list(read(path)) == [head, line]
+
+
+def test_names_of_the_third_format_are_read(tmp_path: Path) -> None:
+    """They were longer."""
+    path, head = tmp_path / "old.jsonl", replace(OLD, format="octo-conformance/evidence/3")
+    written, lines, exchanges = WrittenParts(naming=HEXADECIMAL), [to_text(head)], [answered(HELD)] * 2
+    for line in map(to_json, exchanges):
+        line["response"]["body"] = json.loads(written.text(line["response"]["body"]))  # type: ignore[index, call-overload]
+        lines.append(json.dumps(line))
+    path.write_text("\n".join([*lines, ""]), "ascii")
+    assert len(json.loads(lines[2])["response"]["body"]["="]) == 10
+    assert list(read(path)) == [head, *exchanges]
+
+
+BASE = "https://supplier.example/octo"
+
+
+@pytest.mark.parametrize(
+    ("operation", "path_args", "method", "url", "left_out"),
+    [
+        ("GET /bookings/{uuid}", {"uuid": "b7"}, "GET", f"{BASE}/bookings/b7", {"method", "url"}),
+        ("GET /bookings/{uuid}", {"uuid": "b/7"}, "GET", f"{BASE}/bookings/b%2F7", {"method", "url"}),
+        ("GET /bookings/{uuid}", {"uuid": "b7"}, "GET", f"{BASE}/bookings/b7?a=b", {"method"}),
+        ("GET /bookings/{uuid}", {"uuid": "b7"}, "HEAD", f"{BASE}/bookings/b7", {"url"}),
+        ("GET /bookings/{uuid}", {}, "GET", f"{BASE}/bookings/b8", {"method"}),
+        (None, {}, "GET", f"{BASE}/capabilities", set()),
+    ],
+)
+def test_what_the_operation_tells_of_a_request_is_left_out(
+    tmp_path: Path,
+    operation: str | None,
+    path_args: dict[str, str],
+    method: str,
+    url: str,
+    left_out: set[str],
+) -> None:
+    """It was a tenth of the file. What differs from it is written."""
+    head = replace(OLD, format=FORMAT, target=replace(OLD.target, url=f"{BASE}/"))
+    line = replace(
+        answered(HELD),
+        operation=operation,
+        path_args=path_args,
+        request=SentRequest(method=method, url=url),
+    )
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    evidence.append(head)
+    evidence.exchange(line)
+    evidence.close()
+    assert list(read(evidence.path)) == [head, line]
+    written = json.loads(evidence.path.read_text("ascii").splitlines()[1])
+    assert {"method", "url"} - written["request"].keys() == left_out
+    assert list(Draft202012Validator(schema("evidence")).iter_errors(written)) == []
+
+
+@pytest.mark.parametrize(("body", "is_json"), [(HELD, True), (None, True), (None, False), (HELD, False)])
+def test_that_a_body_is_json_is_told_where_the_body_does_not(
+    tmp_path: Path, body: Any, is_json: bool
+) -> None:
+    """`null` is JSON, and no body is none."""
+    line = replace(answered(body), response=ReceivedResponse(status=200, body=body, is_json=is_json))
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    evidence.exchange(line)
+    evidence.close()
+    assert list(read(evidence.path)) == [line]
+    assert ("is_json" in evidence.path.read_text("ascii")) == (is_json != (body is not None))

@@ -95,9 +95,6 @@ def _members(record: object) -> dict[str, object]:
             raise TypeError(f"{type(record).__name__} is nothing that evidence holds")
         names = _NAMES[type(record)] = tuple(each.name for each in fields(record))
     members = {name: getattr(record, name) for name in names}
-    inline = getattr(type(record), "inline", None)
-    if inline is not None:
-        members |= members.pop(inline)  # its members stand beside the others
     kind = getattr(type(record), "kind", None)
     # A failure has a kind of its own among its members.
     return {"kind": kind, **members} if isinstance(kind, str) else members
@@ -128,7 +125,7 @@ def _record_reader(kind: type) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, dict):
             raise Malformed(f"{kind.__name__} is no object")
-        if inline is not None:
+        if inline is not None and inline not in value:  # in an older file its members stand beside the others
             value = {**value, inline: {name: each for name, each in value.items() if name not in members}}
         missing = [name for name in needed if name not in value]
         if missing:

@@ -1,9 +1,17 @@
-"""Lines of evidence as their file holds them: an exchange or a delivery without what the file held before."""
+"""Lines of evidence as their file holds them: without what goes without saying, and an exchange or a delivery without what
+the file held before.
+
+Every line but the first leaves out a member that has its default. An exchange leaves out more: method and address of
+its request where they are those of its operation at the target, and that a body is JSON where there is one. Older formats
+say more; `_AS_IT_WAS` says which says what.
+"""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Final, TypeAlias, get_args
+from urllib.parse import quote
 
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence.codec import from_json, parsed, text_of, to_text
@@ -15,25 +23,43 @@ from octo_conformance.evidence.lines import (
     KnownLine,
     Line,
     ReceivedResponse,
+    RunLine,
     SentRequest,
     StrangeLine,
 )
-from octo_conformance.evidence.parts import PartsRead, WrittenParts
+from octo_conformance.evidence.parts import HEXADECIMAL, SHORT, Naming, PartsRead, WrittenParts
 from octo_conformance.evidence.repeated import RepeatedObjects
 
 _NAMED: Final = frozenset(
     {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body", "to"}
 )
 """Members of an exchange, its request and its response, and of a delivery, whose parts are named."""
-_NAMING: Final = {
-    FORMATS[0]: frozenset[str](),
-    FORMATS[1]: frozenset({ExchangeLine.kind}),
-    FORMATS[2]: frozenset({ExchangeLine.kind, DeliveryLine.kind}),
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What lines of a format say.
+
+    named    the kinds of lines whose parts are named
+    naming   how
+    implied  whether what operation and body tell is left out
+    """
+
+    named: frozenset[str]
+    naming: Naming
+    implied: bool = False
+
+
+_EXCHANGES: Final = frozenset({ExchangeLine.kind, DeliveryLine.kind})
+_NOW: Final = _Told(_EXCHANGES, SHORT, implied=True)
+_AS_IT_WAS: Final = {
+    FORMATS[0]: _Told(frozenset(), HEXADECIMAL),
+    FORMATS[1]: _Told(frozenset({ExchangeLine.kind}), HEXADECIMAL),
+    FORMATS[2]: _Told(_EXCHANGES, HEXADECIMAL),
+    FORMAT: _NOW,
 }
-"""The kinds of lines whose parts are named, by the format of the file."""
 
-
-_Record: TypeAlias = ExchangeLine | SentRequest | ReceivedResponse | DeliveryLine
+_Record: TypeAlias = KnownLine | SentRequest | ReceivedResponse
 
 
 class FileWriter:
@@ -41,21 +67,33 @@ class FileWriter:
 
     def __init__(self, repeated: RepeatedObjects | None = None) -> None:
         """`repeated` are objects that come again and again in answers."""
-        self._parts = WrittenParts(repeated)
+        self._parts = WrittenParts(repeated, _NOW.naming)
+        self._target = ""
 
     def text(self, line: KnownLine) -> str:
-        """The line as one JSON object. Of an exchange or a delivery it leaves out what the file holds already, and every
-        member that has its default."""
-        return self._record(line) if isinstance(line, ExchangeLine | DeliveryLine) else to_text(line)
+        """The line as one JSON object, without what goes without saying."""
+        if isinstance(line, RunLine):
+            self._target = line.target.url
+            return to_text(line)
+        if isinstance(line, ExchangeLine) and line.operation is not None:
+            return self._record(line, _asked(self._target, line.operation, line.path_args))
+        return self._record(line, {})
 
-    def _record(self, record: _Record) -> str:
-        texts = [f'"kind":"{record.kind}"'] if isinstance(record, ExchangeLine | DeliveryLine) else []
+    def _record(self, record: _Record, implied: Mapping[str, object]) -> str:
+        """`implied` are members of the request that go without saying."""
+        parts = isinstance(record, ExchangeLine | DeliveryLine | SentRequest | ReceivedResponse)
+        texts = [] if isinstance(record, SentRequest | ReceivedResponse) else [f'"kind":"{record.kind}"']
         for name, default in _MEMBERS[type(record)]:
             value = getattr(record, name)
             if isinstance(value, SentRequest | ReceivedResponse):
-                texts.append(f'"{name}":{self._record(value)}')
-            elif value is not default and value != default:
-                text = self._parts.text(_with_lists(value)) if name in _NAMED else text_of(value)
+                texts.append(f'"{name}":{self._record(value, implied)}')
+                continue
+            if name == "is_json" and isinstance(record, ReceivedResponse | DeliveryLine):
+                default = record.body is not None
+            elif isinstance(record, SentRequest):
+                default = implied.get(name, default)
+            if value is not default and value != default:
+                text = self._parts.text(_with_lists(value)) if parts and name in _NAMED else text_of(value)
                 texts.append(f'"{name}":{text}')
         return f"{{{','.join(texts)}}}"
 
@@ -64,8 +102,9 @@ class FileReader:
     """Reads the lines of one file, from its first to its last."""
 
     def __init__(self) -> None:
-        self._parts = PartsRead()
-        self._naming = _NAMING[FORMAT]
+        self._target = ""
+        self._told = _NOW
+        self._parts = PartsRead(_NOW.naming)
 
     def line(self, text: str) -> Line:
         """The line that a text holds; a `StrangeLine` where it holds none."""
@@ -73,14 +112,31 @@ class FileReader:
         if not isinstance(value, dict):
             return value if isinstance(value, StrangeLine) else from_json(value)
         kind = value.get("kind")
-        if kind == "run":
-            self._naming = _NAMING.get(str(value.get("format")), self._naming)
-        if kind not in self._naming:
+        if kind == RunLine.kind:
+            return self._head(from_json(value))
+        if kind not in self._told.named:
             return from_json(value)
         try:
-            return from_json(self._whole(value))
-        except (LookupError, TypeError, ValueError):
+            whole = self._whole(value)
+            if self._told.implied and kind == ExchangeLine.kind:
+                whole["request"] = self._with_what_is_implied(whole)
+            return from_json(whole)
+        except (LookupError, TypeError, ValueError, AttributeError):
             return StrangeLine(kind=str(kind), why="it names what no line before it holds")
+
+    def _head(self, line: Line) -> Line:
+        if isinstance(line, RunLine):
+            self._target = line.target.url
+            self._told = _AS_IT_WAS.get(line.format, _NOW)
+            self._parts = PartsRead(self._told.naming)
+        return line
+
+    def _with_what_is_implied(self, line: Mapping[str, JsonValue]) -> JsonValue:
+        """The request of an exchange as it was sent."""
+        request, operation, values = line.get("request"), line.get("operation"), line.get("path_args", {})
+        if not isinstance(request, dict) or not isinstance(operation, str) or not isinstance(values, dict):
+            return request
+        return {**_asked(self._target, operation, values), **request}
 
     def _whole(self, record: dict[str, JsonValue]) -> dict[str, JsonValue]:
         whole: dict[str, JsonValue] = {}
@@ -89,7 +145,17 @@ class FileReader:
                 whole[name] = self._whole(value)
             else:
                 whole[name] = self._parts.whole(value) if name in _NAMED else value
+        if self._told.implied and whole.get("body") is not None:
+            whole.setdefault("is_json", True)
         return whole
+
+
+def _asked(target: str, operation: str, path_args: Mapping[str, object]) -> dict[str, JsonValue]:
+    """Method and address of a request of this operation: what goes without saying."""
+    method, _, path = operation.partition(" ")
+    for name, value in path_args.items():
+        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+    return {"method": method, "url": f"{target.rstrip('/')}{path}"}
 
 
 def _members(kind: type[_Record]) -> list[tuple[str, object]]:
@@ -100,11 +166,12 @@ def _members(kind: type[_Record]) -> list[tuple[str, object]]:
     ]
 
 
+_MEMBERS: Final[Mapping[type, list[tuple[str, object]]]] = {
+    kind: _members(kind) for kind in (*get_args(KnownLine), SentRequest, ReceivedResponse)
+}
+
 _Frozen: TypeAlias = "JsonValue | tuple[_Frozen, ...]"
 """What the fields of a line hold."""
-_MEMBERS: Final = {
-    kind: _members(kind) for kind in (ExchangeLine, SentRequest, ReceivedResponse, DeliveryLine)
-}
 
 
 def _with_lists(value: _Frozen) -> JsonValue:

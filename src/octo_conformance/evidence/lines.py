@@ -14,8 +14,14 @@ from octo_conformance.document import JsonValue
 from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
 from octo_conformance.evidence.terms import Asked, BudgetLine, Selection, WaiverLine
 
-FORMATS = ("octo-conformance/evidence/1", "octo-conformance/evidence/2", "octo-conformance/evidence/3")
-"""In files of the first format all is written out, in those of the second every delivery is."""
+FORMATS = (
+    "octo-conformance/evidence/1",
+    "octo-conformance/evidence/2",
+    "octo-conformance/evidence/3",
+    "octo-conformance/evidence/4",
+)
+"""In files of the first format all is written out, in those of the second every delivery is. Before the fourth, names are
+longer, and only exchanges and deliveries leave out what goes without saying."""
 FORMAT = FORMATS[-1]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -96,7 +102,8 @@ class PlanRow:
 
     name           a capability, or in all
     reservations   things held that take something from sale, those nested in others included
-    made           other things made, by what reports call several of them; the file has each beside the rest
+    made           other things made, by what reports call several of them; before the fourth format each stood beside
+                   the rest
     cancellations  everything held is released again, so as many
     emails, sms    one at each confirmation, one at its cancellation, one for each code or reminder asked for
     webhooks       one at each change, to whoever registered with the target for that

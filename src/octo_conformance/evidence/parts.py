@@ -3,12 +3,12 @@
 Every booking carries its product, and every order its bookings; most answers differ from an earlier one in a few
 fields. So of the objects and arrays of an exchange each is written once. One that was written before stands as
 
-    {"=": "3f0a9c51d2"}                          the same
-    {"=": "3f0a9c51d2", "~": {"status": "…"}}    the same but for these members, of an array by their index
+    {"=": "PwqcUd"}                          the same
+    {"=": "PwqcUd", "~": {"status": "…"}}    the same but for these members, of an array by their index
 
 The name of an object or array is the beginning of the BLAKE2b digest of its compact ASCII JSON, in which nothing is
-named. One of `SHORTEST` characters or more can be named from its end on. A member that the target itself called `=`,
-or `==` and so on, has one `=` more in the file.
+named; `Naming` says which part of it. One that is not too short can be named from its end on. A member that the target
+itself called `=`, or `==` and so on, has one `=` more in the file.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ import hashlib
 import json
 import operator
 from array import array
+from base64 import urlsafe_b64encode
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence.repeated import Repeated, RepeatedObjects
 
-SHORTEST: Final = 32
-"""Characters of the shortest part that has a name."""
 MOST_NAMED: Final = 100_000
 """Parts inside of bodies and other wholes that have a name; each whole has one."""
 _MOST_BASES: Final = 4_000
@@ -32,10 +33,6 @@ _MOST_BASES: Final = 4_000
 _MOST_MEMBERS: Final = 200
 """A longer object or array is held against no other."""
 _MOST_FORMS: Final = 2_000
-_NAME: Final = 10
-_REFERENCE: Final = 18
-"""Characters of a name with all around it."""
-
 SAME: Final = "="
 BUT: Final = "~"
 
@@ -44,6 +41,26 @@ Container: TypeAlias = "dict[str, JsonValue] | list[JsonValue]"
 _encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _quoted = json.encoder.encode_basestring_ascii
 _CONSTANTS: Final[dict[bool | None, str]] = {None: "null", True: "true", False: "false"}
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What has a name, and which. Part of the format of a file.
+
+    shortest   characters of the shortest part that has a name
+    of         the name by the digest
+    reference  characters of a name with all around it
+    """
+
+    shortest: int
+    of: Callable[[bytes], str]
+    reference: int
+
+
+HEXADECIMAL: Final = Naming(shortest=32, of=lambda digest: digest.hex()[:10], reference=18)
+"""Of the second and the third format."""
+SHORT: Final = Naming(shortest=26, of=lambda digest: urlsafe_b64encode(digest[:6]).decode()[:6], reference=14)
+"""36 bits, and moments of time have a name."""
 
 
 class _Base(NamedTuple):
@@ -56,9 +73,10 @@ class _Base(NamedTuple):
 class WrittenParts:
     """What a file holds so far, so that it need not be written again. For one thread at a time."""
 
-    def __init__(self, repeated: RepeatedObjects | None = None) -> None:
+    def __init__(self, repeated: RepeatedObjects | None = None, naming: Naming = SHORT) -> None:
         """`repeated` are objects that come again and again in answers."""
         self._repeated = repeated or RepeatedObjects()
+        self._naming = naming
         self._digests: dict[str, bytes | None] = {}
         """By name; None for a name that two have, which nobody uses."""
         self._bases: OrderedDict[tuple[int, str | None], _Base] = OrderedDict()
@@ -79,12 +97,12 @@ class WrittenParts:
 
     def _part(self, value: JsonValue, whole: str, texts: list[str] | None = None) -> str:
         """`texts` are those of the members of the outermost value."""
-        if len(whole) < SHORTEST or not isinstance(value, dict | list | str):
+        if len(whole) < self._naming.shortest or not isinstance(value, dict | list | str):
             return whole
         outermost = texts is not None
         known = self._repeated.of(value)
         digest = known.written[1] if known is not None and known.written is not None else _digest(whole)
-        name = digest.hex()[:_NAME]
+        name = self._naming.of(digest)
         if self._digests.get(name) == digest:
             return f'{{"{SAME}":"{name}"}}'
         if isinstance(value, str):
@@ -94,7 +112,7 @@ class WrittenParts:
         likes = self._likes(value)
         now = _Base(name, array("q", map(hash, texts) if likes else ()))
         base = next((base for like in likes if (base := self._bases.get(like))), None)
-        same = _same(base, now, value, texts) if base is not None else None
+        same = _same(base, now, value, texts, self._naming.reference) if base is not None else None
         parts = [
             "" if same is not None and same[at] else self._part(member, texts[at])
             for at, member in enumerate(value.values() if isinstance(value, dict) else value)
@@ -136,7 +154,8 @@ class WrittenParts:
 class PartsRead:
     """What a file that is read from its beginning held so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, naming: Naming = SHORT) -> None:
+        self._naming = naming
         self._values: dict[str, Container | str] = {}
         self._repeated = RepeatedObjects()
         self._escapes = False
@@ -169,8 +188,8 @@ class PartsRead:
         else:
             found = [self._whole(member) for member in value]
         whole = _written(self._repeated, found)
-        if len(whole) >= SHORTEST and (outermost or len(self._values) < MOST_NAMED):
-            self._values.setdefault(_digest(whole).hex()[:_NAME], found)
+        if len(whole) >= self._naming.shortest and (outermost or len(self._values) < MOST_NAMED):
+            self._values.setdefault(self._naming.of(_digest(whole)), found)
         return found
 
     def _but(self, named: Container | str, changed: JsonValue) -> Container:
@@ -212,15 +231,15 @@ def _text(value: JsonValue) -> str:
     return _CONSTANTS[value] if value is None or isinstance(value, bool) else _encoded(value)
 
 
-def _same(base: _Base, now: _Base, value: Container, texts: list[str]) -> list[bool] | None:
+def _same(base: _Base, now: _Base, value: Container, texts: list[str], reference: int) -> list[bool] | None:
     """Which members are those of the base; None where it is not worth naming it."""
     same = list(map(operator.eq, base.members, now.members))
     keys = [len(key) + 4 for key in value] if isinstance(value, dict) else [1] * len(value)
     saved = sum(
-        key + min(len(text), _REFERENCE) for key, text, equal in zip(keys, texts, same, strict=True) if equal
+        key + min(len(text), reference) for key, text, equal in zip(keys, texts, same, strict=True) if equal
     )
     but = 0 if isinstance(value, dict) else 5 * same.count(False)
-    return same if saved > _REFERENCE + 8 + but else None
+    return same if saved > reference + 8 + but else None
 
 
 def _joined(value: Container, parts: list[str]) -> str:

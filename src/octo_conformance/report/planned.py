@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from octo_conformance.evidence import PlanRow
 
 HEADS: Final = {
     "reservations": "reserve", "confirmations": "confirm", "cancellations": "cancel", "emails": "e-mails",
-    "sms": "SMS", "webhooks": "webhooks",
+    "sms": "SMS", "webhooks": "deliveries",
 }  # fmt: skip
 MADE_BEFORE: Final = "emails"
 """Things made beside reservations have columns of their own, which depend on the capabilities."""
@@ -19,24 +19,21 @@ def table(rows: Sequence[PlanRow], whole: PlanRow) -> Iterator[str]:
     """The head, a line for each row, and the sum."""
     shown = [*rows, whole]
     width = max(len(row.name) for row in shown)
-    heads = _heads(shown)
-    yield f"{'':{width}}  " + "  ".join(heads.values())
+    made = dict.fromkeys(kind for row in shown for kind in row.made)
+    yield f"{'':{width}}  " + "  ".join(head for head, _ in _columns(whole, made))
     for row in shown:
-        numbers = {**{name: getattr(row, name) for name in (*HEADS, "tests")}, **row.made}
         yield f"{row.name:{width}}  " + "  ".join(
-            f"{numbers.get(name, 0):>{len(head)},}" for name, head in heads.items()
+            f"{number:>{len(head)},}" for head, number in _columns(row, made)
         )
 
 
-def _heads(rows: Sequence[PlanRow]) -> dict[str, str]:
-    """The columns by the name of their number."""
-    made = dict.fromkeys(kind for row in rows for kind in row.made)
-    heads: dict[str, str] = {}
+def _columns(row: PlanRow, made: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The heads with the numbers of a row. A kind of things that are made may be called as a number is."""
     for name, head in HEADS.items():
         if name == MADE_BEFORE:
-            heads |= {kind: kind for kind in made}
-        heads[name] = head
-    return {**heads, "tests": "tests"}
+            yield from ((kind, row.made.get(kind, 0)) for kind in made)
+        yield head, getattr(row, name)
+    yield "tests", row.tests
 
 
 def sentence(whole: PlanRow) -> str:
