@@ -18,11 +18,12 @@ SHIPPED = {"suites", "specs"}
 SANDBOX = Path(octo_sandbox.__file__).parent
 
 EVERYBODY = frozenset(
-    {"errors", "document", "bounds", "values", "own_files", "addresses", "plain_yaml"} | {"file_demands"}
+    {"errors", "document", "bounds", "values", "own_files", "addresses", "plain_yaml"}
+    | {"file_demands", "kept_files"}
 )
 """Files at the root that know no room: the tree of errors, documents whose fields read as attributes, how much of
-anything is taken in, how dates, numbers, addresses and YAML from outside are read and held to a schema, and how the
-files of a run are opened."""
+anything is taken in, how dates, numbers, addresses and YAML from outside are read and held to a schema, how the
+files of a run are opened, and where it is kept what later runs get to the same."""
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "addresses": frozenset(),
     "plain_yaml": frozenset(),
     "file_demands": frozenset(),
+    "kept_files": frozenset(),
     "target_file": frozenset({"schemas"}),
     "waiver_file": frozenset({"schemas", "evidence"}),
     "fleet_file": frozenset({"schemas"}),

@@ -8,7 +8,8 @@ Importing this package reads no file; `load_contract` does.
 
 from octo_conformance.contract.catalogue import Catalogue, Level, Requirement, When
 from octo_conformance.contract.conditions import CONDITIONS, Condition
-from octo_conformance.contract.contract import DEFAULT_PROFILE, Contract, load_contract, read_contract
+from octo_conformance.contract.contract import Contract, load_contract, read_contract
+from octo_conformance.contract.contract_files import DEFAULT_PROFILE
 from octo_conformance.contract.kept import Kept, KeptFields
 from octo_conformance.contract.model import CORE, Capability, Deviation, Found, Kind, Leak, Operation, pointer
 from octo_conformance.contract.owned import OwnedThing, OwnedThings, Release

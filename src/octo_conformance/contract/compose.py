@@ -50,6 +50,12 @@ class Composer:
         self._expanded: dict[frozenset[str], frozenset[str]] = {}
         self._lock = threading.Lock()
 
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__ = {**state, "_lock": threading.Lock()}
+
     def expand(self, capabilities: Iterable[str]) -> frozenset[str]:
         """These capabilities and all that they require. Raises UnknownCapability."""
         chosen = frozenset(capabilities)

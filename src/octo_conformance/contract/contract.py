@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from octo_conformance.contract.capability_fields import FILE as CAPABILITY_FIELDS_FILE
+from octo_conformance import kept_files
 from octo_conformance.contract.capability_fields import CapabilityFields, read_capability_fields
-from octo_conformance.contract.catalogue import Catalogue, read_catalogue
-from octo_conformance.contract.compose import Composer, read_overlay, read_profile, suite_folder
+from octo_conformance.contract.catalogue import Catalogue
+from octo_conformance.contract.compose import Composer, suite_folder
+from octo_conformance.contract.contract_files import DEFAULT_PROFILE, digest_of, read_files
 from octo_conformance.contract.demands import read_demands
 from octo_conformance.contract.embedded import read_embedded
 from octo_conformance.contract.engines import Engines
-from octo_conformance.contract.extensions import AT_THE_ROOT, check_extensions
-from octo_conformance.contract.frame import Frame, problems_of_frame, read_frame
+from octo_conformance.contract.frame import Frame, read_frame
 from octo_conformance.contract.judging import Judging
-from octo_conformance.contract.kept import KeptFields, problems_of_kept, read_kept
+from octo_conformance.contract.kept import KeptFields, read_kept
 from octo_conformance.contract.model import (
-    CORE,
     Capability,
     Deviation,
     Found,
@@ -30,22 +28,19 @@ from octo_conformance.contract.model import (
     Operation,
 )
 from octo_conformance.contract.objects import Enter, find_leaks
-from octo_conformance.contract.operations import read_operations, resolve
+from octo_conformance.contract.operations import resolve
 from octo_conformance.contract.owned import OwnedThings
-from octo_conformance.contract.owned_statements import problems_of_owned, read_owned
+from octo_conformance.contract.owned_statements import read_owned
 from octo_conformance.contract.personal import TEST_ONLY, UNDRAWN, Personal, read_personal
-from octo_conformance.contract.readings import Readings, read_readings
+from octo_conformance.contract.readings import Readings
 from octo_conformance.contract.roots import all_roots
 from octo_conformance.contract.routing import Router
 from octo_conformance.contract.sent_fields import UnexpectedField, unexpected_fields
-from octo_conformance.contract.soundness import problems, stamped_by_answers
-from octo_conformance.contract.suggestions import suggest
-from octo_conformance.contract.yaml_files import read_yaml
+from octo_conformance.contract.soundness import stamped_by_answers
 from octo_conformance.document import JsonValue
-from octo_conformance.errors import ContractError, UsageError
+from octo_conformance.errors import ContractError
 
-DEFAULT_PROFILE = "octo"
-CORE_FILE = "core.openapi.yaml"
+_MOST_KEPT = 10
 
 
 class Contract:
@@ -305,7 +300,10 @@ def load_contract(profile: str = DEFAULT_PROFILE, extra_roots: Iterable[Path] = 
 
 @functools.cache
 def _load(profile: str, folders: tuple[Path, ...]) -> Contract:
-    return read_contract(profile, folders)
+    digest = digest_of(folders)
+    name = kept_files.key(profile, list(map(str, folders)), digest, kept_files.own_sources())
+    read = kept_files.kept("contracts", name, lambda: read_files(profile, folders), most=_MOST_KEPT)
+    return Contract(profile, digest, *read)
 
 
 def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
@@ -314,61 +312,4 @@ def read_contract(profile: str, folders: Sequence[Path]) -> Contract:
 
     Raises UsageError for an unknown profile, and ContractError when the files contradict themselves.
     """
-    profiles = {path.name.partition(".")[0]: path for path in _files(folders, "profiles", ".overlay.yaml")}
-    if profile != DEFAULT_PROFILE and profile not in profiles:
-        raise UsageError(
-            f"unknown profile {profile}", hint=suggest(profile, [DEFAULT_PROFILE, *profiles], "profiles")
-        )
-    core = read_yaml(folders[0] / CORE_FILE)
-    check_extensions(CORE_FILE, core)
-    composer = Composer(
-        core,
-        [read_overlay(path) for path in _files(folders, "overlays", ".overlay.yaml")],
-        read_profile(profiles[profile]) if profile in profiles else None,
-    )
-    catalogue = read_catalogue(
-        {f"requirements/{path.name}": read_yaml(path) for path in _files(folders, "requirements", ".yaml")},
-        frozenset({CORE, *composer.capabilities}),
-        frozenset({DEFAULT_PROFILE, *profiles}),
-    )
-    registers = [folder / "readings.yaml" for folder in folders if (folder / "readings.yaml").is_file()]
-    readings = read_readings({path.name: read_yaml(path) for path in registers})
-    document = composer.document(composer.capabilities)
-    check_extensions("the composed contract", {key: document[key] for key in AT_THE_ROOT if key in document})
-    wrong = problems(document, catalogue, readings)
-    wrong += problems_of_owned(document, read_operations(document))
-    wrong += problems_of_kept(document, read_operations(document), catalogue, readings)
-    wrong += problems_of_frame(document, read_operations(document), catalogue)
-    wrong += [
-        f"capability {capability.id}: leak names {capability.leak}, which is not in the catalogue"
-        for capability in composer.capabilities.values()
-        if capability.leak not in catalogue
-    ]
-    if wrong:
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise ContractError(
-            f"the specification is not sound: {wrong[0]}{more}", hint="correct the files in specs/"
-        )
-    marked = [folder / CAPABILITY_FIELDS_FILE for folder in folders]
-    return Contract(
-        profile,
-        _digest(folders),
-        composer,
-        catalogue,
-        readings,
-        [read_yaml(path) for path in marked if path.is_file()],
-    )
-
-
-def _files(folders: Sequence[Path], name: str, ending: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((folder / name).glob(f"*{ending}"))]
-
-
-def _digest(folders: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return f"sha256:{digest.hexdigest()}"
+    return Contract(profile, digest_of(folders), *read_files(profile, folders))

@@ -2,6 +2,8 @@
 
 This is done before the bodies of tests start in their threads (`rewrite`). Python below 3.11.8 and 3.12.2 fails over
 two threads that parse at once (gh-106905), and Hypothesis parses on the main thread while the others run.
+
+For the thousand checks of the suite it takes a second, so what was compiled is kept for later runs.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from types import CodeType, FunctionType
 from typing import Final
 
 from octo_conformance.judge.asserted import APPENDED, Stated, compared, mark, named, tolerated, truth
+from octo_conformance.judge.kept_code import Compiled, KeptCode
 
 _MARK, _NAMED, _COMPARED, _TRUTH, _TOLERATED = (
     "_octo_mark", "_octo_named", "_octo_compared", "_octo_truth", "_octo_tolerated"
@@ -24,12 +27,14 @@ _Definitions = dict[tuple[str, int], ast.FunctionDef]
 _parsing: Final = threading.Lock()
 _under_way: Final[set[FunctionType]] = set()
 _ASSERTS: Final = "LOAD_ASSERTION_ERROR"
+_kept: Final = KeptCode(__file__)
 
 
 def rewrite(functions: Iterable[Callable[..., object]]) -> None:
     """Write all of these anew, so that `telling` has nothing left to parse."""
     for function in functions:
         telling(function)
+    _kept.keep()
     _definitions.cache_clear()  # they take as much memory as the answers of a thousand calls
 
 
@@ -77,8 +82,12 @@ def _asserting(function: FunctionType) -> Mapping[str, Callable[..., object]]:
 
 
 @functools.cache
-def _compiled(path: str, name: str, line: int) -> tuple[CodeType, tuple[Stated, ...]] | None:
+def _compiled(path: str, name: str, line: int) -> Compiled | None:
     """The code of a function that was written anew, and what its assertions state; None where it cannot be found."""
+    return _kept.of(path, name, line) or _kept.add(path, name, line, _compiled_now(path, name, line))
+
+
+def _compiled_now(path: str, name: str, line: int) -> Compiled | None:
     definition = _definitions(path).pop((name, line), None)
     if definition is None:
         return None
