@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from octo_conformance.ledger.going_along import GoingAlong
+from octo_conformance.wire import Request
 from support.cleaning import clean, post
 from support.hostile import hostile
 from support.tiny_supplier import TinySupplier
@@ -58,3 +60,30 @@ def test_after_a_run_that_is_gone_nothing_is_taken_for_granted() -> None:
     """What it sold stands nowhere."""
     along = GoingAlong(known=False)
     assert not any(along.goes_unseen("booking", f"e{n}", "order", lambda: None) for n in range(20))
+
+
+def test_who_releases_a_hold_and_who_confirms_another_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """Two locks were taken in either order, and a run came to a standstill."""
+    ended = threading.Event()
+
+    def release_and_confirm() -> None:
+        with hostile(TinySupplier()) as server, wired(server.url, tmp_path) as kept:
+            order = post(kept, "/orders", bookings=[{"uuid": str(uuid4())}])
+            kept.wire.send(Request("GET", f"/orders/{order['id']}", capabilities=("octo/cart",)))
+            held = kept.ledger.named(order["id"])
+            assert held is not None
+            confirm = Request("POST", f"/orders/{order['id']}/confirm")
+            confirming = threading.Thread(target=kept.ledger.intend, args=(confirm, {}), daemon=True)
+
+            def note() -> None:
+                confirming.start()
+                confirming.join(0.2)
+                kept.ledger.state(held.entry, "ON_HOLD")
+
+            for _ in range(4):
+                kept.ledger.going_along.goes_unseen("booking", "a hold", "an order", note)
+            confirming.join()
+        ended.set()
+
+    threading.Thread(target=release_and_confirm, daemon=True).start()
+    assert ended.wait(10)

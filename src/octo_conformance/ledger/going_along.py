@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 _AT_FIRST: Final = 3
@@ -13,15 +14,17 @@ _THEN_EVERY: Final = 5
 
 
 class GoingAlong:
-    """What was seen so far of holds in cancelled orders. Safe to use from many threads.
+    """What was seen so far of holds in cancelled orders. It is told of under the lock of the ledger and writes to the
+    ledger under it, so it has no lock of its own: two would be taken in either order.
 
     A hold ends by itself, so that a look at one of five does. What was sold is looked at each time, and so is everything
     where a run before may have sold it (`known` is False).
     """
 
-    def __init__(self, *, known: bool = True) -> None:
+    def __init__(self, lock: AbstractContextManager[object] | None = None, *, known: bool = True) -> None:
+        """`lock` is one that a thread may take twice."""
         self._known = known
-        self._lock = threading.Lock()
+        self._lock = lock or threading.RLock()
         self._sold: set[str] = set()
         self._met: dict[str, int] = {}
         self._stayed: set[str] = set()

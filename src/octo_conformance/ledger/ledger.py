@@ -54,7 +54,7 @@ class Ledger:
         self.addresses = Addresses(contract.owned, contract.operations(contract.capabilities))
         self.about: dict[str, Json] = dict(about or {})
         self._lock = threading.RLock()
-        self.going_along = GoingAlong(known=not (path.exists() and path.stat().st_size))
+        self.going_along = GoingAlong(self._lock, known=not (path.exists() and path.stat().st_size))
         self._book = Book(path, run_id, contract.owned, self.about)
         self._learning = Learning(self._book, run_id)
         self._invented: set[str] = set()

@@ -1,4 +1,4 @@
-"""The pytest side of a run: options, fixtures, which tests concern this target, and outcomes."""
+"""The pytest side of a run: options, which tests concern this target, and outcomes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from octo_conformance.plan import Plan
 from octo_conformance.plan.traffic import measured
 from octo_conformance.report.text import line, lines
 from octo_conformance.run.execute import Blocked, execute
+from octo_conformance.run.fixtures import RUN, generated, octo, stage
 from octo_conformance.run.interrupts import Interrupts
 from octo_conformance.run.options import PROFILES, RunOptions
 from octo_conformance.run.outlook import warn
@@ -37,7 +38,8 @@ from octo_conformance.wire import LimitReached, RunStopped, TargetDown
 _PICTURE = 40_000
 """Characters of what pytest shows of one failed test."""
 
-__all__ = ["FromClone", "Suites", "capabilities_of"]
+# A session that pytest owns finds its fixtures in this module.
+__all__ = ["FromClone", "Suites", "capabilities_of", "generated", "octo", "stage"]
 
 
 class Suites:
@@ -51,21 +53,6 @@ class Suites:
         self.problem: BaseException | None = None
         self._threads: TestThreads | None = None
 
-    @pytest.fixture(scope="session")
-    def stage(self) -> object:
-        """What tests stand on: products, states, time."""
-        return self.run.fixtures["stage"]
-
-    @pytest.fixture(scope="session")
-    def octo(self) -> object:
-        """A reseller's client that asks for the capabilities of the running test."""
-        return self.run.fixtures["octo"]
-
-    @pytest.fixture(scope="session")
-    def generated(self) -> object:
-        """Generated tests: constraints violated singly, drawn requests, plans of actions on bookings."""
-        return self.run.fixtures["generated"]
-
     # --- choosing ---------------------------------------------------------------------------------
 
     def pytest_collectstart(self, collector: pytest.Collector) -> None:
@@ -77,6 +64,7 @@ class Suites:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Keep the tests that concern this target and this selection; say so in the evidence."""
         run = self.run
+        session.config.stash[RUN] = run
         asked = run.options
         wanted = Wanted(
             requirements=asked.requirements,

@@ -10,6 +10,7 @@ import pytest
 
 from octo_conformance.contract.roots import suite_roots
 from octo_conformance.errors import OctoConformanceError, RunError
+from octo_conformance.run import fixtures
 from octo_conformance.run.interpreter import collecting_seldom, with_room
 from octo_conformance.run.plugin import Suites
 from octo_conformance.run.run import INTERRUPTED, Run
@@ -51,7 +52,7 @@ def hold_session(run: Run, suites: Suites, *more: str) -> None:
     if run.options.expression:
         arguments += ["-k", run.options.expression]
     with _without_pytest_addopts(), collecting_seldom():
-        code = with_room(lambda: pytest.main(arguments, plugins=[suites]))
+        code = with_room(lambda: pytest.main(arguments, plugins=[suites, fixtures]))
     if isinstance(suites.problem, OctoConformanceError):
         raise suites.problem
     if code == pytest.ExitCode.INTERRUPTED:
