@@ -15,6 +15,7 @@ from octo_proof.matrix import write
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.selftest import Result, run_selftest
 from octo_proof.trial import Told
+from support.guarded import Command
 
 TOLD = Told("CORE-BOOK-080", "FAIL", "Cancelling a confirmed booking makes it CANCELLED", '"CONFIRMED"')
 PROOF = Proof(
@@ -33,14 +34,16 @@ PROOF = Proof(
 ACQUITTAL = Acquittal(("times-have-an-offset",), "CONFORMANT", (), (), (), 1.0)
 
 
-def test_a_sample_of_faults_is_killed_and_no_variant_fails() -> None:
+def test_a_sample_of_faults_is_killed_and_no_variant_fails(tmp_path: Path) -> None:
     """The suites find mistakes, and leave alone what is only different."""
-    result = run_selftest([], 12)
-    assert [proof.name for proof in result.survivors] == []
-    assert [(proof.name, proof.breaks, proof.status) for proof in result.misread] == []
-    assert [acquittal.names for acquittal in result.condemned] == []
-    assert len(result.proofs) == 12
-    assert result.sampled
+    command = Command(tmp_path, "selftest", "--sample", "12", "--report", "out")
+    code = command.wait(600)
+    assert command.complained.count("SURVIVED") == 0, command.complained
+    assert code == 0, command.complained
+    told = json.loads((tmp_path / "out" / "selftest.json").read_text(encoding="utf-8"))
+    assert (told["faults"]["total"], told["faults"]["for_the_right_reason"]) == (12, 12)
+    assert told["variants"]["failed"] == []
+    assert told["sampled"]
 
 
 def test_a_pattern_that_matches_nothing_is_a_wrong_command() -> None:
