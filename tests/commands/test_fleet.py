@@ -162,6 +162,22 @@ def test_what_a_killed_run_holds_is_given_back(whole: bool, tmp_path: Path) -> N
     assert (row["says"], row["state"]) == told
 
 
+def test_the_runs_of_a_fleet_that_is_killed_end_and_are_waited_for(tmp_path: Path) -> None:
+    """Nobody watches over them any more. Whoever starts the fleet again at once gets them as they are due."""
+    with supplier() as target:
+        write(tmp_path, {"a": {"url": target.url}}, defaults=BOOKING)
+        fleet = Command(tmp_path, "fleet", "fleet.yaml", "--report", "out", **KEYS)
+        at_the_first_hold(target, lambda: fleet.send(signal.SIGKILL))
+        assert fleet.wait() == -signal.SIGKILL
+        again = octo("fleet", "fleet.yaml", "--report", "out", cwd=tmp_path, **KEYS)
+        assert again.returncode in {0, 3}, again.stdout
+        assert target.held() == []
+    row = rows(tmp_path / "out")["a"]
+    assert (row["says"], row["state"]) == (None, "ended")
+    said = (tmp_path / "out" / "a" / "output.txt").read_text("utf-8")
+    assert said.count("certifying ") == 2, "the first was told to end"
+
+
 def test_a_signal_reaches_every_run_and_the_index_is_written(tmp_path: Path) -> None:
     """Whoever ends a fleet leaves no booking, and sees how far it was."""
     with supplier() as target:

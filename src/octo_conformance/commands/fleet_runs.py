@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from octo_conformance.own_files import open_own
+from octo_conformance.run.interrupts import ENDS_WITH_INPUT
 
 _STEP_S: Final = 0.2
 _TOLD_BYTES: Final = 16 * 1024
@@ -75,8 +76,9 @@ class Processes:
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "octo_conformance", *arguments],
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
+            env={**environment, ENDS_WITH_INPUT: "1"},
+            # Its other end is here, and goes with this process.
+            stdin=subprocess.PIPE,
             stdout=told,
             stderr=subprocess.STDOUT,
             # Ctrl-C in the terminal reaches the fleet alone, which passes it on once.
@@ -90,6 +92,8 @@ class Processes:
             except subprocess.TimeoutExpired:
                 pass
             else:
+                if process.stdin is not None:
+                    process.stdin.close()
                 return Ended(code, time.monotonic() - began, why)
             now = time.monotonic()
             stopped = self.stopping and not unstopped

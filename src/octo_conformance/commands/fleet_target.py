@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -18,10 +19,11 @@ from octo_conformance.fleet.suppliers import is_over, told, without_verdict
 from octo_conformance.fleet_file import Fleet, FleetTarget
 from octo_conformance.judge.gate import Terms
 from octo_conformance.judge.records import Verdict
-from octo_conformance.run.folder import LEDGER, forget_reports, prepare
+from octo_conformance.run.folder import LEDGER, forget_reports, is_free, prepare
 
 OUTPUT: Final = "output.txt"
 """What the run of a target printed; it lies in the folder of the run."""
+_STEP_S: Final = 0.2
 
 
 class FleetRun:
@@ -63,6 +65,8 @@ class FleetRun:
 
     def _carried_out(self) -> SupplierRecord:
         prepare(self._folder)
+        if self._waited() and (earlier := self.earlier()) is not None:
+            return earlier
         if (self._folder / LEDGER).exists():
             # What an earlier run may have left; where it stays, the new run refuses the folder and says so.
             self._clean_up()
@@ -78,6 +82,15 @@ class FleetRun:
         if verdict is not None and verdict["finished_at"] is not None:
             return self._with(verdict, ended)
         return self._broken_off(ended)
+
+    def _waited(self) -> bool:
+        """Whether a run was still at work here, whose fleet was killed. It is given the time in which it has to end."""
+        until = time.monotonic() + self._fleet.grace_s
+        waited = False
+        while not is_free(self._folder) and time.monotonic() < until and not self._processes.stopping:
+            waited = True
+            time.sleep(_STEP_S)
+        return waited
 
     def _with(self, verdict: Verdict, ended: Ended) -> SupplierRecord:
         timed_out = ended.why == "time" and not is_over(verdict)

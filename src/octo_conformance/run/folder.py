@@ -91,6 +91,17 @@ class Claimed:
         self._file.close()
 
 
+def is_free(folder: Path) -> bool:
+    """Whether no run and no clean-up is at work in the folder."""
+    if not (folder / LEDGER).exists():
+        return True
+    try:
+        Claimed(folder).close()
+    except ReportUnwritable:
+        return False
+    return True
+
+
 def new_ledger(path: Path, run_id: str, contract: Contract, about: Mapping[str, JsonValue]) -> Ledger:
     """The ledger of a new run in a claimed folder. Raises LeftBehind where an earlier run into the same folder
     still holds something."""

@@ -3,19 +3,27 @@
 A handler that raises would tear open whatever happens to run: a line half written, a lock just taken,
 the clean-up itself. So the handler only puts the signal into a queue, and a thread of its own tells
 those who listen. Further signals change nothing; the work that is left is bounded in time.
+
+A fleet that is killed can signal nothing any more. It holds the other end of the input of its runs, and tells them
+so by a variable: the end of that input is to them what SIGTERM is.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from types import FrameType, TracebackType
+from typing import Final
 
 Listener = Callable[[str], None]
 Handler = Callable[[int, FrameType | None], object]
+
+ENDS_WITH_INPUT: Final = "OCTO_ENDS_WITH_INPUT"
+"""The variable that is set where somebody holds the other end of the input."""
 
 
 class Interrupts:
@@ -36,6 +44,8 @@ class Interrupts:
             for number in _signals():
                 self._before[number] = signal.signal(number, self._handle)
         self._watcher.start()
+        if os.environ.get(ENDS_WITH_INPUT):
+            threading.Thread(target=self._read_to_the_end, name="octo-input", daemon=True).start()
         return self
 
     def __exit__(
@@ -67,6 +77,12 @@ class Interrupts:
         self._queue.put(number)
         if self._asking:
             raise KeyboardInterrupt
+
+    def _read_to_the_end(self) -> None:
+        with suppress(OSError, ValueError):
+            while os.read(0, 1024):
+                pass
+        self._queue.put(signal.SIGTERM)
 
     def _watch(self) -> None:
         while (number := self._queue.get()) is not None:
