@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from octo_conformance.evidence import ComparedSide, Difference, StoryStep
 
@@ -13,10 +13,10 @@ Strength = Literal["broken", "second_best"]
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _KEPT = 20
+"""The most exchanges that a finding names, because no reader opens more."""
 _PLACES = 200
 """The most places of a finding that are told apart. A finding with more is waived only as a whole."""
 MORE_PLACES = "…"
-"""The most exchanges that a finding names, because no reader opens more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,8 @@ class Identity:
 
 @dataclass(kw_only=True)
 class Finding:
-    """A defect with the first observation of it as the example."""
+    """A defect with one observation of it as the example. Which one does not depend on the order in which they came:
+    requests are under way side by side, and two equal runs have to say the same."""
 
     identity: Identity
     strength: Strength
@@ -63,6 +64,19 @@ class Finding:
     def requirement(self) -> str:
         return self.identity.requirement
 
+    @property
+    def rank(self) -> tuple[bool, str, str, str]:
+        """The lower, the better it is as the example: one that tells the calls that matter comes before all others."""
+        return not self.story, self.operation or "", general(self.pointer or ""), self.test or ""
+
+    def show_as(self, other: Finding, exchange: int | None) -> None:
+        """Take another observation of the same defect as the example, which this exchange shows."""
+        for name in _EXAMPLE:
+            setattr(self, name, getattr(other, name))
+        if exchange is not None:
+            others = [each for each in self.exchanges if each != exchange]
+            self.exchanges = [exchange, *others][:_KEPT]
+
     def shown_at(self, pointer: str | None, test: str | None) -> None:
         """Note one more place, and the test that showed it there."""
         place = general(pointer) if pointer is not None else None
@@ -70,6 +84,13 @@ class Finding:
             self.pointers.add(place if len(self.pointers) < _PLACES else MORE_PLACES)
         if test is not None:
             self.tests.add(test)
+
+
+_EXAMPLE: Final = (
+    "title", "detail", "operation", "pointer", "expected", "actual", "test", "sentence", "sides", "differences",
+    "cause", "story",
+)  # fmt: skip
+"""What a finding says of its example."""
 
 
 def general(pointer: str) -> str:
@@ -103,6 +124,8 @@ class Findings:
             finding.pointers, finding.tests = known.pointers, known.tests
             self._all[finding.identity] = known = finding
             new = True
+        elif finding.strength == known.strength and finding.rank < known.rank:
+            known.show_as(finding, exchange)
         known.occurrences += times
         known.shown_at(finding.pointer, finding.test)
         known.places |= finding.places

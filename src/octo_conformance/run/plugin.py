@@ -157,6 +157,8 @@ class Suites:
         try:
             self._threads.result(pyfuncitem)
         except (Blocked, NotVerified, NotApplicable, TargetDown, LimitReached, RunStopped) as reason:
+            # States keep why they cannot be had, and its traceback all answers that led to it.
+            reason.__traceback__ = None
             pytest.skip(self.run.said(f"{type(reason).__name__}: {reason}"))
         except Exception as problem:
             # The evidence says what broke; pytest's own picture of it costs more than the test itself.
