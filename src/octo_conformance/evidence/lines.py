@@ -14,12 +14,7 @@ from octo_conformance.document import JsonValue
 from octo_conformance.evidence.story import ComparedSide, Difference, StoryStep
 from octo_conformance.evidence.terms import Asked, BudgetLine, Selection, WaiverLine
 
-FORMATS = (
-    "octo-conformance/evidence/1",
-    "octo-conformance/evidence/2",
-    "octo-conformance/evidence/3",
-    "octo-conformance/evidence/4",
-)
+FORMATS = tuple(f"octo-conformance/evidence/{number}" for number in range(1, 5))
 """In files of the first format all is written out, in those of the second every delivery is. Before the fourth, names are
 longer, and only exchanges and deliveries leave out what goes without saying."""
 FORMAT = FORMATS[-1]
