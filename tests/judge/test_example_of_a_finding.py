@@ -38,12 +38,17 @@ def seen(*order: tuple[int, Finding]) -> Finding:
 def test_two_runs_that_saw_the_same_show_the_same(order: tuple[int, ...]) -> None:
     """Requests are under way side by side; whoever compares two reports must not see what is no difference."""
     observed = [
-        (5, replace(SEEN, pointer="/3/uuid", operation="POST /bookings", actual="7")),
-        (6, SEEN),
-        (7, replace(SEEN, operation="PATCH /bookings/{uuid}", test="core/test_update.py::test_update")),
+        (5, SEEN),
+        (6, replace(SEEN, pointer="/uuid", operation="PATCH /bookings/{uuid}", actual="7")),
+        (
+            7,
+            replace(
+                SEEN, pointer="/uuid", operation="POST /bookings", test="core/test_reserve.py::test_reserve"
+            ),
+        ),
     ]
     found = seen(*(observed[at] for at in order))
-    assert (found.operation, found.pointer, found.actual) == ("GET /bookings", "/0/uuid", None)
+    assert (found.operation, found.pointer, found.actual) == ("PATCH /bookings/{uuid}", "/uuid", "7")
     assert found.exchanges[0] == 6
     assert sorted(found.exchanges) == [5, 6, 7]
     assert found.operations == {"GET /bookings", "POST /bookings", "PATCH /bookings/{uuid}"}
@@ -58,6 +63,6 @@ def test_what_tells_the_calls_that_matter_is_shown_before_all_others() -> None:
 
 def test_the_exchange_of_the_example_is_always_named() -> None:
     """No more than twenty are."""
-    later = [(exchange, replace(SEEN, operation="POST /bookings")) for exchange in range(1, 30)]
-    found = seen(*later, (99, SEEN))
+    reads = [(exchange, SEEN) for exchange in range(1, 30)]
+    found = seen(*reads, (99, replace(SEEN, operation="POST /bookings")))
     assert (found.exchanges[0], len(found.exchanges)) == (99, 20)

@@ -65,9 +65,12 @@ class Finding:
         return self.identity.requirement
 
     @property
-    def rank(self) -> tuple[bool, str, str, str]:
-        """The lower, the better it is as the example: one that tells the calls that matter comes before all others."""
-        return not self.story, self.operation or "", general(self.pointer or ""), self.test or ""
+    def rank(self) -> tuple[bool, bool, str, str, str]:
+        """The lower, the better it is as the example. One that tells the calls that matter comes before all others, and
+        the answer to a write before that to a read: the read shows nothing again where the thing is gone."""
+        operation = self.operation or ""
+        reads = operation.startswith("GET ")
+        return not self.story, reads, operation, general(self.pointer or ""), self.test or ""
 
     def show_as(self, other: Finding, exchange: int | None) -> None:
         """Take another observation of the same defect as the example, which this exchange shows."""
