@@ -13,14 +13,13 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from octo_conformance import __version__
 
-PACKAGE: Final = Path(__file__).resolve().parent
 _DIGEST: Final = 16
 _T = TypeVar("_T")
 
@@ -33,18 +32,13 @@ def key(*parts: object) -> str:
 
 def sources(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
     """Every file of Python in these folders, with its size and when it was changed, in nanoseconds."""
-    return sorted(each for folder in folders for each in _sources(folder))
+    return sorted(source(path) for folder in folders for path in folder.rglob("*.py"))
 
 
 @functools.cache
 def own_sources() -> list[tuple[str, int, int]]:
     """Those of this package, as they were when somebody asked first."""
-    return sources([PACKAGE])
-
-
-def _sources(folder: Path) -> Iterator[tuple[str, int, int]]:
-    for path in folder.rglob("*.py"):
-        yield source(path)
+    return sources([Path(__file__).resolve().parent])
 
 
 def source(path: Path) -> tuple[str, int, int]:

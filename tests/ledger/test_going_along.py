@@ -58,7 +58,7 @@ def test_what_was_sold_with_its_order_is_looked_at_each_time(tmp_path: Path) -> 
 
 def test_after_a_run_that_is_gone_nothing_is_taken_for_granted() -> None:
     """What it sold stands nowhere."""
-    along = GoingAlong(known=False)
+    along = GoingAlong(threading.RLock(), known=False)
     assert not any(along.goes_unseen("booking", f"e{n}", "order", lambda: None) for n in range(20))
 
 

@@ -12,26 +12,9 @@ import pytest
 from octo_conformance.errors import UsageError
 from octo_conformance.schemas import schema
 from octo_proof.matrix import write
-from octo_proof.proving import Acquittal, Proof
 from octo_proof.selftest import Result, run_selftest
-from octo_proof.trial import Told
 from support.guarded import Command
-
-TOLD = Told("CORE-BOOK-080", "FAIL", "Cancelling a confirmed booking makes it CANCELLED", '"CONFIRMED"')
-PROOF = Proof(
-    name="cancel-is-noop",
-    kind="rule",
-    breaks="CORE-BOOK-080",
-    says="A cancellation is answered, and the booking lives on.",
-    killed=True,
-    right=True,
-    status="FAIL",
-    tripped=(TOLD,),
-    errors=(),
-    everything=False,
-    seconds=0.5,
-)
-ACQUITTAL = Acquittal(("times-have-an-offset",), "CONFORMANT", (), (), (), 1.0)
+from support.proofs import ACQUITTAL, PROOF, TOLD
 
 
 def test_a_sample_of_faults_is_killed_and_no_variant_fails(tmp_path: Path) -> None:

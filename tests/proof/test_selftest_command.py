@@ -13,24 +13,9 @@ from octo_proof import selftest as proving
 from octo_proof.certification import Certification
 from octo_proof.proving import Acquittal, Proof
 from octo_proof.selftest import Result
-from octo_proof.trial import Told
 from support.guarded import Command
+from support.proofs import ACQUITTAL, PROOF, TOLD
 
-TOLD = Told("CORE-BOOK-080", "FAIL", "Cancelling a confirmed booking makes it CANCELLED", '"CONFIRMED"')
-PROOF = Proof(
-    name="cancel-is-noop",
-    kind="rule",
-    breaks="CORE-BOOK-080",
-    says="A cancellation is answered, and the booking lives on.",
-    killed=True,
-    right=True,
-    status="FAIL",
-    tripped=(TOLD,),
-    errors=(),
-    everything=False,
-    seconds=0.5,
-)
-ACQUITTAL = Acquittal(("times-have-an-offset",), "CONFORMANT", (), (), (), 1.0)
 CERTIFICATION = Certification(
     name="mock",
     verdict="INCOMPLETE",

@@ -56,7 +56,7 @@ def watched(make: Callable[[], Any]) -> Callable[[], Any]:
     def made() -> Any:
         frame = sys._getframe(1)
         path = Path(frame.f_code.co_filename)
-        if "octo_conformance" not in path.parts or "dataclass" in frame.f_code.co_name:
+        if "octo_conformance" not in path.parts:
             return make()
         return Watched(make(), f"{path.parent.name}/{path.name}:{frame.f_lineno}")
 

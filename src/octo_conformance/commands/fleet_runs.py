@@ -16,7 +16,7 @@ from typing import IO, Final, Literal
 from octo_conformance.own_files import open_own
 from octo_conformance.run.interrupts import ENDS_WITH_INPUT
 
-_STEP_S: Final = 0.2
+STEP_S: Final = 0.2
 _TOLD_BYTES: Final = 16 * 1024
 _ERROR: Final = "error: "
 
@@ -88,7 +88,7 @@ class Processes:
         until, told_to_end = began + seconds, False
         while True:
             try:
-                code = process.wait(_STEP_S)
+                code = process.wait(STEP_S)
             except subprocess.TimeoutExpired:
                 pass
             else:

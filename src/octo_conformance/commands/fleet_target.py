@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from octo_conformance.commands.earlier_runs import verdict_if_any
-from octo_conformance.commands.fleet_runs import Ended, Processes, complaint
+from octo_conformance.commands.fleet_runs import STEP_S, Ended, Processes, complaint
 from octo_conformance.commands.target_options import prefixed
 from octo_conformance.errors import OctoConformanceError
 from octo_conformance.fleet.arguments import cleanup_arguments, environment_of, run_arguments
@@ -23,7 +23,6 @@ from octo_conformance.run.folder import LEDGER, forget_reports, is_free, prepare
 
 OUTPUT: Final = "output.txt"
 """What the run of a target printed; it lies in the folder of the run."""
-_STEP_S: Final = 0.2
 
 
 class FleetRun:
@@ -89,7 +88,7 @@ class FleetRun:
         waited = False
         while not is_free(self._folder) and time.monotonic() < until and not self._processes.stopping:
             waited = True
-            time.sleep(_STEP_S)
+            time.sleep(STEP_S)
         return waited
 
     def _with(self, verdict: Verdict, ended: Ended) -> SupplierRecord:

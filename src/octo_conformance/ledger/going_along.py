@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Final
@@ -21,10 +20,10 @@ class GoingAlong:
     where a run before may have sold it (`known` is False).
     """
 
-    def __init__(self, lock: AbstractContextManager[object] | None = None, *, known: bool = True) -> None:
+    def __init__(self, lock: AbstractContextManager[object], *, known: bool) -> None:
         """`lock` is one that a thread may take twice."""
         self._known = known
-        self._lock = lock or threading.RLock()
+        self._lock = lock
         self._sold: set[str] = set()
         self._met: dict[str, int] = {}
         self._stayed: set[str] = set()
