@@ -6,7 +6,9 @@ import importlib.util
 import linecache
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -21,6 +23,8 @@ def test_seats(seats):
     assert left == 4
 """
 
+RUNS, EACH = 4, 20
+
 
 @pytest.fixture
 def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -30,6 +34,16 @@ def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.parent.mkdir()
     path.write_text(CHECK, encoding="utf-8")
     return path
+
+
+def loaded(path: Path) -> Callable[..., object]:
+    """The check of a file, as pytest imports it."""
+    spec = importlib.util.spec_from_file_location("test_seats", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast(Callable[..., object], module.test_seats)
 
 
 def compiled(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[..., object], list[str]]:
@@ -46,13 +60,9 @@ def compiled(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[...,
     linecache.clearcache()
     for each in (rewritten.telling, rewritten._compiled, rewritten._definitions, kept_code._now):
         each.cache_clear()
-    spec = importlib.util.spec_from_file_location("test_seats", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    rewritten.rewrite([module.test_seats])
-    telling = rewritten.telling(module.test_seats)
+    check = loaded(path)
+    rewritten.rewrite([check])
+    telling = rewritten.telling(check)
     monkeypatch.setattr(rewritten, "_compiled_now", compile_now)
     return telling, now
 
@@ -94,3 +104,18 @@ def test_what_holds_no_code_is_passed_over(
     check, now = compiled(suite, monkeypatch)
     assert now == ["test_seats"]
     assert told(check, 3) == (2, 4)
+
+
+def test_checks_of_several_runs_are_kept_at_once(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A selftest has several runs in one process, and one of them would break down."""
+    monkeypatch.setattr(rewritten, "_kept", KeptCode(rewritten.__file__))
+    checks = []
+    for number in range(RUNS * EACH):
+        path = suite.parents[1] / f"suites-{number}" / suite.name
+        path.parent.mkdir()
+        path.write_text(CHECK, encoding="utf-8")
+        checks.append(loaded(path))
+    with ThreadPoolExecutor(RUNS) as pool:
+        runs = [pool.submit(rewritten.rewrite, checks[first::RUNS]) for first in range(RUNS)]
+        assert [run.result() for run in runs] == [None] * RUNS
+    assert all(told(rewritten.telling(check), 3) == (2, 4) for check in checks)

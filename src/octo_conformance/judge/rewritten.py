@@ -24,7 +24,7 @@ _MARK, _NAMED, _COMPARED, _TRUTH, _TOLERATED = (
     "_octo_mark", "_octo_named", "_octo_compared", "_octo_truth", "_octo_tolerated"
 )  # fmt: skip
 _Definitions = dict[tuple[str, int], ast.FunctionDef]
-_parsing: Final = threading.Lock()
+_alone: Final = threading.RLock()
 _under_way: Final[set[FunctionType]] = set()
 _ASSERTS: Final = "LOAD_ASSERTION_ERROR"
 _kept: Final = KeptCode(__file__)
@@ -34,7 +34,8 @@ def rewrite(functions: Iterable[Callable[..., object]]) -> None:
     """Write all of these anew, so that `telling` has nothing left to parse."""
     for function in functions:
         telling(function)
-    _kept.keep()
+    with _alone:
+        _kept.keep()
     _definitions.cache_clear()  # they take as much memory as the answers of a thousand calls
 
 
@@ -45,8 +46,12 @@ def telling(function: Callable[..., object]) -> Callable[..., object]:
     nothing is locked for those that are known."""
     if not isinstance(function, FunctionType) or function.__closure__ or hasattr(function, "hypothesis"):
         return function
-    with _parsing:
-        made = _compiled(function.__code__.co_filename, function.__name__, function.__code__.co_firstlineno)
+    with _alone:
+        return _anew(function)
+
+
+def _anew(function: FunctionType) -> FunctionType:
+    made = _compiled(function.__code__.co_filename, function.__name__, function.__code__.co_firstlineno)
     if made is None:
         return function
     code, stated = made
