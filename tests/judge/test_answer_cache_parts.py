@@ -136,7 +136,7 @@ def test_what_is_inside_is_remembered_with_its_place() -> None:
     whole = known.recall("whole")
     assert whole is not None
     assert whole.held == {"A": 1, "B": 1}
-    assert whole.again == ((RULE, "/product"),)
+    assert whole.again == (("/product", (RULE,)),)
     assert whole.products == ("/product",)
 
 
@@ -158,7 +158,7 @@ def test_what_was_familiar_already_is_taken_over() -> None:
     order = known.recall("order")
     assert order is not None
     assert order.held == {"A": 1}
-    assert order.again == ((RULE, "/bookings/0/product"),)
+    assert order.again == (("/bookings/0/product", (RULE,)),)
     assert order.products == ("/bookings/0/product",)
 
 

@@ -12,6 +12,7 @@ from octo_conformance.contract.roots import suite_roots
 from octo_conformance.document import Document, Origin, Unreadable, wrap
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse, SentRequest
 from octo_conformance.judge import Finding, load_rules
+from octo_conformance.judge.holding import Holding
 from octo_conformance.judge.possessions import Possessions
 from octo_conformance.judge.recorder import Recorder
 from octo_conformance.judge.rule_context import Products, RuleContext
@@ -106,7 +107,7 @@ def judged(case: Case) -> str:
     recorder.possessions = _AllOurs(_contract())
     answered = replace(context.exchange, response=ReceivedResponse(status=200, elapsed_ms=1.0, body=subject))
     rule = next(rule for rule in load_rules(suite_roots()).all if rule.name == name)
-    recorder.apply(rule, answered, subject, Origin(1))
+    Holding(recorder, answered, subject, Origin(1)).against((rule,))
     return BREAKS if seen else HOLDS
 
 

@@ -110,6 +110,11 @@ class Leak:
     capability: str
 
 
+def below(at: str, step: str | int) -> str:
+    """The JSON pointer that leads one step on."""
+    return f"{at}/{escape(step) if isinstance(step, str) else step}"
+
+
 def pointer(*steps: str | int) -> str:
     """The JSON pointer (RFC 6901) that these keys and indexes make."""
     return "".join(f"/{escape(step) if isinstance(step, str) else step}" for step in steps)

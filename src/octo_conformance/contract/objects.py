@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Set
 
-from octo_conformance.contract.model import Found, Leak, pointer
+from octo_conformance.contract.model import Found, Leak, below
 from octo_conformance.contract.pruned_walk import PrunedWalk
 from octo_conformance.contract.shapes import Shape
 from octo_conformance.document import CONTAINERS, JsonValue
@@ -41,8 +41,8 @@ def find_objects(
                 yield Found(f"{item.component}[]", at, value)
         else:
             continue
-        below = [(child, item, at + pointer(key)) for key, child, item in trail.children(here, value)]
-        rest.extend(reversed(below))
+        inside = [(child, item, below(at, key)) for key, child, item in trail.children(here, value)]
+        rest.extend(reversed(inside))
 
 
 def find_leaks(
@@ -68,16 +68,16 @@ def find_leaks(
         known = known.fitting(value) if known else None
         if here.component:
             component, prefix = here.component, ""
-        below = []
+        inside = []
         for key, child, item in trail.children(here, value):
             if id(item) in passed:
                 continue
             counterpart = known.child(value, key) if known else None
-            place = at + pointer(key)
+            place = below(at, key)
             name = prefix if isinstance(key, int) else f"{prefix}.{key}".lstrip(".")
             if counterpart is None and child.capabilities and allowed.isdisjoint(child.capabilities):
                 leaks.append(Leak(place, component, name, child.capabilities[0]))
             elif isinstance(item, CONTAINERS):
-                below.append((child, counterpart, item, place, component, name))
-        rest.extend(reversed(below))
+                inside.append((child, counterpart, item, place, component, name))
+        rest.extend(reversed(inside))
     return leaks

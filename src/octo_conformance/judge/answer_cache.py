@@ -58,12 +58,12 @@ class Notes:
 class CachedObject:
     """A flawless object with everything inside it.
 
-    `again` are the rules to hold once more, each with the place below the object that it looks at; `products`
+    `again` are the rules to hold once more, by the place below the object that they look at; `products`
     are the places of products.
     """
 
     held: Counter[str]
-    again: tuple[tuple[Rule, str], ...]
+    again: tuple[tuple[str, tuple[Rule, ...]], ...]
     products: tuple[str, ...]
 
 
@@ -145,7 +145,7 @@ def _below(walk: list[Step], index: int) -> Iterable[Step]:
 
 def _sum(within: list[Step], depth: int) -> CachedObject:
     held: Counter[str] = Counter()
-    again: list[tuple[Rule, str]] = []
+    again: list[tuple[str, tuple[Rule, ...]]] = []
     products: list[str] = []
     for step in within:
         below = step.found.pointer[depth:]
@@ -155,10 +155,11 @@ def _sum(within: list[Step], depth: int) -> CachedObject:
             products += [below + deeper for deeper in step.cached.products]
         if step.cached is not None:
             held.update(step.cached.held)
-            again += [(rule, below + deeper) for rule, deeper in step.cached.again]
+            again += [(below + deeper, rules) for deeper, rules in step.cached.again]
         elif step.notes is not None:
             held.update(step.notes.held)
-            again += [(rule, below) for rule in step.notes.again]
+            if step.notes.again:
+                again.append((below, tuple(step.notes.again)))
     return CachedObject(held, tuple(again), tuple(products))
 
 

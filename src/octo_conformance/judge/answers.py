@@ -15,6 +15,7 @@ from octo_conformance.document import Origin
 from octo_conformance.evidence import ExchangeLine, ReceivedResponse
 from octo_conformance.judge.built_in import BUILT_IN, ECHOED, declared_type, requested
 from octo_conformance.judge.error_answers import Refusals
+from octo_conformance.judge.holding import Holding
 from octo_conformance.judge.losses import Losses
 from octo_conformance.judge.recorder import Recorder, See, Tape
 from octo_conformance.judge.rule_context import Products
@@ -75,8 +76,7 @@ class Answers:
         self._losses.answered(line)
         if self._refusals.throttled(line, response):
             return
-        for rule in self._recorder.rules.on("exchange"):
-            self._recorder.apply(rule, line, {}, Origin(line.n))
+        Holding(self._recorder, line, {}, Origin(line.n)).against(self._recorder.rules.on("exchange"))
         status = response.status
         trusted = line.key not in {"none", "wrong"}
         if self._carried_out(status, operation) and not is_error(response.body):

@@ -71,6 +71,11 @@ class Watched:
     failed: Compared | None = None
     names: dict[str, tuple[Read, ...]] = field(default_factory=dict)
 
+    def begin(self) -> None:
+        """Forget what was compared, as another check begins, whose names nobody takes down."""
+        self.real = self.empty = 0
+        self.failed = None
+
     @property
     def vacuous(self) -> bool:
         """Whether every comparison had nothing on both sides."""

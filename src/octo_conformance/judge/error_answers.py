@@ -21,6 +21,7 @@ from octo_conformance.judge.built_in import (
     is_declared_json,
     leads_to_a_slash,
 )
+from octo_conformance.judge.holding import Holding
 from octo_conformance.judge.recorder import Recorder
 from octo_conformance.judge.success_answers import content_type
 
@@ -166,8 +167,7 @@ class Refusals:
         else:
             self._recorder.held(ERROR_TEXT, operation)
         origin = Origin(line.n, refused)
-        for rule in self._recorder.rules.on("Error"):
-            self._recorder.apply(rule, line, body, origin)
+        Holding(self._recorder, line, body, origin).against(self._recorder.rules.on("Error"))
         return True
 
     def _error_code(self, line: ExchangeLine, code: str) -> None:

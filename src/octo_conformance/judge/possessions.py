@@ -9,10 +9,20 @@ judged anywhere, except where nonsense of this run may stand in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from octo_conformance.contract import Contract
 from octo_conformance.document import JsonValue
 from octo_conformance.evidence import ExchangeLine
+
+_NOWHERE: Final = object()
+
+
+class _Place(NamedTuple):
+    """What stands at a place of an answer, and the names of the innermost booking, order or the like around it."""
+
+    value: object
+    names: frozenset[str] | None
 
 
 class Possessions:
@@ -25,8 +35,9 @@ class Possessions:
         self._ours: set[str] = set()
         self._spoilt: set[str] = set()
         self._nonsense: set[str] = set()
-        self._last: tuple[ExchangeLine, str, bool] | None = None
-        """The last place that was asked about: every rule asks, and many look at the same object."""
+        self._body: object = _NOWHERE
+        self._places: dict[str, _Place] = {}
+        """Those of the body that was asked about last, by their pointers."""
 
     def sent(self, line: ExchangeLine) -> None:
         """Take in a request. Its nonsense may show up later, even where the answer refused it: an earlier run may
@@ -38,7 +49,6 @@ class Possessions:
         """Take in the answer to a request that was carried out."""
         if not self._contract.operation(operation).writes:
             return
-        self._last = None
         things = list(self._things(body))
         if is_broken(line):
             addressed = line.path_args.values()
@@ -51,29 +61,35 @@ class Possessions:
     def are_ours(self, line: ExchangeLine, pointer: str) -> bool:
         """Whether this run made the object at this place of the answer, or it is an object that nobody
         makes."""
-        if self._last is None or self._last[0] is not line or self._last[1] != pointer:
-            holder = self._holder(line.response.body if line.response is not None else None, pointer)
-            self._last = (line, pointer, holder is None or not self._names(holder).isdisjoint(self._ours))
-        return self._last[2]
+        names = self._place(line.response.body if line.response is not None else None, pointer).names
+        return names is None or not names.isdisjoint(self._ours)
 
     def is_spoilt(self, body: JsonValue, pointer: str) -> bool:
         """Whether this run wrote nonsense into the object at this place, or the very text that stands there."""
         if not self._spoilt:
             return False
-        holder = self._holder(body, pointer)
-        if holder is not None and self._names(holder) & self._spoilt:
+        place = self._place(body, pointer)
+        if place.names is not None and not place.names.isdisjoint(self._spoilt):
             return True
         # The order of a booking may show what was written into the booking.
-        value = list(_along(body, pointer))[-1]
-        return isinstance(value, str) and value in self._nonsense
+        return isinstance(place.value, str) and place.value in self._nonsense
 
-    def _holder(self, body: JsonValue, pointer: str) -> Mapping[str, JsonValue] | None:
-        """The innermost booking, order or the like around a place."""
-        found = None
-        for value in _along(body, pointer):
-            if isinstance(value, Mapping) and not self._owned.marks.isdisjoint(value):
-                found = value
-        return found
+    def _place(self, body: JsonValue, pointer: str) -> _Place:
+        if body is not self._body:
+            self._body, self._places = body, {}
+        known = self._places.get(pointer)
+        if known is not None:
+            return known
+        value: object = body
+        names = None
+        if pointer:
+            above, _, segment = pointer.rpartition("/")
+            around = self._place(body, above)
+            value, names = _next(around.value, segment), around.names
+        if isinstance(value, Mapping) and not self._owned.marks.isdisjoint(value):
+            names = frozenset(self._names(value))
+        place = self._places[pointer] = _Place(value, names)
+        return place
 
     def _things(self, body: JsonValue) -> Iterator[Mapping[str, JsonValue]]:
         """The outermost objects of a body, and the things in them."""
@@ -108,16 +124,9 @@ def _texts_in(value: JsonValue) -> Iterator[str]:
             yield from _texts_in(part)
 
 
-def _along(body: JsonValue, pointer: str) -> Iterator[JsonValue]:
-    """The values along a pointer, the body first."""
-    yield body
-    value = body
-    for segment in pointer.split("/")[1:]:
-        name = segment.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        elif isinstance(value, Mapping) and name in value:
-            value = value[name]
-        else:
-            return
-        yield value
+def _next(value: object, segment: str) -> object:
+    """What one segment of a pointer leads to."""
+    name = segment.replace("~1", "/").replace("~0", "~")
+    if isinstance(value, list) and name.isdigit() and int(name) < len(value):
+        return value[int(name)]
+    return value.get(name, _NOWHERE) if isinstance(value, Mapping) else _NOWHERE

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from octo_conformance.contract import CORE, Contract, Deviation
 from octo_conformance.contract.deviations import MISSING
-from octo_conformance.document import Field, JsonValue, Origin, Read, Unreadable, show, tracing, wrap
 from octo_conformance.evidence import Difference, ExchangeLine
 from octo_conformance.judge import spoken
-from octo_conformance.judge.answer_cache import Notes
-from octo_conformance.judge.asserted import Compared, watching
 from octo_conformance.judge.built_in import capability_id, requested
-from octo_conformance.judge.explain import explain
 from octo_conformance.judge.findings import Finding, Identity, Strength, general
-from octo_conformance.judge.hidden_values import met_hidden
 from octo_conformance.judge.left_out import left_out
 from octo_conformance.judge.possessions import Possessions
-from octo_conformance.judge.rewritten import telling
-from octo_conformance.judge.rule_context import Products, RuleContext, WatchedContext, was_used
+from octo_conformance.judge.rule_context import Products
 from octo_conformance.judge.rules import Rules
 from octo_conformance.judge.tally import Tallies
-from octo_conformance.suite import NOT_CONCERNED, Rule
 
 
 class See(Protocol):
@@ -52,9 +43,6 @@ _DEVIATES = {
     "length": "has the wrong length",
     "empty": "is empty",
 }
-
-
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass
@@ -213,101 +201,9 @@ class Recorder:
                 places=frozenset(f"{each.component}.{each.property}" for each in (first, *others)),
             )
 
-    def apply(
-        self,
-        rule: Rule,
-        line: ExchangeLine,
-        value: JsonValue,
-        origin: Origin,
-        pointer: str = "",
-        notes: Notes | None = None,
-    ) -> None:
-        """Hold the object at `pointer` against one rule; `notes` take down what it showed."""
-        requirement, operation = rule.requirement, line.operation
-
-        def tolerate(reading: str, value: object) -> bool:
-            known = self.contract.readings[reading]
-            standing = known.standing(value)
-            if standing == "second_best":
-                self.report(
-                    line,
-                    requirement,
-                    place=f"{rule.name} {reading}",
-                    strength="second_best",
-                    expected=show(known.accepted),
-                    actual=show(value),
-                    title=f"{reading}: tolerated, second best",
-                    pointer=pointer,
-                    kind="reading",
-                )
-            return standing != "refused"
-
-        kind = RuleContext if notes is None else WatchedContext
-        ours = self.possessions.are_ours(line, pointer)
-        seen = kind(line, self.products, tolerate, ours)
-        flawless = False
-        try:
-            with watching(sources=False) as compared:
-                said = telling(rule.check)(wrap(value, origin, pointer), seen)
-            concerned = said is not NOT_CONCERNED and not compared.vacuous
-        except Unreadable as missing:
-            self.tallies[requirement].unreadable_at(missing.exchange, missing.pointer)
-        except AssertionError as error:
-            quiet = RuleContext(line, self.products, lambda reading, value: True, ours)
-            failed, reads = _again(rule, wrap(value, origin, pointer), quiet)
-            told = explain(error, failed or compared.failed, lambda exchange: None, self.contract.readings)
-            if not met_hidden(told, line, reads):
-                read_here = told.pointer is not None and told.exchange == line.n
-                claim = spoken.claim(rule.name)
-                where = f"{line.operation or line.request.method} shows {_a(rule.on, pointer)}"
-                self.report(
-                    line,
-                    requirement,
-                    place=rule.name,
-                    expected=told.expected,
-                    actual=told.actual,
-                    title=spoken.sentence(claim)[:-1],
-                    pointer=told.pointer if read_here else pointer,
-                    kind="rule",
-                    sentence=spoken.sentence(f"{where}: {told.says or 'not so'}; expected: {claim}"),
-                    differences=told.differences,
-                )
-        except Exception as error:
-            if not self.contract.is_shaped(rule.on, value):
-                # Outside what was asked for, a target may show anything under the name of a field.
-                self.tallies[requirement].unreadable_at(line.n, pointer)
-                return
-            what = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
-            self.tallies[requirement].errors.append((what, [line.n]))
-        else:
-            flawless = True
-            if concerned:
-                self.held(requirement, operation)
-        if notes is not None:
-            notes.of_rule(rule, flawless=flawless, alone=not was_used(seen), concerned=flawless and concerned)
-
-
-def _again(rule: Rule, value: Field, quiet: RuleContext) -> tuple[Compared | None, list[Read]]:
-    """A broken rule once more, with what it compares and what it reads on the way there."""
-    with tracing() as reads, watching(sources=False) as watched, suppress(Exception):
-        telling(rule.check)(value, quiet)
-    return watched.failed, reads
-
 
 def _told(title: str, expected: str, actual: str, operation: str | None) -> str:
     where = f" in the answer to {operation}" if operation and operation not in title else ""
     # "… is missing" leaves nothing to add.
     values = "" if actual == MISSING else f": expected {expected}, got {actual}"
     return spoken.sentence(f"{title}{where}{values}")
-
-
-def _a(component: str, pointer: str) -> str:
-    """The object that a rule looked at, and where it stands in its answer."""
-    name = _CAPITAL.sub(" ", component.removesuffix("[]")).lower()
-    several = (
-        f"a list of {name.removesuffix('y') + 'ies' if name.endswith('y') else f'{name}s'}"
-        if component.endswith("[]")
-        else f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
-    )
-    where = spoken.field(pointer)
-    return f"{several} ({where})" if where else several

@@ -164,6 +164,11 @@ class WatchedContext(RuleContext):
         return super().__getattribute__(name)
 
 
+def forget_use(seen: RuleContext) -> None:
+    """The next rule looks at the same context."""
+    vars(seen).pop("used", None)
+
+
 def was_used(seen: RuleContext) -> bool:
     """Whether a rule read anything from a watched context."""
     return "used" in vars(seen)

@@ -33,6 +33,7 @@ from octo_conformance.judge.built_in import (
     is_declared_json,
     requested,
 )
+from octo_conformance.judge.holding import Holding
 from octo_conformance.judge.leaks_by_name import leaks_by_name
 from octo_conformance.judge.possessions import is_broken
 from octo_conformance.judge.recorder import Recorder
@@ -199,12 +200,12 @@ class Acceptances:
         for step in walk:
             found = step.found
             if step.cached is not None:
-                for rule, below in step.cached.again:
+                for below, once_more in step.cached.again:
                     inner = value_at(found.value, below)
-                    self._recorder.apply(rule, line, inner, origin, found.pointer + below)
+                    Holding(self._recorder, line, inner, origin, found.pointer + below).against(once_more)
                 continue
-            for rule in self._recorder.rules.on(found.component):
-                self._recorder.apply(rule, line, found.value, origin, found.pointer, step.notes)
+            if rules := self._recorder.rules.on(found.component):
+                Holding(self._recorder, line, found.value, origin, found.pointer, step.notes).against(rules)
 
     def _second_best(
         self,
