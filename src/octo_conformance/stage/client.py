@@ -194,9 +194,8 @@ class Client(
         content: bytes | None = None,
     ) -> Exchange:
         stage, here = self._stage, current.get()
-        operation = stage.contract.route(method, path)
-        writes = operation[0].writes if operation else method not in {"GET", "HEAD", "OPTIONS"}
-        if writes and stage.read_only:
+        address = stage.address(method, path)
+        if address.writes and stage.read_only:
             raise NotVerified("the run is read-only; leave --read-only out to check this")
         hold_back(stage, json)
         if self._gate is not None:
@@ -216,14 +215,10 @@ class Client(
             expects=expects,
             meant=self._meant,
         )
-        if writes:
-            stage.identities.before(stage.address(method, path))
+        if address.writes:
+            stage.identities.before(address)
         try:
-            if writes:
-                with stage.gate.passing():
-                    exchange = stage.wire.send(request)
-            else:
-                exchange = stage.wire.send(request)
+            exchange = stage.send(request)
         except NotProven as refused:
             raise NotVerified(f"{refused.message}; the write was not sent") from None
         here.note(exchange.n, exchange.operation.label if exchange.operation else None)

@@ -6,7 +6,7 @@ import contextvars
 import threading
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -331,6 +331,14 @@ class Stage(Inventing, Endings):
         """Show this observer every exchange of every client from now on."""
         self._observers.append(observer)
 
+    def send(self, request: Request) -> Exchange:
+        """Send a request. A write waits while stock is measured, and is in the way of a measurement until its answer is
+        there; what is made of the answer moves no stock. Raises as `Wire.send`."""
+        with ExitStack() as passage:
+            if self.address(request.method, request.path).writes:
+                passage.enter_context(self.gate.passing())
+            return self.wire.send(request, passage.close)
+
     def learn(self, request: Request, exchange: Exchange) -> None:
         """Take from an exchange what later ones need: which key made a thing, and the target's time."""
         for observe in self._observers:
@@ -351,11 +359,7 @@ class Stage(Inventing, Endings):
         made under a key whose clock was moved stays, and so does what does not work."""
         held = [e for e in self._ledger.held_by(test, names) if not e.key.startswith("clock-")]
         self.identities.prove_all(held)
-        give_back(self._send_between_measurements, self._ledger, [*map(self._ledger.current, held)])
-
-    def _send_between_measurements(self, request: Request) -> Exchange:
-        with self.gate.passing():
-            return self.wire.send(request)
+        give_back(self.send, self._ledger, [*map(self._ledger.current, held)])
 
     def tell_discovery(self, wanted: Sequence[str], product: JsonValue, missed: str | None) -> None:
         """Say in the evidence that a product was looked at, and why it was passed over."""

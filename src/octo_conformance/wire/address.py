@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from octo_conformance.contract import Operation, OwnedThing, OwnedThings
 from octo_conformance.contract.model import Effect
+from octo_conformance.document import JsonValue
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _Shape = tuple[str | None, ...]
@@ -52,6 +53,13 @@ class Address:
     def creates(self) -> bool:
         """POST on a collection makes a new thing."""
         return self.method == "POST" and self.thing is not None and len(self.segments) == 1
+
+    def makes_nothing_new(self, body: JsonValue) -> bool:
+        """Whether a create, sent once more, is the same thing, as it carries a name of its own."""
+        thing = self.thing
+        if thing is None or thing.chosen is None or not (thing.idempotent and self.creates):
+            return False
+        return isinstance(body, dict) and isinstance(body.get(thing.chosen), str)
 
     @property
     def previews(self) -> bool:

@@ -66,6 +66,7 @@ class _Sending:
     unwelcome: Throttled | None = None
     books: int = 0
     counted: bool = True
+    answered: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,15 @@ class Wire:
     def base_url(self) -> str:
         return self._sender.base_url
 
-    def send(self, request: Request) -> Exchange:
-        """Send and wait for the answer, repeating what may be repeated; the last attempt is returned.
+    def send(self, request: Request, answered: Callable[[], None] = lambda: None) -> Exchange:
+        """Send and wait for the answer, repeating what may be repeated; the last attempt is returned. `answered` is called
+        once its answer is there, before it is redacted and judged.
 
         A write to what the target named is sent only after a read of its own has shown that it is this run's.
 
         Raises NotOurs, LimitReached, TargetDown, Throttled, RunStopped, and NoKey for an unknown key name.
         """
-        return self._send(request, self._breaker, self._stopped, counted=True)
+        return self._send(request, self._breaker, self._stopped, counted=True, answered=answered)
 
     def add_key(self, name: str, key: str) -> None:
         """One more reseller, known from now on and hidden wherever its key shows up."""
@@ -189,7 +191,13 @@ class Wire:
         self._transport.close()
 
     def _send(
-        self, request: Request, breaker: Breaker, stopped: threading.Event, *, counted: bool
+        self,
+        request: Request,
+        breaker: Breaker,
+        stopped: threading.Event,
+        *,
+        counted: bool,
+        answered: Callable[[], None] = lambda: None,
     ) -> Exchange:
         if stopped.is_set():
             raise RunStopped
@@ -217,7 +225,7 @@ class Wire:
             entries = self._ledger.intend(request, body)
             sending = _Sending(
                 request, address, body, operation, path_args, entries, breaker, stopped, time.monotonic(),
-                books=books, counted=counted,
+                books=books, counted=counted, answered=answered,
             )  # fmt: skip
             return self._until_answered(sending, message)
         finally:
@@ -242,6 +250,7 @@ class Wire:
                     attempt = self._read(sending, answered, before, after)
                     wait = self._again_after(sending, attempt)
                     if wait is None:
+                        sending.answered()
                         # Settled before it is recorded: the redactor asks the ledger whose this is.
                         self._settle(sending, attempt)
                         settled = True
@@ -327,7 +336,7 @@ class Wire:
         if sending.resent or not (lost or status == 503):
             return None
         # Under its own uuid a reservation can be asked for twice and is made once.
-        if sending.address.writes and not (lost and _makes_nothing_new(sending.address, sending.body)):
+        if sending.address.writes and not (lost and sending.address.makes_nothing_new(sending.body)):
             return None
         sending.resent, sending.maybe_done = True, lost
         asked = retry_after(answered.headers) if status == 503 else None
@@ -385,11 +394,3 @@ def _exchange(sending: _Sending, message: httpx.Request, attempt: _Attempt) -> E
         flaws=(*answered.flaws, *parsed.flaws),
         cut=parsed.cut,
     )
-
-
-def _makes_nothing_new(address: Address, body: Json) -> bool:
-    """Whether a create, sent once more, is the same thing, as it carries a name of its own."""
-    thing = address.thing
-    if thing is None or thing.chosen is None or not (thing.idempotent and address.creates):
-        return False
-    return isinstance(body, dict) and isinstance(body.get(thing.chosen), str)
