@@ -67,6 +67,16 @@ def tracing() -> Iterator[list[Read]]:
         _trace.reset(token)
 
 
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Collect nothing inside the block: who looks at an answer there is not the one whose looks are collected."""
+    token = _trace.set(None)
+    try:
+        yield
+    finally:
+        _trace.reset(token)
+
+
 def reads() -> list[Read] | None:
     """What was looked at so far inside `tracing`, None outside of it."""
     return _trace.get()

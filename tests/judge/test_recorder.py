@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from octo_conformance.contract import load_contract
-from octo_conformance.document import Unreadable
+from octo_conformance.document import Unreadable, tracing
 from octo_conformance.judge import Judge
 from octo_conformance.judge.rules import Rules
 from octo_conformance.suite import NOT_CONCERNED, Rule
@@ -37,6 +37,18 @@ def test_a_rule_that_holds_counts() -> None:
 def test_a_rule_that_is_not_concerned_does_not() -> None:
     """A rule that is not concerned counts nothing."""
     assert ruled(lambda supplier, seen: NOT_CONCERNED).judge.tallies["CORE-BOOK-004"].held == {}
+
+
+def test_what_a_rule_looks_at_is_not_what_a_test_looked_at() -> None:
+    """A finding of the test would name a place at which the test never looked."""
+
+    def check(supplier: Any, seen: Any) -> None:
+        looked_at.append(supplier.name)
+
+    looked_at: list[str] = []
+    with tracing() as of_the_test:
+        ruled(check)
+    assert (looked_at, of_the_test) == ([SUPPLIER["name"]], [])
 
 
 def test_a_rule_that_cannot_read_says_where() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from octo_conformance.contract import Contract
+from octo_conformance.document import untraced
 from octo_conformance.errors import NotOcto, told_defect
 from octo_conformance.evidence import (
     BudgetLine,
@@ -297,9 +298,11 @@ class Judge:
             self._guarded(self.answers.judge, line)
 
     def _guarded(self, judge: Callable[[L], None], line: L) -> None:
-        """Judge a line so that a defect of the judge costs this line alone."""
+        """Judge a line so that a defect of the judge costs this line alone. The test that got the answer waits meanwhile;
+        what rules look at is not what the test looked at."""
         try:
-            judge(line)
+            with untraced():
+                judge(line)
         except Exception as defect:
             self._unjudged(line, defect)
 
