@@ -250,3 +250,21 @@ def test_that_a_body_is_json_is_told_where_the_body_does_not(
     evidence.close()
     assert list(read(evidence.path)) == [line]
     assert ("is_json" in evidence.path.read_text("ascii")) == (is_json != (body is not None))
+
+
+@pytest.mark.parametrize(
+    ("length", "size", "told"),
+    [("44", 44, False), ("44", 0, True), ("44", 45, True), (None, 0, False), (None, 44, True)]
+    + [(strange, 0, False) for strange in ("", "-1", "4 4", "\u0664", "9" * 5000)],
+)
+def test_a_size_is_told_where_the_headers_do_not(
+    tmp_path: Path, length: str | None, size: int, told: bool
+) -> None:
+    """Half an answer, or an unpacked one, has another size than was promised."""
+    headers = (("Date", "Sat"),) if length is None else (("content-LENGTH", length), ("Content-Length", "7"))
+    line = replace(answered(HELD), response=ReceivedResponse(status=200, headers=headers, size=size))
+    evidence = Evidence(tmp_path / "evidence.jsonl")
+    evidence.exchange(line)
+    evidence.close()
+    assert list(read(evidence.path)) == [line]
+    assert ('"size"' in evidence.path.read_text("ascii")) == told

@@ -2,12 +2,13 @@
 the file held before.
 
 Every line but the first leaves out a member that has its default. An exchange leaves out more: method and address of
-its request where they are those of its operation at the target, and that a body is JSON where there is one. Older formats
-say more; `_AS_IT_WAS` says which says what.
+its request where they are those of its operation at the target, that a body is JSON where there is one, and its size
+where that is what Content-Length says. Older formats say more; `_AS_IT_WAS` says which says what.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Final, TypeAlias, get_args
@@ -34,6 +35,8 @@ _NAMED: Final = frozenset(
     {"test", "purpose", "operation", "path_args", "capabilities", "url", "headers", "body", "to"}
 )
 """Members of an exchange, its request and its response, and of a delivery, whose parts are named."""
+
+_LENGTH: Final = re.compile("[0-9]{1,12}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class FileWriter:
                 continue
             if name == "is_json" and isinstance(record, ReceivedResponse | DeliveryLine):
                 default = record.body is not None
+            elif name == "size" and isinstance(record, ReceivedResponse | DeliveryLine):
+                default = _promised(record.headers)
             elif isinstance(record, SentRequest):
                 default = implied.get(name, default)
             if value is not default and value != default:
@@ -147,6 +152,8 @@ class FileReader:
                 whole[name] = self._parts.whole(value) if name in _NAMED else value
         if self._told.implied and whole.get("body") is not None:
             whole.setdefault("is_json", True)
+        if self._told.implied and "headers" in whole:
+            whole.setdefault("size", _promised(whole["headers"]))
         return whole
 
 
@@ -156,6 +163,15 @@ def _asked(target: str, operation: str, path_args: Mapping[str, object]) -> dict
     for name, value in path_args.items():
         path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
     return {"method": method, "url": f"{target.rstrip('/')}{path}"}
+
+
+def _promised(headers: object) -> int:
+    """The bytes of a body that its headers tell of; 0 where they tell of none. A file may hold anything."""
+    for each in headers if isinstance(headers, list | tuple) else ():
+        match each:
+            case [str(name), str(value)] if name.lower() == "content-length":
+                return int(value) if _LENGTH.fullmatch(value) else 0
+    return 0
 
 
 def _members(kind: type[_Record]) -> list[tuple[str, object]]:
