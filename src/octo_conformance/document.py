@@ -111,10 +111,15 @@ def escape(segment: str) -> str:
     return segment
 
 
+def unescape(segment: str) -> str:
+    """What one segment of a JSON Pointer stands for."""
+    return segment.replace("~1", "/").replace("~0", "~")
+
+
 def value_at(value: Field, pointer: str) -> Field:
     """What a JSON Pointer leads to in a plain JSON value. Raises LookupError where it leads nowhere."""
     for segment in pointer.split("/")[1:]:
-        name = segment.replace("~1", "/").replace("~0", "~")
+        name = unescape(segment)
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 

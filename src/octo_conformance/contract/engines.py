@@ -16,6 +16,7 @@ from typing import Any, Final
 from octo_conformance.contract.engine import Engine
 from octo_conformance.contract.model import Node, OpenNode
 from octo_conformance.contract.openapi_structure import child_place
+from octo_conformance.document import unescape
 
 _EXTENSION: Final = "x-"
 _WORDS: Final = frozenset(
@@ -120,7 +121,7 @@ def _references(node: object) -> Iterator[_Name]:
         reference = node.get("$ref")
         if isinstance(reference, str):
             _, _, section, name, *_ = (*reference.split("/"), "", "", "")
-            yield section, name.replace("~1", "/").replace("~0", "~")
+            yield section, unescape(name)
     for inner in node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ():
         yield from _references(inner)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -117,4 +118,4 @@ def below(at: str, step: str | int) -> str:
 
 def pointer(*steps: str | int) -> str:
     """The JSON pointer (RFC 6901) that these keys and indexes make."""
-    return "".join(f"/{escape(step) if isinstance(step, str) else step}" for step in steps)
+    return functools.reduce(below, steps, "")

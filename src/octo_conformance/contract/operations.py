@@ -7,6 +7,7 @@ from typing import Any
 
 from octo_conformance.contract.model import CORE, Node, Operation
 from octo_conformance.contract.overlay import STAMP
+from octo_conformance.document import unescape
 from octo_conformance.errors import ContractError
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -60,7 +61,7 @@ def follow(document: Node, reference: str) -> Any:
     """The node that "#/components/…" names. Raises ContractError for one that is not there."""
     node: object = document
     for step in reference.removeprefix("#/").split("/"):
-        key = step.replace("~1", "/").replace("~0", "~")
+        key = unescape(step)
         if not isinstance(node, Mapping) or key not in node:
             raise ContractError(f"the reference {reference} leads nowhere", hint="correct the specification")
         node = node[key]

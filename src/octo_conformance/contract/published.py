@@ -14,6 +14,7 @@ from typing import Any, Final
 from octo_conformance.contract.contract import Contract
 from octo_conformance.contract.roots import own_root
 from octo_conformance.contract.yaml_files import read_yaml
+from octo_conformance.document import unescape
 
 DOCUMENTS: Final = ("octo-1.0", "octo-typespec", "ventrata-typespec")
 IMPLEMENTER: Final = "ventrata-typespec"
@@ -113,7 +114,7 @@ class Schemas:
         """What a reference leads to; nothing where it leads nowhere."""
         node: Any = self._document
         for step in ref.removeprefix("#").strip("/").split("/"):
-            node = node.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(node, Mapping) else None
+            node = node.get(unescape(step)) if isinstance(node, Mapping) else None
         return node if isinstance(node, Mapping) else {}
 
 

@@ -45,6 +45,7 @@ class Holding:
         self._seen = kind(line, recorder.products, self._tolerates, self._ours)
         self._wrapped: Field = None
         self._rule: Rule
+        """The one that is held against the object now; what is tolerated is told of it."""
 
     def against(self, rules: Iterable[Rule]) -> None:
         """Hold the object against these rules."""
@@ -99,7 +100,7 @@ class Holding:
         """Report what broke, unless it is a value that the evidence hides."""
         line, pointer, recorder = self._line, self._pointer, self._recorder
         quiet = RuleContext(line, recorder.products, lambda reading, value: True, self._ours)
-        failed, reads = _again(rule, wrap(self._value, self._origin, pointer), quiet)
+        failed, reads = _again(rule, self._document(), quiet)
         told = explain(error, failed or compared.failed, lambda exchange: None, recorder.contract.readings)
         if met_hidden(told, line, reads):
             return

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from octo_conformance.contract import Contract
-from octo_conformance.document import JsonValue
+from octo_conformance.document import JsonValue, unescape
 from octo_conformance.evidence import ExchangeLine
 
 _NOWHERE: Final = object()
@@ -126,7 +126,7 @@ def _texts_in(value: JsonValue) -> Iterator[str]:
 
 def _next(value: object, segment: str) -> object:
     """What one segment of a pointer leads to."""
-    name = segment.replace("~1", "/").replace("~0", "~")
+    name = unescape(segment)
     if isinstance(value, list) and name.isdigit() and int(name) < len(value):
         return value[int(name)]
     return value.get(name, _NOWHERE) if isinstance(value, Mapping) else _NOWHERE

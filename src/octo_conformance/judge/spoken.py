@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from octo_conformance.document import Document, plain
+from octo_conformance.document import Document, plain, unescape
 
 _LISTED: Final = 6
 """Members of a list that are named; the others are counted."""
@@ -99,7 +99,7 @@ def as_json(said: object, limit: int = 400) -> str:
 
 def field(pointer: str) -> str:
     """What a JSON Pointer names: "status", "fullName of contact", "status of bookings 2"."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    parts = [unescape(part) for part in pointer.split("/")[1:]]
     if not parts:
         return ""
     *above, last = parts

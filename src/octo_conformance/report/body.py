@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from octo_conformance.document import JsonValue
+from octo_conformance.document import JsonValue, unescape
 
 HEAD = 12
 AROUND = 14
@@ -70,7 +70,7 @@ def _path(value: JsonValue, pointer: str | None) -> _Path | None:
     """The way to the place, shortened to its deepest part that exists; None to mark nothing."""
     if pointer is None:
         return None
-    wanted = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    wanted = [unescape(part) for part in pointer.split("/")[1:]]
     reached: list[str] = []
     for token in wanted:
         if isinstance(value, dict) and token in value:

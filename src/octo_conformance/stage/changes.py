@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from octo_conformance.document import unescape
+
 _BETWEEN: Final = re.compile(r"[./\[\]]+")
 _QUOTES: Final = "'\""
 
@@ -52,6 +54,6 @@ def changes_of(diff: object, kind: str) -> list[Change]:
 
 def steps_of(path: str, kind: str) -> tuple[str, ...]:
     """The steps of a path: "/unitItems/0/status", "unitItems[0].status" and "$.unitItems.0.status" are the same."""
-    steps = [step.strip(_QUOTES).replace("~1", "/").replace("~0", "~") for step in _BETWEEN.split(path)]
+    steps = [unescape(step.strip(_QUOTES)) for step in _BETWEEN.split(path)]
     steps = [step for step in steps if step not in ("", "$")]
     return tuple(steps[1:] if steps[:1] == [kind] else steps)

@@ -7,6 +7,7 @@ is read all the same: the ledger must understand a write wherever it goes, and a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ from octo_conformance.contract.model import Effect
 from octo_conformance.document import JsonValue
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_MOST_KNOWN: Final = 1000
 _Shape = tuple[str | None, ...]
 
 
@@ -111,9 +113,14 @@ class Addresses:
         self.words = frozenset(
             word for routes in self._routes.values() for shape, *_ in routes for word in shape[1:] if word
         )
+        # Whoever guards a request reads its address, one after the other.
+        self._known = functools.lru_cache(maxsize=_MOST_KNOWN)(self._read)
 
     def read(self, method: str, path: str) -> Address:
         """The address of a path relative to the base URL; escapes are undone, empty segments dropped."""
+        return self._known(method, path)
+
+    def _read(self, method: str, path: str) -> Address:
         method, segments = method.upper(), segments_of(path)
         thing = self.owned.in_collection(segments[0]) if segments else None
         folded = tuple(s.casefold() for s in segments)

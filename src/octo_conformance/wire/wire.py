@@ -58,6 +58,7 @@ class _Sending:
     breaker: Breaker
     stopped: threading.Event
     started: float
+    answered: Callable[[], None]
     first: int | None = None
     attempts: int = 0
     resent: bool = False
@@ -66,7 +67,6 @@ class _Sending:
     unwelcome: Throttled | None = None
     books: int = 0
     counted: bool = True
-    answered: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class Wire:
             entries = self._ledger.intend(request, body)
             sending = _Sending(
                 request, address, body, operation, path_args, entries, breaker, stopped, time.monotonic(),
-                books=books, counted=counted, answered=answered,
+                answered, books=books, counted=counted,
             )  # fmt: skip
             return self._until_answered(sending, message)
         finally:
